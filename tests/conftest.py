@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,24 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 
 from config import local_postgres
+from review.public import make_public_role
 
 CHROMIUM = Path("/usr/bin/chromium")
 NO_CHROMIUM = f"{CHROMIUM} is missing: apt-get install chromium"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Have a server with the public role on it before the test database is made."""
-    if settings.LOCAL_POSTGRES_DIR is None:
-        _make_public_role()
-        yield
-        return
-    with local_postgres.running(settings.LOCAL_POSTGRES_DIR):
-        _drop_left_over_databases()
-        _make_public_role()
+    local = settings.LOCAL_POSTGRES_DIR
+    with local_postgres.running(local) if local else nullcontext():
+        if local:
+            _drop_left_over_databases()
+        with django_db_blocker.unblock():
+            make_public_role()
+            connection.close()
         yield
 
 
@@ -99,14 +103,6 @@ def _maintenance() -> psycopg.Connection[Any]:
     """A connection to the server outside the test database, for what no transaction can do."""
     parameters = connection.get_connection_params() | {"dbname": "postgres"}
     return psycopg.connect(**parameters, autocommit=True)
-
-
-def _make_public_role() -> None:
-    role = settings.PUBLIC_DATABASE_ROLE
-    with _maintenance() as maintenance:
-        if not maintenance.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-            maintenance.execute(f'CREATE ROLE "{role}" NOLOGIN')
-        maintenance.execute(f'GRANT "{role}" TO CURRENT_USER WITH SET TRUE, INHERIT FALSE')
 
 
 def _drop_left_over_databases() -> None:
