@@ -1,0 +1,174 @@
+"""Search words: what a question finds, and what it cannot break."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sources.search_words import (
+    LEMMATISER_VERSION,
+    MAX_QUERY_WORDS,
+    MAX_SEARCH_TEXT,
+    forms,
+    query_words,
+    raw_query,
+    search_query,
+    search_text,
+    words,
+)
+
+# The first word of each language waits for its dictionary.
+patient = settings(deadline=None)
+
+
+def finds(question: str, text: str) -> bool:
+    in_text = set(search_text(text).split())
+    return all(asked & in_text for asked in query_words(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("солдат", "двоє солдатів"),
+        ("солдатами", "двоє солдатів"),
+        ("полонені", "вбивство двох полонених"),
+        ("пленный", "убийство пленных"),
+        ("soldier", "two soldiers"),
+        ("killing", "two were killed"),
+        ("SOLDIERS", "Soldiers"),
+        ("Shtorm", "підрозділ «Шторм»"),
+        ("Shtorm", "разом зі Штормом"),
+        ("Шторм", "a unit referred to as 'Shtorm'"),
+        ("Shtorm", "Shtorm's commander"),
+        ("Вагнер", "Wagner"),
+        ("HUR", "ГУР"),
+        ("Zaporizhia", "Запоріжжя"),
+        ("Yevhen", "Євген"),
+        ("Zaporizhzhya", "Zaporizhzhia"),
+        ("Glushkovo", "Глушково"),
+        ("Hlushkovo", "Глушково"),
+        ("Slovyansk", "Слов’янськ"),
+        ("Слов'янськ", "Слов’янськ"),
+        ("СЛОВʼЯНСЬК", "Слов’янськ"),
+        ("замок", "за́мок"),
+        ("155", "155-та бригада"),
+        ("155-та бригада", "155-ї бригади"),
+        ("soldiers in Udachne", "soldiers near Udachne"),
+    ],
+)
+def test_a_question_finds_the_text(question: str, text: str) -> None:
+    assert finds(question, text)
+
+
+@pytest.mark.parametrize("mixed", ["Штoрм", "Штopм", "CБУ", "СБY"])
+def test_look_alike_letters_of_the_other_alphabet_do_no_harm(mixed: str) -> None:
+    right = "Шторм" if mixed.startswith("Ш") else "СБУ"
+    assert finds(mixed, right)
+    assert finds(right, mixed)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("prisoner", "two soldiers"),
+        ("soldiers Kursk", "soldiers near Udachne"),
+        ("офіцер", "двоє солдатів"),
+    ],
+)
+def test_every_word_of_the_question_must_be_there(question: str, text: str) -> None:
+    assert not finds(question, text)
+
+
+def test_search_text_holds_each_form_once() -> None:
+    assert search_text("Soldiers, soldiers!", "SOLDIERS") == "soldier soldiers"
+
+
+def test_search_text_of_nothing_is_empty() -> None:
+    assert search_text() == search_text("", " \x00 –") == ""
+
+
+def test_search_text_is_bounded_and_ends_with_a_whole_word() -> None:
+    many = " ".join(f"{number}слово" for number in range(20_000))
+    text = search_text(many)
+    assert len(text) <= MAX_SEARCH_TEXT
+    assert text.split()[-1] in forms(words(text.split()[-1])[0])
+
+
+def test_words_are_small_letters_and_digits() -> None:
+    text = "Two soldiers’ radio_call: «Сім’я», 26\x00 хв."
+    assert words(text) == ["two", "soldiers", "radio", "call", "сім'я", "26", "хв"]
+
+
+def test_stop_words_are_asked_for_only_when_there_is_nothing_else() -> None:
+    assert query_words("the killing of") == query_words("killing")
+    assert len(query_words("of the")) == 2
+
+
+def test_question_is_every_word_in_any_form_and_the_last_may_be_begun() -> None:
+    assert raw_query("Шторм soldiers") == (
+        "('shtorm' | 'шторм') & ('soldier' | 'soldiers' | 'soldiers':*)"
+    )
+
+
+def test_a_short_last_word_is_not_taken_for_a_beginning() -> None:
+    assert ":*" not in raw_query("до")
+
+
+def test_question_without_a_word_is_no_query() -> None:
+    assert [search_query(nothing) for nothing in ("", "  ", "\x00", "&|!()", "–")] == [None] * 5
+
+
+def test_operators_typed_by_a_person_are_no_operators() -> None:
+    assert query_words("!war & (crime) | 'a':* <-> \\\"b\"") == query_words("war crime a b")
+
+
+def test_a_long_question_is_cut_and_answered_quickly() -> None:
+    raw_query("warm up слово")
+    question = " ".join(f"слово{number}" for number in range(2000))[:10_000]
+    start = time.perf_counter()
+    asked = raw_query(question)
+    assert time.perf_counter() - start < 1
+    assert asked.count("&") + 1 == MAX_QUERY_WORDS
+
+
+def test_lemmatiser_version_names_the_package_and_our_own_forms() -> None:
+    assert re.fullmatch(r"simplemma \d+\.\d+\.\d+, forms \d+", LEMMATISER_VERSION)
+
+
+letters = st.text(
+    st.sampled_from(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёыэъABCXYZabcdefghijklmnopqrstuvwxyz'’ʼ-_ 019."
+    ),
+    max_size=40,
+)
+any_text = st.one_of(letters, st.text(max_size=60))
+
+
+@patient
+@given(any_text)
+def test_any_word_of_a_text_is_found_by_itself(text: str) -> None:
+    in_text = set(search_text(text).split())
+    assert [word for word in words(text) if not forms(word) & in_text] == []
+
+
+@patient
+@given(letters)
+def test_a_text_is_found_by_its_own_words(text: str) -> None:
+    assert finds(text, text)
+
+
+# Whatever is typed, the tsquery consists of quoted forms, of letters and digits alone.
+TSQUERY = re.compile(
+    r"""(\('[^\W_]+'(:\*)?(\ \|\ '[^\W_]+'(:\*)?)*\)
+        (\ &\ (?=\()|$))*""",
+    re.VERBOSE,
+)
+
+
+@patient
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_no_text_breaks_a_question(text: str) -> None:
+    assert TSQUERY.fullmatch(raw_query(text))
+    assert search_text(text).replace(" ", "").isalnum() or search_text(text) == ""
