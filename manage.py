@@ -6,7 +6,7 @@ import signal
 import sys
 from contextlib import AbstractContextManager, nullcontext
 
-WITHOUT_DATABASE = {"help", "version", "collectstatic", "compilemessages", "diffsettings", "makemessages"}
+WITHOUT_DATABASE = {"collectstatic", "compilemessages", "diffsettings", "help", "makemessages"}
 
 
 def main() -> None:
@@ -31,8 +31,8 @@ def database_for(arguments: list[str]) -> AbstractContextManager[None]:
 
     from config.local_postgres import running
 
-    needs_none = not arguments or arguments[0] in WITHOUT_DATABASE or {"--help", "-h", "--version"} & {*arguments}
-    if needs_none or settings.LOCAL_POSTGRES_DIR is None:
+    asks_for_help = not arguments or {"-h", "--help", "--version"} & {*arguments}
+    if asks_for_help or arguments[0] in WITHOUT_DATABASE or not settings.LOCAL_POSTGRES_DIR:
         return nullcontext()
     return running(settings.LOCAL_POSTGRES_DIR)
 

@@ -20,9 +20,7 @@ from review.public import public_reading
 def health(request: HttpRequest) -> JsonResponse:
     """An answer at all says that the process lives; status 200 says that it can serve readers."""
     problem = find_problem()
-    return JsonResponse(
-        {"ready": not problem, "problem": problem}, status=503 if problem else 200
-    )
+    return JsonResponse({"ready": not problem, "problem": problem}, status=503 if problem else 200)
 
 
 def find_problem() -> str | None:

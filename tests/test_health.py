@@ -1,10 +1,10 @@
 """What a watcher is told about the site."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper, DjangoAssertNumQueries
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 
 def test_health_is_ready_for_everybody_without_a_session(client: Client, db: None) -> None:
@@ -24,9 +24,7 @@ def test_health_names_a_missing_migration(client: Client, db: None) -> None:
     assert response.json()["problem"] == "Migrations are missing: run manage.py migrate."
 
 
-def test_health_names_a_missing_public_role(
-    client: Client, db: None, settings: SettingsWrapper
-) -> None:
+def test_health_names_a_missing_public_role(client: Client, db: None, settings: Settings) -> None:
     settings.PUBLIC_DATABASE_ROLE = "no_such_role"
 
     response = client.get("/health/")
@@ -53,7 +51,9 @@ def test_health_takes_no_post(client: Client, db: None) -> None:
     assert client.post("/health/").status_code == 405
 
 
-def test_health_counts_its_queries(client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_health_counts_its_queries(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     client.get("/health/")
 
     # the migrations; savepoint, role, read only, the question, rollback, release
