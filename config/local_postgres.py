@@ -97,6 +97,8 @@ class _Server:
             return
         self.stop()  # if alive then silent: half started, half stopped, or its socket was deleted
         self._make_socket_folder()
+        # No server is alive, whoever has the number in this file now.
+        (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         log = self.cluster / "server.log"
         log.unlink(missing_ok=True)
         options = f"-c listen_addresses='' -k {shlex.quote(str(self.socket))}"

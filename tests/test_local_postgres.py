@@ -1,0 +1,200 @@
+"""The server that the project brings: one for all who need it, whatever happened before."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+
+from config import local_postgres
+from config.local_postgres import LocalPostgresError, running
+
+USER = """
+import sys, pathlib
+from config.local_postgres import running
+with running(pathlib.Path(sys.argv[1])):
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A folder with a database in it; under /tmp because the server's user must get there."""
+    parent = Path(mkdtemp())
+    parent.chmod(0o711)
+    data = parent / "postgres"
+    with running(data):
+        pass
+    yield data
+    rmtree(parent)
+
+
+@pytest.fixture
+def data(made: Path) -> Iterator[Path]:
+    yield made
+    with running(made):  # takes over and stops whatever a test left behind
+        pass
+    assert not is_up(made)
+
+
+def is_up(data: Path) -> bool:
+    try:
+        connect(data).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def connect(data: Path) -> psycopg.Connection[tuple[object, ...]]:
+    settings = local_postgres.database(data)
+    return psycopg.connect(host=settings["HOST"], user=settings["USER"], dbname=settings["NAME"])
+
+
+def start_user(data: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", USER, str(data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def finish(process: subprocess.Popen[str], sent: signal.Signals | None = None) -> None:
+    if sent:
+        process.send_signal(sent)
+    process.communicate()
+
+
+def postmaster(data: Path) -> int:
+    return int((data / "cluster" / "postmaster.pid").read_text().split("\n")[0])
+
+
+def test_server_gives_the_project_a_database_but_no_superuser(data: Path) -> None:
+    with running(data), connect(data) as connection:
+        row = connection.execute(
+            "SELECT current_user, rolsuper, rolcreatedb, rolcreaterole, pg_get_userbyid(datdba),"
+            " datlocprovider, datlocale, current_setting('listen_addresses')"
+            " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = 'attest'"
+        ).fetchone()
+
+    assert row == ("attest", False, True, True, "attest", "b", "C.UTF-8", "")
+
+
+def test_server_cannot_be_reached_by_others(data: Path) -> None:
+    with running(data):
+        socket_folder = Path(local_postgres.database(data)["HOST"])
+
+        assert socket_folder.stat().st_mode & 0o777 == 0o700
+        assert (data / "cluster").stat().st_mode & 0o777 == 0o700
+
+
+def test_last_user_stops_the_server(data: Path) -> None:
+    first, second = start_user(data), start_user(data)
+
+    finish(first)
+    assert is_up(data)
+    finish(second)
+    assert not is_up(data)
+
+
+def test_server_left_by_a_killed_user_is_taken_over_and_stopped(data: Path) -> None:
+    finish(start_user(data), signal.SIGKILL)
+    left = postmaster(data)
+
+    with running(data):
+        assert postmaster(data) == left
+    assert not is_up(data)
+
+
+def test_server_starts_after_it_was_killed_itself(data: Path) -> None:
+    user = start_user(data)
+    os.kill(postmaster(data), signal.SIGKILL)
+    finish(user)
+
+    with running(data):
+        assert is_up(data)
+
+
+def test_server_starts_although_another_process_has_its_old_number(data: Path) -> None:
+    (data / "cluster" / "postmaster.pid").write_text(f"{os.getppid()}\n{data / 'cluster'}\n")
+
+    with running(data):
+        assert is_up(data)
+
+
+def test_server_whose_socket_was_deleted_is_started_anew(data: Path) -> None:
+    finish(start_user(data), signal.SIGKILL)
+    rmtree(local_postgres.database(data)["HOST"])
+
+    with running(data):
+        assert is_up(data)
+
+
+def test_half_made_database_is_made_again(data: Path) -> None:
+    (data / "cluster").rename(data / "cluster.new")
+    (data / "cluster.new" / "PG_VERSION").unlink()
+
+    with running(data):
+        assert is_up(data)
+
+
+def test_database_of_another_version_is_refused(data: Path) -> None:
+    version = data / "cluster" / "PG_VERSION"
+    found = version.read_text()
+    version.write_text("17\n")
+
+    with pytest.raises(LocalPostgresError, match="was made by PostgreSQL 17 and 18 is installed"):
+        running(data).__enter__()
+
+    version.write_text(found)
+
+
+def test_socket_folder_of_somebody_else_is_refused(data: Path) -> None:
+    folder = Path(local_postgres.database(data)["HOST"])
+    folder.chmod(0o777)
+
+    with pytest.raises(LocalPostgresError, match="is somebody else's or open to others"):
+        running(data).__enter__()
+
+    folder.chmod(0o700)
+
+
+def test_folder_that_cannot_be_made_is_named() -> None:
+    with pytest.raises(LocalPostgresError, match="/proc/attest cannot be made"):
+        running(Path("/proc/attest")).__enter__()
+
+
+def test_socket_path_fits_however_deep_the_folder_is(tmp_path: Path) -> None:
+    host = local_postgres.database(tmp_path / ("deep/" * 40))["HOST"]
+
+    assert len(f"{host}/.s.PGSQL.5432") < 107
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_in_a_closed_home_keeps_the_database_where_its_user_can_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ATTEST_POSTGRES_DIR")
+    tmp_path.chmod(0o700)
+
+    assert local_postgres.folder(tmp_path).parent == Path("/var/lib/attest")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_database_of_another_user_is_refused(data: Path) -> None:
+    os.seteuid(12345)
+    try:
+        with pytest.raises(LocalPostgresError, match="belongs to another user"):
+            running(data).__enter__()
+    finally:
+        os.seteuid(0)
