@@ -10,5 +10,6 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = THREADS
 raw_env = [f"DATABASE_POOL_SIZE={THREADS}"]
+control_socket_disable = True  # it would sit in the home folder, one for every site of this user
 # No log of who read what.
 accesslog = None

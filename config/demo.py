@@ -1,0 +1,124 @@
+"""The whole site on one machine by one command: `make demo`."""
+
+import os
+import secrets
+import signal
+import socket
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PASSWORDS = BASE_DIR / ".local" / "demo_users.txt"
+GROUPS = {
+    "researcher": "Researchers",
+    "reviewer": "Reviewers",
+    "administrator": "Administrators",
+}
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    os.chdir(BASE_DIR)
+    port = free_port()
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DEBUG": "false",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+    }
+    from django.conf import settings
+
+    from config import local_postgres
+
+    local = settings.LOCAL_POSTGRES_DIR
+    try:
+        with local_postgres.running(local) if local else nullcontext():
+            set_up()
+            print_addresses(f"http://127.0.0.1:{port}", make_users())
+            serve()
+    except local_postgres.LocalPostgresError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def free_port() -> int:
+    named = os.environ.get("PORT", "8000")
+    if not (named.isdecimal() and 0 < int(named) < 65536):
+        sys.exit(f"PORT is {named!r}: it must be a number from 1 to 65535.")
+    port = int(named)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}):"
+                f" stop what runs there, or choose another: make demo PORT={port + 1}"
+            )
+    return port
+
+
+def set_up() -> None:
+    import django
+    from django.core.management import call_command, get_commands
+
+    django.setup()
+    for step, command in [
+        ("Public database role", ["make_public_role"]),
+        ("Tables", ["migrate", "--verbosity=0"]),
+        ("Styles and pictures", ["collectstatic", "--no-input", "--verbosity=0"]),
+        ("Gazetteer", ["load_gazetteer"]),
+        ("First case", ["load_first_case"]),
+    ]:
+        if command[0] in get_commands():
+            print(f"{step} …", flush=True)
+            call_command(*command)
+
+
+def make_users() -> dict[str, str]:
+    """Somebody of each kind, with the passwords of the first run."""
+    from django.contrib.auth.models import Group, User
+
+    passwords = kept_passwords()
+    for name, group in GROUPS.items():
+        user, _ = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+        if not user.check_password(passwords[name]):
+            user.set_password(passwords[name])
+            user.save()
+        user.groups.set(Group.objects.filter(name=group))
+    return passwords
+
+
+def kept_passwords() -> dict[str, str]:
+    kept = {}
+    if PASSWORDS.exists():
+        kept = dict(line.split(": ", 1) for line in PASSWORDS.read_text().splitlines() if line)
+    if not kept.keys() >= GROUPS.keys():
+        kept = {name: kept.get(name) or secrets.token_urlsafe(12) for name in GROUPS}
+        PASSWORDS.parent.mkdir(exist_ok=True)
+        PASSWORDS.touch(mode=0o600)
+        PASSWORDS.write_text("".join(f"{name}: {word}\n" for name, word in kept.items()))
+    return kept
+
+
+def print_addresses(url: str, passwords: dict[str, str]) -> None:
+    print(f"\nThe site:  {url}/\nSign in:   {url}/admin/\n")
+    for name, password in passwords.items():
+        print(f"  {name:<14} {password}")
+    print("\nCtrl-C stops everything.\n", flush=True)
+
+
+def serve() -> None:
+    """Serve from this process, so that the workers end when it is killed."""
+    from django.db import connections
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    connections.close_all()
+    sys.argv = ["gunicorn", "--config", str(BASE_DIR / "gunicorn.conf.py")]
+    WSGIApplication().run()
+
+
+if __name__ == "__main__":
+    main()
