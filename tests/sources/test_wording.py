@@ -1,0 +1,127 @@
+"""Wording: which words are questioned, and which texts are left alone."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.wording import title_warnings, warnings
+
+
+def questioned(text: str) -> list[str]:
+    """The words that the warnings name."""
+    return [sentence.split("”")[0].removeprefix("“") for sentence in warnings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two soldiers were executed near Udachne.", ["executed"]),
+        ("Execution of two soldiers", ["Execution"]),
+        ("Reported execution of two soldiers", ["execution"]),
+        ("They were murdered. A war crime!", ["murdered", "war crime"]),
+        ("The terrorists liquidated them", ["liquidated", "terrorists"]),
+        ("Двох солдатів страчено", ["страчено"]),
+        ("Розстріл полонених — воєнний злочин", ["Розстріл", "воєнний злочин"]),
+        ("Терористи ліквідували двох", ["ліквідували", "Терористи"]),
+        ("CNN confirmed the attack", ["confirmed"]),
+        ("The recordings reveal an order, and the marine admitted it", ["reveal", "admitted"]),
+        ("It is proven and verified", ["verified", "proven"]),
+        ("Це підтверджено й верифіковано", ["верифіковано", "підтверджено"]),
+        ("Полонений зізнався", ["зізнався"]),
+        ("Alleged killing of two soldiers", ["Alleged killing"]),
+        ("Two soldiers were allegedly killed", ["allegedly killed"]),
+        ("They are alleged to have been killed", ["alleged to have been killed"]),
+        ("Ймовірне вбивство двох солдатів", ["Ймовірне вбивство"]),
+        ("Двоє нібито вбиті", ["нібито вбиті"]),
+        ("0 killed", ["0 killed"]),
+        ("Killed: 0", ["Killed: 0"]),
+        ("Поранених: 0, вбито: –", ["Поранених: 0", "вбито: –"]),
+        ("Killed: —", ["Killed: —"]),
+        (" – ", ["–"]),
+    ],
+)
+def test_a_word_that_says_too_much_is_questioned(text: str, words: list[str]) -> None:
+    assert questioned(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Reported killing of two captured soldiers near Udachne, 22 May 2025",
+        "two soldiers killed; Russian forces are alleged to be responsible",
+        "Two soldiers were killed. Russian forces are alleged to have killed them.",
+        "A commander allegedly responsible for killing two soldiers",
+        "HUR said that more than 150 soldiers were executed.",
+        "According to Lt. Gen. Budanov, they were executed.",
+        "The article describes the killings as war crimes.",
+        "A unit that the SBU refers to as 'Shtorm' and calls terrorists",
+        "За даними ГУР, страчено понад 150 полонених.",
+        "Речник заявив, що це воєнний злочин.",
+        "He was convicted of murder by a court in Kyiv.",
+        "The recordings were not independently verified.",
+        "No court has confirmed this; it would fall under the article, if proven.",
+        "Зв'язок звуку й відео не підтверджено.",
+        "According to HRMMU, seven killings in three incidents were verified.",
+        "UN Special Rapporteur on extrajudicial, summary or arbitrary executions",
+        "The Anti-Terrorist Operation zone",
+        "They executed the order to withdraw",
+        "He was admitted to hospital, where things improved",
+        "10 killed, 20 injured, 2024-05-10",
+        "killed - two; injured – one",
+        "Повідомлення про вбивство двох полонених біля Удачного, 22 травня 2025 року",
+        "двоє солдатів убиті; відповідальними вважають російські сили",
+        "The number of people killed is not stated.",
+    ],
+)
+def test_a_careful_text_is_left_alone(text: str) -> None:
+    assert title_warnings(text) == []
+
+
+def test_an_attribution_covers_its_own_sentence_only() -> None:
+    text = "HUR said that they were executed. It was murder; the SBU called it a war crime."
+    assert questioned(text) == ["murder"]
+
+
+def test_a_warning_names_the_word_why_and_what_to_write() -> None:
+    assert warnings("Two soldiers were executed") == [
+        "“executed” judges: write “killed” («вбито»), or say who uses the word."
+    ]
+
+
+def test_a_word_is_questioned_once() -> None:
+    assert questioned("A murder. Another murder.") == ["murder"]
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Reported shooting of two captured soldiers", "shooting"),
+        ("Two soldiers shot near Udachne", "shot"),
+        ("Soldier beheaded in Kursk Oblast", "beheaded"),
+        ("Captive stabbed", "stabbed"),
+        ("Двох полонених застрелено", "застрелено"),
+        ("Обезголовлено військовополоненого", "Обезголовлено"),
+    ],
+)
+def test_a_title_never_carries_the_method(title: str, word: str) -> None:
+    assert title_warnings(title) == [
+        f"“{word}” tells how: a title never carries the method; write it in the account below."
+    ]
+    assert warnings(title) == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    assert set(warnings(text)) <= set(title_warnings(text))
+
+
+@pytest.mark.parametrize(
+    "part", ["not ", "describe ", "alleged was ", "refer to ", "– ", "A. ", "executed the "]
+)
+def test_a_long_text_is_read_quickly(part: str) -> None:
+    start = time.perf_counter()
+    title_warnings(part * (20_000 // len(part)))
+    assert time.perf_counter() - start < 2
