@@ -1,0 +1,10 @@
+"""What the public role may read of incidents: the index of what is published, and places."""
+
+from django.db import migrations
+from review.public import grant_public_reading
+
+
+class Migration(migrations.Migration):
+    dependencies = [("review", "0003_public_views"), ("incidents", "0002_relations")]
+
+    operations = [grant_public_reading("incidents_publishedincident", "incidents_place")]

@@ -1,0 +1,27 @@
+"""What happened, to whom, where, who is alleged to be responsible, and what that rests on."""
+
+from incidents.models.evidence import Evidence
+from incidents.models.incidents import Incident, IncidentLink
+from incidents.models.people import (
+    Finding,
+    Involvement,
+    LegalCharacterisation,
+    Victim,
+    WithheldName,
+)
+from incidents.models.places import Place, PlaceCategory
+from incidents.models.published import PublishedIncident
+
+__all__ = [
+    "Evidence",
+    "Finding",
+    "Incident",
+    "IncidentLink",
+    "Involvement",
+    "LegalCharacterisation",
+    "Place",
+    "PlaceCategory",
+    "PublishedIncident",
+    "Victim",
+    "WithheldName",
+]

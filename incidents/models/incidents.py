@@ -1,0 +1,217 @@
+"""Incidents: what happened, when, where, with what outcome, and how sure that is."""
+
+from typing import Any
+
+import reversion
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from review.models import OwnedRow, PublishedFrom, Record, Review
+from sources.edtf import EdtfField, bounds
+
+from incidents import document, published_rows
+from incidents.models.places import Place
+from incidents.models.published import PublishedIncident
+from incidents.vocabulary import (
+    Act,
+    Assessment,
+    IncidentLinkKind,
+    PlacePrecision,
+    PublicPrecision,
+    Response,
+)
+
+
+def in_order(name: str) -> Q:
+    """Low, best and high, where known, do not fall."""
+    low, best, high = f"{name}_low", f"{name}_best", f"{name}_high"
+    return (
+        (Q(**{low: None}) | Q(**{best: None}) | Q(**{f"{low}__lte": F(best)}))
+        & (Q(**{best: None}) | Q(**{high: None}) | Q(**{f"{best}__lte": F(high)}))
+        & (Q(**{low: None}) | Q(**{high: None}) | Q(**{f"{low}__lte": F(high)}))
+    )
+
+
+def count_field(label: Any) -> "models.PositiveIntegerField[int | None, int | None]":
+    return models.PositiveIntegerField(
+        label, null=True, blank=True, help_text=_("Empty means not stated; it is not 0.")
+    )
+
+
+@reversion.register(
+    follow=("victims", "involvements", "characterisations", "findings", "links", "evidence")
+)
+class Incident(Record):
+    """One incident, or one reported order, as far as statements carry it."""
+
+    title_en = models.CharField(
+        _("title (English)"),
+        max_length=200,
+        help_text=_(
+            "E.g. Reported killing of two captured soldiers near Udachne, 22 May 2025. "
+            "No method of killing, no name."
+        ),
+    )
+    title_uk = models.CharField(_("title (Ukrainian)"), max_length=200, blank=True)
+    summary_en = models.TextField(
+        _("what is reported (English)"), blank=True, help_text=_("Each sentence attributed.")
+    )
+    summary_uk = models.TextField(_("what is reported (Ukrainian)"), blank=True)
+    kinds = ArrayField(
+        models.CharField(max_length=24, choices=Act),
+        verbose_name=_("kinds of act"),
+        default=list,
+        blank=True,
+    )
+    occurred = EdtfField(_("when"), blank=True)
+    occurred_earliest = models.DateField(null=True, editable=False)
+    occurred_latest = models.DateField(null=True, editable=False)
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incidents",
+        verbose_name=_("place"),
+    )
+    place_as_written = models.CharField(_("place as written"), max_length=200, blank=True)
+    place_precision = models.CharField(
+        _("how precisely known"), max_length=1, choices=PlacePrecision, blank=True
+    )
+    place_public_precision = models.CharField(
+        _("how precisely public"), max_length=10, choices=PublicPrecision, blank=True
+    )
+    place_not_before = models.DateField(
+        _("place not public before"),
+        null=True,
+        blank=True,
+        help_text=_("Could the place harm a living captive, a crew or a position?"),
+    )
+    killed_low = count_field(_("killed, low"))
+    killed_best = count_field(_("killed, best"))
+    killed_high = count_field(_("killed, high"))
+    injured_low = count_field(_("injured, low"))
+    injured_best = count_field(_("injured, best"))
+    injured_high = count_field(_("injured, high"))
+    fate_unknown_low = count_field(_("fate unknown, low"))
+    fate_unknown_best = count_field(_("fate unknown, best"))
+    fate_unknown_high = count_field(_("fate unknown, high"))
+    circumstances_en = models.TextField(_("circumstances (English)"), blank=True)
+    circumstances_uk = models.TextField(_("circumstances (Ukrainian)"), blank=True)
+    not_known_en = models.TextField(_("what is not known (English)"), blank=True)
+    not_known_uk = models.TextField(_("what is not known (Ukrainian)"), blank=True)
+    responses = ArrayField(
+        models.CharField(max_length=20, choices=Response),
+        verbose_name=_("response of the accused side"),
+        default=list,
+        blank=True,
+    )
+    response_en = models.TextField(_("the response in words (English)"), blank=True)
+    response_uk = models.TextField(_("the response in words (Ukrainian)"), blank=True)
+    assessment = models.CharField(
+        _("our assessment"), max_length=15, choices=Assessment, default=Assessment.REPORTED
+    )
+    assessment_reason_en = models.TextField(_("why (English)"), blank=True)
+    assessment_reason_uk = models.TextField(_("why (Ukrainian)"), blank=True)
+    graphic_en = models.TextField(
+        _("graphic detail (English)"),
+        blank=True,
+        help_text=_("Method and injuries. Shown closed, behind a warning."),
+    )
+    graphic_uk = models.TextField(_("graphic detail (Ukrainian)"), blank=True)
+    wording_reason = models.TextField(
+        _("why the wording stays"),
+        blank=True,
+        help_text=_("Where the form warned about a word and you keep it. Never public."),
+    )
+    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    PUBLISHED = (PublishedIncident,)
+    DOCUMENT_SCHEMA = 1
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        permissions = [("read_withheld_names", "Can read and enter withheld names")]
+        constraints = [
+            models.CheckConstraint(
+                name="incident_occurred_in_order",
+                condition=Q(occurred_earliest=None)
+                | Q(occurred_latest=None)
+                | Q(occurred_earliest__lte=F("occurred_latest")),
+                violation_error_message=_("The dates are in the wrong order."),
+            ),
+            models.CheckConstraint(
+                name="incident_place_has_precision",
+                condition=Q(place=None) | ~Q(place_precision=""),
+                violation_error_message=_("Say how precisely the place is known."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"incident_{name}_in_order",
+                    condition=in_order(name),
+                    violation_error_message=_("Low, best and high must be in that order."),
+                )
+                for name in ("killed", "injured", "fate_unknown")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.occurred_earliest, self.occurred_latest = bounds(self.occurred)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.place and not self.place_precision:
+            raise ValidationError({"place_precision": _("Say how precisely the place is known.")})
+
+    def document(self) -> dict[str, Any]:
+        return document.incident_document(self)
+
+    def problems(self) -> list[str]:
+        return document.incident_problems(self)
+
+    def rests_on(self) -> models.QuerySet[Review]:
+        sources = self.evidence.values("statement__source")
+        findings = self.findings.values("statement__source")
+        actors = self.involvements.values("actor")
+        bodies = self.findings.values("body")
+        speakers = self.characterisations.values("by")
+        linked = self.links.values("to")
+        wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
+        return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
+
+    @classmethod
+    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return published_rows.incident_rows(edition, document)
+
+
+@reversion.register()
+class IncidentLink(OwnedRow):
+    """Two incidents that belong together, or are the same."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="links")
+    kind = models.CharField(_("link"), max_length=15, choices=IncidentLinkKind)
+    to = models.ForeignKey(
+        Incident, models.PROTECT, related_name="linked_from", verbose_name=_("incident")
+    )
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("link to another incident")
+        verbose_name_plural = _("links to other incidents")
+        constraints = [
+            models.CheckConstraint(
+                name="incidentlink_not_to_itself",
+                condition=~Q(incident=F("to")),
+                violation_error_message=_("An incident cannot be linked to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.to}"

@@ -1,0 +1,218 @@
+"""The people of an incident: those it happened to, and those who are alleged to be responsible."""
+
+import reversion
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from review.models import OwnedRow
+from sources.edtf import EdtfField
+from sources.models import Actor, Statement
+from sources.vocabulary import Side
+
+from incidents.models.incidents import Incident, count_field
+from incidents.vocabulary import (
+    AgeGroup,
+    Certainty,
+    Condition,
+    Control,
+    Degree,
+    Law,
+    Method,
+    Outcome,
+    PublicationBasis,
+    Sex,
+    StandardOfProof,
+)
+
+
+@reversion.register()
+class Victim(OwnedRow):
+    """A person, or a group of people who are not named."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="victims")
+    label_en = models.CharField(
+        _("public label (English)"),
+        max_length=200,
+        help_text=_("E.g. two captured soldiers. Never a name."),
+    )
+    label_uk = models.CharField(_("public label (Ukrainian)"), max_length=200, blank=True)
+    is_group = models.BooleanField(_("a group"), default=False)
+    low = count_field(_("number, low"))
+    best = count_field(_("number, best"))
+    high = count_field(_("number, high"))
+    side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
+    control = models.CharField(_("control"), max_length=15, choices=Control, blank=True)
+    conditions = ArrayField(
+        models.CharField(max_length=20, choices=Condition),
+        verbose_name=_("condition"),
+        default=list,
+        blank=True,
+    )
+    age_group = models.CharField(_("age group"), max_length=10, choices=AgeGroup, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
+    method = models.CharField(
+        _("method"),
+        max_length=10,
+        choices=Method,
+        blank=True,
+        help_text=_("Shown only behind the content warning."),
+    )
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("victim")
+        verbose_name_plural = _("victims")
+        constraints = [
+            models.CheckConstraint(
+                name="victim_number_in_order",
+                condition=(Q(low=None) | Q(best=None) | Q(low__lte=F("best")))
+                & (Q(best=None) | Q(high=None) | Q(best__lte=F("high")))
+                & (Q(low=None) | Q(high=None) | Q(low__lte=F("high"))),
+                violation_error_message=_("Low, best and high must be in that order."),
+            ),
+            models.CheckConstraint(
+                name="victim_only_groups_are_counted",
+                condition=Q(is_group=True) | Q(low=None, best=None, high=None),
+                violation_error_message=_("Only a group has a number; one person is one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label_en
+
+
+class WithheldName(models.Model):
+    """A victim's name: never versioned, never in a document unless a basis is recorded."""
+
+    victim = models.OneToOneField(Victim, models.CASCADE, related_name="withheld_name")
+    name = models.CharField(_("name"), max_length=200)
+    basis = models.CharField(
+        _("basis for publishing it"), max_length=10, choices=PublicationBasis, blank=True
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    review_on = models.DateField(_("to be looked at again on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("withheld name")
+        verbose_name_plural = _("withheld names")
+        constraints = [
+            models.CheckConstraint(
+                name="withheldname_basis_is_decided",
+                condition=Q(basis="")
+                | Q(decided_by__isnull=False, decided_on__isnull=False, review_on__isnull=False),
+                violation_error_message=_(
+                    "A basis for publishing a name needs who decided, when, and a review date."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("withheld name"))
+
+
+@reversion.register()
+class Involvement(OwnedRow):
+    """An actor that is alleged, suspected or established to be involved, and by whom."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="involvements")
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+        verbose_name=_("actor"),
+    )
+    label_en = models.CharField(
+        _("if no actor is known, in words (English)"),
+        max_length=200,
+        blank=True,
+        help_text=_("E.g. Russian soldiers, unit not stated. Office-holders by office only."),
+    )
+    label_uk = models.CharField(_("in words (Ukrainian)"), max_length=200, blank=True)
+    role_en = models.CharField(_("role (English)"), max_length=200, blank=True)
+    role_uk = models.CharField(_("role (Ukrainian)"), max_length=200, blank=True)
+    degree = models.CharField(
+        _("degree of involvement"), max_length=15, choices=Degree, default=Degree.UNKNOWN
+    )
+    certainty = models.CharField(
+        _("certainty"), max_length=15, choices=Certainty, default=Certainty.ALLEGED
+    )
+    by_whom_en = models.CharField(
+        _("according to whom (English)"), max_length=200, help_text=_("Who alleges it.")
+    )
+    by_whom_uk = models.CharField(_("according to whom (Ukrainian)"), max_length=200, blank=True)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("involvement")
+        verbose_name_plural = _("involvements")
+        constraints = [
+            models.CheckConstraint(
+                name="involvement_is_somebody",
+                condition=Q(actor__isnull=False) | ~Q(label_en=""),
+                violation_error_message=_("Choose the actor or say in words who is accused."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.actor) if self.actor else self.label_en
+
+
+@reversion.register()
+class LegalCharacterisation(OwnedRow):
+    """A provision that the act falls under: always according to somebody; ours only if proven."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="characterisations")
+    law = models.CharField(_("provision"), max_length=15, choices=Law)
+    by = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="characterisations",
+        verbose_name=_("by"),
+        help_text=_("Empty: our own tag, shown as “would fall under, if proven”."),
+    )
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("legal characterisation")
+        verbose_name_plural = _("legal characterisations")
+
+    def __str__(self) -> str:
+        return self.get_law_display()
+
+
+@reversion.register()
+class Finding(OwnedRow):
+    """What a body found of this incident: the only thing that is called verified, and by it."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="findings")
+    body = models.ForeignKey(Actor, models.PROTECT, related_name="findings", verbose_name=_("body"))
+    what_en = models.TextField(_("what exactly (English)"))
+    what_uk = models.TextField(_("what exactly (Ukrainian)"), blank=True)
+    standard = models.CharField(
+        _("standard of proof"), max_length=15, choices=StandardOfProof, blank=True
+    )
+    date = EdtfField(_("date"), blank=True)
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="findings", verbose_name=_("statement")
+    )
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("finding of a body")
+        verbose_name_plural = _("findings of bodies")
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.what_en[:60]}"

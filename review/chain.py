@@ -1,0 +1,130 @@
+"""The chain of public entries and its digests (docs/decisions/editions-and-chain.md)."""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import rfc8785
+from django.db import connection, models
+
+from review.models import Entry
+
+FIRST_PREVIOUS = "0" * 64
+# A number that names the lock under which the chain grows; any constant would do.
+CHAIN_LOCK = 4_157_417_354
+SAFE_INTEGER = 2**53 - 1
+
+
+def check_value(value: Any, path: str = "document") -> None:
+    """Refuse what canonical JSON of two implementations could write in two ways (TypeError)."""
+    match value:
+        case None | bool() | str():
+            return
+        case int() if abs(value) <= SAFE_INTEGER:
+            return
+        case list():
+            for number, item in enumerate(value):
+                check_value(item, f"{path}/{number}")
+        case dict():
+            for key, item in value.items():
+                if not (isinstance(key, str) and re.fullmatch(r"[a-z0-9_]+", key)):
+                    raise TypeError(f"{path}: the key {key!r} is not lower-case ASCII.")
+                check_value(item, f"{path}/{key}")
+        case _:
+            raise TypeError(f"{path}: {type(value).__name__} cannot be in a public document.")
+
+
+def canonical(value: Any) -> str:
+    """RFC 8785; for our values the same as sorted, compact JSON in UTF-8."""
+    return rfc8785.dumps(value).decode()
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def part_digest(path: str, salt: str, value: str) -> str:
+    """Digest of one part; `value` is already canonical JSON."""
+    return sha256(canonical([path, salt, value]))
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def split(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Paths and values of a document's parts, in order.
+
+    A list of objects with an `id` gives one part a row (`victims/<id>`), everything else at the
+    top gives one part; so a single row can be redacted and the rest still verifies.
+    """
+    for key, value in document.items():
+        if isinstance(value, list) and value and all(_is_row(row) for row in value):
+            yield from ((f"{key}/{row['id']}", row) for row in value)
+        else:
+            yield key, value
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, dict) and "id" in value
+
+
+def join(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The document again, from (path, canonical value) in order; the inverse of `split`."""
+    document: dict[str, Any] = {}
+    for path, value in parts:
+        key, slash, _row = path.partition("/")
+        if slash:
+            document.setdefault(key, []).append(json.loads(value))
+        else:
+            document[key] = json.loads(value)
+    return document
+
+
+def entry_digest(entry: Entry) -> str:
+    return sha256(
+        canonical(
+            {
+                "day": entry.day.isoformat(),
+                "kind": entry.kind,
+                "payload": sha256(entry.payload),
+                "position": entry.position,
+                "previous": entry.previous,
+                "record_kind": entry.record_kind,
+                "reference": entry.reference,
+            }
+        )
+    )
+
+
+def append(*, kind: str, record_kind: str, reference: str, day: date, payload: Any) -> Entry:
+    """Add one entry at the end; call it last, since the chain is locked until the commit."""
+    check_value(payload, "payload")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Entry.objects.order_by("-position").first()
+    entry = Entry(
+        position=last.position + 1 if last else 1,
+        kind=kind,
+        record_kind=record_kind,
+        reference=reference,
+        day=day,
+        payload=canonical(payload),
+        previous=last.digest if last else FIRST_PREVIOUS,
+    )
+    entry.digest = entry_digest(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def head() -> Entry | None:
+    return Entry.objects.order_by("-position").first()
+
+
+def current_position() -> int:
+    """The chain's last position; what a public page can be cached by."""
+    return Entry.objects.aggregate(last=models.Max("position"))["last"] or 0

@@ -1,0 +1,22 @@
+"""Create the database role as which public pages read."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import ProgrammingError
+
+from review.public import make_public_role, role, role_statements
+
+
+class Command(BaseCommand):
+    help = "Create the public database role, or print the statements that create it."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = make_public_role()
+        except ProgrammingError:
+            self.stdout.write("This login may not create roles. As a database administrator, run:")
+            self.stdout.write("".join(f"{statement};\n" for statement in role_statements()))
+            raise SystemExit(1) from None
+        self.stdout.write(f"Role {role()} {'created' if made else 'is there'}.")

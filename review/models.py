@@ -1,0 +1,410 @@
+"""How a record becomes public: its review, what people did to it, the chain, and its editions."""
+
+import json
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from reversion.models import Revision
+
+from review.references import new_reference
+
+
+class Refused(Exception):
+    """A deed that a rule forbids; the message is a sentence for the person."""
+
+
+class CoarseReason(models.TextChoices):
+    """All that the public is told: a finer reason would tell a hunter where to look."""
+
+    PROTECTION = "protection", _("protection or law")
+    ERROR = "error", _("error")
+    DUPLICATE = "duplicate", _("duplicate")
+    SOURCE_WITHDRAWN = "source_withdrawn", _("source withdrawn")
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def waiting(self) -> Self:
+        """Submitted, the urgent first, then the longest waiting."""
+        submitted = Event.objects.filter(review=models.OuterRef("pk"), kind=Event.Kind.SUBMITTED)
+        return (
+            self.filter(work=Review.Work.SUBMITTED)
+            .annotate(submitted_at=models.Subquery(submitted.order_by("-id").values("at")[:1]))
+            .order_by("-urgent", "submitted_at")
+        )
+
+    def worked_on_by(self, person: User) -> Self:
+        mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
+        return self.filter(models.Exists(mine))
+
+    def of(self, *models_: "type[Record]") -> Self:
+        return self.filter(kind__in=[model.record_kind() for model in models_])
+
+
+class Review(models.Model):
+    """Where one record stands on its way to the public; never versioned, never public."""
+
+    class Work(models.TextChoices):
+        CLEAN = "clean", _("no pending change")
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waiting for review")
+        CLOSED = "closed", _("closed unpublished")
+
+    class Public(models.TextChoices):
+        NEVER = "never", _("never published")
+        CURRENT = "current", _("public")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, editable=False)
+    reference = models.CharField(max_length=7, unique=True, default=new_reference, editable=False)
+    title = models.CharField(max_length=300, blank=True)
+    work = models.CharField(max_length=10, choices=Work, default=Work.DRAFT)
+    public = models.CharField(max_length=10, choices=Public, default=Public.NEVER)
+    head = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    edition = models.ForeignKey("Edition", models.PROTECT, null=True, related_name="+")
+    urgent = models.BooleanField(default=False)
+    reviewing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        permissions = [
+            ("submit_review", "Can submit records for review"),
+            ("decide_review", "Can approve, return, put back and discard"),
+            ("withdraw_review", "Can withdraw a published record at once"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="review_public_has_edition",
+                condition=models.Q(public="never", edition=None)
+                | (~models.Q(public="never") & models.Q(edition__isnull=False)),
+                violation_error_message=_("Only a record with an edition can be public."),
+            ),
+            models.CheckConstraint(
+                name="review_withdrawn_has_day",
+                condition=models.Q(public="withdrawn", withdrawn_on__isnull=False)
+                & ~models.Q(withdrawn_reason="")
+                | ~models.Q(public="withdrawn") & models.Q(withdrawn_on=None, withdrawn_reason=""),
+                violation_error_message=_("A withdrawal has a day and a reason."),
+            ),
+            models.CheckConstraint(
+                name="review_submitted_has_head",
+                condition=~models.Q(work="submitted") | models.Q(head__isnull=False),
+                violation_error_message=_("Save the record before you submit it."),
+            ),
+            models.CheckConstraint(
+                name="review_closed_was_never_public",
+                condition=~models.Q(work="closed") | models.Q(public="never"),
+                violation_error_message=_("A published record is withdrawn, not closed."),
+            ),
+        ]
+        indexes = [models.Index(fields=["work", "kind"], name="review_work_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})"
+
+    def record(self) -> "Record":
+        return record_model(self.kind)._default_manager.get(pk=self.pk)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.work == self.Work.SUBMITTED
+
+    @property
+    def is_public(self) -> bool:
+        return self.public == self.Public.CURRENT
+
+    @property
+    def may_be_submitted(self) -> bool:
+        """A draft; or a withdrawn record as it is, since showing it again needs an approval."""
+        again = self.public == self.Public.WITHDRAWN and self.work == self.Work.CLEAN
+        return self.work == self.Work.DRAFT or again
+
+    def pile(self) -> "models.QuerySet[Event]":
+        """Everything done since the last edition or discard: what a decision decides."""
+        last = self.events.filter(kind__in=Event.CLEARING).order_by("-id").first()
+        return self.events.filter(id__gt=last.id if last else 0)
+
+    def people_in_pile(self) -> set[int]:
+        """Ids of those who may not approve: they changed something or submitted it."""
+        kinds = [*Event.PILE, Event.Kind.SUBMITTED]
+        return set(self.pile().filter(kind__in=kinds).values_list("by_id", flat=True))
+
+
+class Event(models.Model):
+    """Who did what to a record, when, and why. Append-only."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("saved")
+        SUBMITTED = "submitted", _("submitted for review")
+        COMMENTED = "commented", _("commented")
+        RETURNED = "returned", _("returned")
+        APPROVED = "approved", _("approved")
+        PUT_BACK = "put_back", _("put a line back as published")
+        RESTORED = "restored", _("restored an earlier revision")
+        DISCARDED = "discarded", _("discarded the changes")
+        REOPENED = "reopened", _("reopened")
+        WITHDRAWN = "withdrawn", _("withdrew it from the public")
+        HIDDEN = "hidden", _("hid a part")
+        REDACTED = "redacted", _("redacted a part")
+        MERGED = "merged", _("merged")
+
+    # Those who did one of these are in the pile of changes and may not approve it.
+    PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)
+    CLEARING = (Kind.APPROVED, Kind.DISCARDED)
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    comment = models.TextField(blank=True)
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_deed_has_revision",
+                condition=models.Q(revision__isnull=False)
+                | models.Q(kind__in=["commented", "withdrawn", "hidden", "redacted", "merged"]),
+                violation_error_message=_("This deed must name the revision it was done to."),
+            ),
+            models.CheckConstraint(
+                name="event_deed_has_comment",
+                condition=~models.Q(comment="")
+                | models.Q(kind__in=["saved", "approved", "put_back", "restored"]),
+                violation_error_message=_("Say why: this needs a comment."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class Entry(models.Model):
+    """One link of the public chain. Its digest covers everything in it; append-only."""
+
+    class Kind(models.TextChoices):
+        EDITION = "edition", _("edition")
+        WITHDRAWAL = "withdrawal", _("withdrawal")
+        HIDING = "hiding", _("hiding")
+        REDACTION = "redaction", _("redaction")
+        MERGE = "merge", _("merge")
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    record_kind = models.CharField(max_length=20)
+    reference = models.CharField(max_length=7)
+    day = models.DateField()
+    # The canonical JSON itself, so that what was digested can be read back to the byte.
+    payload = models.TextField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["reference", "position"], name="entry_reference")]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.kind} {self.reference}"
+
+    @property
+    def content(self) -> Any:
+        return json.loads(self.payload)
+
+
+class Edition(models.Model):
+    """A numbered, immutable public document, made when a second person approved the record."""
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    entry = models.OneToOneField(Entry, models.PROTECT)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["review", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="edition_number_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+
+class EditionPart(models.Model):
+    """One piece of an edition with the salt of its digest; goes only together with a redaction."""
+
+    STAFF = "staff"
+
+    id = models.BigAutoField(primary_key=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    path = models.CharField(max_length=120)
+    salt = models.CharField(max_length=32)
+    value = models.TextField()
+
+    class Meta:
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "path"], name="part_path_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class PublicRecord(models.Model):
+    """What the public may know of a record's standing: a view over those ever published."""
+
+    reference = models.CharField(primary_key=True, max_length=7)
+    kind = models.CharField(max_length=20)
+    public = models.CharField(max_length=10, choices=Review.Public)
+    number = models.PositiveIntegerField()
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason)
+
+    class Meta:
+        managed = False
+        db_table = "review_public_record"
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PublicEdition(models.Model):
+    """An edition of a record that is public now: a view without anything of ours in it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=7)
+    kind = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    is_current = models.BooleanField()
+    position = models.PositiveBigIntegerField()
+    day = models.DateField()
+    payload = models.TextField()
+    digest = models.CharField(max_length=64)
+    first_day = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "review_public_edition"
+        ordering = ["reference", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.reference} edition {self.number}"
+
+    @property
+    def note(self) -> str:
+        return str(json.loads(self.payload)["note"])
+
+
+class PublicPart(models.Model):
+    """A part of a public edition, but never the one that says who of us did it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    edition = models.ForeignKey(PublicEdition, models.DO_NOTHING, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    path = models.CharField(max_length=120)
+    salt = models.CharField(max_length=32)
+    value = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "review_public_part"
+        ordering = ["edition", "position"]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Record(models.Model):
+    """The working copy that only staff see; the public reads the editions made from it.
+
+    A subclass owns rows (its children follow it into every revision) and answers four questions:
+    its public document, why it cannot be approved, what it rests on, and its published rows.
+    """
+
+    review = models.OneToOneField(
+        Review, models.PROTECT, primary_key=True, editable=False, related_name="%(class)s"
+    )
+
+    # Index tables whose rows `published_rows` makes, each with a `reference` column.
+    PUBLISHED: ClassVar[tuple[type[models.Model], ...]] = ()
+    # The number of the document's shape, committed to in every edition.
+    DOCUMENT_SCHEMA: ClassVar[int] = 1
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def record_kind(cls) -> str:
+        return cls._meta.model_name or ""
+
+    @property
+    def reference(self) -> str:
+        return self.review.reference
+
+    def review_title(self) -> str:
+        """The record's name in queues; staff only."""
+        return str(self)
+
+    def document(self) -> dict[str, Any]:
+        """Everything that may become public: strings, integers, booleans, null, lists, objects."""
+        raise NotImplementedError
+
+    def problems(self) -> list[str]:
+        """Why it cannot be approved as it stands, in sentences; empty when it can."""
+        raise NotImplementedError
+
+    def rests_on(self) -> models.QuerySet[Review]:
+        """Reviews of other records that must be public before this one can be."""
+        return Review.objects.none()
+
+    @classmethod
+    def published_rows(cls, edition: "PublishedFrom", document: Any) -> list[models.Model]:
+        """Rows of the index tables, made from the edition alone, so that they can be rebuilt."""
+        raise NotImplementedError
+
+
+class OwnedRow(models.Model):
+    """A row that a record owns. Its key is random: a public counter would tell of unpublished rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+class PublishedFrom:
+    """What the index rows may say about the edition itself."""
+
+    def __init__(self, edition: Edition, first_day: Any) -> None:
+        self.reference = edition.review.reference
+        self.number = edition.number
+        self.position = edition.entry_id
+        self.changed_on = edition.entry.day
+        self.published_on = first_day
+
+
+def record_models() -> dict[str, type[Record]]:
+    return {model.record_kind(): model for model in apps.get_models() if issubclass(model, Record)}
+
+
+def record_model(kind: str) -> type[Record]:
+    return record_models()[kind]

@@ -1,0 +1,132 @@
+"""The wall: public views read as a database role that may read what is published, nothing else."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection, migrations, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+
+View = Callable[..., HttpResponseBase]
+
+
+@contextmanager
+def public_reading() -> Iterator[None]:
+    """Run the block as the public role, read only.
+
+    Everything is rolled back at the end: nothing was written, and inside a test's own transaction
+    the rollback to the savepoint gives the former role and mode back.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role()}")
+            cursor.execute("SET LOCAL transaction_read_only = on")
+        yield
+        transaction.set_rollback(True)
+
+
+def public[V: View](view: V) -> V:
+    """Open a view to everybody, and shut everything but what is published to the view.
+
+    A response with a template is rendered inside; one that streams must use `public_reading`
+    in its own generator.
+    """
+
+    @wraps(view)
+    def read_as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with public_reading():
+            response = view(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
+
+    return cast(V, login_not_required(read_as_public))
+
+
+def role() -> str:
+    return connection.ops.quote_name(settings.PUBLIC_DATABASE_ROLE)
+
+
+def role_statements() -> list[str]:
+    """What a database administrator runs where this project may not create roles itself."""
+    user = connection.ops.quote_name(str(connection.settings_dict["USER"] or "attest"))
+    return [
+        f"CREATE ROLE {role()} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+        f"GRANT {role()} TO {user} WITH INHERIT FALSE, SET TRUE",
+    ]
+
+
+def role_exists() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.PUBLIC_DATABASE_ROLE])
+        return cursor.fetchone() is not None
+
+
+def may_become_role() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(current_user, %s, 'SET')", [settings.PUBLIC_DATABASE_ROLE]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def make_public_role() -> bool:
+    """Create the role and let us become it; False when both already held."""
+    create, grant = role_statements()
+    made = not role_exists()
+    with connection.cursor() as cursor:
+        if made:
+            cursor.execute(create)
+        if not may_become_role():
+            cursor.execute(grant)
+            made = True
+    return made
+
+
+def grant_public_reading(*tables: str) -> migrations.RunPython:
+    """A migration's step that lets the public role read these tables or views; reversible."""
+
+    def run(verb: str) -> Callable[[Any, Any], None]:
+        def step(apps: Any, schema_editor: Any) -> None:
+            if not role_exists():
+                raise RuntimeError(
+                    f"The database role {role()} is missing: "
+                    "run `manage.py make_public_role` first."
+                )
+            for table in tables:
+                schema_editor.execute(verb.format(table=table, role=role()))
+
+        return step
+
+    return migrations.RunPython(
+        run("GRANT SELECT ON {table} TO {role}"), run("REVOKE SELECT ON {table} FROM {role}")
+    )
+
+
+@register(Tags.database)
+def check_public_role(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    if not databases:
+        return []
+    if not role_exists():
+        return [
+            Error(
+                f"The database role {role()}, as which public pages read, does not exist.",
+                hint="Run `manage.py make_public_role`.",
+                id="review.E001",
+            )
+        ]
+    if not may_become_role():
+        return [
+            Error(
+                f"This database login may not become the role {role()}.",
+                hint="Run `manage.py make_public_role`, or give its statements to your "
+                "database administrator.",
+                id="review.E002",
+            )
+        ]
+    return []

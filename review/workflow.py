@@ -1,0 +1,444 @@
+"""The verbs: what people do to a record on its way to the public, each one atomic.
+
+Every verb takes the person (`by=`) and, where it decides something, the head revision that the
+person saw (`seen=`): a decision applies to what was looked at and to nothing newer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import reversion
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from review import chain, compare
+from review.models import (
+    CoarseReason,
+    Edition,
+    EditionPart,
+    Entry,
+    Event,
+    PublishedFrom,
+    Record,
+    Refused,
+    Review,
+)
+
+
+class Stale(Refused):
+    """Somebody saved the record after this person opened it; `lines` says who changed what."""
+
+    def __init__(self, review: Review, lines: "list[compare.Line]") -> None:
+        super().__init__(
+            _("Somebody else has saved this record since you opened it. Nothing was overwritten.")
+        )
+        self.review = review
+        self.lines = lines
+
+
+class Unapprovable(Refused):
+    """The records of a decision that cannot be approved, each with its problems."""
+
+    def __init__(self, problems: "dict[Review, list[str]]") -> None:
+        sentences = [
+            f"{review.title}: {line}" for review, lines in problems.items() for line in lines
+        ]
+        super().__init__(" ".join(sentences))
+        self.problems = problems
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a rule of the database into its sentence for the person."""
+    try:
+        yield
+    except IntegrityError as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+    except models.ProtectedError as error:
+        kept = ", ".join(sorted({str(row) for row in error.protected_objects}))
+        raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
+
+
+def _sentence(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if name is None:
+        return None
+    if name in DATABASE_RULES:
+        return str(diagnosis.message_primary)
+    table = diagnosis.table_name
+    for model in connection.introspection.installed_models([table]):
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+    return None
+
+
+# Rules that triggers keep (migration `rules`); their messages are written for the person.
+DATABASE_RULES = frozenset(
+    {"four_eyes", "append_only", "chain_follows", "part_needs_edition", "part_needs_redaction"}
+)
+
+
+def _require(by: User, *permissions: str) -> None:
+    if not by.has_perms(permissions):
+        raise Refused(_("You do not have the right to do this."))
+
+
+def lock(review_id: UUID) -> Review:
+    return Review.objects.select_for_update(of=("self",)).get(pk=review_id)
+
+
+def lock_all(review_ids: Iterable[UUID]) -> dict[UUID, Review]:
+    """Locked in id order, so that two decisions never wait for each other."""
+    rows = Review.objects.select_for_update(of=("self",)).filter(pk__in=list(review_ids))
+    return {review.pk: review for review in rows.order_by("pk")}
+
+
+def refuse_stale(review: Review, seen: int | None) -> None:
+    if review.head_id != seen:
+        base = Revision.objects.filter(pk=seen).first()
+        raise Stale(review, compare.lines(base, review.head))
+
+
+@contextmanager
+def saving[R: Record](
+    record: R,
+    *,
+    by: User,
+    seen: int | None = None,
+    comment: str = "",
+    kind: str = Event.Kind.SAVED,
+) -> Iterator[R]:
+    """Save the record and its rows inside the block: one revision, one event, a new head.
+
+    `seen` is the id of the head revision that the person started from, None for a new record.
+    A record without a review is given one. The record itself is saved last, so that the revision
+    holds everything that it owns.
+    """
+    with refusals(), transaction.atomic():
+        if record.pk is None:
+            record.review = Review.objects.create(kind=record.record_kind())
+        review = lock(record.pk)
+        refuse_stale(review, seen)
+        if review.work == Review.Work.CLOSED:
+            raise Refused(_("This record is closed. Reopen it first."))
+        if review.edition_id and not comment.strip():
+            raise Refused(_("This record is public: say why you change it."))
+        with reversion.create_revision():
+            reversion.set_user(by)
+            reversion.set_comment(comment)
+            yield record
+            record.save()
+        review.head = latest_revision(record)
+        review.title = record.review_title()[:300]
+        review.work = Review.Work.DRAFT
+        review.save()
+        record.review = review
+        Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
+
+
+def latest_revision(record: Record) -> Revision:
+    versions = Version.objects.get_for_object(record).select_related("revision")
+    # By revision, not by date: clocks move.
+    return versions.order_by("-revision_id")[0].revision
+
+
+@transaction.atomic
+def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Ask for a review of the head; the comment says why it was made."""
+    _require(by, "review.submit_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    if not review.may_be_submitted:
+        raise Refused(_("There is nothing to submit: it has no pending change or already waits."))
+    if not comment.strip():
+        raise Refused(_("Say what you changed and why before you submit."))
+    review.work = Review.Work.SUBMITTED
+    review.reviewing_by = None
+    review.save()
+    _event(review, Event.Kind.SUBMITTED, by, comment)
+    return review
+
+
+def _event(review: Review, kind: str, by: User, comment: str) -> Event:
+    with refusals():
+        return Event.objects.create(
+            review=review, kind=kind, by=by, comment=comment, revision=review.head
+        )
+
+
+@transaction.atomic
+def comment(review: Review, *, by: User, comment: str) -> None:
+    if not comment.strip():
+        raise Refused(_("Write the comment first."))
+    _event(lock(review.pk), Event.Kind.COMMENTED, by, comment)
+
+
+@transaction.atomic
+def take(review: Review, *, by: User) -> None:
+    """Say that one is reviewing it, so that two people do not do the same work."""
+    _require(by, "review.decide_review")
+    review = lock(review.pk)
+    if review.is_waiting:
+        review.reviewing_by = by
+        review.save(update_fields=["reviewing_by"])
+
+
+@transaction.atomic
+def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Return it to its researchers: the comment says what to mend."""
+    _require(by, "review.decide_review")
+    review = _decidable(review.pk, seen)
+    if not comment.strip():
+        raise Refused(_("Say what should be mended."))
+    review.work = Review.Work.DRAFT
+    review.reviewing_by = None
+    review.save()
+    _event(review, Event.Kind.RETURNED, by, comment)
+    return review
+
+
+def _decidable(review_id: UUID, seen: int | None) -> Review:
+    review = lock(review_id)
+    refuse_stale(review, seen)
+    if not review.is_waiting:
+        raise Refused(_("“%s” is not waiting for review.") % review.title)
+    return review
+
+
+@transaction.atomic
+def approve(
+    seen: Mapping[UUID, int | None], *, by: User, day: date, note: str = "", comment: str = ""
+) -> list[Edition]:
+    """Publish all these records or none: {review id: head that the reviewer saw}.
+
+    They are taken in whatever order works: a source before the incident that rests on it.
+    `note` is public and says what changed; it is required once a record has an edition.
+    """
+    _require(by, "review.decide_review")
+    lock_all(seen)
+    left = [_decidable(review_id, head) for review_id, head in seen.items()]
+    for review in left:
+        _refuse_own(review, by)
+        if review.edition_id and not note.strip():
+            raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
+    editions: list[Edition] = []
+    while left:
+        problems = {review: review.record().problems() for review in left}
+        ready = [review for review in left if not problems[review]]
+        if not ready:
+            raise Unapprovable(problems)
+        # One at a time: each may be what another one was waiting for.
+        editions.append(_publish(ready[0], by=by, day=day, note=note, comment=comment))
+        left.remove(ready[0])
+    return editions
+
+
+def _refuse_own(review: Review, by: User) -> None:
+    if by.pk in review.people_in_pile():
+        raise Refused(
+            _("You changed or submitted “%s” yourself: somebody else must approve it.")
+            % review.title
+        )
+
+
+def _publish(review: Review, *, by: User, day: date, note: str, comment: str) -> Edition:
+    record = review.record()
+    document = record.document()
+    number = review.editions.count() + 1
+    staff = _staff_part(review, by)
+    parts = [
+        EditionPart(position=place, path=path, salt=chain.new_salt(), value=chain.canonical(value))
+        for place, (path, value) in enumerate([*_checked_parts(document), staff])
+    ]
+    entry = chain.append(
+        kind=Entry.Kind.EDITION,
+        record_kind=review.kind,
+        reference=review.reference,
+        day=day,
+        payload={
+            "note": note,
+            "number": number,
+            "parts": [[p.path, chain.part_digest(p.path, p.salt, p.value)] for p in parts],
+            "schema": record.DOCUMENT_SCHEMA,
+        },
+    )
+    with refusals():
+        edition = Edition.objects.create(
+            review=review, number=number, entry=entry, revision=review.head, approved_by=by
+        )
+    for part in parts:
+        part.edition = edition
+    EditionPart.objects.bulk_create(parts)
+    _event(review, Event.Kind.APPROVED, by, comment)
+    review.edition = edition
+    review.work = Review.Work.CLEAN
+    review.public = Review.Public.CURRENT
+    review.withdrawn_on, review.withdrawn_reason = None, ""
+    review.reviewing_by, review.urgent = None, False
+    review.save()
+    index(edition, document)
+    return edition
+
+
+def _checked_parts(document: dict[str, Any]) -> list[tuple[str, Any]]:
+    chain.check_value(document)
+    return list(chain.split(document))
+
+
+def _staff_part(review: Review, by: User) -> tuple[str, dict[str, Any]]:
+    """Who did it: committed to by a digest whose salt is never published."""
+    submitted = review.pile().filter(kind=Event.Kind.SUBMITTED).order_by("-id").first()
+    return EditionPart.STAFF, {
+        "approved_by": by.pk,
+        "entered_by": sorted(review.people_in_pile()),
+        "revision": review.head_id,
+        "submitted_by": submitted.by_id if submitted else None,
+    }
+
+
+def index(edition: Edition, document: dict[str, Any]) -> None:
+    """Replace the record's rows in the published index by those of this edition."""
+    unindex(edition.review)
+    for row in index_rows(edition, document):
+        row.save(force_insert=True)
+
+
+def index_rows(edition: Edition, document: dict[str, Any]) -> list[models.Model]:
+    first = edition.review.editions.select_related("entry").get(number=1)
+    published_from = PublishedFrom(edition, first.entry.day)
+    return type(edition.review.record()).published_rows(published_from, document)
+
+
+def unindex(review: Review) -> None:
+    for model in type(review.record()).PUBLISHED:
+        model._default_manager.filter(reference=review.reference).delete()
+
+
+def edition_document(edition: Edition) -> dict[str, Any]:
+    """The public document of an edition, read back from its parts."""
+    parts = edition.parts.exclude(path=EditionPart.STAFF).order_by("position")
+    return chain.join(parts.values_list("path", "value"))
+
+
+@transaction.atomic
+def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Throw the pending changes away: back to the current edition, or closed if there is none."""
+    _require(by, "review.decide_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    if review.work not in {Review.Work.DRAFT, Review.Work.SUBMITTED}:
+        raise Refused(_("There is no pending change to discard."))
+    if not comment.strip():
+        raise Refused(_("Say why these changes are thrown away."))
+    if review.edition is None:
+        review.work = Review.Work.CLOSED
+    else:
+        record = review.record()
+        with reversion.create_revision():
+            reversion.set_user(by)
+            reversion.set_comment(comment)
+            _revert(record, review.edition.revision)
+            record.save()
+        review.head = latest_revision(record)
+        review.title = record.review_title()[:300]
+        review.work = Review.Work.CLEAN
+    review.reviewing_by = None
+    review.save()
+    _event(review, Event.Kind.DISCARDED, by, comment)
+    return review
+
+
+@transaction.atomic
+def reopen(review: Review, *, by: User, comment: str) -> Review:
+    _require(by, "review.submit_review")
+    review = lock(review.pk)
+    if review.work != Review.Work.CLOSED:
+        raise Refused(_("Only a closed record can be reopened."))
+    if not comment.strip():
+        raise Refused(_("Say why it is opened again."))
+    review.work = Review.Work.DRAFT
+    review.save()
+    _event(review, Event.Kind.REOPENED, by, comment)
+    return review
+
+
+def restore(
+    review: Review, revision: Revision, *, by: User, seen: int | None, comment: str
+) -> None:
+    """Bring an old revision back as a new change, which waits for approval like any other."""
+    record = review.record()
+    with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.RESTORED):
+        _revert(record, revision)
+
+
+def _revert(record: Record, revision: Revision) -> None:
+    """The record as it was; refused when anything of it would be lost on the way."""
+    try:
+        with refusals():
+            revision.revert(delete=True)
+            connection.check_constraints()
+    except (RevertError, IntegrityError) as error:
+        raise Refused(
+            _("That revision no longer fits: something it names is gone or has another form.")
+        ) from error
+    record.refresh_from_db()
+    lost = compare.lost_fields(record, revision)
+    if lost:
+        raise Refused(_("That revision cannot be restored without losing: %s.") % ", ".join(lost))
+
+
+def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: str) -> None:
+    """Set one line of the comparison back as published; a save like any other."""
+    if review.edition is None:
+        raise Refused(_("Nothing of this record is published yet."))
+    record = review.record()
+    with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.PUT_BACK):
+        try:
+            compare.put_back(line, review.edition.revision)
+        except (RevertError, LookupError, ValueError) as error:
+            raise Refused(_("This line cannot be put back alone.")) from error
+        record.refresh_from_db()
+
+
+@transaction.atomic
+def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) -> Entry:
+    """Take a record from the public at once; showing it again needs an approval."""
+    _require(by, "review.withdraw_review")
+    review = lock(review.pk)
+    if not review.is_public:
+        raise Refused(_("Only a public record can be withdrawn."))
+    if reason not in CoarseReason.values:
+        raise Refused(_("Choose the reason that the public is told."))
+    if not comment.strip():
+        raise Refused(_("Say for your colleagues why it is withdrawn."))
+    review.public = Review.Public.WITHDRAWN
+    review.withdrawn_on, review.withdrawn_reason = day, reason
+    review.save()
+    unindex(review)
+    _event(review, Event.Kind.WITHDRAWN, by, comment)
+    return chain.append(
+        kind=Entry.Kind.WITHDRAWAL,
+        record_kind=review.kind,
+        reference=review.reference,
+        day=day,
+        payload={"reason": str(reason)},
+    )
+
+
+@transaction.atomic
+def set_urgent(review: Review, *, by: User, urgent: bool) -> None:
+    _require(by, "review.submit_review")
+    review = lock(review.pk)
+    review.urgent = urgent
+    review.save(update_fields=["urgent"])

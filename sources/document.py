@@ -1,0 +1,342 @@
+"""What the public may see of an actor or a source: the allow-list; nothing else can be public."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from sources import edtf
+from sources.models.published import PublishedStatement
+from sources.vocabulary import Basis
+
+if TYPE_CHECKING:
+    from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
+
+Document = dict[str, Any]
+
+WITHHELD_EN = "Details withheld for protection."
+WITHHELD_UK = "Подробиці не розголошуються задля захисту."
+
+
+def both(english: str, ukrainian: str) -> dict[str, str]:
+    return {"en": english, "uk": ukrainian}
+
+
+def day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def uncertain_date(text: str) -> Document | None:
+    """EDTF text with its bounds and precision; None when no date is stated."""
+    if not text:
+        return None
+    when = edtf.parse(text)
+    return {
+        "edtf": str(when),
+        "earliest": day(when.earliest),
+        "latest": day(when.latest),
+        "precision": str(when.precision),
+    }
+
+
+def quarter(text: str) -> str:
+    """The same period no finer than a quarter of a year, as EDTF; open ends stay open."""
+    earliest, latest = edtf.bounds(text)
+    if earliest is None and latest is None:
+        return ""
+    start = f"{earliest.year}-{(earliest.month - 1) // 3 * 3 + 1:02}" if earliest else ".."
+    end = f"{latest.year}-{(latest.month - 1) // 3 * 3 + 3:02}" if latest else ".."
+    return f"{start}/{end}"
+
+
+# Actors
+
+
+def actor_document(actor: "Actor") -> Document:
+    return {
+        "kind": actor.kind,
+        "name": both(actor.name_en, actor.name_uk),
+        "names": [
+            {
+                "id": str(name.pk),
+                "text": name.text,
+                "kind": name.kind,
+                "language": name.language,
+                "script": name.script,
+            }
+            for name in actor.names.all()
+        ],
+        "side": actor.side,
+        "state": actor.state_body_of,
+        "reliability": reliability(actor),
+        "note": both(actor.note_en, actor.note_uk),
+        "relations": [
+            _relation(relation)
+            for relation in actor.relations.select_related(
+                "superior__review", "statement__source__review"
+            )
+        ],
+    }
+
+
+def reliability(actor: "Actor") -> Document | None:
+    if not actor.reliability:
+        return None
+    return {
+        "grade": actor.reliability,
+        "graded_on": day(actor.reliability_graded_on),
+        "reason": both(actor.reliability_reason_en, actor.reliability_reason_uk),
+    }
+
+
+def actor_brief(actor: "Actor") -> Document:
+    """What a chain, a publisher or an involvement says of an actor."""
+    return {
+        "reference": actor.reference,
+        "name": both(actor.name_en, actor.name_uk),
+        "names": [name.text for name in actor.names.all()],
+        "kind": actor.kind,
+        "side": actor.side,
+        "state": actor.state_body_of,
+    }
+
+
+def _relation(relation: "ActorRelation") -> Document:
+    statement = relation.statement
+    return {
+        "id": str(relation.pk),
+        "kind": relation.kind,
+        "superior": actor_brief(relation.superior),
+        "period": uncertain_date(relation.period),
+        "statement": {
+            "id": str(statement.pk),
+            "label": statement.label,
+            "source": statement.source.reference,
+        },
+    }
+
+
+def actor_problems(actor: "Actor") -> list[str]:
+    problems = []
+    for relation in actor.relations.select_related("superior__review", "statement"):
+        if not relation.superior.review.is_public:
+            problems.append(_("“%s” is not public yet.") % relation.superior)
+        if not is_published(relation.statement):
+            problems.append(
+                _("The statement “%s” is not in a current edition of its source yet.")
+                % relation.statement
+            )
+    return problems
+
+
+def is_published(statement: "Statement") -> bool:
+    return PublishedStatement.objects.filter(pk=statement.pk).exists()
+
+
+# Sources
+
+
+def source_document(source: "Source") -> Document:
+    statements = source.statements.prefetch_related(
+        "hops__actor__review", "quantities", "links__to__source__review"
+    )
+    if source.is_confidential:
+        return _confidential_document(source, list(statements))
+    withheld = source.names_protected_person
+    return {
+        "kind": source.kind,
+        "confidential": False,
+        "withheld": withheld,
+        "title": "" if withheld else source.title,
+        "author": "" if withheld else source.author,
+        "publisher": _publisher(source),
+        "url": "" if withheld else source.url,
+        "language": source.language,
+        "published": uncertain_date(source.published),
+        "published_note": both(source.published_note_en, source.published_note_uk),
+        "accessed_on": day(source.accessed_on),
+        "licence": source.licence,
+        "is_graphic": source.is_graphic,
+        "standing": {
+            "value": source.standing,
+            "on": day(source.standing_on),
+            "note": both(source.standing_note_en, source.standing_note_uk),
+        },
+        "text": _text(source),
+        "note": both(source.public_note_en, source.public_note_uk),
+        "statements": [_statement(statement, withheld) for statement in statements],
+    }
+
+
+def _publisher(source: "Source") -> Document | None:
+    if source.publisher is None:
+        return None
+    return actor_brief(source.publisher) | {"reliability": reliability(source.publisher)}
+
+
+def _text(source: "Source") -> Document | None:
+    """Proof that we hold the text, without the text."""
+    if not source.text_as_received:
+        return None
+    return {"sha256": source.text_sha256, "length": len(source.text_as_received)}
+
+
+def _confidential_document(source: "Source", statements: "list[Statement]") -> Document:
+    """Class, basis, a period no finer than a quarter and the wording written for the public."""
+    wording = both(source.public_wording_en or WITHHELD_EN, source.public_wording_uk or WITHHELD_UK)
+    return {
+        "kind": source.kind,
+        "confidential": True,
+        "withheld": True,
+        "title": "",
+        "author": "",
+        "publisher": None,
+        "url": "",
+        "language": "",
+        "published": None,
+        "published_note": both("", ""),
+        "accessed_on": None,
+        "licence": "",
+        "is_graphic": source.is_graphic,
+        "standing": {"value": source.standing, "on": None, "note": both("", "")},
+        "text": None,
+        "note": wording,
+        "statements": [
+            _statement_shape(
+                statement,
+                paraphrase=wording,
+                period=uncertain_date(quarter(statement.period)),
+                chain=[
+                    {
+                        "actor": None,
+                        "label": wording,
+                        "bases": bases(statement),
+                        "circumstances": [],
+                    }
+                ],
+            )
+            for statement in statements
+        ],
+    }
+
+
+def _statement(statement: "Statement", withheld: bool) -> Document:
+    quoted = statement.quotation and not withheld
+    return _statement_shape(
+        statement,
+        locator=statement.locator,
+        paraphrase=both(statement.paraphrase_en, statement.paraphrase_uk),
+        quotation={
+            "text": statement.quotation,
+            "language": statement.quotation_language,
+            "translation": statement.quotation_translation,
+        }
+        if quoted
+        else None,
+        subject=both(statement.subject_en, statement.subject_uk),
+        place_as_written="" if withheld else statement.place_as_written,
+        period=uncertain_date(statement.period),
+        verb=statement.verb_as_written,
+        note=both(statement.note_en, statement.note_uk),
+        chain=[_hop(hop) for hop in statement.hops.all()],
+        quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
+        links=[_link(link) for link in statement.links.all()],
+    )
+
+
+def _statement_shape(statement: "Statement", **known: Any) -> Document:
+    """Every key of a statement's document, so that readers of it need no second case."""
+    return {
+        "id": str(statement.pk),
+        "label": statement.label,
+        "locator": "",
+        "kind": statement.kind,
+        "our_examination": statement.is_our_examination,
+        "paraphrase": both("", ""),
+        "quotation": None,
+        "subject": both("", ""),
+        "place_as_written": "",
+        "period": None,
+        "verb": "",
+        "hedge": statement.hedge,
+        "polarity": statement.polarity,
+        "note": both("", ""),
+        "chain": [],
+        "quantities": [],
+        "links": [],
+    } | known
+
+
+def _hop(hop: "Hop") -> Document:
+    return {
+        "actor": actor_brief(hop.actor) if hop.actor else None,
+        "label": None if hop.actor else both(hop.label_en, hop.label_uk),
+        "bases": hop.bases,
+        "circumstances": hop.circumstances,
+    }
+
+
+def _quantity(quantity: "Quantity") -> Document:
+    return {
+        "counted": quantity.counted,
+        "low": quantity.low,
+        "best": quantity.best,
+        "high": quantity.high,
+        "qualifier": quantity.qualifier,
+        "level": quantity.level,
+        "period": uncertain_date(quantity.period),
+    }
+
+
+def _link(link: "StatementLink") -> Document:
+    return {
+        "kind": link.kind,
+        "to": {
+            "id": str(link.to.pk),
+            "label": link.to.label,
+            "source": link.to.source.reference,
+        },
+        "stated": link.stated,
+        "by_whom": link.by_whom,
+        "why": both(link.why_en, link.why_uk),
+    }
+
+
+def bases(statement: "Statement") -> list[str]:
+    """How the last link of the chain knew."""
+    if statement.is_our_examination:
+        return [str(Basis.OUR_EXAMINATION)]
+    hops = list(statement.hops.all())
+    return hops[-1].bases if hops and hops[-1].bases else [str(Basis.NONE_GIVEN)]
+
+
+def source_problems(source: "Source") -> list[str]:
+    problems = []
+    if source.publisher and not source.publisher.review.is_public:
+        problems.append(_("The publisher “%s” is not public yet.") % source.publisher)
+    statements = source.statements.prefetch_related("hops__actor__review", "links__to__source")
+    for statement in statements:
+        problems += _statement_problems(statement)
+    return problems
+
+
+def _statement_problems(statement: "Statement") -> list[str]:
+    hops = list(statement.hops.all())
+    problems = [
+        _("Statement %(label)s: “%(actor)s” in its chain is not public yet.")
+        % {"label": statement.label, "actor": hop.actor}
+        for hop in hops
+        if hop.actor and not hop.actor.review.is_public
+    ]
+    if hops and not hops[-1].bases:
+        problems.append(
+            _("Statement %s: say how the last link of its chain knew, or “none given”.")
+            % statement.label
+        )
+    problems += [
+        _("Statement %(label)s: the statement “%(to)s” that it is linked to is not public yet.")
+        % {"label": statement.label, "to": link.to}
+        for link in statement.links.all()
+        if link.to.source_id != statement.source_id and not is_published(link.to)
+    ]
+    return problems

@@ -1,0 +1,20 @@
+"""What we were told, by whom, and how each speaker knew."""
+
+from sources.models.actors import Actor, ActorName, ActorRelation
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.models.sources import Source
+from sources.models.statements import Hop, Quantity, Statement, StatementLink
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "ActorRelation",
+    "Hop",
+    "PublishedActor",
+    "PublishedSource",
+    "PublishedStatement",
+    "Quantity",
+    "Source",
+    "Statement",
+    "StatementLink",
+]

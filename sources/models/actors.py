@@ -1,0 +1,173 @@
+"""Organisations and units that speak or act; never private persons."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from review.models import OwnedRow, PublishedFrom, Record, Review
+
+from sources import document, published_rows
+from sources.edtf import EdtfField
+from sources.models.published import PublishedActor
+from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, Script, Side
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def named(self, text: str) -> Self:
+        """Any of its names contains the text."""
+        text = text.replace("\0", "")
+        return self.filter(
+            models.Q(name_en__icontains=text)
+            | models.Q(name_uk__icontains=text)
+            | models.Q(names__text__icontains=text)
+        ).distinct()
+
+
+@reversion.register(follow=("names", "relations"))
+class Actor(Record):
+    """One body, whether it speaks (a publisher, a link of a chain) or acts (an involvement)."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_uk = models.CharField(_("name in Ukrainian"), max_length=200, blank=True)
+    side = models.CharField(
+        _("side"),
+        max_length=10,
+        choices=Side,
+        blank=True,
+        help_text=_("Whose body it is. Leave empty while it is not known."),
+    )
+    state_body_of = models.CharField(
+        _("body of the state"),
+        max_length=2,
+        blank=True,
+        help_text=_("Two-letter country code, e.g. UA: bodies of one state are grouped."),
+    )
+    reliability = models.CharField(
+        _("reliability"),
+        max_length=1,
+        choices=Reliability,
+        blank=True,
+        help_text=_("Optional. Public only together with its reason. F means unknown, not worst."),
+    )
+    reliability_graded_on = models.DateField(_("graded on"), null=True, blank=True)
+    reliability_reason_en = models.TextField(_("reason of the grade (English)"), blank=True)
+    reliability_reason_uk = models.TextField(_("reason of the grade (Ukrainian)"), blank=True)
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
+    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    objects = ActorQuerySet.as_manager()
+
+    PUBLISHED = (PublishedActor,)
+    DOCUMENT_SCHEMA = 1
+
+    class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+        constraints = [
+            models.CheckConstraint(
+                name="actor_grade_has_reason",
+                condition=models.Q(reliability="")
+                | models.Q(reliability_graded_on__isnull=False)
+                & ~models.Q(reliability_reason_en=""),
+                violation_error_message=_("A reliability grade needs its date and its reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def document(self) -> dict[str, Any]:
+        return document.actor_document(self)
+
+    def problems(self) -> list[str]:
+        return document.actor_problems(self)
+
+    def rests_on(self) -> models.QuerySet[Review]:
+        superiors = self.relations.values("superior")
+        sources = self.relations.values("statement__source")
+        return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
+
+    @classmethod
+    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return published_rows.actor_rows(edition, document)
+
+
+@reversion.register()
+class ActorName(OwnedRow):
+    """Another name of an actor, as a language, a script or a source writes it."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
+    text = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    script = models.CharField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "text"],
+                name="actorname_is_unique",
+                violation_error_message=_("This actor already has that name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@reversion.register()
+class ActorRelation(OwnedRow):
+    """An actor is part of, or subordinate to, another one: as a statement says, in a period."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="relations")
+    kind = models.CharField(
+        _("relation"), max_length=15, choices=RelationKind, default=RelationKind.PART_OF
+    )
+    superior = models.ForeignKey(
+        Actor, models.PROTECT, related_name="subordinates", verbose_name=_("superior")
+    )
+    period = EdtfField(_("period"), blank=True)
+    statement = models.ForeignKey(
+        "sources.Statement",
+        models.PROTECT,
+        related_name="actor_relations",
+        verbose_name=_("rests on the statement"),
+    )
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints = [
+            models.CheckConstraint(
+                name="actorrelation_not_to_itself",
+                condition=~models.Q(actor=models.F("superior")),
+                violation_error_message=_("An actor cannot be its own superior."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.superior}"
+
+    def clean(self) -> None:
+        if self.superior_id and self.actor_id in superiors_of({self.superior_id}):
+            raise ValidationError(
+                {"superior": _("That actor is itself subordinate to this one: not both can be.")}
+            )
+
+
+def superiors_of(actor_ids: Collection[Any]) -> set[Any]:
+    """Ids of all actors above these, and these themselves."""
+    found: set[Any] = set()
+    wave = set(actor_ids)
+    while wave:
+        found |= wave
+        above = ActorRelation.objects.filter(actor__in=wave).values_list("superior", flat=True)
+        wave = set(above) - found
+    return found

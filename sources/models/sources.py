@@ -1,0 +1,148 @@
+"""Items of information as received."""
+
+import hashlib
+from typing import Any, Self
+
+import reversion
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from review.models import PublishedFrom, Record, Review
+
+from sources import document, published_rows
+from sources.edtf import EdtfField, bounds
+from sources.models.published import PublishedSource, PublishedStatement
+from sources.vocabulary import Access, SourceKind, Standing
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, person: User) -> Self:
+        """Restricted and confidential sources only for those with the right to read them."""
+        if person.has_perm("sources.read_restricted"):
+            return self
+        return self.filter(access=Access.PUBLIC)
+
+
+@reversion.register(follow=("statements",))
+class Source(Record):
+    """One article, post, report or recording. Almost everything may be unknown and then says so."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    title = models.CharField(
+        _("title"), max_length=300, blank=True, help_text=_("As published. Empty: not known.")
+    )
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    publisher = models.ForeignKey(
+        "sources.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_sources",
+        verbose_name=_("publisher"),
+    )
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    published = EdtfField(_("published"), blank=True)
+    published_note_en = models.CharField(_("about the date (English)"), max_length=300, blank=True)
+    published_note_uk = models.CharField(
+        _("about the date (Ukrainian)"), max_length=300, blank=True
+    )
+    published_earliest = models.DateField(null=True, editable=False)
+    published_latest = models.DateField(null=True, editable=False)
+    accessed_on = models.DateField(_("accessed on"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    access = models.CharField(_("access"), max_length=12, choices=Access, default=Access.PUBLIC)
+    is_graphic = models.BooleanField(
+        _("graphic"), default=False, help_text=_("Shows or describes killing or bodies.")
+    )
+    standing = models.CharField(
+        _("standing"), max_length=12, choices=Standing, default=Standing.STANDS
+    )
+    standing_on = models.DateField(_("since"), null=True, blank=True)
+    standing_note_en = models.TextField(_("about its standing (English)"), blank=True)
+    standing_note_uk = models.TextField(_("about its standing (Ukrainian)"), blank=True)
+    names_protected_person = models.BooleanField(
+        _("names a protected person"),
+        default=False,
+        help_text=_("Then its title, address and quotations stay out of every edition."),
+    )
+    public_wording_en = models.TextField(
+        _("public wording (English)"),
+        blank=True,
+        help_text=_("All that the public reads of a confidential source."),
+    )
+    public_wording_uk = models.TextField(_("public wording (Ukrainian)"), blank=True)
+    public_note_en = models.TextField(_("public note (English)"), blank=True)
+    public_note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
+    text_as_received = models.TextField(
+        _("text as received"),
+        blank=True,
+        help_text=_("Never public: only its SHA-256 and its length are."),
+    )
+    copy_held = models.CharField(
+        _("where a copy is held"), max_length=300, blank=True, help_text=_("Never public.")
+    )
+    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    objects = SourceQuerySet.as_manager()
+
+    PUBLISHED = (PublishedSource, PublishedStatement)
+    DOCUMENT_SCHEMA = 1
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        permissions = [("read_restricted", "Can read restricted and confidential sources")]
+        constraints = [
+            models.CheckConstraint(
+                name="source_published_in_order",
+                condition=models.Q(published_earliest=None)
+                | models.Q(published_latest=None)
+                | models.Q(published_earliest__lte=models.F("published_latest")),
+                violation_error_message=_("The publication dates are in the wrong order."),
+            ),
+            models.CheckConstraint(
+                name="source_url_is_web",
+                condition=models.Q(url="") | models.Q(url__regex=r"^https?://"),
+                violation_error_message=_("An address starts with http:// or https://."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{_('Untitled')} {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.published_earliest, self.published_latest = bounds(self.published)
+        super().save(*args, **kwargs)
+
+    def review_title(self) -> str:
+        who = str(self.publisher) if self.publisher else _("publisher not known")
+        return f"{self}, {who}, {self.published or _('date not known')}"
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the text as received, UTF-8, hex; empty when there is none."""
+        if not self.text_as_received:
+            return ""
+        return hashlib.sha256(self.text_as_received.encode()).hexdigest()
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.access == Access.CONFIDENTIAL
+
+    def document(self) -> dict[str, Any]:
+        return document.source_document(self)
+
+    def problems(self) -> list[str]:
+        return document.source_problems(self)
+
+    def rests_on(self) -> models.QuerySet[Review]:
+        actors = self.statements.values("hops__actor")
+        linked = self.statements.values("links__to__source")
+        return Review.objects.filter(
+            models.Q(pk=self.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
+        ).exclude(pk=self.pk)
+
+    @classmethod
+    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return published_rows.source_rows(edition, document)

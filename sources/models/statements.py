@@ -1,0 +1,269 @@
+"""What a source says, in our paraphrase, with the chain from the source to whoever knew."""
+
+from typing import Any
+
+import reversion
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from review.models import OwnedRow
+
+from sources.edtf import EdtfField, bounds
+from sources.models.sources import Source
+from sources.vocabulary import (
+    Basis,
+    Circumstance,
+    Counted,
+    Hedge,
+    Level,
+    LinkKind,
+    Polarity,
+    Qualifier,
+    StatedOrInferred,
+    StatementKind,
+)
+
+# Longer than this is not a quotation but the source's own text, which is not ours to publish.
+LONGEST_QUOTATION = 300
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def mentioning(self, text: str) -> "StatementQuerySet":
+        """For staff: also in what is kept from the public."""
+        text = text.replace("\0", "")
+        found = models.Q(paraphrase_en__icontains=text) | models.Q(paraphrase_uk__icontains=text)
+        found |= models.Q(label__iexact=text) | models.Q(subject_as_written__icontains=text)
+        found |= models.Q(internal_note__icontains=text)
+        found |= models.Q(hops__as_written__icontains=text)
+        return self.filter(found).distinct()
+
+
+@reversion.register(follow=("hops", "quantities", "links"))
+class Statement(OwnedRow):
+    """One thing that a source says, or that our own examination of it found."""
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="statements", verbose_name=_("source")
+    )
+    label = models.CharField(
+        _("our label"), max_length=12, help_text=_("Short and unique in its source, e.g. S20a.")
+    )
+    locator = models.CharField(
+        _("where in the source"),
+        max_length=60,
+        blank=True,
+        help_text=_("E.g. sentence 20, page 4, 00:01:32."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=StatementKind)
+    is_our_examination = models.BooleanField(_("found by our own examination"), default=False)
+    paraphrase_en = models.TextField(_("what it says (English)"), help_text=_("In our own words."))
+    paraphrase_uk = models.TextField(_("what it says (Ukrainian)"), blank=True)
+    quotation = models.CharField(
+        _("quotation"),
+        max_length=LONGEST_QUOTATION,
+        blank=True,
+        help_text=_("A few words at most, as written."),
+    )
+    quotation_language = models.CharField(_("its language"), max_length=8, blank=True)
+    quotation_translation = models.CharField(
+        _("its translation"), max_length=LONGEST_QUOTATION, blank=True
+    )
+    subject_as_written = models.CharField(
+        _("who acted, as written"),
+        max_length=300,
+        blank=True,
+        help_text=_("Staff only. Who gave an order, fired or received evidence; never a link."),
+    )
+    subject_en = models.CharField(
+        _("who acted, for the public (English)"), max_length=300, blank=True
+    )
+    subject_uk = models.CharField(
+        _("who acted, for the public (Ukrainian)"), max_length=300, blank=True
+    )
+    place_as_written = models.CharField(_("place as written"), max_length=200, blank=True)
+    period = EdtfField(_("when, according to it"), blank=True)
+    period_earliest = models.DateField(null=True, editable=False)
+    period_latest = models.DateField(null=True, editable=False)
+    verb_as_written = models.CharField(
+        _("its own verb"), max_length=60, blank=True, help_text=_("E.g. said, revealed, confirmed.")
+    )
+    hedge = models.CharField(_("hedge"), max_length=10, choices=Hedge, default=Hedge.FACT)
+    polarity = models.CharField(
+        _("affirmed or denied"), max_length=10, choices=Polarity, default=Polarity.AFFIRMED
+    )
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
+    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["source", "position", "label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "label"],
+                name="statement_label_is_unique",
+                violation_error_message=_("Another statement of this source has that label."),
+            ),
+            models.CheckConstraint(
+                name="statement_quotation_has_language",
+                condition=models.Q(quotation="") | ~models.Q(quotation_language=""),
+                violation_error_message=_("Say in which language the quotation is."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.paraphrase_en[:80]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.period_earliest, self.period_latest = bounds(self.period)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        published = bounds(self.source.published)[1] if self.source_id else None
+        earliest = bounds(self.period)[0]
+        foretells = self.kind == StatementKind.ASSESSMENT
+        if published and earliest and earliest > published and not foretells:
+            raise ValidationError(
+                {
+                    "period": _(
+                        "The source was published before this period began: "
+                        "a source cannot tell what happened later."
+                    )
+                }
+            )
+
+
+@reversion.register()
+class Hop(OwnedRow):
+    """One link of a statement's chain, counted from the source towards whoever knew."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="hops")
+    actor = models.ForeignKey(
+        "sources.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hops",
+        verbose_name=_("body"),
+        help_text=_("A named body; for people and unnamed voices write the label instead."),
+    )
+    label_en = models.CharField(
+        _("public label (English)"),
+        max_length=200,
+        blank=True,
+        help_text=_("E.g. unnamed officials. Never a person's name, nothing that points at one."),
+    )
+    label_uk = models.CharField(_("public label (Ukrainian)"), max_length=200, blank=True)
+    as_written = models.CharField(
+        _("as written"), max_length=200, blank=True, help_text=_("Staff only, never public.")
+    )
+    bases = ArrayField(
+        models.CharField(max_length=20, choices=Basis),
+        verbose_name=_("how it knew"),
+        default=list,
+        blank=True,
+    )
+    circumstances = ArrayField(
+        models.CharField(max_length=20, choices=Circumstance),
+        verbose_name=_("circumstances"),
+        default=list,
+        blank=True,
+    )
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("link of the chain")
+        verbose_name_plural = _("chain, from the source to whoever knew")
+        ordering = ["statement", "position"]
+        constraints = [
+            models.CheckConstraint(
+                name="hop_is_somebody",
+                condition=models.Q(actor__isnull=False, label_en="", label_uk="")
+                | models.Q(actor=None) & ~models.Q(label_en=""),
+                violation_error_message=_("A link is either a named body or a public label."),
+            ),
+            models.UniqueConstraint(
+                fields=["statement", "position"],
+                name="hop_position_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Two links of the chain have the same place."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.actor) if self.actor else self.label_en
+
+
+@reversion.register()
+class Quantity(OwnedRow):
+    """A number that a statement gives, with what exactly is counted. Null is not known, never 0."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="quantities")
+    counted = models.CharField(_("what is counted"), max_length=15, choices=Counted)
+    low = models.PositiveIntegerField(_("low"), null=True, blank=True)
+    best = models.PositiveIntegerField(_("best"), null=True, blank=True)
+    high = models.PositiveIntegerField(_("high"), null=True, blank=True)
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.ALLEGED)
+    period = EdtfField(_("period"), blank=True)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("quantity")
+        verbose_name_plural = _("quantities")
+        constraints = [
+            models.CheckConstraint(
+                name="quantity_in_order",
+                condition=(
+                    models.Q(low=None) | models.Q(best=None) | models.Q(low__lte=models.F("best"))
+                )
+                & (models.Q(best=None) | models.Q(high=None) | models.Q(best__lte=models.F("high")))
+                & (models.Q(low=None) | models.Q(high=None) | models.Q(low__lte=models.F("high"))),
+                violation_error_message=_("Low, best and high must be in that order."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        number = self.best if self.best is not None else f"{self.low}–{self.high}"
+        return f"{self.get_qualifier_display()} {number} {self.get_counted_display()}".strip()
+
+
+@reversion.register()
+class StatementLink(OwnedRow):
+    """How one statement stands to another one: as a source says, or as we infer and say why."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="links")
+    kind = models.CharField(_("link"), max_length=15, choices=LinkKind)
+    to = models.ForeignKey(
+        Statement, models.PROTECT, related_name="linked_from", verbose_name=_("statement")
+    )
+    stated = models.CharField(
+        _("stated or inferred"),
+        max_length=10,
+        choices=StatedOrInferred,
+        default=StatedOrInferred.INFERRED,
+    )
+    by_whom = models.CharField(_("by whom"), max_length=200, blank=True)
+    why_en = models.TextField(_("why (English)"), blank=True)
+    why_uk = models.TextField(_("why (Ukrainian)"), blank=True)
+
+    class Meta(OwnedRow.Meta):
+        verbose_name = _("link to another statement")
+        verbose_name_plural = _("links to other statements")
+        constraints = [
+            models.CheckConstraint(
+                name="statementlink_not_to_itself",
+                condition=~models.Q(statement=models.F("to")),
+                violation_error_message=_("A statement cannot be linked to itself."),
+            ),
+            models.CheckConstraint(
+                name="statementlink_inference_has_reason",
+                condition=~models.Q(stated="inferred") | ~models.Q(why_en=""),
+                violation_error_message=_("Say why you infer this link."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.to.label}"
