@@ -1,0 +1,255 @@
+"""Records and people for tests, made through the verbs that people use."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from incidents.document import known_facts
+from incidents.models import Evidence, Incident, Place
+from review import workflow
+from review.models import Edition, OwnedRow, Record
+from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
+
+DAY = date(2025, 6, 1)
+
+
+# People
+
+
+def person(*, name: str, group: str) -> User:
+    user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+    if made:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def researcher(*, name: str = "olena") -> User:
+    return person(name=name, group="Researchers")
+
+
+def reviewer(*, name: str = "taras") -> User:
+    return person(name=name, group="Reviewers")
+
+
+def administrator(*, name: str = "iryna") -> User:
+    return person(name=name, group="Administrators")
+
+
+# Records. Each is saved once by a researcher, as a draft; `published` takes it to the public.
+
+
+def save(
+    record: Record,
+    *,
+    by: User | None = None,
+    rows: Iterable[OwnedRow] = (),
+    comment: str = "entered",
+    **changes: Any,
+) -> None:
+    """Save a record, new or not, with these changes and rows that it owns."""
+    seen = record.review.head_id if record.pk else None
+    for name, value in changes.items():
+        setattr(record, name, value)
+    with workflow.saving(record, by=by or researcher(), seen=seen, comment=comment):
+        record.save()
+        for row in rows:
+            row.save()
+
+
+def actor(
+    *, name_en: str = "CNN", names: Iterable[str] = (), by: User | None = None, **fields: Any
+) -> Actor:
+    record = Actor(**{"name_en": name_en, "kind": "news_outlet"} | fields)
+    aliases = [
+        ActorName(actor=record, text=text, position=place) for place, text in enumerate(names)
+    ]
+    save(record, by=by, rows=aliases)
+    return record
+
+
+def source(*, by: User | None = None, **fields: Any) -> Source:
+    defaults = {
+        "kind": "article",
+        "title": "Soldiers shot after capture",
+        "url": "https://news.example/1",
+        "language": "en",
+        "published": "2025-05-24",
+    }
+    record = Source(**defaults | fields)
+    save(record, by=by)
+    return record
+
+
+def statement(
+    *,
+    source: Source,
+    label: str = "S1",
+    chain: Iterable[Actor | str | tuple[Actor | str, list[str]]] = (),
+    quantities: Iterable[dict[str, Any]] = (),
+    links: Iterable[dict[str, Any]] = (),
+    by: User | None = None,
+    **fields: Any,
+) -> Statement:
+    """A statement of a source, which is saved with it.
+
+    A link of the chain is an actor or a label; the last one's bases are "documented" unless given
+    as in ("two deserters", ["participant"]).
+    """
+    defaults = {
+        "kind": "incident",
+        "locator": "sentence 1",
+        "paraphrase_en": "Two captured soldiers were shot.",
+        "period": "2025-05-22",
+        "position": source.statements.count(),
+    }
+    made = Statement(**{"source": source, "label": label} | defaults | fields)
+    hops = _chain(made, list(chain))
+    counted = [
+        Quantity(statement=made, position=place, **quantity)
+        for place, quantity in enumerate(quantities)
+    ]
+    linked = [StatementLink(statement=made, **link) for link in links]
+    save(source, by=by, rows=[made, *hops, *counted, *linked])
+    return made
+
+
+def _chain(made: Statement, chain: list[Any]) -> list[Hop]:
+    hops = []
+    for place, link in enumerate(chain):
+        who, bases = link if isinstance(link, tuple) else (link, [])
+        if not bases and place == len(chain) - 1:
+            bases = ["documented"]
+        somebody = {"label_en": who} if isinstance(who, str) else {"actor": who}
+        hops.append(Hop(statement=made, position=place, bases=bases, **somebody))
+    return hops
+
+
+def place(*, code: str = "UA14160250010071750", **fields: Any) -> Place:
+    """Udachne in Donetsk Oblast by default; of its lineage only the codes."""
+    country, _made = Place.objects.get_or_create(
+        code="UA",
+        defaults={
+            "country": "UA",
+            "category": "country",
+            "lineage": ["UA"],
+            "codes": ["UA"],
+            "name_en": "Ukraine",
+            "name_uk": "Україна",
+            "search_names": "|ukraine|україна|",
+            "sort_key": "україна",
+            "edition": "test",
+        },
+    )
+    defaults = {
+        "country": "UA",
+        "category": "village",
+        "parent": country,
+        "lineage": ["UA", "UA14", "UA1416", code],
+        "codes": ["UA", "UA14", "UA-14", "UA1416", code],
+        "name_en": "Udachne",
+        "name_uk": "Удачне",
+        "surroundings_en": "Pokrovskyi Raion, Donetsk Oblast, Ukraine",
+        "surroundings_uk": "Покровський район, Донецька область, Україна",
+        "search_names": "|udachne|удачне|",
+        "sort_key": "удачне",
+        "latitude": Decimal("48.20000"),
+        "longitude": Decimal("36.97000"),
+        "edition": "test",
+    }
+    made, _made = Place.objects.get_or_create(code=code, defaults=defaults | fields)
+    return made
+
+
+def incident(
+    *,
+    statement: Statement,
+    rows: Iterable[OwnedRow] = (),
+    evidence: Iterable[dict[str, Any]] = (),
+    by: User | None = None,
+    **fields: Any,
+) -> Incident:
+    """An incident whose known facts all rest on one statement, beside the evidence that is given.
+
+    Rows come without their incident: `rows=[Victim(label_en="a soldier")]`.
+    """
+    defaults: dict[str, Any] = {
+        "title_en": "Reported killing of two captured soldiers near Udachne, 22 May 2025",
+        "summary_en": "According to an article, two captured soldiers were shot.",
+        "kinds": ["killed_captured"],
+        "occurred": "2025-05-22",
+        "killed_best": 2,
+    }
+    record = Incident(**defaults | fields)
+    owned = list(rows)
+    for row in owned:
+        row.incident = record  # type: ignore[attr-defined]
+    given = [Evidence(**{"incident": record, "position": 1} | one) for one in evidence]
+    save(record, by=by, rows=[*owned, *given])
+    save(record, by=by, rows=_supporting(record, statement, given))
+    return record
+
+
+def _supporting(record: Incident, statement: Statement, given: list[Evidence]) -> list[Evidence]:
+    """Evidence for every known fact that the given evidence does not speak of."""
+    spoken_of = {(e.fact, str(e.row.pk) if e.row else None) for e in given}
+    return [
+        Evidence(
+            incident=record,
+            statement=statement,
+            fact=fact.fact,
+            **({f"{fact.fact}_id": fact.row_id} if fact.row_id else {}),
+        )
+        for fact in known_facts(record)
+        if (fact.fact, fact.row_id) not in spoken_of
+    ]
+
+
+# To the public
+
+
+def submitted(record: Any, *, by: User | None = None, comment: str = "please look") -> Any:
+    review = record.review
+    workflow.submit(review, by=by or researcher(), seen=review.head_id, comment=comment)
+    review.refresh_from_db()
+    return record
+
+
+def approved(
+    *records: Any, by: User | None = None, day: date = DAY, note: str = ""
+) -> list[Edition]:
+    """Approve submitted records in one decision."""
+    seen = {record.pk: record.review.head_id for record in records}
+    editions = workflow.approve(seen, by=by or reviewer(), day=day, note=note)
+    for record in records:
+        record.review.refresh_from_db()
+    return editions
+
+
+def published[R: Record](record: R, *, day: date = DAY, note: str = "") -> R:
+    """Submit by one person, approve by another. A further edition needs a note."""
+    submitted(record)
+    approved(record, day=day, note=note)
+    return record
+
+
+def withdrawn(
+    record: Any, *, by: User | None = None, day: date = DAY, reason: str = "error"
+) -> Any:
+    workflow.withdraw(
+        record.review, by=by or reviewer(), day=day, reason=reason, comment="it was wrong"
+    )
+    record.review.refresh_from_db()
+    return record
+
+
+def published_incident(
+    *, chain: Iterable[Any] = (), source_fields: dict[str, Any] | None = None, **fields: Any
+) -> Incident:
+    """A public incident that rests on one statement of one public source."""
+    told = source(**source_fields or {})
+    said = statement(source=told, chain=chain)
+    published(told)
+    return published(incident(statement=said, **fields))
