@@ -122,14 +122,13 @@ DROP FUNCTION review_entry_insert() CASCADE;
 PARTS = """
 CREATE FUNCTION review_made_just_now(made xid) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-    now_full bigint := pg_current_xact_id()::text::bigint;
-    made_full bigint := (now_full >> 32 << 32) | made::text::bigint;
+    ours bigint := pg_current_xact_id()::text::bigint;
+    -- Savepoints are numbered after their transaction; older rows come out far in the future.
+    since bigint := (made::text::bigint - ours) & 4294967295;
 BEGIN
-    IF made_full > pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN
-        made_full := made_full - 4294967296;
-    END IF;
-    RETURN made_full > 0
-        AND coalesce(pg_xact_status(made_full::text::xid8) = 'in progress', false);
+    RETURN coalesce(pg_xact_status((ours + since)::text::xid8) = 'in progress', false);
+EXCEPTION WHEN invalid_parameter_value THEN
+    RETURN false;
 END $$;
 
 CREATE FUNCTION review_part_insert() RETURNS trigger LANGUAGE plpgsql AS $$
