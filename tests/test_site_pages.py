@@ -1,0 +1,277 @@
+"""The pages of plain text, the error pages, and the frame that every public page stands in."""
+
+import datetime as dt
+import itertools
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django import forms
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Page
+from pytest_django import Settings
+
+from incidents.site_pages import VOCABULARIES
+from incidents.vocabulary import Assessment, Method
+
+PAGES = ["/about/", "/method/", "/corrections/"]
+HEADINGS = {
+    "/about/": [
+        "About this site",
+        "For whom it is",
+        "What it is not",
+        "Who is responsible",
+        "Contact",
+        "What this site learns about you",
+    ],
+    "/method/": [
+        "Method",
+        "What is included",
+        "Records and editions",
+        "What a fact rests on",
+        "What our words mean",
+        "Gradings stay apart",
+        "Uncertain dates, places and numbers",
+        "Names and protection",
+        "Vocabularies",
+    ],
+    "/corrections/": [
+        "Asking for a correction",
+        "If somebody is in danger",
+        "Where to write",
+        "Who can ask, and for what",
+        "Families",
+        "Survivors and people who were there",
+        "People and bodies named as responsible",
+        "Sources and publishers",
+        "What happens then",
+        "What can be taken down at once",
+    ],
+}
+NO_CONTACT = (
+    "The operator of this installation has not set a contact address, so there is no way yet "
+    "to reach those responsible through this site."
+)
+
+
+class Reading(HTMLParser):
+    """What a page holds: headings, links, ids, terms of vocabularies, all of its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings: list[tuple[int, str]] = []
+        self.links: dict[str, str] = {}
+        self.ids: list[str] = []
+        self.terms: dict[str, list[str]] = {}
+        self.inline: list[str] = []
+        self._open: list[str] = []
+        self._row = self._href = ""
+        self._words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "script" or "style" in given or any(name.startswith("on") for name in given):
+            self.inline.append(tag)
+        self._row = given.get("id", "") if tag == "tr" else self._row
+        self._href = given.get("href", "") if tag == "a" else self._href
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        text = " ".join(data.split())
+        if not text:
+            return
+        self._words.append(text)
+        tag = self._open[-1] if self._open else ""
+        if tag in {"h1", "h2", "h3"}:
+            self.headings.append((int(tag[1]), text))
+        elif tag == "a":
+            self.links[self._href] = text
+        elif tag == "li" and self._row:
+            self.terms.setdefault(self._row, []).append(text)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self._words)
+
+
+def read(client: Client, path: str, status: int = 200) -> Reading:
+    response = client.get(path)
+    assert response.status_code == status
+    return Reading(response.content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_its_headings_in_order(client: Client, db: None, path: str) -> None:
+    headings = read(client, path).headings
+    levels = [level for level, _ in headings]
+
+    assert [text for _, text in headings] == HEADINGS[path]
+    assert levels.count(1) == 1
+    assert [b for a, b in itertools.pairwise(levels) if b > a + 1] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_sets_no_cookie_and_allows_nothing_but_our_own(
+    client: Client, db: None, path: str
+) -> None:
+    response = client.get(path)
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.get("Vary", "")
+    assert response["Content-Security-Policy"] == (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; img-src 'self' data:"
+    )
+    assert Reading(response.content.decode()).inline == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_reads_no_table(client: Client, db: None, path: str) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+
+    assert [query["sql"] for query in queries if "SELECT" in query["sql"].upper()] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_within_a_page_lead_somewhere(client: Client, db: None, path: str) -> None:
+    page = read(client, path)
+    targets = {href[1:] for href in page.links if href.startswith("#")}
+
+    assert targets - set(page.ids) == set()
+    assert [name for name, times in Counter(page.ids).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("path", ["/about/", "/corrections/"])
+def test_contact_is_the_address_that_the_operator_set(
+    client: Client, db: None, settings: Settings, path: str
+) -> None:
+    settings.CONTACT_EMAIL = "desk@example.org"
+
+    page = read(client, path)
+
+    assert page.links["mailto:desk@example.org"] == "desk@example.org"
+    assert NO_CONTACT not in page.text
+
+
+@pytest.mark.parametrize("path", ["/about/", "/corrections/"])
+def test_contact_that_is_not_set_is_said(
+    client: Client, db: None, settings: Settings, path: str
+) -> None:
+    settings.CONTACT_EMAIL = ""
+
+    page = read(client, path)
+
+    assert NO_CONTACT in page.text
+    assert [href for href in page.links if href.startswith("mailto:")] == []
+
+
+def test_method_lists_every_vocabulary_as_the_code_has_it(client: Client, db: None) -> None:
+    page = read(client, "/method/")
+    vocabularies = [v for group in VOCABULARIES for v in group.vocabularies]
+
+    assert page.terms == {v.key: [str(label) for label in v.choices.labels] for v in vocabularies}
+    assert page.terms["assessment"] == [str(label) for label in Assessment.labels]
+
+
+def test_method_does_not_list_how_people_were_killed(client: Client, db: None) -> None:
+    terms = read(client, "/method/").terms
+
+    assert "method" not in terms
+    assert Method.BEHEADED.label not in [term for listed in terms.values() for term in listed]
+
+
+def test_language_switch_leads_to_the_same_page(client: Client, db: None) -> None:
+    assert read(client, "/method/?a=1").links["/uk/method/?a=1"] == "Українська"
+    assert read(client, "/uk/method/?a=1").links["/method/?a=1"] == "English"
+
+
+def test_language_switch_of_an_unknown_address_leads_home(client: Client, db: None) -> None:
+    links = read(client, "/uk//evil.example/", status=404).links
+
+    assert links["/"] == "English"
+    assert [href for href in links if "evil" in href] == []
+
+
+def test_unknown_address_says_that_nothing_is_published_there(client: Client, db: None) -> None:
+    page = read(client, "/no-such-page/", status=404)
+
+    assert page.headings == [(1, "There is no published page at this address")]
+
+
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "This request could not be understood"),
+        ("403.html", "This page is not open to you"),
+        ("500.html", "A fault on our side"),
+    ],
+)
+def test_error_page_needs_neither_request_nor_database(template: str, heading: str) -> None:
+    page = Reading(render_to_string(template))
+
+    assert page.headings == [(1, heading)]
+    assert page.inline == []
+
+
+def test_withdrawn_page_gives_the_day_and_the_general_reason() -> None:
+    page = Reading(
+        render_to_string(
+            "410.html",
+            {"withdrawn_on": dt.date(2026, 3, 4), "reason": "protection or law"},
+        )
+    )
+
+    assert page.headings == [(1, "This page has been withdrawn")]
+    assert "Withdrawn on 4 March 2026 Reason protection or law" in page.text
+
+
+class Question(forms.Form):
+    killed = forms.IntegerField(help_text="A number", min_value=0)
+    act = forms.MultipleChoiceField(
+        choices=[("a", "one"), ("b", "two")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_error_summary_leads_to_the_fields() -> None:
+    form = Question({"killed": "many"})
+    summary = Reading(render_to_string("_components/error_summary.html", {"form": form}))
+    filters = Reading(render_to_string("_components/filters.html", {"form": form}))
+
+    assert summary.links == {
+        "#id_killed": "Killed: Enter a whole number.",
+        "#id_act": "Act: This field is required.",
+    }
+    assert {"id_killed", "id_act"} <= set(filters.ids)
+
+
+def test_error_summary_of_a_good_form_is_empty() -> None:
+    form = Question({"killed": "0", "act": ["a"]})
+
+    assert render_to_string("_components/error_summary.html", {"form": form}).strip() == ""
+
+
+@pytest.mark.browser
+def test_pages_pass_the_accessibility_rules_and_fit_a_phone(live_site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    found = {}
+    for path in [*PAGES, "/no-such-page/"]:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(live_site + path)
+            broken = [rule["id"] for rule in Axe().run(page).response["violations"]]
+            beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            found[path, scheme] = (broken, beyond)
+
+    assert {key: what for key, what in found.items() if what != ([], False)} == {}
