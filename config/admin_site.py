@@ -1,10 +1,45 @@
-"""The admin in the field's words."""
+"""The admin in the field's words; its first page is what waits for the person."""
+
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+from review.models import Review
+from review.reviewing import describe_pile
 
 
 class AttestAdminSite(admin.AdminSite):
     site_header = _("Attest")
     site_title = _("Attest")
     index_title = _("My work")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().index(request, (extra_context or {}) | my_work(cast(User, request.user)))
+
+
+def my_work(person: User) -> dict[str, list[Review]]:
+    """Returned to me, my drafts, mine that wait, and for a reviewer what others submitted."""
+    visible = Review.objects.visible_to(person)
+    returned = list(visible.returned_to(person))
+    drafts = visible.filter(work=Review.Work.DRAFT).worked_on_by(person)
+    waiting = visible.waiting().worked_on_by(person)
+    queue = (
+        visible.waiting().exclude(pk__in=Review.objects.worked_on_by(person))
+        if person.has_perm("review.decide_review")
+        else visible.none()
+    )
+    work = {
+        "returned": returned,
+        "drafts": list(drafts.exclude(pk__in=[review.pk for review in returned])),
+        "waiting": list(waiting),
+        "to_review": list(queue),
+    }
+    for review in (review for reviews in work.values() for review in reviews):
+        describe_pile(review)
+    return work

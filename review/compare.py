@@ -92,6 +92,12 @@ def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
     return rows
 
 
+def snapshot_by_id(revision_id: int | None) -> dict[str, Row]:
+    """The same by primary key alone; keys are random and never shared between tables."""
+    revision = Revision.objects.filter(pk=revision_id).first()
+    return {row.pk: row for row in snapshot(revision).values()}
+
+
 def _plain(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Array fields are serialized as JSON inside JSON."""
     arrays = {f.name for f in model._meta.fields if isinstance(f, ArrayField)}

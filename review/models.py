@@ -42,8 +42,22 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
         return self.filter(models.Exists(mine))
 
-    def of(self, *models_: "type[Record]") -> Self:
-        return self.filter(kind__in=[model.record_kind() for model in models_])
+    def visible_to(self, person: User) -> Self:
+        """Without the reviews of records that this person may not read."""
+        visible = models.Q(pk__in=[])
+        for kind, model in record_models().items():
+            visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
+        return self.filter(visible)
+
+    def returned_to(self, person: User) -> Self:
+        """Drafts of this person whose last decision was a return."""
+        last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind=Event.Kind.COMMENTED)
+        return (
+            self.filter(work=Review.Work.DRAFT)
+            .worked_on_by(person)
+            .annotate(last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]))
+            .filter(last_deed=Event.Kind.RETURNED)
+        )
 
 
 class Review(models.Model):
@@ -190,6 +204,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_save(self) -> bool:
+        return self.kind in self.PILE
 
 
 class Entry(models.Model):
@@ -358,6 +376,10 @@ class Record(models.Model):
     def reference(self) -> str:
         return self.review.reference
 
+    @classmethod
+    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+        return cls._default_manager.all()
+
     def review_title(self) -> str:
         """The record's name in queues; staff only."""
         return str(self)
@@ -370,6 +392,10 @@ class Record(models.Model):
         """Why it cannot be approved as it stands, in sentences; empty when it can."""
         raise NotImplementedError
 
+    def warnings(self) -> list[str]:
+        """Wordings that a reviewer should look at twice, in sentences."""
+        return []
+
     def rests_on(self) -> models.QuerySet[Review]:
         """Reviews of other records that must be public before this one can be."""
         return Review.objects.none()
@@ -381,7 +407,7 @@ class Record(models.Model):
 
 
 class OwnedRow(models.Model):
-    """A row that a record owns. Its key is random: a public counter would tell of unpublished rows."""
+    """A row that a record owns; its key is random, since a counter would tell of unseen rows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,9 +1,9 @@
-"""Permanent public references: seven characters that survive being read aloud and copied by hand."""
+"""Permanent public references: seven characters that survive being read aloud and copied."""
 
 import re
 import secrets
 
-# Crockford's base 32: no I, L, O, U, so that nothing is mistaken and nothing is spelled by accident.
+# Crockford's base 32: no I, L, O, U, so that nothing is mistaken and no word appears.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOKALIKES = str.maketrans("ILO", "110")
 PATTERN = "[0-9A-Za-z]{7}"

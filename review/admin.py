@@ -1,0 +1,317 @@
+"""Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
+
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from review import compare, reviewing, workflow
+from review.models import Record, Refused, Review
+
+
+@admin.register(Review)
+class ReviewAdmin(admin.ModelAdmin[Review]):
+    """The queue and the review pages; a review itself is never edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return reviewing.queue(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        deeds = [
+            ("", reviewing.detail, "detail"),
+            ("comment/", reviewing.comment, "comment"),
+            ("approve/", reviewing.approve, "approve"),
+            ("return/", reviewing.send_back, "return"),
+            ("discard/", reviewing.discard, "discard"),
+            ("put-back/", reviewing.put_back, "put_back"),
+            ("submit/", reviewing.submit, "submit"),
+            ("reopen/", reviewing.reopen, "reopen"),
+            ("withdraw/", reviewing.withdraw, "withdraw"),
+            ("take/", reviewing.take, "take"),
+            ("urgent/", reviewing.set_urgent, "urgent"),
+            ("history/", reviewing.history, "history"),
+            ("history/<int:revision_id>/", reviewing.revision, "revision"),
+            ("history/<int:revision_id>/restore/", reviewing.restore, "restore"),
+        ]
+        wrap = self.admin_site.admin_view
+        queue = path("", wrap(self.changelist_view), name="review_review_changelist")
+        return [
+            queue,
+            *(
+                path(f"<uuid:review_id>/{end}", wrap(view), name=f"review_review_{name}")
+                for end, view, name in deeds
+            ),
+        ]
+
+
+class WorkForm(forms.ModelForm[Any]):
+    """A record's form: which head it was opened at, and why it is changed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    comment = forms.CharField(
+        label=gettext_lazy("What you change and why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=5000,
+        help_text=gettext_lazy("Needed once the record is public, and whenever you submit it."),
+    )
+
+    # Set for one request by `ReviewedAdmin.get_form`.
+    refusal: ClassVar[str] = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
+
+
+class KeepTheirs:
+    """Mixed into every form of a save "on top of theirs": what I left alone stays theirs."""
+
+    base: ClassVar[dict[str, Any]]
+    instance: models.Model
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def _post_clean(self) -> None:
+        stored = self.base.get(str(self.instance.pk))
+        if stored is not None:
+            for name in self.cleaned_data.keys() & stored.values.keys():
+                field = self.instance._meta.get_field(name)
+                if _plain(field, self.cleaned_data[name]) == stored.values[name]:
+                    self.cleaned_data[name] = _current(self.instance, field)
+        super()._post_clean()  # type: ignore[misc]
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """The form's value as a revision would hold it."""
+    row = field.model(**{field.name: value})
+    plain = field.value_to_string(row) if value is not None else None
+    raw = field.value_from_object(row)
+    return raw if isinstance(raw, str | bool | int | list) else plain
+
+
+def _current(instance: models.Model, field: Any) -> Any:
+    value = getattr(instance, field.attname)
+    return getattr(instance, field.name) if field.is_relation and value is not None else value
+
+
+class ReviewedAdmin(admin.ModelAdmin[Any]):
+    """The admin of a record, or of a row with a page of its own that belongs to a record.
+
+    Not reversion's VersionAdmin: its addresses let a right on one model revert another.
+    """
+
+    form = WorkForm
+    change_form_template = "admin/review/change_form.html"
+    # The name of the foreign key to the record, for a row that is not a record itself.
+    parent: ClassVar[str] = ""
+    save_as = False
+    actions = None
+
+    # Which record a page is about
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        visible = self._record_model().visible_to(self._person(request)).values("pk")
+        if self.parent:
+            return rows.filter(**{f"{self.parent}__in": visible})
+        return rows.filter(pk__in=visible).select_related("review")
+
+    def _record_model(self) -> type[Record]:
+        model = self.model._meta.get_field(self.parent).related_model if self.parent else self.model
+        return cast(type[Record], model)
+
+    def record_of(self, obj: Any) -> Record:
+        return cast(Record, getattr(obj, self.parent) if self.parent else obj)
+
+    def _review_id(self, request: HttpRequest, object_id: str | None) -> UUID | None:
+        """The review of the record that a request is about; None for a new record."""
+        if object_id:
+            obj = self.get_object(request, object_id)
+            return self.record_of(obj).pk if obj else None
+        named = request.POST.get(self.parent) or request.GET.get(self.parent)
+        try:
+            return UUID(named) if self.parent and named else None
+        except ValueError:
+            return None
+
+    @staticmethod
+    def _person(request: HttpRequest) -> User:
+        return cast(User, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record is discarded or withdrawn, a row is taken out in its record's form."""
+        return False
+
+    # Opening and saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        review_id = self._review_id(request, object_id)
+        context = (extra_context or {}) | self._context(review_id)
+        request.refusal, request.base = "", None  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, context)
+        try:
+            with transaction.atomic():
+                self._refuse_stale(request, review_id, context)
+                return super().changeform_view(request, object_id, form_url, context)
+        except workflow.Stale as stale:
+            context |= self._stale_context(request, stale)
+            request.refusal = str(stale)  # type: ignore[attr-defined]
+        except Refused as refused:
+            request.refusal = str(refused)  # type: ignore[attr-defined]
+        # Bound once more to what was typed, now with the sentence on top.
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _refuse_stale(
+        self, request: HttpRequest, review_id: UUID | None, context: dict[str, Any]
+    ) -> None:
+        """Lock the review and compare heads before the form is bound."""
+        if review_id is None:
+            return
+        review = workflow.lock(review_id)
+        seen, on_top = _number(request.POST.get("seen")), _number(request.POST.get("_on_top"))
+        if on_top is not None and on_top == review.head_id:
+            request.base = compare.snapshot_by_id(seen)  # type: ignore[attr-defined]
+        else:
+            workflow.refuse_stale(review, seen)
+
+    def _stale_context(self, request: HttpRequest, stale: workflow.Stale) -> dict[str, Any]:
+        """Their changes, and the offer to save on top of them if no row that I edit is gone."""
+        gone = {line.row.pk for line in stale.lines if line.kind == "removed"}
+        return {
+            "stale_lines": stale.lines,
+            "stale_head": None if gone & set(request.POST.values()) else stale.review.head_id,
+        }
+
+    def _context(self, review_id: UUID | None) -> dict[str, Any]:
+        if review_id is None:
+            return {"show_save_and_add_another": False}
+        review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
+            pk=review_id
+        )
+        reviewing.describe_pile(review)
+        return {
+            "review": review,
+            "events": review.events.select_related("by").order_by("-id")[:5],
+            "show_save_and_add_another": False,
+        }
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        bases = (KeepTheirs, form) if self._base(request) is not None else (form,)
+        refusal = getattr(request, "refusal", "")
+        form = type(form.__name__, bases, {"refusal": refusal, "base": self._base(request)})
+        if obj is not None:
+            form.base_fields["seen"].initial = self.record_of(obj).review.head_id
+        return form
+
+    @staticmethod
+    def _base(request: HttpRequest) -> dict[str, Any] | None:
+        return cast("dict[str, Any] | None", getattr(request, "base", None))
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        base = self._base(request)
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            if base is not None:
+                formset.form = type(
+                    formset.form.__name__, (KeepTheirs, formset.form), {"base": base}
+                )
+            yield formset, inline
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        review_id = self._review_id(request, None)
+        if review_id is not None:
+            initial["seen"] = get_object_or_404(Review, pk=review_id).head_id
+        return initial
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saved in `save_related`, where the record and its rows share one revision."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        obj = form.instance
+        record = self.record_of(obj)
+        by = self._person(request)
+        head = None if record.pk is None else Review.objects.get(pk=record.pk).head_id
+        was_waiting = record.pk is not None and record.review.is_waiting
+        comment = form.cleaned_data["comment"]
+        with workflow.saving(record, by=by, seen=head, comment=comment):
+            super().save_model(request, obj, form, change)
+            super().save_related(request, form, formsets, change)
+        if was_waiting:
+            messages.warning(request, _("It had been submitted and is a draft again: submit anew."))
+        if "_submit" in request.POST:
+            review = record.review
+            workflow.submit(review, by=by, seen=review.head_id, comment=comment)
+            messages.success(request, _("Submitted for review."))
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._after_save(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._after_save(request, obj, super().response_change(request, obj))
+
+    def _after_save(self, request: HttpRequest, obj: Any, usual: HttpResponse) -> HttpResponse:
+        if "_submit" in request.POST:
+            return redirect("admin:review_review_detail", self.record_of(obj).pk)
+        return usual
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        review_id = self._review_id(request, object_id)
+        if review_id is None:
+            return super().history_view(request, object_id, extra_context)
+        return redirect("admin:review_review_history", review_id)
+
+    # Columns that every list of records has
+
+    @admin.display(description=gettext_lazy("reference"), ordering="review__reference")
+    def reference(self, obj: Record) -> str:
+        return obj.review.reference
+
+    @admin.display(description=gettext_lazy("work"), ordering="review__work")
+    def work(self, obj: Record) -> str:
+        return obj.review.get_work_display()
+
+    @admin.display(description=gettext_lazy("public"), ordering="review__public")
+    def public(self, obj: Record) -> str:
+        return obj.review.get_public_display()
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None

@@ -1,0 +1,304 @@
+"""The reviewer's pages: the queue, one record's review with its deeds, and its history."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from reversion.models import Revision
+
+from review import compare, workflow
+from review.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm
+from review.models import Event, Record, Refused, Review
+
+Deed = Callable[[dict[str, Any]], Any]
+
+
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def reviews_of(request: HttpRequest) -> QuerySet[Review]:
+    if not person(request).has_perm("review.view_review"):
+        raise PermissionDenied
+    return Review.objects.visible_to(person(request)).select_related(
+        "head", "edition__revision", "edition__entry", "reviewing_by"
+    )
+
+
+def queue(request: HttpRequest) -> TemplateResponse:
+    """Everything that waits, the urgent first, then the oldest."""
+    rows = list(reviews_of(request).waiting())
+    for review in rows:
+        describe_pile(review)
+    context = {"title": _("Waiting for review"), "reviews": rows}
+    return page(request, "admin/review/queue.html", context)
+
+
+def describe_pile(review: Review) -> None:
+    """Attach what the lists show of a record's pending changes."""
+    base = review.edition.revision if review.edition else None
+    found = compare.lines(base, review.head)
+    review.change_count = len(found)  # type: ignore[attr-defined]
+    people = {event.by for event in review.pile().filter(kind__in=Event.PILE).select_related("by")}
+    review.people = sorted(people, key=str)  # type: ignore[attr-defined]
+
+
+def detail(
+    request: HttpRequest, review_id: UUID, forms: dict[str, Form] | None = None
+) -> TemplateResponse:
+    """What changed, by whom, what is missing, what was said; then the deeds."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    record = review.record()
+    waiting = waiting_below(request, record)
+    describe_pile(review)
+    context = {
+        "title": review.title,
+        "review": review,
+        "record": record,
+        "lines": lines_of(review),
+        "problems": record.problems(),
+        "warnings": record.warnings(),
+        "events": review.events.select_related("by").order_by("-id"),
+        "waiting": [(other, lines_of(other)) for other in waiting],
+        "may_decide": person(request).has_perm("review.decide_review"),
+        "is_own": person(request).pk in review.people_in_pile(),
+        "change_url": record_url(review, "change"),
+        "preview_url": record_url(review, "preview"),
+        **forms_of(review, waiting),
+        **(forms or {}),
+        **review_context(record),
+    }
+    return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
+
+
+def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
+    """Submitted records that this one rests on, and what those rest on in turn."""
+    found: dict[UUID, Review] = {}
+    wave = [record]
+    while wave:
+        below = [
+            review
+            for above in wave
+            for review in reviews_of(request).filter(pk__in=above.rests_on().values("pk"))
+            if review.is_waiting and review.pk not in found and review.pk != record.pk
+        ]
+        found |= {review.pk: review for review in below}
+        wave = [review.record() for review in below]
+    return list(found.values())
+
+
+def lines_of(review: Review) -> list[compare.Line]:
+    return compare.lines(review.edition.revision if review.edition else None, review.head)
+
+
+def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
+    initial = {"seen": review.head_id}
+    together = [f"{other.pk}:{other.head_id}" for other in waiting]
+    return {
+        "approve_form": ApproveForm(
+            initial=initial | {"together": together}, resting_on=waiting, prefix="approve"
+        ),
+        "comment_form": CommentForm(initial=initial, prefix="comment"),
+        "return_form": CommentForm(initial=initial, prefix="return"),
+        "discard_form": CommentForm(initial=initial, prefix="discard"),
+        "put_back_form": LineForm(initial=initial, prefix="put_back"),
+        "withdraw_form": WithdrawForm(initial=initial, prefix="withdraw"),
+        "submit_form": CommentForm(initial=initial, prefix="submit"),
+        "reopen_form": CommentForm(initial=initial, prefix="reopen"),
+    }
+
+
+def record_url(review: Review, what: str) -> str:
+    model = type(review.record())
+    return reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}", args=[review.pk]
+    )
+
+
+def review_context(record: Record) -> dict[str, Any]:
+    """What the record's own admin adds to its review page."""
+    model_admin = admin.site.get_model_admin(type(record))
+    return getattr(model_admin, "review_context", lambda _record: {})(record)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> TemplateResponse:
+    return TemplateResponse(
+        request, template, admin.site.each_context(request) | context, status=status
+    )
+
+
+def act(request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, done: str) -> Any:
+    """Do the deed, or show the page again with what was typed and why it was refused."""
+    if form.is_valid():
+        try:
+            deed(form.cleaned_data)
+        except workflow.Stale as stale:
+            form.add_error(None, f"{stale} {what_they_changed(stale)}")
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("admin:review_review_detail", review.pk)
+    return detail(request, review.pk, {f"{name}_form": form})
+
+
+def what_they_changed(stale: workflow.Stale) -> str:
+    """Who changed which fields since the page was opened."""
+    return " ".join(
+        _("%(people)s changed %(field)s.")
+        % {
+            "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
+            "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
+        }
+        for line in stale.lines
+    )
+
+
+@require_POST
+def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    form = ApproveForm(
+        request.POST, resting_on=waiting_below(request, review.record()), prefix="approve"
+    )
+
+    def deed(data: dict[str, Any]) -> None:
+        workflow.approve(
+            form.heads() | {review.pk: data["seen"]},
+            by=person(request),
+            day=timezone.localdate(),
+            note=data["note"],
+            comment=data["comment"],
+        )
+
+    return act(request, review, "approve", form, deed, _("Approved and published."))
+
+
+def _simple(
+    name: str, verb: Callable[..., Any], done: Any, form_class: type[DeedForm] = CommentForm
+) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """A view for a deed whose form holds exactly the verb's own arguments."""
+
+    @require_POST
+    def view(request: HttpRequest, review_id: UUID) -> HttpResponse:
+        review = get_object_or_404(reviews_of(request), pk=review_id)
+        form = form_class(request.POST, prefix=name)
+
+        def deed(data: dict[str, Any]) -> None:
+            verb(review, by=person(request), **data)
+
+        return act(request, review, name, form, deed, str(done))
+
+    return view
+
+
+def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """For verbs that decide nothing about the content."""
+
+    def act_on(review: Review, *, seen: int | None, **data: Any) -> Any:
+        return verb(review, **data)
+
+    return act_on
+
+
+def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
+    workflow.withdraw(review, day=timezone.localdate(), **data)
+
+
+comment = _simple("comment", _without_seen(workflow.comment), _("Comment added."))
+send_back = _simple("return", workflow.send_back, _("Returned to its researchers."))
+discard = _simple("discard", workflow.discard, _("The pending changes are discarded."))
+submit = _simple("submit", workflow.submit, _("Submitted for review."))
+reopen = _simple("reopen", _without_seen(workflow.reopen), _("Open again, as a draft."))
+withdraw = _simple("withdraw", _withdraw_today, _("Withdrawn from the public."), WithdrawForm)
+
+
+def _put_back(review: Review, *, line: str, **data: Any) -> None:
+    workflow.put_back(review, line, **data)
+
+
+put_back = _simple("put_back", _put_back, _("The line is as published again."), LineForm)
+
+
+@require_POST
+def take(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    try:
+        workflow.take(review, by=person(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+@require_POST
+def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    try:
+        workflow.set_urgent(review, by=person(request), urgent="urgent" in request.POST)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
+    """Everything that was ever done to the record, with a comparison for every save."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    context = {
+        "title": _("History: %s") % review.title,
+        "review": review,
+        "events": review.events.select_related("by", "revision").order_by("-id"),
+        "editions": review.editions.select_related("entry").order_by("-number"),
+    }
+    return page(request, "admin/review/history.html", context)
+
+
+def revision(
+    request: HttpRequest, review_id: UUID, revision_id: int, form: Form | None = None
+) -> TemplateResponse:
+    """One save: what it changed from the one before, and what differs from today."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    event = _save_of(review, revision_id)
+    before = review.events.filter(id__lt=event.pk, kind__in=Event.PILE).order_by("-id").first()
+    context = {
+        "title": _("Revision of %s") % review.title,
+        "review": review,
+        "event": event,
+        "lines": compare.lines(before.revision if before else None, event.revision),
+        "since": compare.lines(event.revision, review.head),
+        "restore_form": form or CommentForm(initial={"seen": review.head_id}, prefix="restore"),
+    }
+    return page(request, "admin/review/revision.html", context, status=400 if form else 200)
+
+
+def _save_of(review: Review, revision_id: int) -> Event:
+    saves = review.events.filter(kind__in=Event.PILE).select_related("by", "revision")
+    return get_object_or_404(saves, revision_id=revision_id)
+
+
+@require_POST
+def restore(request: HttpRequest, review_id: UUID, revision_id: int) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    chosen: Revision | None = _save_of(review, revision_id).revision
+    form = CommentForm(request.POST, prefix="restore")
+    if form.is_valid() and chosen is not None:
+        try:
+            workflow.restore(review, chosen, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Restored as a new change; it waits to be submitted."))
+            return redirect("admin:review_review_detail", review.pk)
+    return revision(request, review_id, revision_id, form)
