@@ -3,11 +3,15 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import local_postgres, secret_key
+
+# ModelAdmin[Incident] and its like are written for mypy; here they learn to be subscripted.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

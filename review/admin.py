@@ -1,5 +1,6 @@
 """Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -38,7 +39,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         return reviewing.queue(request)
 
     def get_urls(self) -> list[URLPattern]:
-        deeds = [
+        deeds: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", reviewing.detail, "detail"),
             ("comment/", reviewing.comment, "comment"),
             ("approve/", reviewing.approve, "approve"),

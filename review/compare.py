@@ -1,8 +1,9 @@
 """What changed in a record between two revisions, line by line, with who changed it."""
 
+import dataclasses
 import difflib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -39,7 +40,7 @@ class Line:
     kind: str  # changed, added or removed
     before: Any = None
     after: Any = None
-    people: list[User] = field(default_factory=list)
+    people: list[User] = dataclasses.field(default_factory=list)
 
     @property
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """The wall: public views read as a database role that may read what is published, nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, cast
@@ -109,7 +109,9 @@ def grant_public_reading(*tables: str) -> migrations.RunPython:
 
 
 @register(Tags.database)
-def check_public_role(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_public_role(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     if not databases:
         return []
     if not role_exists():

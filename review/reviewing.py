@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +19,7 @@ from reversion.models import Revision
 
 from review import compare, workflow
 from review.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm
-from review.models import Event, Record, Refused, Review
+from review.models import Event, Record, Refused, Review, ReviewQuerySet
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -29,7 +28,7 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def reviews_of(request: HttpRequest) -> QuerySet[Review]:
+def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
         raise PermissionDenied
     return Review.objects.visible_to(person(request)).select_related(
@@ -141,7 +140,9 @@ def page(
     )
 
 
-def act(request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, done: str) -> Any:
+def act(
+    request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, done: str
+) -> HttpResponse:
     """Do the deed, or show the page again with what was typed and why it was refused."""
     if form.is_valid():
         try:

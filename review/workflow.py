@@ -71,7 +71,7 @@ def refusals() -> Iterator[None]:
 def _sentence(error: IntegrityError) -> str | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
-    if name is None:
+    if diagnosis is None or name is None:
         return None
     if name in DATABASE_RULES:
         return str(diagnosis.message_primary)
