@@ -28,7 +28,7 @@ class Vocabulary(NamedTuple):
         return self.choices.__name__.lower()
 
     @property
-    def terms(self) -> list[Promise]:
+    def terms(self) -> list[str]:
         return list(self.choices.labels)
 
 
