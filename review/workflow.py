@@ -28,6 +28,7 @@ from review.models import (
     Record,
     Refused,
     Review,
+    record_model,
 )
 
 
@@ -309,19 +310,21 @@ def _staff_part(review: Review, by: User) -> tuple[str, dict[str, Any]]:
 
 def index(edition: Edition, document: dict[str, Any]) -> None:
     """Replace the record's rows in the published index by those of this edition."""
+    first = edition.review.editions.select_related("entry").get(number=1)
     unindex(edition.review)
-    for row in index_rows(edition, document):
+    for row in index_rows(edition, document, first_day=first.entry.day):
         row.save(force_insert=True)
 
 
-def index_rows(edition: Edition, document: dict[str, Any]) -> list[models.Model]:
-    first = edition.review.editions.select_related("entry").get(number=1)
-    published_from = PublishedFrom(edition, first.entry.day)
-    return type(edition.review.record()).published_rows(published_from, document)
+def index_rows(
+    edition: Edition, document: dict[str, Any], *, first_day: date
+) -> list[models.Model]:
+    model = record_model(edition.review.kind)
+    return model.published_rows(PublishedFrom(edition, first_day), document)
 
 
 def unindex(review: Review) -> None:
-    for model in type(review.record()).PUBLISHED:
+    for model in record_model(review.kind).PUBLISHED:
         model._default_manager.filter(reference=review.reference).delete()
 
 

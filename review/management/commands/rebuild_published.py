@@ -1,0 +1,39 @@
+"""Make the index of what is published anew, from the editions alone."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from review import workflow
+from review.models import Review, record_models
+
+
+class Command(BaseCommand):
+    help = "Rebuild the published index from the current editions."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        remove_strays()
+        public = Review.objects.filter(public=Review.Public.CURRENT)
+        ids = list(public.order_by("edition").values_list("pk", flat=True))
+        for done, review_id in enumerate(ids, 1):
+            rebuild(review_id)
+            if done % 500 == 0 or done == len(ids):
+                self.stdout.write(f"{done} of {len(ids)} records")
+
+
+def remove_strays() -> None:
+    """Rows of records that are not public."""
+    for kind, model in record_models().items():
+        public = Review.objects.filter(kind=kind, public=Review.Public.CURRENT)
+        for table in model.PUBLISHED:
+            stray = table._default_manager.exclude(reference__in=public.values("reference"))
+            stray.delete()
+
+
+@transaction.atomic
+def rebuild(review_id: Any) -> None:
+    """One record; nothing if it was withdrawn meanwhile."""
+    review = workflow.lock(review_id)
+    if review.is_public and review.edition:
+        workflow.index(review.edition, workflow.edition_document(review.edition))
