@@ -5,6 +5,6 @@ from review.public import grant_public_reading
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0003_public_views"), ("incidents", "0002_relations")]
+    dependencies = [("review", "0003_public_views"), ("incidents", "0001_initial")]
 
     operations = [grant_public_reading("incidents_publishedincident", "incidents_place")]

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("review", "0001_review"),
         ("sources", "0001_initial"),
-        ("incidents", "0003_public_reading"),
+        ("incidents", "0002_public_reading"),
     ]
 
     operations = [migrations.RunPython(make_groups, remove_groups)]
