@@ -21,6 +21,8 @@ DEBUG = env.bool("DEBUG", default=False)
 
 # Where readers find the site; an https address also turns on everything that needs https.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Where families and people named can write; /about/ and /corrections/ say so when there is none.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]

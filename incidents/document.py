@@ -3,9 +3,11 @@
 One mapping, `known_facts`, serves the approval rule, the review page and the footnotes.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from sources.document import Document, actor_brief, both, uncertain_date
@@ -157,13 +159,33 @@ def _assessment_beyond(incident: "Incident") -> list[str]:
     return [_("Say why the assessment is “%s”.") % incident.get_assessment_display()]
 
 
-def incident_document(incident: "Incident") -> Document:
-    evidence = list(
-        incident.evidence.select_related(
-            "statement", "victim", "involvement", "characterisation"
-        ).order_by("fact", "statement__label", "pk")
-    )
-    statements = _statements(incident, evidence)
+# Everything that the document of an incident reads, so that many can be made with few queries.
+OWNED = (
+    "place__parent__parent__parent__parent",
+    "victims__withheld_name",
+    "involvements__actor__review",
+    "involvements__actor__names",
+    "characterisations__by__review",
+    "characterisations__by__names",
+    "findings__body__review",
+    "findings__body__names",
+    "links__to__review",
+    "evidence__statement",
+    "evidence__victim",
+    "evidence__involvement",
+    "evidence__characterisation",
+)
+
+
+def incident_document(
+    incident: "Incident", published: Mapping[Any, Document] | None = None
+) -> Document:
+    """The document; `published` gives statements by id where many incidents share one query."""
+    prefetch_related_objects([incident], *OWNED)
+    evidence = sorted(incident.evidence.all(), key=_evidence_order)
+    if published is None:
+        published = published_statements([incident])
+    statements = _statements(incident, published)
     return {
         "title": both(incident.title_en, incident.title_uk),
         "summary": both(incident.summary_en, incident.summary_uk),
@@ -184,30 +206,38 @@ def incident_document(incident: "Incident") -> Document:
             "reason": both(incident.assessment_reason_en, incident.assessment_reason_uk),
         },
         "graphic": both(incident.graphic_en, incident.graphic_uk),
-        "victims": [_victim(victim) for victim in incident.victims.select_related("withheld_name")],
-        "involvements": [
-            _involvement(row) for row in incident.involvements.select_related("actor__review")
-        ],
-        "characterisations": [
-            _characterisation(row)
-            for row in incident.characterisations.select_related("by__review")
-        ],
-        "findings": [
-            _finding(row) for row in incident.findings.select_related("body__review", "statement")
-        ],
-        "links": [_link(link) for link in incident.links.select_related("to__review")],
+        "victims": [_victim(victim) for victim in incident.victims.all()],
+        "involvements": [_involvement(row) for row in incident.involvements.all()],
+        "characterisations": [_characterisation(row) for row in incident.characterisations.all()],
+        "findings": [_finding(row) for row in incident.findings.all()],
+        "links": [_link(link) for link in incident.links.all()],
         "evidence": [_evidence(row) for row in evidence],
         "standing": _standing(incident, evidence, statements),
         "statements": list(statements.values()),
     }
 
 
-def _statements(incident: "Incident", evidence: "list[Evidence]") -> dict[str, Document]:
-    """Every cited statement as its source's current edition has it, in the order of the source."""
-    ids = {row.statement_id for row in evidence}
-    ids |= set(incident.findings.values_list("statement_id", flat=True))
-    published = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
-    return {str(statement.pk): statement.document for statement in published}
+def _evidence_order(row: "Evidence") -> tuple[str, str, str]:
+    return row.fact, row.statement.label, str(row.pk)
+
+
+def _cited(incident: "Incident") -> set[Any]:
+    ids = {row.statement_id for row in incident.evidence.all()}
+    return ids | {row.statement_id for row in incident.findings.all()}
+
+
+def published_statements(incidents: "Iterable[Incident]") -> dict[Any, Document]:
+    """Cited statements as their sources' current editions have them, in the order of the source."""
+    ids = {key for incident in incidents for key in _cited(incident)}
+    rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
+    return {row.pk: row.document for row in rows}
+
+
+def _statements(incident: "Incident", published: Mapping[Any, Document]) -> dict[str, Document]:
+    """Those of one incident; a mapping of many is walked by what is cited, not as a whole."""
+    cited = [published[key] for key in _cited(incident) if key in published]
+    in_order = sorted(cited, key=lambda s: (s["source"]["reference"], s["order"]))
+    return {statement["id"]: statement for statement in in_order}
 
 
 def _count(row: Any, name: str = "") -> Document:
@@ -338,7 +368,7 @@ def _standing(
         "reports": len({statement["source"]["reference"] for statement in cited}),
         "names_a_source": any(statement["chain"] for statement in cited),
         "our_examination": any(statement["our_examination"] for statement in cited),
-        "findings": incident.findings.count(),
-        "established": incident.involvements.filter(certainty=established).exists(),
+        "findings": len(incident.findings.all()),
+        "established": any(row.certainty == established for row in incident.involvements.all()),
         "disputed": sorted({fact_key(row) for row in evidence if row.stance == Stance.CONTRADICTS}),
     }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from review import compare, reviewing, workflow
 from review.models import Record, Refused, Review
+from review.user_admin import ColleagueAdmin
+
+admin.site.unregister([User, Group])
+admin.site.register(User, ColleagueAdmin)
 
 
 @admin.register(Review)

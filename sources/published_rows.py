@@ -112,7 +112,7 @@ def _statement_row(
         period_earliest=bound(statement["period"], "earliest"),
         period_latest=bound(statement["period"], "latest"),
         search=search_vector(*_statement_texts(statement)),
-        document=statement | {"source": header},
+        document=statement | {"order": order, "source": header},
     )
 
 
