@@ -81,6 +81,11 @@ class Actor(Record):
     def __str__(self) -> str:
         return self.name_en
 
+    @property
+    def choice_label(self) -> str:
+        names = " · ".join(filter(None, [self.name_en, self.name_uk]))
+        return f"{names} ({self.get_kind_display()}) — {self.reference}"
+
     def document(self) -> dict[str, Any]:
         return document.actor_document(self)
 

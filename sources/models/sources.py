@@ -111,6 +111,10 @@ class Source(Record):
     def __str__(self) -> str:
         return self.title or f"{_('Untitled')} {self.get_kind_display()}"
 
+    @classmethod
+    def visible_to(cls, person: User) -> SourceQuerySet:
+        return cls.objects.visible_to(person)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.published_earliest, self.published_latest = bounds(self.published)
         super().save(*args, **kwargs)

@@ -1,8 +1,9 @@
 """What a source says, in our paraphrase, with the chain from the source to whoever knew."""
 
-from typing import Any
+from typing import Any, Self
 
 import reversion
+from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,7 +30,11 @@ LONGEST_QUOTATION = 300
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
-    def mentioning(self, text: str) -> "StatementQuerySet":
+    def visible_to(self, person: User) -> Self:
+        """Those of sources that this person may read."""
+        return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
+
+    def mentioning(self, text: str) -> Self:
         """For staff: also in what is kept from the public."""
         text = text.replace("\0", "")
         found = models.Q(paraphrase_en__icontains=text) | models.Q(paraphrase_uk__icontains=text)
@@ -117,6 +122,10 @@ class Statement(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.label} {self.paraphrase_en[:80]}"
+
+    @property
+    def with_source(self) -> str:
+        return f"{self} — {self.source.review_title()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.period_earliest, self.period_latest = bounds(self.period)

@@ -1,0 +1,45 @@
+"""The gazetteer: looked up here, never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Place
+
+# More than anybody reads; it bounds the query.
+MOST_FOUND = 200
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin[Place]):
+    list_display = ["name_en", "name_uk", "category", "surroundings_en", "code"]
+    list_filter = ["country", "category"]
+    search_fields = ["code"]
+    search_help_text = _("A name in any script, or the beginning of a code.")
+    ordering = ["sort_key", "code"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Place], search_term: str
+    ) -> tuple[models.QuerySet[Place], bool]:
+        if not search_term.strip():
+            return queryset, False
+        found = [place.pk for place in Place.objects.named(search_term)[:MOST_FOUND]]
+        best_first = models.Case(
+            *(models.When(pk=code, then=place) for place, code in enumerate(found)),
+            default=len(found),
+        )
+        return queryset.filter(pk__in=found).order_by(best_first), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

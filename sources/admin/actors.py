@@ -1,0 +1,67 @@
+"""Bodies that speak or act: their names in every script, and whom they are part of."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from review.admin import ReviewedAdmin
+
+from sources.admin.forms import FieldsOfStaff, Rows
+from sources.models import Actor, ActorName, ActorRelation
+
+
+class NameRows(Rows):
+    model = ActorName
+    fields = ["text", "kind", "language", "script", "order"]
+
+
+class RelationRows(Rows):
+    model = ActorRelation
+    fk_name = "actor"
+    rests_on = "statement"
+    fields = ["kind", "superior", "period", "statement", "order"]
+    autocomplete_fields = ["superior", "statement"]
+
+
+@admin.register(Actor)
+class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
+    list_display = ["name_en", "name_uk", "kind", "side", "reference", "work", "public"]
+    list_filter = ["kind", "side", "review__work", "review__public"]
+    search_fields = ["name_en", "name_uk", "names__text"]
+    search_help_text = _("Any of its names, in any script.")
+    ordering = ["name_en"]
+    list_per_page = 50
+    inlines = [NameRows, RelationRows]
+    fieldsets = [
+        (
+            _("Who it is"),
+            {
+                "fields": [("name_en", "name_uk"), "kind", ("side", "state_body_of")],
+                "description": _("A body or unit, never a private person."),
+            },
+        ),
+        (_("For the public"), {"fields": ["note_en", "note_uk"]}),
+        (
+            _("Reliability"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("reliability", "reliability_graded_on"),
+                    "reliability_reason_en",
+                    "reliability_reason_uk",
+                ],
+            },
+        ),
+        (_("For us"), {"fields": ["internal_note"]}),
+    ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Actor], search_term: str
+    ) -> tuple[models.QuerySet[Actor], bool]:
+        if not search_term.strip():
+            return queryset, False
+        named = Actor.objects.named(search_term.strip()).values("pk")
+        return queryset.filter(pk__in=named), False
+
+    def choice_label(self, obj: Actor) -> str:
+        return obj.choice_label

@@ -1,0 +1,131 @@
+"""What the staff forms of all records share: checkboxes, order of rows, what may be chosen."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from review.models import Record
+
+from sources.models import Source, Statement
+
+
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+class StatementChoiceField(forms.ModelChoiceField[Statement]):
+    """S20a alone would say nothing: every source may have one."""
+
+    def label_from_instance(self, obj: Statement) -> str:
+        return obj.with_source
+
+
+class FieldsOfStaff:
+    """Mixed into every admin and inline: arrays as checkboxes, and only what one may read."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, ArrayField):
+            return forms.TypedMultipleChoiceField(
+                choices=db_field.base_field.choices or [],
+                coerce=str,
+                widget=forms.CheckboxSelectMultiple,
+                required=not db_field.blank,
+                label=db_field.verbose_name,
+                help_text=db_field.help_text,
+            )
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 3
+        return cast("forms.Field | None", field)
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        model = db_field.related_model
+        if model is Statement:
+            kwargs["queryset"] = Statement.objects.visible_to(person(request)).select_related(
+                "source__publisher"
+            )
+            kwargs["form_class"] = StatementChoiceField
+        elif isinstance(model, type) and issubclass(model, Record):
+            kwargs["queryset"] = model.visible_to(person(request))
+        field = super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return cast("forms.ModelChoiceField[Any] | None", field)
+
+
+class OrderedForm(forms.ModelForm[Any]):
+    """A row whose place among its neighbours may be typed, and need not be."""
+
+    order = forms.IntegerField(
+        label=_("order"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        help_text=_("Only to move a row. New rows come last."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["order"] = self.instance.position
+
+
+class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows keep the order in which they are shown, or the one that was typed."""
+
+    def save(self, commit: bool = True) -> list[Any]:
+        new = {form for form in self.forms if form.instance._state.adding}
+        saved: list[Any] = super().save(commit)
+        kept = [
+            form
+            for form in self.forms
+            if form.instance.pk
+            and not form.instance._state.adding
+            and form not in self.deleted_forms
+        ]
+        last = -1
+        for form in sorted(kept, key=_typed_order):
+            row = form.instance
+            typed = form.cleaned_data.get("order") if form.has_changed() else row.position
+            place = last + 1 if typed is None or (form in new and not typed) else int(typed)
+            place = max(place, last + 1)
+            if row.position != place:
+                row.position = place
+                row.save()
+            last = place
+        return saved
+
+
+def _typed_order(form: Any) -> int:
+    """Sorting is stable: rows without a number stay behind those shown before them."""
+    order = form.cleaned_data.get("order") if hasattr(form, "cleaned_data") else None
+    return 10_000 if order is None else int(order)
+
+
+class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
+    form = OrderedForm
+    formset = OrderedFormSet
+    extra = 0
+    # A foreign key to a statement: a row that rests on what one may not read is not shown.
+    rests_on = ""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        if self.rests_on:
+            readable = Source.visible_to(person(request)).values("pk")
+            rows = rows.filter(**{f"{self.rests_on}__source__in": readable})
+        return rows
+
+
+class StackedRows(Rows):
+    template = "admin/edit_inline/stacked.html"

@@ -1,0 +1,96 @@
+"""Items of information as received, with a quick list of what they say."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from review.admin import ReviewedAdmin
+
+from sources.admin.forms import FieldsOfStaff, Rows, person
+from sources.models import Source, Statement
+from sources.vocabulary import Access
+
+
+class StatementRows(Rows):
+    """The few fields by which a statement is known; the rest stands in its own form."""
+
+    model = Statement
+    template = "admin/sources/statement_rows.html"
+    fields = ["label", "locator", "kind", "paraphrase_en", "order"]
+    show_change_link = True
+
+
+@admin.register(Source)
+class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
+    change_form_template = "admin/sources/source_form.html"
+    list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
+    list_select_related = ["publisher", "review"]
+    list_filter = ["kind", "review__work", "review__public", "access", "standing", "language"]
+    search_fields = ["title", "author", "url", "publisher__name_en", "publisher__name_uk"]
+    search_help_text = _("Title, author, address, publisher or reference.")
+    date_hierarchy = "published_earliest"
+    ordering = [models.F("published_latest").desc(nulls_last=True), "review__reference"]
+    list_per_page = 50
+    autocomplete_fields = ["publisher"]
+    inlines = [StatementRows]
+    fieldsets = [
+        (
+            _("What it is"),
+            {
+                "fields": ["kind", "title", "author", "publisher", "url", "language"],
+                "description": _("Leave empty whatever is not known: readers are told so."),
+            },
+        ),
+        (
+            _("When"),
+            {
+                "fields": [
+                    "published",
+                    "published_note_en",
+                    "published_note_uk",
+                    "accessed_on",
+                ]
+            },
+        ),
+        (
+            _("Protection"),
+            {
+                "fields": [
+                    "access",
+                    ("names_protected_person", "is_graphic"),
+                    "public_wording_en",
+                    "public_wording_uk",
+                ]
+            },
+        ),
+        (
+            _("The text and where we hold it"),
+            {"fields": ["text_as_received", "copy_held", "licence"]},
+        ),
+        (
+            _("Whether it still stands"),
+            {
+                "classes": ["collapse"],
+                "fields": [("standing", "standing_on"), "standing_note_en", "standing_note_uk"],
+            },
+        ),
+        (_("Notes"), {"fields": ["public_note_en", "public_note_uk", "internal_note"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:
+        return super().get_queryset(request).select_related("publisher", "review")
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.TypedChoiceField:
+        """Whoever may not read restricted sources would lose sight of what they save as one."""
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "access" and not person(request).has_perm("sources.read_restricted"):
+            field.choices = [(Access.PUBLIC.value, Access.PUBLIC.label)]
+        return field  # type: ignore[no-any-return]
+
+    def choice_label(self, obj: Source) -> str:
+        return f"{obj.review_title()} — {obj.reference}"

@@ -1,0 +1,131 @@
+"""One statement: what it says, and the chain from the source to whoever knew."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from review.admin import ReviewedAdmin
+
+from sources.admin.forms import FieldsOfStaff, Rows
+from sources.models import Hop, Quantity, Source, Statement, StatementLink
+from sources.passages import passage
+
+
+class HopRows(Rows):
+    model = Hop
+    fields = ["actor", "label_en", "label_uk", "as_written", "bases", "circumstances", "order"]
+    autocomplete_fields = ["actor"]
+
+
+class QuantityRows(Rows):
+    model = Quantity
+    fields = ["counted", "qualifier", "low", "best", "high", "level", "period", "order"]
+
+
+class LinkRows(Rows):
+    model = StatementLink
+    fk_name = "statement"
+    rests_on = "to"
+    fields = ["kind", "to", "stated", "by_whom", "why_en", "why_uk", "order"]
+    autocomplete_fields = ["to"]
+
+
+@admin.register(Statement)
+class StatementAdmin(FieldsOfStaff, ReviewedAdmin):
+    parent = "source"
+    change_form_template = "admin/sources/statement_form.html"
+    list_display = ["label", "paraphrase_en", "kind", "locator", "source"]
+    list_display_links = ["label", "paraphrase_en"]
+    list_select_related = ["source"]
+    list_filter = ["kind", "hedge", "is_our_examination"]
+    search_fields = ["label", "paraphrase_en"]
+    search_help_text = _("Label or words of it, also those kept from the public.")
+    ordering = ["source__review__reference", "position", "label"]
+    list_per_page = 50
+    autocomplete_fields = ["source"]
+    inlines = [HopRows, QuantityRows, LinkRows]
+    fieldsets = [
+        (None, {"fields": ["source", ("label", "locator"), "kind", "is_our_examination"]}),
+        (
+            _("What it says"),
+            {
+                "fields": [
+                    "paraphrase_en",
+                    "paraphrase_uk",
+                    ("quotation", "quotation_language"),
+                    "quotation_translation",
+                ]
+            },
+        ),
+        (
+            _("How it says so"),
+            {"fields": [("verb_as_written", "hedge", "polarity")]},
+        ),
+        (
+            _("Who acted, where and when, according to it"),
+            {
+                "fields": [
+                    "subject_as_written",
+                    ("subject_en", "subject_uk"),
+                    "place_as_written",
+                    "period",
+                ]
+            },
+        ),
+        (
+            _("Notes"),
+            {"classes": ["collapse"], "fields": ["note_en", "note_uk", "internal_note"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Statement]:
+        return super().get_queryset(request).select_related("source__publisher", "source__review")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A statement stays with its source."""
+        return ["source"] if obj else []
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Statement], search_term: str
+    ) -> tuple[models.QuerySet[Statement], bool]:
+        if not search_term.strip():
+            return queryset, False
+        found = Statement.objects.mentioning(search_term.strip()).values("pk")
+        return queryset.filter(pk__in=found), False
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        statement = super().save_form(request, form, change)
+        if not change:
+            last = statement.source.statements.aggregate(last=models.Max("position"))["last"]
+            statement.position = 0 if last is None else last + 1
+        return statement
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        statement = self.get_object(request, object_id) if object_id else None
+        if statement is not None:
+            extra_context = (extra_context or {}) | _surroundings(statement)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def choice_label(self, obj: Statement) -> str:
+        return obj.with_source
+
+
+def _surroundings(statement: Statement) -> dict[str, Any]:
+    """What stands beside the form: its passage, and the way to its neighbours."""
+    source: Source = statement.source
+    every = list(source.statements.only("label", "source", "position"))
+    place = every.index(statement)
+    return {
+        "source": source,
+        "passage": passage(source.text_as_received, statement.locator),
+        "previous": every[place - 1] if place else None,
+        "next": every[place + 1] if place + 1 < len(every) else None,
+    }
