@@ -14,6 +14,7 @@ from sources.document import Document, actor_brief, both, uncertain_date
 from sources.models.published import PublishedStatement
 
 from incidents.vocabulary import (
+    HAPPENED,
     ORDERS,
     RESPONSES_WITHOUT_STATEMENT,
     Assessment,
@@ -360,8 +361,15 @@ def _evidence(row: "Evidence") -> Document:
 def _standing(
     incident: "Incident", evidence: "list[Evidence]", statements: dict[str, Document]
 ) -> Document:
-    """What the sentence of standing says, computed from the evidence that supports the incident."""
-    supporting = {str(row.statement_id) for row in evidence if row.stance == Stance.SUPPORTS}
+    """What the sentence of standing says, computed from the evidence for what happened.
+
+    Who is accused, how the law is read and what was answered make no further report of the event.
+    """
+    supporting = {
+        str(row.statement_id)
+        for row in evidence
+        if row.stance == Stance.SUPPORTS and row.fact in HAPPENED
+    }
     cited = [statements[key] for key in sorted(supporting) if key in statements]
     established = Certainty.ESTABLISHED
     return {

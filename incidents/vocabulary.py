@@ -80,6 +80,10 @@ class Fact(models.TextChoices):
     CHARACTERISATION = "characterisation", _("legal characterisation")
 
 
+# What happened, as against who is accused of it, how the law is read and what was answered.
+HAPPENED = frozenset(Fact) - {Fact.RESPONSE, Fact.INVOLVEMENT, Fact.CHARACTERISATION}
+
+
 class Stance(models.TextChoices):
     SUPPORTS = "supports", _("supports")
     CONTRADICTS = "contradicts", _("contradicts")
