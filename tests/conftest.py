@@ -2,40 +2,63 @@
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
 from config import local_postgres
+from incidents.first_case.loading import PLACES
+from incidents.gazetteer import load_places
 from review.public import make_public_role
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
+OTHER_PLACES_CALLED_UDACHNE = (
+    "UA01120730040081045",
+    "UA12040130180014878",
+    "UA23080110090085890",
+)
 NO_CHROMIUM = f"{CHROMIUM} is missing: apt-get install chromium"
+
+# Django keeps other connections for a thread once an event loop runs in it, as Playwright's does
+# from the first browser test on; the connections of before would stay open beside them.
+connections._connections = threading.local()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Have a server with the public role on it before the test database is made."""
+    """Make the test database, on a server that has the public role.
+
+    pytest-django's own makes none when no test asks for ``db``, and `committing_db` would then copy
+    the database of the site.
+    """
     local = settings.LOCAL_POSTGRES_DIR
-    with local_postgres.running(local) if local else nullcontext():
+    with local_postgres.running(local) if local else nullcontext(), django_db_blocker.unblock():
         if local:
             _drop_left_over_databases()
-        with django_db_blocker.unblock():
-            make_public_role()
-            connection.close()
+        make_public_role()
+        connection.close()
+        made = setup_databases(verbosity=0, interactive=False)
+        django_db_blocker.block()
         yield
+        django_db_blocker.unblock()
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
@@ -114,3 +137,48 @@ def _drop_left_over_databases() -> None:
             found = re.match(r"test_attest_(\d+)", name)
             if found and not Path(f"/proc/{found[1]}").exists():
                 maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def first_case_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the test database with the first case in it, entered once for the whole suite."""
+    empty = connection.settings_dict["NAME"]
+    name = f"{empty}_case"
+    assert not connection.in_atomic_block, "ask for `first_case` before `db`, or alone"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with _maintenance() as maintenance:
+            maintenance.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+        with _database(name):
+            load_places(*PLACES, *OTHER_PLACES_CALLED_UDACHNE)
+            call_command("load_first_case", day=date(2025, 6, 1), stdout=StringIO())
+    yield name
+    with _maintenance() as maintenance:
+        maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def first_case_in_place(
+    first_case_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database with the first case is the test database; `live_site` serves a copy of it."""
+    assert not connection.in_atomic_block, "ask for `first_case` before `db`, or alone"
+    with django_db_blocker.unblock(), _database(first_case_database):
+        yield
+
+
+@pytest.fixture
+def first_case(first_case_in_place: None, db: None) -> None:
+    """The first case is public; what the test writes is rolled back."""
+
+
+@contextmanager
+def _database(name: str) -> Iterator[None]:
+    former = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = former

@@ -1,0 +1,44 @@
+"""The stock admin works in a real browser under the strict content security policy."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page
+
+PASSWORD = "a long enough password"
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/admin/")
+    page.fill("#id_username", "olena")
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+
+
+@pytest.mark.browser
+def test_admin_pages_run_their_scripts_and_break_no_rule(live_site: str, page: Page) -> None:
+    olena = User.objects.create_superuser("olena", password=PASSWORD)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    sign_in(page, live_site)
+    for address in ["auth/user/", "auth/user/add/", f"auth/user/{olena.pk}/change/", ""]:
+        page.goto(f"{live_site}/admin/{address}", wait_until="networkidle")
+    page.goto(f"{live_site}/admin/auth/user/", wait_until="networkidle")
+    page.fill("#nav-filter", "user")  # the admin's script hides what does not match
+
+    assert page.locator("#nav-sidebar .model-user").is_visible()
+    assert not page.locator("#nav-sidebar .app-sources .model-source").is_visible()
+    assert complaints == []
+
+
+@pytest.mark.browser
+def test_browser_tells_when_the_policy_is_broken(live_site: str, page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+
+    page.goto(f"{live_site}/admin/login/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">')")
+
+    assert complaints
+    assert all("Content Security Policy" in complaint for complaint in complaints)

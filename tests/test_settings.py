@@ -1,0 +1,93 @@
+"""Settings that a production site must have, and what is said when they are missing."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from config.secret_key import generated_once
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "DATABASE_URL": "postgres://attest@database.invalid/attest",
+    "SITE_URL": "https://attest.example",
+    "SECRET_KEY": "".join(chr(ord("A") + number) for number in range(57)),
+}
+
+
+def check_deploy(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(
+        command,
+        cwd=BASE_DIR,
+        env={"PATH": os.environ["PATH"], "DEBUG": "false", **environment},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+def test_production_settings_pass_every_deployment_check() -> None:
+    done = check_deploy(PRODUCTION)
+
+    assert (done.returncode, done.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    )
+
+
+def test_deployment_check_finds_a_site_without_https() -> None:
+    done = check_deploy(PRODUCTION | {"SITE_URL": "http://attest.example"})
+
+    assert done.returncode == 1
+    assert "security.W012" in done.stderr
+
+
+def test_production_without_secret_key_is_refused_with_a_sentence() -> None:
+    done = check_deploy(PRODUCTION | {"SECRET_KEY": ""})
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set: with DATABASE_URL set, put a long random" in done.stderr
+
+
+def test_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    made = generated_once(tmp_path, allowed=True)
+
+    assert len(made) == 50
+    assert generated_once(tmp_path, allowed=True) == made
+    assert (tmp_path / ".local" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_secret_key_is_never_made_for_a_named_database(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+        generated_once(tmp_path, allowed=False)
+
+    assert not (tmp_path / ".local").exists()
+
+
+def test_language_comes_from_the_address_alone(client: Client, db: None) -> None:
+    client.cookies["django_language"] = "uk"
+    headers = {"accept-language": "uk"}
+
+    english = client.get("/admin/login/", headers=headers)
+    ukrainian = client.get("/uk/admin/login/")
+
+    assert english["Content-Language"] == "en"
+    assert ukrainian["Content-Language"] == "uk"
+    assert set(english.cookies) == {"csrftoken"}
+
+
+def test_every_response_forbids_inline_and_foreign_content(client: Client, db: None) -> None:
+    policy = (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; img-src 'self' data:"
+    )
+
+    for address in ["/admin/login/", "/health/", "/admin", "/static/admin/css/base.css"]:
+        with closing(client.get(address)) as response:  # a static file stays open until then
+            assert response["Content-Security-Policy"] == policy
