@@ -93,6 +93,6 @@ def test_every_page_forbids_inline_and_foreign_content(client: Client, db: None)
         assert client.get(address)["Content-Security-Policy"] == POLICY
 
 
-def test_static_files_forbid_inline_and_foreign_content(client: Client) -> None:
+def test_static_files_forbid_inline_and_foreign_content(client: Client, db: None) -> None:
     with closing(client.get("/static/admin/css/base.css")) as response:
         assert response["Content-Security-Policy"] == POLICY
