@@ -103,10 +103,25 @@ def entry_digest(entry: Entry) -> str:
 
 def append(*, kind: str, record_kind: str, reference: str, day: date, payload: Any) -> Entry:
     """Add one entry at the end; call it last, since the chain is locked until the commit."""
-    check_value(payload, "payload")
+    lock()
+    entry = next_entry(
+        head(), kind=kind, record_kind=record_kind, reference=reference, day=day, payload=payload
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def lock() -> None:
+    """Until the end of the transaction nobody else adds to the chain."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Entry.objects.order_by("-position").first()
+
+
+def next_entry(
+    last: Entry | None, *, kind: str, record_kind: str, reference: str, day: date, payload: Any
+) -> Entry:
+    """The entry that follows `last`, not saved yet."""
+    check_value(payload, "payload")
     entry = Entry(
         position=last.position + 1 if last else 1,
         kind=kind,
@@ -117,7 +132,6 @@ def append(*, kind: str, record_kind: str, reference: str, day: date, payload: A
         previous=last.digest if last else FIRST_PREVIOUS,
     )
     entry.digest = entry_digest(entry)
-    entry.save(force_insert=True)
     return entry
 
 

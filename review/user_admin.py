@@ -24,9 +24,7 @@ class ColleagueAdmin(UserAdmin[User]):
             },
         ),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "group_names")
     list_filter = ("is_active", "groups")
@@ -47,4 +45,3 @@ class ColleagueAdmin(UserAdmin[User]):
     @admin.display(description=_("groups"))
     def group_names(self, obj: User) -> str:
         return ", ".join(group.name for group in obj.groups.all())
-

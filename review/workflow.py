@@ -257,22 +257,13 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     record = review.record()
     document = record.document()
     number = review.editions.count() + 1
-    staff = _staff_part(review, by)
-    parts = [
-        EditionPart(position=place, path=path, salt=chain.new_salt(), value=chain.canonical(value))
-        for place, (path, value) in enumerate([*_checked_parts(document), staff])
-    ]
+    parts = edition_parts(document, _staff(review, by))
     entry = chain.append(
         kind=Entry.Kind.EDITION,
         record_kind=review.kind,
         reference=review.reference,
         day=day,
-        payload={
-            "note": note,
-            "number": number,
-            "parts": [[p.path, chain.part_digest(p.path, p.salt, p.value)] for p in parts],
-            "schema": record.DOCUMENT_SCHEMA,
-        },
+        payload=edition_payload(number, note, parts, record.DOCUMENT_SCHEMA),
     )
     with refusals():
         edition = Edition.objects.create(
@@ -292,15 +283,27 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     return edition
 
 
-def _checked_parts(document: dict[str, Any]) -> list[tuple[str, Any]]:
+def edition_parts(document: dict[str, Any], staff: dict[str, Any]) -> list[EditionPart]:
+    """The parts of a new edition, not saved yet; last the one about us, never published."""
     chain.check_value(document)
-    return list(chain.split(document))
+    values = [*chain.split(document), (EditionPart.STAFF, staff)]
+    return [
+        EditionPart(position=place, path=path, salt=chain.new_salt(), value=chain.canonical(value))
+        for place, (path, value) in enumerate(values)
+    ]
 
 
-def _staff_part(review: Review, by: User) -> tuple[str, dict[str, Any]]:
+def edition_payload(
+    number: int, note: str, parts: list[EditionPart], schema: int
+) -> dict[str, Any]:
+    digests = [[part.path, chain.part_digest(part.path, part.salt, part.value)] for part in parts]
+    return {"note": note, "number": number, "parts": digests, "schema": schema}
+
+
+def _staff(review: Review, by: User) -> dict[str, Any]:
     """Who did it: committed to by a digest whose salt is never published."""
     submitted = review.pile().filter(kind=Event.Kind.SUBMITTED).order_by("-id").first()
-    return EditionPart.STAFF, {
+    return {
         "approved_by": by.pk,
         "entered_by": sorted(review.people_in_pile()),
         "revision": review.head_id,
