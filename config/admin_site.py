@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from review.choosing import Choices
 from review.models import Review
 from review.reviewing import describe_pile
 
@@ -21,6 +22,9 @@ class AttestAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, (extra_context or {}) | my_work(cast(User, request.user)))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
 
 
 def my_work(person: User) -> dict[str, list[Review]]:

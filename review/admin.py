@@ -1,5 +1,6 @@
 """Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
 
+import json
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -7,17 +8,18 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from review import compare, reviewing, workflow
-from review.models import Record, Refused, Review
+from review.models import PublicEdition, Record, Refused, Review
 from review.user_admin import ColleagueAdmin
 
 admin.site.unregister([User, Group])
@@ -70,8 +72,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
 
 
-class WorkForm(forms.ModelForm[Any]):
-    """A record's form: which head it was opened at, and why it is changed."""
+class SavingForm(forms.Form):
+    """What every page that saves a record asks: which head it was opened at, and why."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
@@ -81,6 +83,10 @@ class WorkForm(forms.ModelForm[Any]):
         max_length=5000,
         help_text=gettext_lazy("Needed once the record is public, and whenever you submit it."),
     )
+
+
+class WorkForm(SavingForm, forms.ModelForm[Any]):
+    """A record's form."""
 
     # Set for one request by `ReviewedAdmin.get_form`.
     refusal: ClassVar[str] = ""
@@ -181,36 +187,34 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         review_id = self._review_id(request, object_id)
-        context = (extra_context or {}) | self._context(review_id)
+        context = (extra_context or {}) | self.state_context(review_id)
         request.refusal, request.base = "", None  # type: ignore[attr-defined]
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
         try:
             with transaction.atomic():
-                self._refuse_stale(request, review_id, context)
+                if review_id is not None:
+                    self.lock_seen(request, review_id)
                 return super().changeform_view(request, object_id, form_url, context)
         except workflow.Stale as stale:
-            context |= self._stale_context(request, stale)
+            context |= self.stale_context(request, stale)
             request.refusal = str(stale)  # type: ignore[attr-defined]
         except Refused as refused:
             request.refusal = str(refused)  # type: ignore[attr-defined]
         # Bound once more to what was typed, now with the sentence on top.
         return super().changeform_view(request, object_id, form_url, context)
 
-    def _refuse_stale(
-        self, request: HttpRequest, review_id: UUID | None, context: dict[str, Any]
-    ) -> None:
-        """Lock the review and compare heads before the form is bound."""
-        if review_id is None:
-            return
+    def lock_seen(self, request: HttpRequest, review_id: UUID) -> int | None:
+        """Lock the review and compare heads before anything is bound; the head to save upon."""
         review = workflow.lock(review_id)
         seen, on_top = _number(request.POST.get("seen")), _number(request.POST.get("_on_top"))
         if on_top is not None and on_top == review.head_id:
             request.base = compare.snapshot_by_id(seen)  # type: ignore[attr-defined]
         else:
             workflow.refuse_stale(review, seen)
+        return review.head_id
 
-    def _stale_context(self, request: HttpRequest, stale: workflow.Stale) -> dict[str, Any]:
+    def stale_context(self, request: HttpRequest, stale: workflow.Stale) -> dict[str, Any]:
         """Their changes, and the offer to save on top of them if no row that I edit is gone."""
         gone = {line.row.pk for line in stale.lines if line.kind == "removed"}
         return {
@@ -218,7 +222,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             "stale_head": None if gone & set(request.POST.values()) else stale.review.head_id,
         }
 
-    def _context(self, review_id: UUID | None) -> dict[str, Any]:
+    def state_context(self, review_id: UUID | None) -> dict[str, Any]:
+        """Where the record stands, for the top of every page on which it is worked on."""
         if review_id is None:
             return {"show_save_and_add_another": False}
         review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
@@ -228,6 +233,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         return {
             "review": review,
             "events": review.events.select_related("by").order_by("-id")[:5],
+            "preview_url": reviewing.record_url(review, "preview"),
             "show_save_and_add_another": False,
         }
 
@@ -236,11 +242,14 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     ) -> type[forms.ModelForm[Any]]:
         form = super().get_form(request, obj, change=change, **kwargs)
         bases = (KeepTheirs, form) if self._base(request) is not None else (form,)
-        refusal = getattr(request, "refusal", "")
-        form = type(form.__name__, bases, {"refusal": refusal, "base": self._base(request)})
+        for_request = {"refusal": getattr(request, "refusal", ""), "base": self._base(request)}
         if obj is not None:
-            form.base_fields["seen"].initial = self.record_of(obj).review.head_id
-        return form
+            # A field of its own: the declared one is shared by every request and thread.
+            head = self.record_of(obj).review.head_id
+            for_request["seen"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=head
+            )
+        return type(form.__name__, bases, for_request)
 
     @staticmethod
     def _base(request: HttpRequest) -> dict[str, Any] | None:
@@ -275,12 +284,16 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         with workflow.saving(record, by=by, seen=head, comment=comment):
             super().save_model(request, obj, form, change)
             super().save_related(request, form, formsets, change)
-        if was_waiting:
-            messages.warning(request, _("It had been submitted and is a draft again: submit anew."))
+        self.say_draft_again(request, was_waiting)
         if "_submit" in request.POST:
             review = record.review
             workflow.submit(review, by=by, seen=review.head_id, comment=comment)
             messages.success(request, _("Submitted for review."))
+
+    @staticmethod
+    def say_draft_again(request: HttpRequest, was_waiting: bool) -> None:
+        if was_waiting:
+            messages.warning(request, _("It had been submitted and is a draft again: submit anew."))
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -302,6 +315,42 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         if review_id is None:
             return super().history_view(request, object_id, extra_context)
         return redirect("admin:review_review_history", review_id)
+
+    # The public page as it would be
+
+    def get_urls(self) -> list[URLPattern]:
+        urls = super().get_urls()
+        if self.parent:
+            return urls
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        wrap = self.admin_site.admin_view
+        return [path("<uuid:pk>/preview/", wrap(self.preview), name=name), *urls]
+
+    def preview(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The record as it stands, on the page that the public would read."""
+        record = self.get_object(request, str(pk))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        today = timezone.localdate()
+        edition = PublicEdition(
+            reference=record.reference,
+            kind=record.record_kind(),
+            number=record.review.editions.count() + 1,
+            is_current=True,
+            day=today,
+            first_day=today,
+            payload=json.dumps({"note": ""}),
+        )
+        context = self.preview_context(record.document(), edition)
+        context |= {"change_url": reviewing.record_url(record.review, "change")}
+        return TemplateResponse(request, self.preview_template, context)
+
+    preview_template: ClassVar[str] = ""
+
+    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+        raise NotImplementedError
 
     # Columns that every list of records has
 
