@@ -1,14 +1,24 @@
 """What happened, in the order in which its page tells it."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
-from sources.admin.forms import FieldsOfStaff, Rows, StackedRows
+from review.models import PublicEdition
+from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside, person
+from sources.admin.statements import beside_text
+from sources.models import Statement
+from sources.vocabulary import StatedOrInferred
 
+from incidents.admin.evidence import evidence_page
+from incidents.admin.names import name_page
+from incidents.document import fact_key, known_facts, uncovered
 from incidents.models import (
     Finding,
     Incident,
@@ -22,14 +32,30 @@ from incidents.vocabulary import Act
 
 class VictimRows(StackedRows):
     model = Victim
+    readonly_fields = ["withheld_name"]
     fields = [
         ("label_en", "label_uk"),
         ("is_group", "low", "best", "high"),
         ("side", "control", "outcome", "method"),
         ("age_group", "sex"),
         "conditions",
+        "withheld_name",
         "order",
     ]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)
+        if person(request).has_perm("incidents.read_withheld_names"):
+            return fields
+        return [name for name in fields if name != "withheld_name"]
+
+    @admin.display(description=_("withheld name"))
+    def withheld_name(self, victim: Victim) -> str:
+        """A link, whether or not there is a name: the page itself is recorded."""
+        if victim._state.adding:
+            return str(_("Save the victim first."))
+        url = reverse("admin:incidents_incident_name", args=[victim.incident_id, victim.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Open; it is recorded who does"))
 
 
 class InvolvementRows(StackedRows):
@@ -77,7 +103,7 @@ class ActFilter(admin.SimpleListFilter):
 
 
 @admin.register(Incident)
-class IncidentAdmin(FieldsOfStaff, ReviewedAdmin):
+class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "place", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
@@ -149,6 +175,53 @@ class IncidentAdmin(FieldsOfStaff, ReviewedAdmin):
         ),
         (_("For us"), {"fields": ["wording_reason", "internal_note"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        evidence = path(
+            "<uuid:pk>/evidence/",
+            wrap(partial(evidence_page, self)),
+            name="incidents_incident_evidence",
+        )
+        name = path(
+            "<uuid:pk>/victims/<uuid:victim_id>/name/",
+            wrap(partial(name_page, self)),
+            name="incidents_incident_name",
+        )
+        return [evidence, name, *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        incident = self.get_object(request, object_id) if object_id else None
+        missing = {"uncovered": uncovered(incident)} if incident else {}
+        return super().changeform_view(
+            request, object_id, form_url, (extra_context or {}) | missing
+        )
+
+    def review_context(self, record: Incident) -> dict[str, Any]:
+        """The statements that it cites, beside what they say and what they bear on."""
+        facts = {fact.key: fact.name for fact in known_facts(record)}
+        bearing: dict[Statement, list[str]] = {}
+        for evidence in record.evidence.select_related(
+            "statement__source__publisher", "victim", "involvement", "characterisation"
+        ).order_by("statement__source", "statement__position", "fact"):
+            key = fact_key(evidence)
+            says = f"{evidence.get_stance_display()}: {facts.get(key, evidence.get_fact_display())}"
+            if evidence.stated == StatedOrInferred.INFERRED:
+                says = f"{says} ({evidence.get_stated_display()}: {evidence.how_en})"
+            bearing.setdefault(evidence.statement, []).append(says)
+        return {
+            "passages": [beside_text(statement, says) for statement, says in bearing.items()],
+            "passages_template": "admin/sources/_passages.html",
+        }
+
+    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+        return {}
 
     def choice_label(self, obj: Incident) -> str:
         return f"{obj} — {obj.reference}"

@@ -3,13 +3,17 @@
 from typing import Any
 
 import reversion
+from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow, PublishedFrom, Record, Review
 from sources.edtf import EdtfField, bounds
+from sources.models import Source
+from sources.wording import title_warnings, warnings
 
 from incidents import document, published_rows
 from incidents.models.places import Place
@@ -22,6 +26,13 @@ from incidents.vocabulary import (
     PublicPrecision,
     Response,
 )
+
+# Texts of ours that the public reads, whose words the form questions.
+WORDED = [
+    f"{name}_{language}"
+    for name in ("title", "summary", "circumstances", "not_known")
+    for language in ("en", "uk")
+]
 
 
 def in_order(name: str) -> Q:
@@ -174,6 +185,34 @@ class Incident(Record):
 
     def problems(self) -> list[str]:
         return document.incident_problems(self)
+
+    def wording(self) -> dict[str, list[str]]:
+        """Sentences about words to reconsider, by field; the title is held to more."""
+        found = {}
+        for name in WORDED:
+            text = getattr(self, name)
+            check = title_warnings if name.startswith("title") else warnings
+            if sentences := check(text, get_language() or "en"):
+                found[name] = sentences
+        return found
+
+    def warnings(self) -> list[str]:
+        found = [
+            f"{self._meta.get_field(name).verbose_name}: {sentence}"  # type: ignore[union-attr]
+            for name, sentences in self.wording().items()
+            for sentence in sentences
+        ]
+        if found and self.wording_reason.strip():
+            found.append(_("Why the wording stays: %s") % self.wording_reason)
+        return found
+
+    @classmethod
+    def visible_to(cls, person: User) -> models.QuerySet[Any]:
+        """Without those that rest on a source which this person may not read."""
+        hidden = Source.objects.hidden_from(person)
+        return cls.objects.exclude(
+            pk__in=cls.objects.filter(evidence__statement__source__in=hidden).values("pk")
+        ).exclude(pk__in=cls.objects.filter(findings__statement__source__in=hidden).values("pk"))
 
     def rests_on(self) -> models.QuerySet[Review]:
         sources = self.evidence.values("statement__source")

@@ -1,10 +1,13 @@
 """Bodies that speak or act: their names in every script, and whom they are part of."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
+from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows
 from sources.models import Actor, ActorName, ActorRelation
@@ -62,6 +65,9 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
             return queryset, False
         named = Actor.objects.named(search_term.strip()).values("pk")
         return queryset.filter(pk__in=named), False
+
+    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+        return {"actor": document, "current": edition, "edition": edition, "subordinates": []}
 
     def choice_label(self, obj: Actor) -> str:
         return obj.choice_label

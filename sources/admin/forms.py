@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from review.models import Record
 
@@ -61,6 +62,21 @@ class FieldsOfStaff:
             db_field, request, **kwargs
         )
         return cast("forms.ModelChoiceField[Any] | None", field)
+
+
+class WordingBeside:
+    """Mixed into the admin of what has `wording()`: the sentences stand beside their fields."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        for name, sentences in (obj.wording() if obj else {}).items():
+            if name in form.base_fields:
+                field = form.base_fields[name]
+                said = format_html_join("", '<span class="wording">{}</span>', zip(sentences))
+                field.help_text = format_html("{}{}", said, field.help_text)
+        return form
 
 
 class OrderedForm(forms.ModelForm[Any]):

@@ -8,8 +8,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
+from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, person
+from sources.admin.statements import beside_text
 from sources.models import Source, Statement
 from sources.vocabulary import Access
 
@@ -18,7 +20,6 @@ class StatementRows(Rows):
     """The few fields by which a statement is known; the rest stands in its own form."""
 
     model = Statement
-    template = "admin/sources/statement_rows.html"
     fields = ["label", "locator", "kind", "paraphrase_en", "order"]
     show_change_link = True
 
@@ -91,6 +92,16 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
         if db_field.name == "access" and not person(request).has_perm("sources.read_restricted"):
             field.choices = [(Access.PUBLIC.value, Access.PUBLIC.label)]
         return field  # type: ignore[no-any-return]
+
+    def review_context(self, record: Source) -> dict[str, Any]:
+        statements = record.statements.prefetch_related("hops__actor", "quantities")
+        return {
+            "passages": [beside_text(statement, []) for statement in statements],
+            "passages_template": "admin/sources/_passages.html",
+        }
+
+    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+        return {"source": document, "current": edition, "edition": edition}
 
     def choice_label(self, obj: Source) -> str:
         return f"{obj.review_title()} — {obj.reference}"

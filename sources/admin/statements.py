@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
 
-from sources.admin.forms import FieldsOfStaff, Rows
+from sources.admin.forms import FieldsOfStaff, Rows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from sources.passages import passage
 
@@ -33,7 +33,7 @@ class LinkRows(Rows):
 
 
 @admin.register(Statement)
-class StatementAdmin(FieldsOfStaff, ReviewedAdmin):
+class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     parent = "source"
     change_form_template = "admin/sources/statement_form.html"
     list_display = ["label", "paraphrase_en", "kind", "locator", "source"]
@@ -116,6 +116,16 @@ class StatementAdmin(FieldsOfStaff, ReviewedAdmin):
 
     def choice_label(self, obj: Statement) -> str:
         return obj.with_source
+
+
+def beside_text(statement: Statement, says: list[str]) -> dict[str, Any]:
+    """One line of a review page: a statement, its passage, and what it bears on there."""
+    return {
+        "statement": statement,
+        "passage": passage(statement.source.text_as_received, statement.locator),
+        "says": says,
+        "wording": [one for sentences in statement.wording().values() for one in sentences],
+    }
 
 
 def _surroundings(statement: Statement) -> dict[str, Any]:

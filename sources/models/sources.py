@@ -22,6 +22,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
             return self
         return self.filter(access=Access.PUBLIC)
 
+    def hidden_from(self, person: User) -> Self:
+        return self.exclude(pk__in=self.visible_to(person).values("pk"))
+
 
 @reversion.register(follow=("statements",))
 class Source(Record):
@@ -139,6 +142,14 @@ class Source(Record):
 
     def problems(self) -> list[str]:
         return document.source_problems(self)
+
+    def warnings(self) -> list[str]:
+        return [
+            f"{statement.label}: {sentence}"
+            for statement in self.statements.all()
+            for sentences in statement.wording().values()
+            for sentence in sentences
+        ]
 
     def rests_on(self) -> models.QuerySet[Review]:
         actors = self.statements.values("hops__actor")

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow
 
@@ -24,6 +25,7 @@ from sources.vocabulary import (
     StatedOrInferred,
     StatementKind,
 )
+from sources.wording import warnings
 
 # Longer than this is not a quotation but the source's own text, which is not ours to publish.
 LONGEST_QUOTATION = 300
@@ -122,6 +124,12 @@ class Statement(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.label} {self.paraphrase_en[:80]}"
+
+    def wording(self) -> dict[str, list[str]]:
+        """Sentences about words to reconsider, by field: a paraphrase is in our own words."""
+        texts = {name: getattr(self, name) for name in ("paraphrase_en", "paraphrase_uk")}
+        found = {name: warnings(text, get_language() or "en") for name, text in texts.items()}
+        return {name: sentences for name, sentences in found.items() if sentences}
 
     @property
     def with_source(self) -> str:

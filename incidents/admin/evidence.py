@@ -1,0 +1,168 @@
+"""The page on which a researcher says which statement bears on which fact."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from review import compare, workflow
+from review.admin import SavingForm
+from review.models import Refused
+from sources.admin.forms import StatementChoiceField, person
+from sources.models import Source, Statement
+
+from incidents.admin.grid import EvidenceForm, Grid, seen_evidence, statements_for
+from incidents.models import Evidence, Incident
+
+if TYPE_CHECKING:
+    from incidents.admin.incidents import IncidentAdmin
+
+
+class StatementsChoiceField(forms.ModelMultipleChoiceField[Statement]):
+    label_from_instance = StatementChoiceField.label_from_instance
+
+
+class PickForm(forms.Form):
+    """Which statements to set against the facts."""
+
+    statements = StatementsChoiceField(
+        Statement.objects.none(),
+        label=gettext_lazy("Statements"),
+        required=False,
+        widget=AutocompleteSelectMultiple(Evidence._meta.get_field("statement"), admin.site),
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.none(),
+        label=gettext_lazy("All statements of a source"),
+        required=False,
+        widget=AutocompleteSelect(Statement._meta.get_field("source"), admin.site),
+    )
+    find = forms.CharField(
+        label=gettext_lazy("Label or words"), required=False, max_length=100, strip=True
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who = person(request)
+        readable = Statement.objects.visible_to(who).select_related("source__publisher")
+        self.fields["statements"].queryset = readable  # type: ignore[attr-defined]
+        self.fields["source"].queryset = Source.visible_to(who)  # type: ignore[attr-defined]
+
+    def picked(self) -> Q:
+        if not self.is_valid():
+            return Q(pk__in=[])
+        chosen = self.cleaned_data
+        picked = Q(pk__in=chosen["statements"])
+        if chosen["source"]:
+            picked |= Q(source=chosen["source"])
+        if chosen["find"]:
+            picked |= Q(pk__in=Statement.objects.mentioning(chosen["find"]).values("pk"))
+        return picked
+
+
+def evidence_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
+    incident = model_admin.get_object(request, str(pk))
+    if incident is None:
+        raise Http404
+    if not model_admin.has_change_permission(request, incident):
+        raise PermissionDenied
+    posted = request.method == "POST"
+    context: dict[str, Any] = {}
+    saving = SavingForm(request.POST if posted else None, initial={"seen": incident.review.head_id})
+    if posted and "_add" not in request.POST:
+        saving.is_valid()  # before anything else is said about it
+        try:
+            with transaction.atomic():
+                response = _save(model_admin, request, incident, saving)
+        except workflow.Stale as stale:
+            context |= model_admin.stale_context(request, stale)
+            saving.add_error(None, str(stale))
+        except Refused as refused:
+            saving.add_error(None, str(refused))
+        else:
+            if response:
+                return response
+    return _show(model_admin, request, incident, saving, context)
+
+
+def _save(
+    model_admin: "IncidentAdmin",
+    request: HttpRequest,
+    incident: Incident,
+    saving: SavingForm,
+) -> HttpResponse | None:
+    """Save the cells that were changed since the page was opened; None shows the page again."""
+    head = model_admin.lock_seen(request, incident.pk)
+    grid = _grid(request, incident)
+    if not (saving.is_valid() and grid.is_valid()):
+        return None
+    by, comment = person(request), saving.cleaned_data["comment"]
+    was_waiting = incident.review.is_waiting
+    with workflow.saving(incident, by=by, seen=head, comment=comment):
+        grid.save()
+    model_admin.say_draft_again(request, was_waiting)
+    if "_submit" in request.POST:
+        workflow.submit(incident.review, by=by, seen=incident.review.head_id, comment=comment)
+        messages.success(request, _("Submitted for review."))
+        return redirect("admin:review_review_detail", incident.pk)
+    messages.success(request, _("The evidence is saved."))
+    where = "changelist" if "_save" in request.POST else "evidence"
+    arguments = [] if where == "changelist" else [incident.pk]
+    return redirect(f"admin:incidents_incident_{where}", *arguments)
+
+
+def _grid(request: HttpRequest, incident: Incident) -> Grid:
+    asked = request.POST or request.GET
+    picked = PickForm(asked, request=request).picked() | Q(pk__in=_ids(asked.getlist("row")))
+    readable = Statement.objects.visible_to(person(request))
+    statements = statements_for(incident, readable, picked)
+    if request.method != "POST":
+        return Grid(incident, statements)
+    seen = request.POST.get("seen", "")
+    base = compare.snapshot_by_id(int(seen) if seen.isascii() and seen.isdigit() else None)
+    return Grid(incident, statements, data=request.POST, seen=seen_evidence(base))
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _show(
+    model_admin: "IncidentAdmin",
+    request: HttpRequest,
+    incident: Incident,
+    saving: SavingForm,
+    context: dict[str, Any],
+) -> HttpResponse:
+    grid = _grid(request, incident)
+    shown = {
+        **admin.site.each_context(request),
+        **model_admin.state_context(incident.pk),
+        "title": _("Evidence"),
+        "subtitle": str(incident),
+        "incident": incident,
+        "grid": grid,
+        "form": saving,
+        "pick_form": PickForm(request=request),
+        "blank": EvidenceForm(prefix="cell"),
+        "media": model_admin.media + PickForm(request=request).media,
+        "opts": Incident._meta,
+        **context,
+    }
+    status = 200 if request.method != "POST" or "_add" in request.POST else 400
+    return TemplateResponse(request, "admin/incidents/evidence.html", shown, status=status)

@@ -1,0 +1,110 @@
+"""The name of a victim: kept apart, opened by few, and every opening is recorded."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from review import workflow
+from review.admin import SavingForm
+from review.models import Refused
+from sources.admin.forms import person
+
+from incidents.models import Incident, Victim, WithheldName
+
+if TYPE_CHECKING:
+    from incidents.admin.incidents import IncidentAdmin
+
+
+class NameForm(SavingForm, forms.ModelForm[WithheldName]):
+    class Meta:
+        model = WithheldName
+        fields = ["name", "basis", "decided_on", "review_on"]
+        widgets = {"decided_on": AdminDateWidget, "review_on": AdminDateWidget}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("basis"):
+            for day in ("decided_on", "review_on"):
+                if not cleaned.get(day):
+                    self.add_error(day, _("A basis for publishing the name needs this day."))
+        return cleaned
+
+
+def name_page(
+    model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID, victim_id: UUID
+) -> HttpResponse:
+    incident = model_admin.get_object(request, str(pk))
+    if incident is None:
+        raise Http404
+    if not person(request).has_perm("incidents.read_withheld_names"):
+        raise PermissionDenied
+    victim = get_object_or_404(Victim, pk=victim_id, incident=incident)
+    stored = WithheldName.objects.filter(victim=victim).first()
+    initial = {"seen": incident.review.head_id}
+    form = NameForm(
+        request.POST or None,
+        instance=stored or WithheldName(victim=victim),
+        initial=initial,
+    )
+    _record(request, incident, "Saved a withheld name" if request.POST else "Opened one")
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                _save(model_admin, request, incident, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The name is kept. Its basis waits for approval."))
+            return redirect("admin:incidents_incident_change", incident.pk)
+    context = {
+        **admin.site.each_context(request),
+        **model_admin.state_context(incident.pk),
+        "title": _("Withheld name"),
+        "incident": incident,
+        "victim": victim,
+        "name": stored,
+        "form": form,
+        "media": model_admin.media + form.media,
+    }
+    return TemplateResponse(request, "admin/incidents/name.html", context)
+
+
+def _save(
+    model_admin: "IncidentAdmin", request: HttpRequest, incident: Incident, form: NameForm
+) -> None:
+    """A save of the incident too: whoever decides on a name cannot approve its publication."""
+    by = person(request)
+    head = model_admin.lock_seen(request, incident.pk)
+    was_waiting = incident.review.is_waiting
+    with workflow.saving(incident, by=by, seen=head, comment=form.cleaned_data["comment"]):
+        name = form.save(commit=False)
+        name.decided_by = by if name.basis else None
+        if not name.basis:
+            name.decided_on = name.review_on = None
+        if "_delete" in request.POST and name.pk:
+            name.delete()
+        else:
+            name.save()
+    model_admin.say_draft_again(request, was_waiting)
+
+
+def _record(request: HttpRequest, incident: Incident, message: str) -> None:
+    """Who opened a name, and when; never the name."""
+    LogEntry.objects.create(
+        user=person(request),
+        content_type=ContentType.objects.get_for_model(Incident),
+        object_id=str(incident.pk),
+        object_repr=incident.reference,
+        action_flag=CHANGE,
+        change_message=message,
+    )
