@@ -145,8 +145,12 @@ class Review(models.Model):
         return self.work == self.Work.DRAFT or again
 
     def pile(self) -> "models.QuerySet[Event]":
-        """Everything done since the last edition or discard: what a decision decides."""
-        last = self.events.filter(kind__in=Event.CLEARING).order_by("-id").first()
+        """Everything done since the last edition or discard: what a decision decides.
+
+        What was never published is closed as it stands: such a discard takes nothing back.
+        """
+        clearing = Event.CLEARING if self.edition_id else ()
+        last = self.events.filter(kind__in=clearing).order_by("-id").first()
         return self.events.filter(id__gt=last.id if last else 0)
 
     def people_in_pile(self) -> set[int]:

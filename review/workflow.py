@@ -59,14 +59,14 @@ def refusals() -> Iterator[None]:
     """Turn a rule of the database into its sentence for the person."""
     try:
         yield
+    except models.ProtectedError as error:  # an IntegrityError too, so it comes first
+        kept = ", ".join(sorted({str(row) for row in error.protected_objects}))
+        raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
     except IntegrityError as error:
         sentence = _sentence(error)
         if sentence is None:
             raise
         raise Refused(sentence) from error
-    except models.ProtectedError as error:
-        kept = ", ".join(sorted({str(row) for row in error.protected_objects}))
-        raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
 
 
 def _sentence(error: IntegrityError) -> str | None:
@@ -406,13 +406,19 @@ def _revert(record: Record, revision: Revision) -> None:
 
 def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: str) -> None:
     """Set one line of the comparison back as published; a save like any other."""
-    if review.edition is None:
-        raise Refused(_("Nothing of this record is published yet."))
     record = review.record()
     with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.PUT_BACK):
+        if record.review.edition is None:
+            raise Refused(_("Nothing of this record is published yet."))
+        published = record.review.edition.revision
+        # Only lines of this comparison: a made-up one could name a row of somebody else.
+        if line not in {one.key for one in compare.lines(published, record.review.head)}:
+            raise Refused(_("This line is not in the comparison."))
         try:
-            compare.put_back(line, review.edition.revision)
-        except (RevertError, LookupError, ValueError) as error:
+            with refusals():
+                compare.put_back(line, published)
+                connection.check_constraints()
+        except (RevertError, LookupError, ValueError, IntegrityError) as error:
             raise Refused(_("This line cannot be put back alone.")) from error
         record.refresh_from_db()
 

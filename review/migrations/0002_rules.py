@@ -40,8 +40,11 @@ DECLARE
     submitted bigint;
 BEGIN
     PERFORM 1 FROM review_review WHERE id = record FOR UPDATE;
+    -- Before the first approval a discard closes the record as it stands and takes nothing back.
     SELECT coalesce(max(id), 0) INTO cleared FROM review_event
-        WHERE review_id = record AND kind IN ('approved', 'discarded');
+        WHERE review_id = record AND (kind = 'approved' OR kind = 'discarded' AND id > (
+            SELECT min(id) FROM review_event WHERE review_id = record AND kind = 'approved'
+        ));
     IF EXISTS (
         SELECT 1 FROM review_event WHERE review_id = record AND id > cleared
             AND by_id = person AND kind IN ('saved', 'put_back', 'restored', 'submitted')
@@ -54,7 +57,7 @@ BEGIN
             AND revision_id = decided;
     IF submitted IS NULL OR EXISTS (
         SELECT 1 FROM review_event WHERE review_id = record AND id > submitted
-            AND kind IN ('saved', 'put_back', 'restored', 'returned')
+            AND kind IN ('saved', 'put_back', 'restored', 'returned', 'discarded')
     ) OR NOT EXISTS (
         SELECT 1 FROM review_review WHERE id = record AND head_id = decided
     ) THEN
@@ -152,6 +155,8 @@ BEGIN
         JOIN review_review ON review_review.reference = review_entry.reference
         JOIN review_edition ON review_edition.review_id = review_review.id
         WHERE review_edition.id = OLD.edition_id AND review_entry.kind = 'redaction'
+            AND review_entry.payload::jsonb ->> 'path' = OLD.path
+            AND review_entry.payload::jsonb -> 'editions' @> to_jsonb(review_edition.number)
             AND review_made_just_now(review_entry.xmin)
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'part_needs_redaction',
