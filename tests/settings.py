@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
-os.environ.setdefault(
-    "ATTEST_POSTGRES_DIR", str(Path(__file__).resolve().parent.parent / ".local" / "postgres-test")
-)
+from config import local_postgres
+
+BESIDE = local_postgres.folder(Path(__file__).resolve().parent.parent)
+os.environ.setdefault("ATTEST_POSTGRES_DIR", f"{BESIDE}-test")
 os.environ["ATTEST_POSTGRES_UNSAFE_FAST"] = "1"
 # From the first browser test on Playwright's event loop runs in the main thread, where Django would
 # refuse the ORM.
