@@ -1,19 +1,71 @@
 """The index of public incidents, filled from editions alone: what lists and files query."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from sources.models.published import Published
+from sources.models.published import Published, overlapping
 
+from incidents.models.places import Place
 from incidents.vocabulary import Assessment
 
 
 def code_array(length: int) -> Any:
     return ArrayField(models.CharField(max_length=length))
+
+
+class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
+    def possibly_between(self, first: date | None, last: date | None) -> Self:
+        return self.filter(overlapping("occurred_earliest", "occurred_latest", first, last))
+
+    def certainly_between(self, first: date | None, last: date | None) -> Self:
+        """Those that lie inside these days, whatever their day is."""
+        found = self.filter(occurred_earliest__isnull=False, occurred_latest__isnull=False)
+        if first:
+            found = found.filter(occurred_earliest__gte=first)
+        return found.filter(occurred_latest__lte=last) if last else found
+
+    def without_date(self) -> Self:
+        return self.filter(occurred="")
+
+    def within(self, place: Place) -> Self:
+        return self.filter(place_codes__contains=[place.code])
+
+    def only_around(self, place: Place) -> Self:
+        """Those of which only an area is known in which the place lies."""
+        return self.filter(place_code__in=[code for code in place.lineage if code != place.code])
+
+    def with_killed(self, number: int) -> Self:
+        """So many people killed, or more, as far as is known."""
+        return self.annotate(killed_known=Coalesce("killed_best", "killed_low")).filter(
+            killed_known__gte=number
+        )
+
+    def killings(self) -> Self:
+        return self.filter(is_killing=True)
+
+    def orders(self) -> Self:
+        """Orders without a killing that was reported beside them."""
+        return self.filter(is_order=True, is_killing=False)
+
+    def carried(self) -> Self:
+        """Without those that we found unsupported or refuted: what figures count."""
+        return self.exclude(assessment__in=[Assessment.NOT_SUPPORTED, Assessment.REFUTED])
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("occurred_latest").desc(nulls_last=True), "reference")
+
+    def oldest_first(self) -> Self:
+        return self.order_by(F("occurred_earliest").asc(nulls_last=True), "reference")
+
+    def changed_last_first(self) -> Self:
+        return self.order_by("-changed_on", "reference")
 
 
 class PublishedIncident(Published):
@@ -53,6 +105,8 @@ class PublishedIncident(Published):
     laws = code_array(15)
     standing = models.JSONField()
     search = SearchVectorField(editable=False)
+
+    objects = PublishedIncidentQuerySet.as_manager()
 
     class Meta:
         ordering = [models.F("occurred_latest").desc(nulls_last=True), "reference"]

@@ -1,14 +1,25 @@
 """Index tables of what is public, filled from editions alone; all that public lists query."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 
 from sources.vocabulary import ActorKind, Side, SourceKind, Standing, StatementKind
+
+
+def overlapping(earliest: str, latest: str, first: date | None, last: date | None) -> models.Q:
+    """Rows whose known days may lie between these; an unknown end is open."""
+    found = ~models.Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True})
+    if first:
+        found &= models.Q(**{f"{latest}__gte": first}) | models.Q(**{f"{latest}__isnull": True})
+    if last:
+        found &= models.Q(**{f"{earliest}__lte": last}) | models.Q(**{f"{earliest}__isnull": True})
+    return found
 
 
 class Published(models.Model):
@@ -23,6 +34,18 @@ class Published(models.Model):
         abstract = True
 
 
+# UNION drops what was found before, so that a circle of relations ends.
+WITHIN = """
+    WITH RECURSIVE found (reference) AS (
+        SELECT %s::varchar
+        UNION
+        SELECT below.reference FROM {table} below
+        JOIN found ON below.superiors @> ARRAY[found.reference]
+    )
+    SELECT reference FROM found ORDER BY reference
+"""
+
+
 class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
     def called(self, text: str) -> Self:
         """Exactly one of its names, in any case, or its reference."""
@@ -31,15 +54,15 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
             models.Q(reference=text.strip().upper()) | models.Q(names__contains=[name])
         )
 
-    def with_subordinates(self) -> set[str]:
-        """References of these and of all that are subordinate to them."""
-        found: set[str] = set()
-        wave = set(self.values_list("reference", flat=True))
-        while wave:
-            found |= wave
-            below = PublishedActor.objects.filter(superiors__overlap=list(wave))
-            wave = set(below.values_list("reference", flat=True)) - found
-        return found
+    def directly_under(self, reference: str) -> Self:
+        return self.filter(superiors__contains=[reference])
+
+    def within(self, reference: str) -> list[str]:
+        """References of this actor and of all that are subordinate to it, at any depth."""
+        table = connection.ops.quote_name(PublishedActor._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(WITHIN.format(table=table), [reference])
+            return [row[0] for row in cursor.fetchall()]
 
 
 class PublishedActor(Published):
@@ -72,6 +95,16 @@ class PublishedActor(Published):
         return reverse("actor_detail", args=[self.reference])
 
 
+class ListedQuerySet(models.QuerySet[Any]):
+    def listed(self) -> Self:
+        """Not those of confidential sources, which have no page and are in no list."""
+        return self.filter(is_listed=True)
+
+    def possibly_between(self, first: date | None, last: date | None) -> Self:
+        """Statements of a period that touches these days."""
+        return self.filter(overlapping("period_earliest", "period_latest", first, last))
+
+
 class PublishedSource(Published):
     reference = models.CharField(max_length=7, primary_key=True)
     kind = models.CharField(max_length=20, choices=SourceKind)
@@ -87,6 +120,8 @@ class PublishedSource(Published):
     is_listed = models.BooleanField()
     statement_count = models.PositiveIntegerField()
     search = SearchVectorField(editable=False)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_latest", "reference"]
@@ -122,6 +157,8 @@ class PublishedStatement(Published):
     period_latest = models.DateField(null=True)
     search = SearchVectorField(editable=False)
     document = models.JSONField()
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference", "order", "label"]

@@ -1,0 +1,196 @@
+"""What readers may ask of incidents: one set of filters for page, downloads and feeds."""
+
+from contextlib import suppress
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from review.references import normalise
+from sources.filters import (
+    ActorFilter,
+    DayFilter,
+    PublicFilterSet,
+    SourceFilter,
+    WordsFilter,
+    choice,
+    offered,
+)
+from sources.models.published import PublishedActor, PublishedSource
+from sources.vocabulary import Basis
+
+from incidents.models.places import LONGEST_NAME_ASKED, Place
+from incidents.models.published import PublishedIncident
+from incidents.vocabulary import Act, Assessment, Law
+
+PLACES_OFFERED = 10
+MOST_VICTIMS = 100_000
+
+
+class PlaceField(forms.CharField):
+    """A place by its code; a name offers the places that have it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_NAME_ASKED} | kwargs)
+
+    def clean(self, value: Any) -> Place | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        place = Place.objects.resolve(text)
+        if place is not None:
+            return place
+        found = list(Place.objects.named(text)[:PLACES_OFFERED])
+        if not found:
+            raise ValidationError(_("No place has this name or code."))
+        raise offered(_("Choose the place that you mean: only its code tells it apart."), found)
+
+
+class PlaceFilter(filters.Filter):
+    field_class = PlaceField
+
+
+class WholeNumberFilter(filters.Filter):
+    field_class = forms.IntegerField
+
+
+class IncidentFilters(PublicFilterSet):
+    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    from_ = DayFilter(label=gettext_lazy("From"), method="together")
+    to_ = DayFilter(label=gettext_lazy("To"), method="together")
+    when = choice(
+        [
+            ("possible", gettext_lazy("may lie between these days")),
+            ("certain", gettext_lazy("lies between these days for certain")),
+        ],
+        gettext_lazy("The date of the incident"),
+        method="together",
+    )
+    place = PlaceFilter(
+        label=gettext_lazy("Place"),
+        method="within",
+        help_text=gettext_lazy("A code such as UA14, UA1416 or RU-KRS, or a name to choose from."),
+    )
+    kind = choice(Act.choices, gettext_lazy("Kind of act"), method="of_kind")
+    actor = ActorFilter(
+        label=gettext_lazy("Alleged to be involved"),
+        method="involving",
+        help_text=gettext_lazy("A name in full, or a reference; includes subordinate units."),
+    )
+    documenter = ActorFilter(
+        label=gettext_lazy("According to"),
+        method="documented_by",
+        help_text=gettext_lazy("A body named in a chain: its name in full, or its reference."),
+    )
+    basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
+    source = SourceFilter(
+        label=gettext_lazy("Source"), method="of_source", help_text=gettext_lazy("Its reference.")
+    )
+    assessment = choice(Assessment.choices, gettext_lazy("Our assessment"))
+    law = choice(Law.choices, gettext_lazy("Legal characterisation"), method="under_law")
+    victims_min = WholeNumberFilter(
+        label=gettext_lazy("People killed, at least"),
+        method="with_killed",
+        min_value=1,
+        max_value=MOST_VICTIMS,
+    )
+    disputed = choice(
+        [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
+        gettext_lazy("Disputed"),
+        method="is_disputed",
+    )
+    updated_since = DayFilter(label=gettext_lazy("Changed since"), method="changed_since")
+    sort = filters.ChoiceFilter(
+        label=gettext_lazy("Order"),
+        choices=[
+            ("oldest", gettext_lazy("oldest first")),
+            ("changed", gettext_lazy("last changed first")),
+        ],
+        empty_label=gettext_lazy("newest first"),
+        method="together",
+    )
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedIncident
+        fields: list[str] = []
+
+    def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
+        found = Q(search=query)
+        with suppress(ValueError):
+            found |= Q(reference=normalise(self.data["q"].strip()))
+        return queryset.filter(found)
+
+    def within(self, queryset: Any, name: str, place: Place) -> Any:
+        return queryset.within(place)
+
+    def of_kind(self, queryset: Any, name: str, kind: str) -> Any:
+        return queryset.filter(kinds__contains=[kind])
+
+    def involving(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(actors__overlap=PublishedActor.objects.within(actor.reference))
+
+    def documented_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(documenters__contains=[actor.reference])
+
+    def known_by(self, queryset: Any, name: str, basis: str) -> Any:
+        return queryset.filter(bases__contains=[basis])
+
+    def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
+        return queryset.filter(sources__contains=[source.reference])
+
+    def under_law(self, queryset: Any, name: str, law: str) -> Any:
+        return queryset.filter(laws__contains=[law])
+
+    def with_killed(self, queryset: Any, name: str, number: int) -> Any:
+        return queryset.with_killed(number)
+
+    def is_disputed(self, queryset: Any, name: str, answer: str) -> Any:
+        return queryset.filter(is_disputed=answer == "yes")
+
+    def changed_since(self, queryset: Any, name: str, day: Any) -> Any:
+        return queryset.filter(changed_on__gte=day)
+
+    def together(self, queryset: Any, name: str, value: Any) -> Any:
+        """Both days and what they mean are looked at together, and the order last."""
+        return queryset
+
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> Any:
+        return self._sorted(self.found_without())
+
+    def found_without(self, *names: str) -> Any:
+        """What the filters but these find, in no order."""
+        found: Any = self.queryset.all()
+        asked_for = {k: v for k, v in self.form.cleaned_data.items() if k not in names}
+        for name, value in asked_for.items():
+            found = self.filters[name].filter(found, value)
+        first, last = asked_for.get("from"), asked_for.get("to")
+        if not first and not last:
+            return found
+        if asked_for["when"] == "certain":
+            return found.certainly_between(first, last)
+        return found.possibly_between(first, last)
+
+    def _sorted(self, found: Any) -> Any:
+        match self.form.cleaned_data["sort"]:
+            case "oldest":
+                return found.oldest_first()
+            case "changed":
+                return found.changed_last_first()
+            case _:
+                return found.newest_first()
+
+    def only_around_place(self) -> int:
+        """How many more may lie in the place: only a larger area is known of them."""
+        place = self.form.cleaned_data["place"]
+        return self.found_without("place").only_around(place).count() if place else 0
+
+    def without_date(self) -> int:
+        """How many more have no date stated, so that none can be found by it."""
+        asked_for = self.form.cleaned_data
+        if not asked_for["from"] and not asked_for["to"]:
+            return 0
+        return int(self.found_without("from", "to").without_date().count())

@@ -1,0 +1,166 @@
+"""The numbered notes of an incident's page: which statement bears on which fact, and how."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from sources.readable import row_names
+
+from incidents.vocabulary import Fact, Stance
+
+Document = dict[str, Any]
+
+# The order in which the page speaks of them, which numbers the notes.
+PAGE_ORDER = [
+    Fact.ACT,
+    Fact.ORDER,
+    Fact.KILLED,
+    Fact.INJURED,
+    Fact.FATE_UNKNOWN,
+    Fact.VICTIM,
+    Fact.DATE,
+    Fact.PLACE,
+    Fact.INVOLVEMENT,
+    Fact.RESPONSE,
+    Fact.CHARACTERISATION,
+]
+FINDING = "finding"
+
+
+@dataclass
+class Mark:
+    """One piece of evidence where its fact stands on the page, leading to its note."""
+
+    note: "Note"
+    fact: str
+    name: str
+    evidence: Document
+
+    @property
+    def anchor(self) -> str:
+        return f"mark-{self.note.number}-{self.note.marks.index(self) + 1}"
+
+    @property
+    def is_against(self) -> bool:
+        return bool(self.evidence["stance"] == Stance.CONTRADICTS)
+
+
+@dataclass
+class Note:
+    """A statement as approved, with everything that it bears on."""
+
+    number: int
+    statement: Document
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"note-{self.number}"
+
+
+@dataclass
+class FactEvidence:
+    """Everything that bears on one fact, for the table of evidence."""
+
+    key: str
+    name: str
+    marks: list[Mark]
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(mark.is_against for mark in self.marks)
+
+    @property
+    def rivals(self) -> list[Mark]:
+        """Evidence that gives another value, or speaks against ours."""
+        return [mark for mark in self.marks if mark.is_against or mark.evidence["value"]["en"]]
+
+
+# Facts that are rows, by the key of the document that holds them.
+ROWS = {
+    "victims": Fact.VICTIM,
+    "involvements": Fact.INVOLVEMENT,
+    "characterisations": Fact.CHARACTERISATION,
+    "findings": FINDING,
+}
+
+
+def with_facts(document: Document) -> Document:
+    """The document with the key of its fact in each such row."""
+    rows = {
+        key: [row | {"fact": f"{fact}/{row['id']}"} for row in document.get(key, [])]
+        for key, fact in ROWS.items()
+    }
+    return document | rows
+
+
+class Footnotes:
+    """Notes are numbered in the order in which the page first needs them."""
+
+    def __init__(self, document: Document) -> None:
+        self.statements = {row["id"]: row for row in document.get("statements", [])}
+        self.names = row_names(document)
+        self.notes: list[Note] = []
+        self.of_fact: dict[str, list[Mark]] = {}
+        evidence = [*document.get("evidence", []), *_of_findings(document)]
+        order = {str(fact): place for place, fact in enumerate(PAGE_ORDER)}
+        rows = list(self.names)
+        for row in sorted(evidence, key=lambda row: _place_on_page(row["fact"], order, rows)):
+            self._add(row)
+
+    def _add(self, row: Document) -> None:
+        statement = self.statements.get(row["statement"])
+        if statement is None:  # taken out of the edition
+            return
+        found = [note for note in self.notes if note.statement is statement]
+        note = found[0] if found else Note(len(self.notes) + 1, statement)
+        if not found:
+            self.notes.append(note)
+        mark = Mark(note, row["fact"], self.name_of(row["fact"]), row)
+        note.marks.append(mark)
+        self.of_fact.setdefault(row["fact"], []).append(mark)
+
+    def marks(self, fact: str) -> list[Mark]:
+        return self.of_fact.get(fact, [])
+
+    @property
+    def facts(self) -> list[FactEvidence]:
+        return [
+            FactEvidence(key, self.name_of(key), marks)
+            for key, marks in self.of_fact.items()
+            if not key.startswith(FINDING)
+        ]
+
+    @property
+    def rivals(self) -> list[FactEvidence]:
+        """Facts on which the statements do not agree."""
+        return [fact for fact in self.facts if fact.rivals]
+
+    def name_of(self, fact: str) -> str:
+        kind, _slash, row = fact.partition("/")
+        if kind == FINDING:
+            return str(_("finding"))
+        label = str(Fact(kind).label)
+        return f"{label}: {self.names[row]}" if row in self.names else label
+
+
+def _place_on_page(fact: str, order: dict[str, int], rows: list[str]) -> tuple[int, int]:
+    kind, _slash, row = fact.partition("/")
+    return order.get(kind, len(order)), rows.index(row) if row in rows else 0
+
+
+def _of_findings(document: Document) -> list[Document]:
+    """A finding names its statement itself; here it is as evidence of that finding."""
+    nothing = {"en": "", "uk": ""}
+    return [
+        {
+            "statement": row["statement"],
+            "fact": f"{FINDING}/{row['id']}",
+            "stance": str(Stance.SUPPORTS),
+            "stated": "stated",
+            "how": nothing,
+            "value": nothing,
+            "credibility": "",
+        }
+        for row in document.get("findings", [])
+    ]

@@ -1,0 +1,78 @@
+"""How the paths of an incident's document are said, where its editions are compared."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from sources import vocabulary as told
+from sources.readable import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, Words
+
+from incidents import vocabulary
+from incidents.templatetags.incident import place_in_words
+
+
+def place_said(place: dict[str, Any] | None) -> str:
+    words = place_in_words(place)
+    return f"{words} ({place['code']})" if place else words
+
+
+INCIDENT_WORDS = Words(
+    labels=SOURCE_LABELS
+    | {
+        "age_group": _("age group"),
+        "assessment.reason": _("reason of our assessment"),
+        "assessment.value": _("our assessment"),
+        "by": _("according to"),
+        "by_whom": _("according to"),
+        "characterisations": _("legal characterisation"),
+        "circumstances": _("circumstances"),
+        "conditions": _("condition"),
+        "control": _("control"),
+        "evidence": _("evidence"),
+        "fate_unknown": _("fate unknown"),
+        "findings": _("finding"),
+        "graphic": _("graphic detail"),
+        "victims.method": _("method"),
+        "injured": _("injured"),
+        "involvements": _("alleged involvement"),
+        "killed": _("killed"),
+        "kinds": _("kinds of act"),
+        "links": _("link"),
+        "not_known": _("what is not known"),
+        "occurred": _("date"),
+        "outcome": _("outcome"),
+        "place": _("place"),
+        "response.kinds": _("response of the accused side"),
+        "response.text": _("response in words"),
+        "role": _("role"),
+        "statements": _("cited statement"),
+        "summary": _("what is reported"),
+        "victims": _("victim"),
+    },
+    choices=SOURCE_CHOICES
+    | {
+        "assessment.value": "Assessment",
+        "characterisations.law": "Law",
+        "evidence.credibility": "Credibility",
+        "evidence.fact": "Fact",
+        "evidence.stance": "Stance",
+        "evidence.stated": "StatedOrInferred",
+        "findings.standard": "StandardOfProof",
+        "involvements.certainty": "Certainty",
+        "involvements.degree": "Degree",
+        "kinds": "Act",
+        "links.kind": "IncidentLinkKind",
+        "response.kinds": "Response",
+        "victims.age_group": "AgeGroup",
+        "victims.conditions": "Condition",
+        "victims.control": "Control",
+        "victims.name_basis": "PublicationBasis",
+        "victims.outcome": "Outcome",
+        "victims.sex": "Sex",
+        "victims.side": "Side",
+    },
+    modules=(vocabulary, told),
+    # Computed from the evidence, which is compared itself.
+    hidden=HIDDEN | {"standing"},
+    said_by={"place": place_said},
+    graphic=frozenset({"graphic", "victims.method"}),
+)

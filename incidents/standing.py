@@ -1,0 +1,57 @@
+"""The one sentence that says how well an incident is known."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.vocabulary import Assessment, Fact
+
+NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
+
+
+def standing_sentence(standing: dict[str, Any]) -> str:
+    """Assessment, reports, disputes, courts: “Reported. Rests on one report. Not corroborated.”
+
+    Takes the `standing` of a document with its `assessment`.
+    """
+    assessment = Assessment(standing["assessment"])
+    label = str(assessment.label)
+    sentences = [f"{label[:1].upper()}{label[1:]}.", _reports(standing)]
+    if standing["our_examination"]:
+        sentences.append(_("We examined material ourselves."))
+    if assessment in NOT_CORROBORATED:
+        sentences.append(_("Not corroborated."))
+    if standing["disputed"]:
+        sentences.append(_("Disputed: %s.") % ", ".join(facts_in_words(standing["disputed"])))
+    if standing["findings"]:
+        sentences.append(_("A body has made a finding, given below."))
+    sentences.append(_court(standing))
+    return " ".join(sentences)
+
+
+def _reports(standing: dict[str, Any]) -> str:
+    reports = standing["reports"]
+    if not reports:
+        return _("No report supports it.")
+    if standing["names_a_source"]:
+        text = ngettext("Rests on one report.", "Rests on %(number)s reports.", reports)
+    else:
+        text = ngettext(
+            "Rests on one report that names no source.",
+            "Rests on %(number)s reports, none of which names a source.",
+            reports,
+        )
+    return text % {"number": reports}
+
+
+def _court(standing: dict[str, Any]) -> str:
+    if standing["established"]:
+        return _("A court or body has established responsibility.")
+    return _("No court has ruled.")
+
+
+def facts_in_words(keys: list[str]) -> list[str]:
+    """Facts by their keys, `date` or `victim/<id>`, each once."""
+    facts = dict.fromkeys(Fact(key.partition("/")[0]) for key in keys)
+    return [str(fact.label) for fact in facts]

@@ -1,0 +1,73 @@
+"""How pages say what incidents' documents hold: places, terms, and the marks of footnotes."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext as _
+from sources import vocabulary as told
+from sources.templatetags.attest import label_in, reader_language
+
+from incidents import vocabulary
+from incidents.standing import standing_sentence
+from incidents.vocabulary import PlacePrecision
+
+if TYPE_CHECKING:
+    from incidents.footnotes import Footnotes, Mark
+
+register = template.Library()
+
+
+@register.filter
+def term(value: str, name: str) -> str:
+    return label_in([vocabulary, told], value, name)
+
+
+@register.filter
+def terms(values: list[str], name: str) -> str:
+    return ", ".join(term(value, name) for value in values) or _("not stated")
+
+
+@register.filter
+def place_in_words(place: dict[str, Any] | None) -> str:
+    """The place of a document, no more precise than it is known."""
+    if not place:
+        return _("not stated")
+    path = place["path"][reader_language()] or place["path"]["en"]
+    return place_path_in_words(path, place["precision"])
+
+
+def place_path_in_words(path: str, precision: str) -> str:
+    # That it is in Ukraine goes without saying, unless that is all that is known.
+    short = path.removesuffix(", Ukraine").removesuffix(", Україна")
+    return {
+        PlacePrecision.EXACT: short,
+        PlacePrecision.NEAR: _("near %s") % short,
+        PlacePrecision.PART: _("in a part of %s") % short,
+        PlacePrecision.WATER_AIR: _("over water or in the air, %s") % short,
+    }.get(PlacePrecision(precision), _("somewhere in %s") % short)
+
+
+@register.filter
+def place_of(incident: Any) -> str:
+    """The place of an incident in a list."""
+    if not incident.place_code:
+        return _("place not stated")
+    language = reader_language()
+    path = incident.place_uk if language == "uk" and incident.place_uk else incident.place_en
+    return place_path_in_words(path, incident.place_precision)
+
+
+@register.filter
+def standing(values: dict[str, Any]) -> str:
+    return standing_sentence(values)
+
+
+@register.filter
+def count_of(incident: Any, name: str) -> dict[str, int | None]:
+    """Low, best and high of an incident in a list."""
+    return {end: getattr(incident, f"{name}_{end}") for end in ("low", "best", "high")}
+
+
+@register.filter
+def marks(notes: "Footnotes", fact: str) -> "list[Mark]":
+    return notes.marks(fact)

@@ -1,0 +1,92 @@
+"""The public pages of incidents, and the start page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from review import chain
+from review.models import PublicEdition
+from review.public import public
+from review.reading import document_of, edition_of, record_page
+from review.views import edition_changes_page, edition_context, edition_list_page
+from sources.listing import list_page
+from sources.readable import compared
+
+from incidents.cited import changed_sources
+from incidents.downloads import csv_rows
+from incidents.figures import key_figures
+from incidents.filters import IncidentFilters
+from incidents.footnotes import Footnotes, with_facts
+from incidents.models import PublishedIncident
+from incidents.readable import INCIDENT_WORDS
+
+CHANGED_LAST = 5
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    incidents = PublishedIncident.objects.defer("search")
+    context = {
+        "figures": key_figures(),
+        "changed": incidents.changed_last_first()[:CHANGED_LAST],
+    }
+    return render(request, "site/home.html", context)
+
+
+@public
+def incident_list(request: HttpRequest) -> HttpResponse:
+    filters = incidents_asked_for(request)
+    return list_page(request, "incidents/incident_list.html", filters)
+
+
+def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
+    return IncidentFilters(request.GET, PublishedIncident.objects.defer("search"))
+
+
+@public
+def incident_csv(request: HttpRequest) -> HttpResponseBase:
+    filters = incidents_asked_for(request)
+    if not filters.is_valid():
+        return HttpResponse(filters.errors_as_text(), content_type="text/plain", status=400)
+    rows = csv_rows(filters.qs, settings.SITE_URL)
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    name = f"attest-incidents-{timezone.localdate()}-{chain.current_position()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@record_page
+def incident_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _incident(request, current, current)
+
+
+@record_page
+def incident_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _incident(request, current, edition_of(current, number))
+
+
+def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    document = with_facts(document_of(edition))
+    context: dict[str, Any] = {
+        "incident": document,
+        "standing": document["standing"] | {"assessment": document["assessment"]["value"]},
+        "notes": Footnotes(document),
+        "has_methods": any(victim["method"] for victim in document["victims"]),
+        "changed_sources": changed_sources(document),
+        **edition_context(current, edition),
+    }
+    return render(request, "incidents/incident_detail.html", context)
+
+
+@record_page
+def incident_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@record_page
+def incident_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(
+        request, current, number, lambda before, after: compared(before, after, INCIDENT_WORDS)
+    )

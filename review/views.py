@@ -1,0 +1,139 @@
+"""Public pages that know no source and no incident: an edition's history, and the chain."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views import defaults
+
+from review import chain
+from review.models import CoarseReason, Entry, PublicEdition, PublicPart
+from review.public import public, public_reading
+from review.reading import Document, document_of, edition_before, edition_of
+
+ENTRIES_ON_A_PAGE = 50
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """To the byte the same for what is mistyped, unknown and not published."""
+    request.resolver_match = None
+    return defaults.page_not_found(request, exception)
+
+
+def edition_list_page(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    """Every entry of the chain about this record, the newest first."""
+    entries = Entry.objects.filter(reference=current.reference).order_by("-position")
+    context = {
+        "current": current,
+        "pages": page_names(current.kind),
+        "entries": [described(entry) for entry in entries],
+    }
+    return render(request, "review/edition_list.html", context)
+
+
+def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str, Any]:
+    """What `review/_edition.html` and the notice of an earlier edition need."""
+    return {
+        "current": current,
+        "edition": edition,
+        "pages": page_names(current.kind),
+        "site": settings.SITE_URL,
+    }
+
+
+def page_names(kind: str) -> dict[str, str]:
+    """Names of the addresses of this kind of record."""
+    return {page: f"{kind}_{page}" for page in ("detail", "editions", "edition", "changes")}
+
+
+def described(entry: Entry) -> dict[str, Any]:
+    content = entry.content
+    reason = content.get("reason", "")
+    return {
+        "entry": entry,
+        "number": content.get("number"),
+        "note": content.get("note", ""),
+        "reason": dict(CoarseReason.choices).get(reason, reason),
+    }
+
+
+def edition_changes_page(
+    request: HttpRequest,
+    current: PublicEdition,
+    number: int,
+    compare: Callable[[Document, Document], list[Any]],
+) -> HttpResponse:
+    """What changed from the edition before to this one, in lines that a reader understands."""
+    edition, before = edition_of(current, number), edition_before(current, number)
+    context = {
+        "current": current,
+        "edition": edition,
+        "before": before,
+        "pages": page_names(current.kind),
+        "changes": compare(document_of(before), document_of(edition)),
+    }
+    return render(request, "review/edition_changes.html", context)
+
+
+@public
+def transparency(request: HttpRequest) -> HttpResponse:
+    entries = Paginator(Entry.objects.order_by("-position"), ENTRIES_ON_A_PAGE)
+    try:
+        page = entries.page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404 from error
+    context = {
+        "head": chain.head(),
+        "page_obj": page,
+        "entries": [described(entry) for entry in page],
+    }
+    return render(request, "review/transparency.html", context)
+
+
+@public
+def editions_jsonl(request: HttpRequest) -> StreamingHttpResponse:
+    """Everything that is public of the editions, in the form of docs/decisions."""
+    response = StreamingHttpResponse(exported_lines(), content_type="application/x-ndjson")
+    name = f"attest-editions-{chain.current_position()}.jsonl"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def exported_lines() -> Iterator[str]:
+    """Entries in order, each followed by its public parts.
+
+    One query, so that entries and parts are of one moment; its rows come as they are sent.
+    """
+    parts = PublicPart.objects.filter(edition__position=OuterRef("position")).order_by("position")
+    columns = parts.values(part=JSONObject(path="path", salt="salt", value="value"))
+    entries = Entry.objects.order_by("position").annotate(parts=ArraySubquery(columns))
+    with public_reading():
+        for entry in entries.iterator(chunk_size=200):
+            yield _line(_exported_entry(entry))
+            for part in entry.parts:
+                yield _line({"type": "part", "edition": entry.position} | part)
+
+
+def _exported_entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "type": "entry",
+        "position": entry.position,
+        "kind": entry.kind,
+        "record_kind": entry.record_kind,
+        "reference": entry.reference,
+        "day": entry.day.isoformat(),
+        "payload": entry.payload,
+        "previous": entry.previous,
+        "digest": entry.digest,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,269 @@
+"""What readers may ask of the lists of statements, sources and actors."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import django_filters as filters
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.search_words import MAX_QUERY, search_query
+from sources.vocabulary import ActorKind, Basis, Hedge, Side, SourceKind, Standing, StatementKind
+
+LONGEST_NAME = 200
+ACTORS_OFFERED = 20
+
+
+def offered(message: str, found: list[Any]) -> ValidationError:
+    """What was typed means several things; the page offers them."""
+    return ValidationError(message, code="offered", params={"offered": found})
+
+
+class WordsField(forms.CharField):
+    """Words to search for, as a query."""
+
+    widget = forms.TextInput(attrs={"type": "search"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": MAX_QUERY} | kwargs)
+
+    def clean(self, value: Any) -> SearchQuery | None:
+        text = super().clean(value)
+        query = search_query(text)
+        if text and query is None:
+            raise ValidationError(_("Write at least one word."))
+        return query
+
+
+class ActorField(forms.CharField):
+    """Exactly one public actor, by its reference or by one of its names in full."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_NAME} | kwargs)
+
+    def clean(self, value: Any) -> PublishedActor | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(PublishedActor.objects.called(text)[:ACTORS_OFFERED])
+        if not found:
+            raise ValidationError(_("No published actor has exactly this name or reference."))
+        if len(found) > 1:
+            raise offered(_("Several actors have this name. Choose one."), found)
+        return found[0]
+
+
+class SourceField(forms.CharField):
+    """A public source that has a page, by its reference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 7} | kwargs)
+
+    def clean(self, value: Any) -> PublishedSource | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        listed = PublishedSource.objects.listed()
+        source: PublishedSource | None = listed.filter(reference=text.upper()).first()
+        if source is None:
+            raise ValidationError(_("No published source has this reference."))
+        return source
+
+
+class WordsFilter(filters.Filter):
+    field_class = WordsField
+
+
+class ActorFilter(filters.Filter):
+    field_class = ActorField
+
+
+class SourceFilter(filters.Filter):
+    field_class = SourceField
+
+
+class DayFilter(filters.DateFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+
+
+class Chip(NamedTuple):
+    """A filter in force, and the address of the list without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+class QuestionForm(forms.Form):
+    """Refuses what it does not know: a mistyped filter would otherwise find everything."""
+
+    # Parameters of the address that ask for no rows.
+    BESIDE = frozenset({"page"})
+
+    data: QueryDict
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.data:
+            if name not in self.fields and name not in self.BESIDE:
+                self.add_error(None, _("There is no filter called “%s”.") % name[:40])
+            elif len(self.data.getlist(name)) > 1:
+                self.add_error(None, _("“%s” is given more than once.") % name[:40])
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if first and last and first > last:
+            self.add_error("to", _("The last day lies before the first."))
+        return self.cleaned_data
+
+
+class PublicFilterSet(filters.FilterSet):
+    """A reader's question. Whatever it does not understand is an error, never the whole list.
+
+    A name that Python reserves is written with an underscore behind it: `from_` is `from`.
+    """
+
+    class Meta:
+        form = QuestionForm
+
+    def __init__(self, data: QueryDict, queryset: "QuerySet[Any] | None" = None) -> None:
+        super().__init__(data, queryset)
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        return {name.rstrip("_"): one for name, one in super().get_filters().items()}
+
+    def errors_as_text(self) -> str:
+        """What is wrong, a line each, for a program's user."""
+        lines = []
+        for name, found in self.form.errors.items():
+            where = "" if name == "__all__" else f"{name}: "
+            lines += [f"{where}{sentence}\n" for sentence in found]
+        return "".join(lines)
+
+    @property
+    def offered(self) -> list[tuple[str, list[Any]]]:
+        """Where what was typed means several things: the parameter and these things."""
+        errors = self.form.errors.as_data()
+        return [
+            (name, error.params["offered"])
+            for name, found in errors.items()
+            for error in found
+            if error.code == "offered" and error.params
+        ]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(str(field.label), self._as_read(field), self._address_without(field.name))
+            for field in self.form
+            if self.data.get(field.name) and field.name != "sort"
+        ]
+
+    def _as_read(self, field: forms.BoundField) -> str:
+        asked_for = self.data[field.name]
+        choices = dict(getattr(field.field, "choices", []))
+        found = self.form.cleaned_data.get(field.name)
+        if field.name == "q" or found is None:
+            return str(asked_for)
+        return str(choices.get(asked_for, found))
+
+    def _address_without(self, name: str) -> str:
+        query = self.without(name, "page")
+        return f"?{query}" if query else "?"
+
+    def without(self, *names: str) -> str:
+        data = self.data.copy()
+        for name in names:
+            data.pop(name, None)
+        return str(data.urlencode())
+
+    @property
+    def address(self) -> str:
+        """The question as the query of an address, whatever the page."""
+        return self.without("page")
+
+    def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
+        return queryset.filter(search=query)
+
+
+def choice(choices: Any, label: Any, **kwargs: Any) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        choices=choices, label=label, empty_label=gettext_lazy("any"), **kwargs
+    )
+
+
+class StatementFilters(PublicFilterSet):
+    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    kind = choice(StatementKind.choices, gettext_lazy("Kind"))
+    source = SourceFilter(
+        label=gettext_lazy("Source"),
+        method="of_source",
+        help_text=gettext_lazy("Its reference."),
+    )
+    documenter = ActorFilter(
+        label=gettext_lazy("According to"),
+        method="documented_by",
+        help_text=gettext_lazy("A body named in the chain: its name in full, or its reference."),
+    )
+    basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
+    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"))
+    from_ = DayFilter(label=gettext_lazy("From"), method="as_it_is")
+    to_ = DayFilter(label=gettext_lazy("To"), method="as_it_is")
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedStatement
+        fields: list[str] = []
+
+    def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
+        return queryset.filter(reference=source.reference)
+
+    def documented_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(documenters__contains=[actor.reference])
+
+    def known_by(self, queryset: Any, name: str, basis: str) -> Any:
+        return queryset.filter(bases__contains=[basis])
+
+    def as_it_is(self, queryset: Any, name: str, day: date) -> Any:
+        """Both days are looked at together, below."""
+        return queryset
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        first, last = self.form.cleaned_data["from"], self.form.cleaned_data["to"]
+        found = super().filter_queryset(queryset)
+        if first or last:
+            return found.possibly_between(first, last)
+        return found
+
+
+class SourceFilters(PublicFilterSet):
+    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    kind = choice(SourceKind.choices, gettext_lazy("Kind"))
+    publisher = ActorFilter(
+        label=gettext_lazy("Publisher"),
+        method="published_by",
+        help_text=gettext_lazy("Its name in full, or its reference."),
+    )
+    standing = choice(Standing.choices, gettext_lazy("Standing"))
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedSource
+        fields: list[str] = []
+
+    def published_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(publisher=actor.reference)
+
+
+class ActorFilters(PublicFilterSet):
+    q = WordsFilter(label=gettext_lazy("Name"), method="search")
+    kind = choice(ActorKind.choices, gettext_lazy("Kind"))
+    side = choice(Side.choices, gettext_lazy("Side"))
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedActor
+        fields: list[str] = []

@@ -1,0 +1,257 @@
+"""What changed between two public documents, in lines that a reader understands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from review.compare import diff_words
+
+from sources import vocabulary
+from sources.templatetags.attest import day_in_words, label_in, number_in_words, plainly
+
+Document = dict[str, Any]
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the paths of one kind of document are said. A path is `statements.kind`, without ids."""
+
+    labels: Mapping[str, Label]
+    # The vocabulary of a path, by its name in one of the modules.
+    choices: Mapping[str, str]
+    modules: tuple[Any, ...]
+    # Keys and paths that say nothing to a reader, or only repeat another one.
+    hidden: frozenset[str]
+    # Paths that one function says whole.
+    said_by: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    # Shown closed, behind a warning.
+    graphic: frozenset[str] = frozenset()
+
+    def label(self, path: str) -> str:
+        key = path.rpartition(".")[2]
+        return str(self.labels.get(path) or self.labels.get(key) or key.replace("_", " "))
+
+    def is_hidden(self, path: str) -> bool:
+        return path in self.hidden or path.rpartition(".")[2] in self.hidden
+
+    def is_graphic(self, label: str) -> bool:
+        return label.startswith(tuple(self.label(path) for path in self.graphic))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line: a field that changed, or a row that came or went with what it said."""
+
+    kind: str  # changed, added or removed
+    label: str
+    row: str = ""
+    before: str = ""
+    after: str = ""
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    is_graphic: bool = False
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        return diff_words(self.before, self.after)
+
+
+def compared(before: Document, after: Document, words: Words) -> list[Change]:
+    names = row_names(before) | row_names(after)
+    changes: list[Change] = []
+    for key in dict.fromkeys([*after, *before]):
+        if words.is_hidden(key):
+            continue
+        old, new = before.get(key), after.get(key)
+        if is_rows(old) or is_rows(new):
+            changes += _rows_compared(key, old or [], new or [], words, names)
+        else:
+            old_lines = dict(_lines(old, key, words, names))
+            changes += _changed("", old_lines, dict(_lines(new, key, words, names)), words)
+    return changes
+
+
+def is_rows(value: Any) -> bool:
+    return (
+        isinstance(value, list) and bool(value) and isinstance(value[0], dict) and "id" in value[0]
+    )
+
+
+def row_names(document: Document) -> dict[str, str]:
+    """What the rows of a document are called, by their ids."""
+    rows = [row for value in document.values() if is_rows(value) for row in value]
+    return {row["id"]: row_name(row) for row in rows}
+
+
+def row_name(row: Document) -> str:
+    for key in ("label", "text", "actor", "superior", "body", "what"):
+        match row.get(key):
+            case {"name": dict(name)}:
+                return plainly(name)
+            case {"en": _any} as text if plainly(text):
+                return plainly(text)
+            case str(text) if text:
+                return text
+    return str(row.get("law", ""))
+
+
+def _rows_compared(
+    key: str, before: list[Document], after: list[Document], words: Words, names: dict[str, str]
+) -> Iterator[Change]:
+    old, new = ({row["id"]: row for row in rows} for rows in (before, after))
+    label = words.label(key)
+    for row_id in dict.fromkeys([*new, *old]):
+        name = f"{label}: {names[row_id]}" if names[row_id] else label
+        lines = [
+            dict(_lines(rows[row_id], key, words, names)) if row_id in rows else {}
+            for rows in (old, new)
+        ]
+        if row_id in old and row_id in new:
+            yield from _changed(name, lines[0], lines[1], words)
+        else:
+            kind = "added" if row_id in new else "removed"
+            said = [
+                (inner, text)
+                for inner, text in (lines[0] | lines[1]).items()
+                if text != _("not stated") and not words.is_graphic(inner)
+            ]
+            yield Change(kind, name, contents=said)
+
+
+def _changed(
+    row: str, before: dict[str, str], after: dict[str, str], words: Words
+) -> Iterator[Change]:
+    for label in dict.fromkeys([*after, *before]):
+        old, new = before.get(label, _("not stated")), after.get(label, _("not stated"))
+        if old != new:
+            graphic = words.is_graphic(label)
+            yield Change("changed", label, row, old, new, is_graphic=graphic)
+
+
+def _lines(value: Any, path: str, words: Words, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Labels and texts of everything under a path."""
+    if words.is_hidden(path):
+        return
+    label = words.label(path)
+    said = _said(value, path, words)
+    match value:
+        case _any if said is not None:
+            yield label, said
+        case {"en": english, "uk": ukrainian}:
+            yield _("%s (English)") % label, english or _("not stated")
+            yield _("%s (Ukrainian)") % label, ukrainian or _("not stated")
+        case dict():
+            for key, part in value.items():
+                yield from _lines(part, f"{path}.{key}", words, names)
+        case [{}, *_rest]:
+            for number, part in enumerate(value, start=1):
+                for inner, text in _lines(part, path, words, names):
+                    yield f"{label} {number}, {inner}", text
+        case list():
+            texts = (_text(item, path, words, names) for item in value)
+            yield label, ", ".join(texts) or _("not stated")
+        case _any:
+            yield label, _text(value, path, words, names)
+
+
+def _said(value: Any, path: str, words: Words) -> str | None:
+    """An object that is said in one go: an actor, a date, a number."""
+    if path in words.said_by:
+        return words.said_by[path](value)
+    match value:
+        case {"name": dict(name), "reference": _reference}:
+            return plainly(name)
+        case {"edtf": str()}:
+            return day_in_words(value)
+        case {"low": _low, "best": _best, "high": _high} if len(value) == 3:
+            return number_in_words(value)
+    return None
+
+
+def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
+    if value is None or value == "":
+        return _("not stated")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if path in words.choices:
+        kind, _slash, row = str(value).partition("/")
+        said = label_in(list(words.modules), kind, words.choices[path])
+        return f"{said}: {names[row]}" if names.get(row) else said
+    return names.get(str(value)) or str(value)
+
+
+SOURCE_LABELS: dict[str, Label] = {
+    "accessed_on": gettext_lazy("accessed on"),
+    "author": gettext_lazy("author"),
+    "bases": gettext_lazy("how it was known"),
+    "chain": gettext_lazy("chain"),
+    "chain.actor": gettext_lazy("who"),
+    "chain.label": gettext_lazy("who"),
+    "circumstances": gettext_lazy("circumstances"),
+    "hedge": gettext_lazy("how cautiously it is put"),
+    "kind": gettext_lazy("kind"),
+    "licence": gettext_lazy("licence"),
+    "links": gettext_lazy("link"),
+    "locator": gettext_lazy("where in the source"),
+    "name": gettext_lazy("name"),
+    "names": gettext_lazy("name"),
+    "note": gettext_lazy("note"),
+    "our_examination": gettext_lazy("found by our own examination"),
+    "paraphrase": gettext_lazy("what it says"),
+    "period": gettext_lazy("when, according to it"),
+    "polarity": gettext_lazy("affirmed or denied"),
+    "published": gettext_lazy("published"),
+    "publisher": gettext_lazy("publisher"),
+    "quantities": gettext_lazy("number"),
+    "quotation": gettext_lazy("quotation"),
+    "relations": gettext_lazy("relation"),
+    "reliability": gettext_lazy("reliability"),
+    "standing": gettext_lazy("standing"),
+    "standing.value": gettext_lazy("standing"),
+    "state": gettext_lazy("body of the state"),
+    "statements": gettext_lazy("statement"),
+    "subject": gettext_lazy("who acted"),
+    "text": gettext_lazy("text as received"),
+    "title": gettext_lazy("title"),
+    "url": gettext_lazy("address"),
+    "verb": gettext_lazy("its own verb"),
+}
+
+SOURCE_CHOICES = {
+    "standing.value": "Standing",
+    "reliability.grade": "Reliability",
+    "relations.kind": "RelationKind",
+    "names.kind": "NameKind",
+    "names.script": "Script",
+    "side": "Side",
+    "statements.kind": "StatementKind",
+    "statements.hedge": "Hedge",
+    "statements.polarity": "Polarity",
+    "statements.chain.bases": "Basis",
+    "statements.chain.circumstances": "Circumstance",
+    "statements.quantities.counted": "Counted",
+    "statements.quantities.qualifier": "Qualifier",
+    "statements.quantities.level": "Level",
+    "statements.links.kind": "LinkKind",
+    "statements.links.stated": "StatedOrInferred",
+    "statements.source.kind": "SourceKind",
+    "statements.source.standing.value": "Standing",
+}
+
+HIDDEN = frozenset({"id", "codes", "to.id", "statement.id"})
+
+SOURCE_WORDS = Words(
+    labels=SOURCE_LABELS,
+    choices=SOURCE_CHOICES | {"kind": "SourceKind"},
+    modules=(vocabulary,),
+    hidden=HIDDEN,
+)
+ACTOR_WORDS = Words(
+    labels=SOURCE_LABELS,
+    choices=SOURCE_CHOICES | {"kind": "ActorKind"},
+    modules=(vocabulary,),
+    hidden=HIDDEN,
+)

@@ -1,0 +1,154 @@
+"""How pages say what documents hold: dates, numbers, terms and texts in two languages, in words."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Choices
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from sources import edtf, vocabulary
+
+register = template.Library()
+
+OTHER_LANGUAGE = {"en": "uk", "uk": "en"}
+NOT_TRANSLATED = {
+    "en": gettext_lazy("in English, not translated yet"),
+    "uk": gettext_lazy("in Ukrainian, not translated yet"),
+}
+
+
+def reader_language() -> str:
+    return "uk" if get_language() == "uk" else "en"
+
+
+def in_language(text: dict[str, str]) -> tuple[str, str]:
+    """The text and the language that it is in: the reader's where there is one."""
+    language = reader_language()
+    if text[language] or not text[OTHER_LANGUAGE[language]]:
+        return text[language], language
+    return text[OTHER_LANGUAGE[language]], OTHER_LANGUAGE[language]
+
+
+@register.filter
+def plainly(text: dict[str, str] | None) -> str:
+    """Only the words, for a title or an attribute."""
+    return in_language(text)[0] if text else ""
+
+
+@register.filter
+def named(text: dict[str, str] | None) -> SafeString | str:
+    """A name: in another language it only says in which, since names need no translation."""
+    if not text:
+        return ""
+    words, language = in_language(text)
+    if language == reader_language():
+        return words
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def localised(text: dict[str, str] | None) -> SafeString | str:
+    """The text in the reader's language, or in the other one with a mark that says so."""
+    if not text:
+        return ""
+    words, language = in_language(text)
+    if language == reader_language():
+        return words
+    mark = '<span lang="{}">{}</span> <span class="tag">{}</span>'
+    return format_html(mark, language, words, NOT_TRANSLATED[language])
+
+
+@register.filter
+def paragraphs(text: dict[str, str] | None) -> SafeString | str:
+    """A longer text in the reader's language, or in the other one, marked."""
+    if not text:
+        return ""
+    words, language = in_language(text)
+    body = SafeString(linebreaks(words, autoescape=True))
+    if not words or language == reader_language():
+        return body
+    mark = '<p><span class="tag">{}</span></p><div lang="{}">{}</div>'
+    return format_html(mark, NOT_TRANSLATED[language], language, body)
+
+
+@register.filter
+def day_in_words(when: dict[str, Any] | str | None) -> str:
+    """An uncertain date, of a document or as EDTF text."""
+    text = when["edtf"] if isinstance(when, dict) else when
+    return edtf.in_words(text or "", reader_language())
+
+
+@register.filter
+def date_precision(when: dict[str, Any] | None) -> str:
+    """How narrow a date is, where it is wider than a day."""
+    if not when or when["precision"] == edtf.DatePrecision.DAY:
+        return ""
+    return str(edtf.DatePrecision(when["precision"]).label)
+
+
+@register.filter
+def number_in_words(number: dict[str, int | None] | None) -> str:
+    """Low, best and high as a reader says them. Null is not known, and never 0."""
+    low, best, high = ((number or {}).get(end) for end in ("low", "best", "high"))
+    if best is None:
+        return _range_in_words(low, high)
+    if (low is None or low == best) and (high is None or high == best):
+        return str(best)
+    return _("%(best)s (%(range)s)") % {"best": best, "range": _range_in_words(low, high)}
+
+
+def _range_in_words(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return _("not stated")
+    if high is None:
+        return _("at least %s") % low
+    if low is None:
+        return _("at most %s") % high
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def label_in(modules: list[Any], value: str, name: str) -> str:
+    """The words of a term of the vocabulary `name`; a term that is gone stays as it is."""
+    if not value:
+        return _("not stated")
+    choices: type[Choices] = next(
+        getattr(module, name) for module in modules if hasattr(module, name)
+    )
+    return str(dict(choices.choices).get(value, value))
+
+
+@register.filter
+def term(value: str, name: str) -> str:
+    return label_in([vocabulary], value, name)
+
+
+@register.filter
+def terms(values: list[str], name: str) -> str:
+    return ", ".join(term(value, name) for value in values) or _("not stated")
+
+
+@register.filter
+def quantity_in_words(quantity: dict[str, Any]) -> str:
+    """More than 150 cases (alleged)."""
+    number = number_in_words(quantity)
+    if quantity["qualifier"] and number == _("not stated"):
+        number = term(quantity["qualifier"], "Qualifier")
+    elif quantity["qualifier"]:
+        number = f"{term(quantity['qualifier'], 'Qualifier')} {number}"
+    counted = term(quantity["counted"], "Counted")
+    return f"{counted}: {number}, {term(quantity['level'], 'Level')}"
+
+
+@register.filter
+def source_in_words(source: dict[str, Any]) -> SafeString:
+    """The first link of every chain: “Article, publisher not stated”."""
+    kind = term(source["kind"], "SourceKind")
+    kind = kind[:1].upper() + kind[1:]
+    if source["confidential"]:
+        return format_html("{}, {}", kind, _("details withheld for protection"))
+    publisher = source["publisher"]
+    who = named(publisher["name"]) if publisher else _("publisher not stated")
+    return format_html("{}, {}", kind, conditional_escape(who))

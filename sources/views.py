@@ -1,0 +1,115 @@
+"""The public pages of what we were told: sources, statements and actors."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from review.models import PublicEdition
+from review.public import public
+from review.reading import document_of, edition_of, record_page
+from review.views import edition_changes_page, edition_context, edition_list_page
+
+from sources.filters import ActorFilters, SourceFilters, StatementFilters
+from sources.listing import list_page
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.readable import ACTOR_WORDS, SOURCE_WORDS, compared
+
+
+@public
+def source_list(request: HttpRequest) -> HttpResponse:
+    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
+    return list_page(request, "sources/source_list.html", filters)
+
+
+@public
+def statement_list(request: HttpRequest) -> HttpResponse:
+    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
+    return list_page(request, "sources/statement_list.html", filters)
+
+
+@public
+def actor_list(request: HttpRequest) -> HttpResponse:
+    filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
+    return list_page(request, "sources/actor_list.html", filters)
+
+
+def source_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a source. A confidential one has none, whatever was public of it before."""
+
+    @record_page
+    @wraps(view)
+    def page(request: HttpRequest, current: PublicEdition, **kwargs: Any) -> HttpResponse:
+        if not PublishedSource.objects.listed().filter(reference=current.reference).exists():
+            raise Http404
+        return view(request, current, **kwargs)
+
+    return page
+
+
+@source_page
+def source_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _source(request, current, current)
+
+
+@source_page
+def source_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _source(request, current, edition_of(current, number))
+
+
+def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    document = document_of(edition)
+    if document["confidential"]:
+        raise Http404
+    header = document | {"reference": current.reference, "edition": edition.number}
+    statements = [row | {"source": header} for row in document.get("statements", [])]
+    context = {"source": document | {"statements": statements}} | edition_context(current, edition)
+    return render(request, "sources/source_detail.html", context)
+
+
+@source_page
+def source_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@source_page
+def source_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(request, current, number, _source_changes)
+
+
+def _source_changes(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    if before["confidential"] or after["confidential"]:
+        raise Http404
+    return compared(before, after, SOURCE_WORDS)
+
+
+@record_page
+def actor_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _actor(request, current, current)
+
+
+@record_page
+def actor_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _actor(request, current, edition_of(current, number))
+
+
+def _actor(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    context = {
+        **edition_context(current, edition),
+        "actor": document_of(edition),
+        "subordinates": PublishedActor.objects.directly_under(current.reference),
+    }
+    return render(request, "sources/actor_detail.html", context)
+
+
+@record_page
+def actor_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@record_page
+def actor_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(
+        request, current, number, lambda before, after: compared(before, after, ACTOR_WORDS)
+    )
