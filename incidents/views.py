@@ -68,8 +68,16 @@ def incident_edition(request: HttpRequest, current: PublicEdition, number: int) 
 
 
 def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    document = with_facts(document_of(edition))
-    context: dict[str, Any] = {
+    context = incident_context(document_of(edition), current, edition)
+    return render(request, "incidents/incident_detail.html", context)
+
+
+def incident_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    """What the page of an incident shows; of an edition, or of what would become one."""
+    document = with_facts(document)
+    return {
         "incident": document,
         "standing": document["standing"] | {"assessment": document["assessment"]["value"]},
         "notes": Footnotes(document),
@@ -77,7 +85,6 @@ def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEditi
         "changed_sources": changed_sources(document),
         **edition_context(current, edition),
     }
-    return render(request, "incidents/incident_detail.html", context)
 
 
 @record_page

@@ -344,7 +344,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             payload=json.dumps({"note": ""}),
         )
         context = self.preview_context(record.document(), edition)
-        context |= {"change_url": reviewing.record_url(record.review, "change")}
+        context["preview_of"] = reviewing.record_url(record.review, "change")
         return TemplateResponse(request, self.preview_template, context)
 
     preview_template: ClassVar[str] = ""

@@ -62,10 +62,16 @@ def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition
     document = document_of(edition)
     if document["confidential"]:
         raise Http404
+    context = source_context(document, current, edition)
+    return render(request, "sources/source_detail.html", context)
+
+
+def source_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
     header = document | {"reference": current.reference, "edition": edition.number}
     statements = [row | {"source": header} for row in document.get("statements", [])]
-    context = {"source": document | {"statements": statements}} | edition_context(current, edition)
-    return render(request, "sources/source_detail.html", context)
+    return {"source": document | {"statements": statements}} | edition_context(current, edition)
 
 
 @source_page
@@ -95,12 +101,18 @@ def actor_edition(request: HttpRequest, current: PublicEdition, number: int) -> 
 
 
 def _actor(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    context = {
+    context = actor_context(document_of(edition), current, edition)
+    return render(request, "sources/actor_detail.html", context)
+
+
+def actor_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    return {
         **edition_context(current, edition),
-        "actor": document_of(edition),
+        "actor": document,
         "subordinates": PublishedActor.objects.directly_under(current.reference),
     }
-    return render(request, "sources/actor_detail.html", context)
 
 
 @record_page

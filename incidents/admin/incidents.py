@@ -27,6 +27,7 @@ from incidents.models import (
     LegalCharacterisation,
     Victim,
 )
+from incidents.views import incident_context
 from incidents.vocabulary import Act
 
 
@@ -104,6 +105,7 @@ class ActFilter(admin.SimpleListFilter):
 
 @admin.register(Incident)
 class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
+    preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "place", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
@@ -221,7 +223,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         }
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
-        return {}
+        return incident_context(document, edition, edition)
 
     def choice_label(self, obj: Incident) -> str:
         return f"{obj} — {obj.reference}"

@@ -11,6 +11,7 @@ from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows
 from sources.models import Actor, ActorName, ActorRelation
+from sources.views import actor_context
 
 
 class NameRows(Rows):
@@ -28,6 +29,7 @@ class RelationRows(Rows):
 
 @admin.register(Actor)
 class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
+    preview_template = "sources/actor_detail.html"
     list_display = ["name_en", "name_uk", "kind", "side", "reference", "work", "public"]
     list_filter = ["kind", "side", "review__work", "review__public"]
     search_fields = ["name_en", "name_uk", "names__text"]
@@ -67,7 +69,7 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
         return queryset.filter(pk__in=named), False
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
-        return {"actor": document, "current": edition, "edition": edition, "subordinates": []}
+        return actor_context(document, edition, edition)
 
     def choice_label(self, obj: Actor) -> str:
         return obj.choice_label

@@ -13,6 +13,7 @@ from review.models import PublicEdition
 from sources.admin.forms import FieldsOfStaff, Rows, person
 from sources.admin.statements import beside_text
 from sources.models import Source, Statement
+from sources.views import source_context
 from sources.vocabulary import Access
 
 
@@ -26,6 +27,7 @@ class StatementRows(Rows):
 
 @admin.register(Source)
 class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
+    preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
     list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
     list_select_related = ["publisher", "review"]
@@ -101,7 +103,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
         }
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
-        return {"source": document, "current": edition, "edition": edition}
+        return source_context(document, edition, edition)
 
     def choice_label(self, obj: Source) -> str:
         return f"{obj.review_title()} — {obj.reference}"
