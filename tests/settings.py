@@ -17,8 +17,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["DATABASE_POOL_SIZE"] = "0"
 os.environ["SECRET_KEY"] = get_random_secret_key()
 
-from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
 
 # Two suites may run at once on the same server.
 DATABASES["default"]["TEST"] = {"NAME": f"test_attest_{os.getpid()}"}
