@@ -1,0 +1,201 @@
+"""Real transactions at the same time: whatever the order, the rules hold."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections, transaction
+
+from review import workflow
+from review.models import Edition, Entry, Event, Refused, Review
+from review.verifying import Verification
+from sources.models import Actor
+from tests import factories as make
+from tests.review.refusing import refused_by
+
+pytestmark = pytest.mark.usefixtures("committing_db")
+
+DAY = date(2025, 6, 1)
+
+
+@contextmanager
+def others() -> Iterator[Callable[..., Future[Any]]]:
+    """Run deeds in threads, each with a connection of its own that is closed at its end."""
+
+    def in_own_connection(deed: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return deed(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        yield lambda deed, *args, **kwargs: pool.submit(in_own_connection, deed, *args, **kwargs)
+
+
+def wait_until_somebody_waits(number: int = 1) -> None:
+    """Until so many transactions wait for a lock that another one holds."""
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] >= number:
+                return
+        threading.Event().wait(0.01)
+    pytest.fail("nobody waits")
+
+
+def head(actor: Actor) -> int | None:
+    return Review.objects.get(pk=actor.pk).head_id
+
+
+def approve(actor: Actor, seen: int | None, by: User, note: str = "") -> list[Edition]:
+    return workflow.approve({actor.pk: seen}, by=by, day=DAY, note=note)
+
+
+def save(actor: Actor, *, by: User, seen: int | None, **changes: str) -> None:
+    mine = Actor.objects.get(pk=actor.pk)
+    for name, value in changes.items():
+        setattr(mine, name, value)
+    with workflow.saving(mine, by=by, seen=seen, comment="mine"):
+        mine.save()
+
+
+def test_approval_waits_for_an_uncommitted_save_and_is_refused() -> None:
+    actor = make.submitted(make.actor())
+    seen, author, reviewer = head(actor), make.researcher(), make.reviewer()
+
+    with others() as other:
+        with transaction.atomic():
+            save(actor, by=author, seen=seen, name_en="slipped in")
+            approval = other(approve, actor, seen, reviewer)
+            wait_until_somebody_waits()
+        with pytest.raises(workflow.Stale):
+            approval.result(timeout=10)
+
+    assert Edition.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["saved", "put_back", "restored", "returned"])
+def test_raw_approval_waits_for_an_uncommitted_event_and_is_refused(kind: str) -> None:
+    """As with the verbs, though neither side locks anything itself: the triggers do."""
+    actor = make.submitted(make.actor())
+    review, author, reviewer = actor.review, make.researcher(), make.reviewer(name="oksana")
+    fields = {"review": review, "revision": review.head}
+
+    def approve_past_the_verbs() -> None:
+        with refused_by("four_eyes"):
+            Event.objects.create(kind="approved", by=author, **fields)
+
+    Event.objects.create(kind="submitted", by=reviewer, comment="x", **fields)
+    with others() as other:
+        with transaction.atomic():
+            Event.objects.create(kind=kind, by=author, comment="x", **fields)
+            approval = other(approve_past_the_verbs)
+            wait_until_somebody_waits()
+        approval.result(timeout=10)
+
+
+def test_two_approvals_of_one_head_make_one_edition() -> None:
+    actor = make.submitted(make.actor())
+    seen = head(actor)
+    reviewers = [make.reviewer(), make.reviewer(name="oksana")]
+
+    with others() as other:
+        with transaction.atomic():
+            workflow.lock(actor.pk)
+            approvals = [other(approve, actor, seen, reviewer) for reviewer in reviewers]
+            wait_until_somebody_waits(2)
+        outcomes = [approval.exception(timeout=10) for approval in approvals]
+
+    refusals = [str(outcome) for outcome in outcomes if outcome is not None]
+    assert refusals == ["“CNN” is not waiting for review."]
+    assert Edition.objects.count() == 1
+    assert list(Verification().faults()) == []
+
+
+def test_two_people_saving_at_once_do_not_overwrite_each_other() -> None:
+    actor = make.actor()
+    seen = head(actor)
+    olena, petro = make.researcher(), make.researcher(name="petro")
+
+    with others() as other:
+        with transaction.atomic():
+            save(actor, by=olena, seen=seen, name_en="hers")
+            second = other(save, actor, by=petro, seen=seen, name_uk="його")
+            wait_until_somebody_waits()
+        refusal = second.exception(timeout=10)
+
+    assert isinstance(refusal, workflow.Stale)
+    assert [
+        (line.field_label, line.after, [person.username for person in line.people])
+        for line in refusal.lines
+    ] == [("name in English", "hers", ["olena"])]
+    actor.refresh_from_db()
+    assert (actor.name_en, actor.name_uk) == ("hers", "")
+
+
+def test_approvals_of_different_records_at_once_leave_the_chain_whole() -> None:
+    actors = [make.submitted(make.actor(name_en=f"Actor {n}")) for n in range(8)]
+    reviewer = make.reviewer()
+    start = threading.Barrier(len(actors))
+
+    def approve_at_once(actor: Actor) -> None:
+        seen = head(actor)
+        start.wait(timeout=10)
+        approve(actor, seen, reviewer)
+
+    with others() as other:
+        for approval in [other(approve_at_once, actor) for actor in actors]:
+            approval.result(timeout=30)
+
+    assert [entry.position for entry in Entry.objects.all()] == list(range(1, 9))
+    assert list(Verification().faults()) == []
+
+
+def test_decisions_over_the_same_records_in_another_order_do_not_deadlock() -> None:
+    one, two = (make.submitted(make.actor(name_en=name)) for name in ("one", "two"))
+    seen = {one.pk: head(one), two.pk: head(two)}
+    reversed_ = dict(reversed(seen.items()))
+    reviewers = [make.reviewer(), make.reviewer(name="oksana")]
+
+    with others() as other:
+        approvals = [
+            other(workflow.approve, decision, by=by, day=DAY)
+            for decision, by in zip([seen, reversed_], reviewers, strict=True)
+        ]
+        outcomes = [approval.exception(timeout=10) for approval in approvals]
+
+    assert [type(outcome) for outcome in outcomes if outcome] == [Refused]
+    assert Edition.objects.count() == 2
+
+
+def test_withdrawal_during_an_approval_waits_for_it() -> None:
+    actor = make.published(make.actor())
+    make.save(actor, name_en="x", comment="renamed")
+    make.submitted(actor)
+    reviewer = make.reviewer()
+
+    with others() as other:
+        with transaction.atomic():
+            approve(actor, head(actor), reviewer, note="Renamed.")
+            withdrawal = other(
+                workflow.withdraw,
+                actor.review,
+                by=reviewer,
+                day=DAY,
+                reason="error",
+                comment="wrong",
+            )
+            wait_until_somebody_waits()
+        assert withdrawal.result(timeout=10).position == 3
+
+    assert Review.objects.get().public == "withdrawn"
+    assert list(Verification().faults()) == []
