@@ -40,7 +40,7 @@ GLUSHKOVO = "near Glushkovo"
 COMMANDERS = Text(
     "Russian commanders, unit not stated", "російські командири, підрозділ не вказано"
 )
-A_COMMANDER = Text("a commander, not named", "командир, ім'я не названо")
+A_COMMANDER = Text("a commander, not named", "командир, ім’я не названо")
 CAPTURED_SERVICEMAN = Text(
     "a captured Russian serviceman", "російський військовослужбовець, який перебуває в полоні"
 )
@@ -99,7 +99,7 @@ ARTICLE = SourceEntry(
             Text(
                 "From a header line; whether it is the day of publication or of capture "
                 "is not said.",
-                "З рядка в заголовку; чи це день публікації, чи день збереження, не сказано.",
+                "З рядка вгорі тексту; чи це день публікації, чи день збереження, не сказано.",
             ),
         ),
         "is_graphic": True,
@@ -165,7 +165,7 @@ ARTICLE = SourceEntry(
             "S04a",
             StatementKind.AGGREGATE,
             "Many were shot right after surrendering or while in custody.",
-            "Багатьох застрелили одразу після здачі в полон або вже під вартою.",
+            "Багатьох застрелили одразу після здачі в полон або вже в полоні.",
             hedge=Hedge.DISTANCED,
             quantities=[{"counted": Counted.SHOT_AT, "qualifier": Qualifier.MANY}],
         ),
@@ -302,7 +302,7 @@ ARTICLE = SourceEntry(
             "розстрілювати.",
             subject=Text(
                 "a deputy brigade commander, not named",
-                "заступник командира бригади, ім'я не названо",
+                "заступник командира бригади, ім’я не названо",
             ),
             verb_as_written="quoted",
             chain=[
@@ -327,8 +327,8 @@ ARTICLE = SourceEntry(
         statement(
             "S14",
             StatementKind.ATTRIBUTION,
-            "The speaker equates that command with the presidency.",
-            "Мовець ототожнює це командування з президентською владою.",
+            "The special rapporteur equates that command with the presidency.",
+            "Спеціальний доповідач ототожнює це командування з президентською владою.",
             hedge=Hedge.SUGGESTED,
             chain=[through(CNN), through(RAPPORTEUR, Basis.EXPERT)],
         ),

@@ -138,20 +138,19 @@ class EvidenceEntry:
 
 
 def evidence(
-    statement: str,
-    fact: Fact,
-    row: str | None = None,
-    *,
-    inferred: Text | None = None,
-    context: Text | None = None,
+    statement: str, fact: Fact, row: str | None = None, *, inferred: Text | None = None
 ) -> EvidenceEntry:
-    """`inferred` says how; `context` is what the statement says there without supporting it."""
-    fields: Fields = {}
-    if inferred:
-        fields |= {"stated": StatedOrInferred.INFERRED} | both("how", inferred)
-    if context:
-        fields |= {"stance": Stance.CONTEXT} | both("value", context)
-    return EvidenceEntry(statement, fact, row, fields)
+    """It supports the fact; `inferred` says how, where it is not stated."""
+    how = {"stated": StatedOrInferred.INFERRED, **both("how", inferred)} if inferred else {}
+    return EvidenceEntry(statement, fact, row, how)
+
+
+def context(
+    statement: str, fact: Fact, row: str | None = None, *, value: Text | None = None
+) -> EvidenceEntry:
+    """It bears on the fact without supporting it; `value` where it says something else."""
+    differing = both("value", value) if value else {}
+    return EvidenceEntry(statement, fact, row, {"stance": Stance.CONTEXT, **differing})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from incidents.first_case.entries import (
     SecondEdition,
     Text,
     both,
+    context,
     evidence,
 )
 from incidents.vocabulary import (
@@ -50,7 +51,7 @@ BY_THE_CAPTIVE = both(
     "by_whom",
     Text(
         "a captured Russian serviceman, according to Ukrainian forces and the article",
-        "російський військовослужбовець у полоні, за даними українських військових і статті",
+        "російський військовослужбовець у полоні, зі слів українських військових і статті",
     ),
 )
 
@@ -84,7 +85,7 @@ UDACHNE = IncidentEntry(
                 "inferred from this.",
                 "Стаття, датована 24 травня 2025 року, розповідає про двох українських "
                 "військових, яких 22 травня взяли в полон поблизу Удачного. Вона не називає "
-                "джерела й переказує це з застереженням. Те, що сталося далі, вона називає "
+                "джерела й переказує це із застереженням. Те, що сталося далі, вона називає "
                 "стратою; з цього виведено, що обох убито.",
             ),
         ),
@@ -148,8 +149,8 @@ UDACHNE = IncidentEntry(
             inferred=Text(
                 "settlement and Donetsk Oblast from the gazetteer: four places are called Udachne, "
                 "one of them in the raion that the article names",
-                "населений пункт і Донецька область — з газетира: Удачним зветься чотири місця, "
-                "одне з них — у районі, який називає стаття",
+                "населений пункт і Донецька область — з довідника географічних назв: назву Удачне "
+                "мають чотири місця, одне з них — у районі, який називає стаття",
             ),
         ),
         evidence(
@@ -201,7 +202,7 @@ ZAPORIZHZHIA = IncidentEntry(
                 "the Security Service of Ukraine holds a unit called 'Shtorm' responsible.",
                 "Стаття, датована 24 травня 2025 року, з посиланням на CNN повідомляє, що в "
                 "листопаді 2024 року в Запорізькій області російські військові вбили українських "
-                "військових, які здавалися в полон; числа вона не наводить і переказує це з "
+                "військових, які здавалися в полон; числа вона не наводить і переказує це із "
                 "застереженням. За її даними, CNN мав перехоплені радіопереговори та запис із "
                 "дрона, і в перехопленні командир за 26 хвилин шість разів наказав убивати. За "
                 "даними статті, Служба безпеки України вважає відповідальним підрозділ під назвою "
@@ -271,11 +272,11 @@ ZAPORIZHZHIA = IncidentEntry(
                 "label",
                 Text(
                     "a commander, name and unit not stated",
-                    "командир, ім'я й підрозділ не вказано",
+                    "командир, ім’я й підрозділ не вказано",
                 ),
             ),
             **involvement(
-                Text("said to have given orders to kill", "за повідомленням, наказував убивати"),
+                Text("said to have given orders to kill", "як повідомляють, наказував убивати"),
                 BY_THE_ARTICLE_FROM_CNN,
             ),
         },
@@ -284,16 +285,8 @@ ZAPORIZHZHIA = IncidentEntry(
         evidence("S15a", Fact.DATE),
         evidence("S15a", Fact.PLACE),
         evidence("S15a", Fact.ACT),
-        evidence(
-            "S15c",
-            Fact.ACT,
-            context=Text("recording, not held here", "запис, у нас його немає"),
-        ),
-        evidence(
-            "S15d",
-            Fact.ACT,
-            context=Text("recording, not held here", "запис, у нас його немає"),
-        ),
+        context("S15c", Fact.ACT),
+        context("S15d", Fact.ACT),
         evidence(
             "S15b",
             Fact.ORDER,
@@ -383,7 +376,7 @@ GLUSHKOVO = IncidentEntry(
                 ),
             ),
             **involvement(
-                Text("said to have given the order", "за повідомленням, віддали наказ"),
+                Text("said to have given the order", "як повідомляють, віддали наказ"),
                 BY_THE_CAPTIVE,
             ),
         }
@@ -394,23 +387,13 @@ GLUSHKOVO = IncidentEntry(
             "S21b",
             Fact.PLACE,
             inferred=Text(
-                "Kursk Oblast and Russia from the gazetteer", "Курська область і Росія — з газетира"
+                "Kursk Oblast and Russia from the gazetteer",
+                "Курська область і Росія — з довідника географічних назв",
             ),
         ),
         evidence("S21b", Fact.ORDER),
-        evidence(
-            "S21a",
-            Fact.ORDER,
-            context=Text("account given in captivity", "розповідь у полоні"),
-        ),
-        evidence(
-            "S21c",
-            Fact.ORDER,
-            context=Text(
-                "those responsible were named; whom is not recorded here",
-                "відповідальних названо; кого, тут не записано",
-            ),
-        ),
+        context("S21a", Fact.ORDER),
+        context("S21c", Fact.ORDER),
         evidence("S21b", Fact.INVOLVEMENT, "commanders"),
     ],
 )
@@ -450,19 +433,19 @@ UDACHNE_SECOND = SecondEdition(
         }
     },
     evidence=[
-        evidence(
+        context(
             "P1",
             Fact.VICTIM,
             "two soldiers",
-            context=Text(
+            value=Text(
                 "four soldiers at the position, two of them shot",
                 "четверо військових на позиції, у двох із них стріляли",
             ),
         ),
-        evidence(
+        context(
             "P1",
             Fact.FATE_UNKNOWN,
-            context=Text("two soldiers", "двоє військових"),
+            value=Text("two soldiers", "двоє військових"),
         ),
         evidence("P2", Fact.CHARACTERISATION, PROSECUTOR),
     ],
@@ -491,9 +474,9 @@ ZAPORIZHZHIA_SECOND = SecondEdition(
             "Не вказано, якого дня листопада і де саме в області це сталося. Скількох убито, "
             "невідомо: стаття числа не наводить, власний матеріал CNN рахує побачених людей, "
             "серед них шістьох, що лежать, а це не кількість убитих; Офіс Генерального прокурора "
-            "говорить про п'ятьох полонених, убитих у запорізькій справі. Ці числа стоять поруч, "
+            "говорить про п’ятьох полонених, убитих у запорізькій справі. Ці числа стоять поруч, "
             "їх не додають. За даними CNN, автентичність записів незалежно не встановлено, а "
-            "зв'язок між звуком і зображенням не підтверджено. Записів у нас немає, і хто їх "
+            "зв’язок між звуком і зображенням не підтверджено. Записів у нас немає, і хто їх "
             "надав, не вказано. Не вказано й того, кого стосувалися накази: їх записано як наказ "
             "не брати полонених, бо стаття наводить їх разом із вбивством тих, хто здавався. Що це "
             "за підрозділ «Шторм», до чого він належить і що саме йому приписують, не вказано; "
@@ -502,34 +485,20 @@ ZAPORIZHZHIA_SECOND = SecondEdition(
     ),
     characterisations={},
     evidence=[
-        evidence(
+        context(
             "C1",
             Fact.KILLED,
-            context=Text(
+            value=Text(
                 "at least two shot; six seen lying still, which is not a number of people killed",
                 "стріляли щонайменше у двох; шестеро лежать, а це не кількість убитих",
             ),
         ),
-        evidence(
+        context(
             "P4",
             Fact.KILLED,
-            context=Text("five prisoners killed", "убито п'ятьох полонених"),
+            value=Text("five prisoners killed", "убито п’ятьох полонених"),
         ),
-        evidence(
-            "C2",
-            Fact.ACT,
-            context=Text(
-                "recordings not authenticated independently",
-                "автентичність записів незалежно не встановлено",
-            ),
-        ),
-        evidence(
-            "C3",
-            Fact.ORDER,
-            context=Text(
-                "link between sound and pictures not confirmed",
-                "зв'язок між звуком і зображенням не підтверджено",
-            ),
-        ),
+        context("C2", Fact.ACT),
+        context("C3", Fact.ORDER),
     ],
 )

@@ -111,7 +111,7 @@ CNN_REPORT = SourceEntry(
             "C3",
             StatementKind.EVIDENCE_ITEM,
             "That the sound and the pictures belong together is not confirmed.",
-            "Зв'язок між звуком і зображенням не підтверджено.",
+            "Зв’язок між звуком і зображенням не підтверджено.",
             polarity=Polarity.DENIED,
             links=[
                 LinkEntry(
@@ -205,7 +205,7 @@ PROSECUTOR_STATEMENT = SourceEntry(
             "P4",
             StatementKind.INCIDENT,
             "Five prisoners were killed in the Zaporizhzhia case.",
-            "У запорізькій справі вбито п'ятьох полонених.",
+            "У запорізькій справі вбито п’ятьох полонених.",
             place_as_written="Zaporizhzhia",
             quantities=[count(Counted.KILLED, 5)],
             links=[

@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from review.models import Refused
 
 from incidents.first_case.loading import enter_first_case, is_entered, missing_places
 
@@ -39,12 +40,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The gazetteer lacks {', '.join(missing)}: run `manage.py load_gazetteer` first."
             )
-        enter_first_case(
-            researcher=_person(options["researcher"], RESEARCHER),
-            reviewer=_person(options["reviewer"], REVIEWER),
-            day=options["day"] or timezone.localdate(),
-            progress=self.stdout.write,
-        )
+        try:
+            enter_first_case(
+                researcher=_person(options["researcher"], RESEARCHER),
+                reviewer=_person(options["reviewer"], REVIEWER),
+                day=options["day"] or timezone.localdate(),
+                progress=self.stdout.write,
+            )
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         self.stdout.write("The first case is entered, approved and public.")
 
 

@@ -1,0 +1,32 @@
+"""Loading the first case where something is missing: a sentence, and nothing half done."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from incidents.first_case.loading import PLACES
+from incidents.gazetteer import load_places
+from review.models import Review
+from tests import factories
+
+
+@pytest.mark.django_db
+def test_without_the_gazetteer_it_says_what_to_do() -> None:
+    with pytest.raises(CommandError, match=r"run `manage.py load_gazetteer` first"):
+        call_command("load_first_case")
+
+
+@pytest.mark.django_db
+def test_people_who_are_named_must_exist() -> None:
+    load_places(*PLACES)
+    with pytest.raises(CommandError, match="There is no user “olena”"):
+        call_command("load_first_case", researcher="olena")
+
+
+@pytest.mark.django_db
+def test_one_person_alone_cannot_load_it(capsys: pytest.CaptureFixture[str]) -> None:
+    load_places(*PLACES)
+    factories.reviewer(name="taras")
+    with pytest.raises(CommandError, match="somebody else must approve it"):
+        call_command("load_first_case", researcher="taras", reviewer="taras")
+    assert capsys.readouterr().out == "Actors …\n"
+    assert Review.objects.count() == 0

@@ -1,0 +1,327 @@
+"""What a public reader must find of the first case, and must not."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from incidents.first_case.loading import CHECKED, ENTERED
+from incidents.models import Incident
+from incidents.vocabulary import Fact
+from review.models import Edition, Entry, Event, Review
+from sources import wording
+from sources.models import Hop, Source, Statement
+
+UDACHNE = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
+ZAPORIZHZHIA = "Reported killing of surrendering soldiers in Zaporizhzhia Oblast, November 2024"
+GLUSHKOVO = "Reported order to kill captives near Glushkovo, Kursk Oblast, Russia, September 2024"
+
+# What would point at the captured serviceman: his unit, in any spelling.
+UNIT = re.compile(
+    r"155\s*-?\s*(?:th|ої|ой|та|ю|я|й)\b|\b155\W{1,3}(?:\w+\W+){0,3}(?:brigade|бригад)"
+    r"|\bmarines?\b|морськ\w+ піхот|морск\w+ пехот|морп[іе]х",
+    re.IGNORECASE,
+)
+ASKED_FOR_THE_UNIT = ["155th", "155th Marine Brigade", "155-та бригада", "marine", "морська піхота"]
+
+
+@pytest.fixture(autouse=True)
+def case(first_case: None) -> None:
+    """Every test here reads the first case."""
+
+
+# The eight checks
+
+
+@pytest.mark.parametrize("when", ["possible", "certain"])
+def test_the_day_finds_the_udachne_incident_alone(client: Client, when: str) -> None:
+    found = incidents(client, **{"from": "2025-05-22", "to": "2025-05-22", "when": when})
+    assert found == [UDACHNE]
+
+
+@pytest.mark.parametrize("place", ["UA14", "UA1416", "UA-14", "UA14160250010071750"])
+def test_oblast_and_raion_find_the_udachne_incident_alone(client: Client, place: str) -> None:
+    assert incidents(client, place=place) == [UDACHNE]
+
+
+@pytest.mark.parametrize(
+    "place", ["UA01120730040081045", "UA12040130180014878", "UA23080110090085890"]
+)
+def test_other_places_called_udachne_find_nothing(client: Client, place: str) -> None:
+    assert incidents(client, place=place) == []
+
+
+@pytest.mark.parametrize("name", ["Storm", "Shtorm", "Шторм", "шторм"])
+@pytest.mark.parametrize("parameter", ["actor", "q"])
+def test_every_spelling_of_the_unit_finds_the_zaporizhzhia_incident(
+    client: Client, name: str, parameter: str
+) -> None:
+    assert incidents(client, **{parameter: name}) == [ZAPORIZHZHIA]
+
+
+@pytest.mark.parametrize("text", ASKED_FOR_THE_UNIT)
+@pytest.mark.parametrize("path", ["/incidents/", "/statements/", "/actors/", "/sources/"])
+def test_words_of_the_unit_of_the_person_heard_find_nothing(
+    client: Client, path: str, text: str
+) -> None:
+    response = client.get(path, {"q": text})
+    assert response.status_code == 200
+    assert rows(response) == []
+
+
+@pytest.mark.parametrize("parameter", ["actor", "documenter"])
+def test_the_unit_of_the_person_heard_is_no_known_actor(client: Client, parameter: str) -> None:
+    page = client.get("/incidents/", {parameter: "155th Marine Brigade"})
+    assert page.status_code == 400
+    assert rows(page) == []
+    assert client.get("/incidents.csv", {parameter: "155th Marine Brigade"}).status_code == 400
+
+
+def test_no_public_response_holds_the_unit_of_the_person_heard(client: Client) -> None:
+    for_staff = Hop.objects.exclude(as_written="").values_list("as_written", flat=True)
+    assert len(for_staff) == 3
+    assert all(UNIT.search(text) for text in for_staff)
+    assert [path for path in every_public_path() if UNIT.search(text_of(client.get(path)))] == []
+
+
+def test_staff_find_the_statement_by_the_unit_of_the_person_heard() -> None:
+    found = Statement.objects.mentioning("155th")
+    assert sorted(found.values_list("label", flat=True)) == ["S21a", "S21b", "S21c"]
+
+
+def test_statements_of_kind_order(client: Client) -> None:
+    assert statements(client, kind="order") == ["S03b", "S06", "S11", "S12", "S15b", "S21b"]
+
+
+def test_s03b_is_shown_as_naming_no_source(client: Client) -> None:
+    page = text_of(client.get("/statements/", {"kind": "order"}))
+    assert "names no source" in entry_of(page, "S03b").lower()
+    assert "names no source" not in entry_of(page, "S06").lower()
+
+
+def test_statements_by_basis(client: Client) -> None:
+    assert statements(client, basis="intercept") == ["S15a", "S15b", "S15c"]
+    assert statements(client, basis="drone_footage") == ["S15a", "S15d"]
+
+
+@pytest.mark.parametrize("name", ["HUR", "ГУР", "hur"])
+def test_statements_by_documenter(client: Client, name: str) -> None:
+    assert statements(client, documenter=name) == ["S01", "S06"]
+
+
+def test_the_source_gives_its_statements_in_order_with_sentence_numbers(client: Client) -> None:
+    labels = (
+        "S01 S02 S03a S03b S04a S04b S05a S05b S05c S06 S07 S08 S09 S10 S11 S12 S13 S14 S15a S15b"
+        " S15c S15d S16 S17 S18 S19 S20a S20b S21a S21b S21c"
+    )
+    page = text_of(client.get(reverse("source_detail", args=[article().reference])))
+    assert re.findall(r'id="(S\d\d[a-d]?)"', page) == labels.split()
+    sentences = re.findall(r"sentence (\d+)", page)
+    assert sentences == [str(int(label[1:3])) for label in labels.split()]
+
+
+def test_the_udachne_incident_rests_on_one_report_that_names_no_source(client: Client) -> None:
+    page = incident_page(client, UDACHNE)
+    assert "Reported. Rests on one report that names no source. Not corroborated." in page
+
+
+def test_the_zaporizhzhia_recordings_are_not_held_here_and_nothing_is_verified(
+    client: Client,
+) -> None:
+    page = incident_page(client, ZAPORIZHZHIA)
+    assert "The recordings are not held here" in page
+    assert "verified" not in page.lower()
+
+
+# What follows for the data
+
+
+def test_counts_are_those_of_the_article_alone() -> None:
+    killed = {i.title_en: (i.killed_low, i.killed_best, i.killed_high) for i in all_incidents()}
+    assert killed == {
+        UDACHNE: (2, 2, 2),
+        ZAPORIZHZHIA: (None, None, None),
+        GLUSHKOVO: (None, None, None),
+    }
+
+
+def test_neither_a_day_nor_a_point_is_pretended() -> None:
+    document = all_incidents().get(title_en=ZAPORIZHZHIA).document()
+    assert document["occurred"]["edtf"] == "2024-11-XX"
+    assert document["place"]["code"] == "UA23000000000064947"
+    assert (document["place"]["latitude"], document["place"]["longitude"]) == (None, None)
+
+
+def test_what_is_inferred_says_so() -> None:
+    udachne = all_incidents().get(title_en=UDACHNE)
+    inferred = udachne.evidence.filter(stated="inferred").values_list("fact", flat=True)
+    assert set(inferred) == {Fact.DATE, Fact.PLACE, Fact.ACT, Fact.KILLED, Fact.INVOLVEMENT}
+
+
+def test_the_prosecutor_is_context_and_gives_the_characterisation() -> None:
+    udachne = all_incidents().get(title_en=UDACHNE)
+    theirs = udachne.evidence.filter(statement__label__startswith="P")
+    assert sorted(theirs.values_list("statement__label", "fact", "stance")) == [
+        ("P1", "fate_unknown", "context"),
+        ("P1", "victim", "context"),
+        ("P2", "characterisation", "supports"),
+    ]
+
+
+def test_titles_and_lists_carry_no_method(client: Client) -> None:
+    paths = ["/", "/incidents/", "/incidents.csv", "/statements/?q=S21b", "/uk/incidents/"]
+    words = re.compile("behead|обезголов|відтин", re.IGNORECASE)
+    assert [path for path in paths if words.search(text_of(client.get(path)))] == []
+    for incident in all_incidents():
+        assert wording.title_warnings(incident.title_en) == []
+        assert wording.title_warnings(incident.title_uk) == []
+
+
+def test_every_wording_passes_without_a_reason() -> None:
+    texts = [
+        text
+        for row in [*Statement.objects.all(), *all_incidents(), *Source.objects.all()]
+        for name, text in vars(row).items()
+        if name.endswith(("_en", "_uk")) and text
+    ]
+    assert len(texts) > 150
+    assert {text: wording.warnings(text) for text in texts if wording.warnings(text)} == {}
+
+
+def test_everything_is_said_in_both_languages() -> None:
+    lacking = [
+        (str(row), name)
+        for row in [*Statement.objects.all(), *all_incidents(), *Source.objects.all()]
+        for name, text in vars(row).items()
+        if name.endswith("_en") and bool(text) != bool(getattr(row, f"{name[:-3]}_uk"))
+    ]
+    assert lacking == []
+
+
+# History
+
+
+def test_one_person_entered_it_and_another_one_approved_it() -> None:
+    people = {
+        kind: set(Event.objects.filter(kind=kind).values_list("by__username", flat=True))
+        for kind in ("saved", "submitted", "approved")
+    }
+    assert people == {
+        "saved": {"researcher"},
+        "submitted": {"researcher"},
+        "approved": {"reviewer"},
+    }
+    assert not User.objects.get(username="researcher").has_usable_password()
+
+
+def test_second_editions_say_what_changed(client: Client) -> None:
+    second = Edition.objects.filter(number=2).select_related("entry", "review")
+    notes = {edition.review.title: edition.entry.content["note"] for edition in second}
+    assert notes.keys() >= {UDACHNE, ZAPORIZHZHIA}
+    assert len(notes) == 3
+    for edition in second:
+        path = reverse(f"{edition.review.kind}_changes", args=[edition.review.reference, 2])
+        assert edition.entry.content["note"] in plain(text_of(client.get(path)))
+
+
+def test_editions_bear_the_day_asked_for() -> None:
+    assert set(Entry.objects.values_list("day", flat=True)) == {date(2025, 6, 1)}
+
+
+def test_nothing_is_left_waiting() -> None:
+    assert set(Review.objects.values_list("work", "public")) == {("clean", "current")}
+
+
+def test_loading_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Event.objects.count()
+    call_command("load_first_case")
+    assert capsys.readouterr().out == "The first case is here already: nothing was changed.\n"
+    assert Event.objects.count() == before
+    assert Event.objects.filter(kind="submitted", comment=ENTERED).exists()
+    assert Event.objects.filter(kind="approved", comment=CHECKED).exists()
+
+
+# Reading what the site answers
+
+
+def incidents(client: Client, **asked: str) -> list[str]:
+    """The titles in the list of incidents, which the CSV file with the same filters has too."""
+    page = client.get("/incidents/", asked)
+    assert page.status_code == 200
+    titles = {incident.reference: incident.title_en for incident in all_incidents()}
+    found = sorted(titles[reference] for reference in rows(page))
+    lines = text_of(client.get("/incidents.csv", asked)).splitlines()[1:]
+    assert sorted(titles[line[:7]] for line in lines) == found
+    return found
+
+
+def statements(client: Client, **asked: str) -> list[str]:
+    page = client.get("/statements/", asked)
+    assert page.status_code == 200
+    return rows(page)
+
+
+def rows(response: HttpResponseBase) -> list[str]:
+    """What the entries of a list lead to: labels of statements, references of records."""
+    headings = re.findall(r"<article.*?<h2>.*?href=\"([^\"]+)\"", text_of(response), re.DOTALL)
+    return [path.rpartition("#")[2] if "#" in path else path.split("/")[-2] for path in headings]
+
+
+def entry_of(page: str, label: str) -> str:
+    """The entry of one statement in a list."""
+    entries: list[str] = re.findall(r"<article.*?</article>", page, re.DOTALL)
+    return next(entry for entry in entries if f"#{label}" in entry)
+
+
+def incident_page(client: Client, title: str) -> str:
+    incident = all_incidents().get(title_en=title)
+    return plain(text_of(client.get(reverse("incident_detail", args=[incident.reference]))))
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("&#x27;", "'").split())
+
+
+def text_of(response: Any) -> str:
+    content: bytes = b"".join(response) if response.streaming else response.content
+    return content.decode("utf-8-sig")
+
+
+def all_incidents() -> QuerySet[Incident]:
+    return Incident.objects.all()
+
+
+def article() -> Source:
+    return Source.objects.get(publisher=None)
+
+
+def every_public_path() -> list[str]:
+    """Every page, list, file and edition that the public can open, in both languages."""
+    fixed = [
+        "/",
+        "/incidents/",
+        "/incidents.csv",
+        "/sources/",
+        "/statements/",
+        "/statements/?page=2",
+        "/actors/",
+        "/transparency/",
+        "/editions.jsonl",
+        "/method/",
+        "/about/",
+        "/corrections/",
+    ]
+    for edition in Edition.objects.select_related("review"):
+        kind, reference = edition.review.kind, edition.review.reference
+        fixed += [reverse(f"{kind}_{page}", args=[reference]) for page in ("detail", "editions")]
+        fixed.append(reverse(f"{kind}_edition", args=[reference, edition.number]))
+        if edition.number > 1:
+            fixed.append(reverse(f"{kind}_changes", args=[reference, edition.number]))
+    return [*fixed, *(f"/uk{path}" for path in fixed)]
