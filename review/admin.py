@@ -141,6 +141,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     parent: ClassVar[str] = ""
     save_as = False
     actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     # Which record a page is about
 

@@ -162,6 +162,7 @@ def _show(
         "blank": EvidenceForm(prefix="cell"),
         "media": model_admin.media + PickForm(request=request).media,
         "opts": Incident._meta,
+        "is_nav_sidebar_enabled": False,  # the grid needs the width
         **context,
     }
     status = 200 if request.method != "POST" or "_add" in request.POST else 400

@@ -53,7 +53,7 @@ def _value(incident: Incident, fact: str) -> str:
         return incident.place.name_en if incident.place else ""
     if fact in {Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN}:
         numbers = [getattr(incident, f"{fact}_{end}") for end in ("low", "best", "high")]
-        return " – ".join(str(number) for number in numbers if number is not None)
+        return " – ".join(dict.fromkeys(str(number) for number in numbers if number is not None))
     return ""
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
 from review.models import PublicEdition
@@ -107,14 +108,12 @@ class ActFilter(admin.SimpleListFilter):
 class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
-    list_display = ["title_en", "occurred", "place", "reference", "work", "public", "assessment"]
+    list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
     list_filter = ["review__work", "review__public", ActFilter, "assessment"]
     search_fields = [
-        "title_en",
-        "title_uk",
-        "summary_en",
-        "summary_uk",
+        ("title_en", "title_uk"),
+        ("summary_en", "summary_uk"),
         "place_as_written",
         "internal_note",
         "=review__reference",
@@ -128,7 +127,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     fieldsets = [
         (
             _("What is reported"),
-            {"fields": ["title_en", "title_uk", "summary_en", "summary_uk", "kinds"]},
+            {"fields": [("title_en", "title_uk"), ("summary_en", "summary_uk"), "kinds"]},
         ),
         (
             _("How many people"),
@@ -138,7 +137,9 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
                     ("injured_low", "injured_best", "injured_high"),
                     ("fate_unknown_low", "fate_unknown_best", "fate_unknown_high"),
                 ],
-                "description": _("Empty means not stated; it is not 0. The best is a source's."),
+                "description": _(
+                    "Empty means not stated; it is not 0. Best: where a source gives it."
+                ),
             },
         ),
         (
@@ -150,30 +151,27 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
                     "place_as_written",
                     ("place_precision", "place_public_precision"),
                     "place_not_before",
-                    "circumstances_en",
-                    "circumstances_uk",
+                    ("circumstances_en", "circumstances_uk"),
                 ]
             },
         ),
         (
             _("The response of the accused side"),
-            {"fields": ["responses", "response_en", "response_uk"]},
+            {"fields": ["responses", ("response_en", "response_uk")]},
         ),
         (
             _("What is not known, and our assessment"),
             {
                 "fields": [
-                    "not_known_en",
-                    "not_known_uk",
+                    ("not_known_en", "not_known_uk"),
                     "assessment",
-                    "assessment_reason_en",
-                    "assessment_reason_uk",
+                    ("assessment_reason_en", "assessment_reason_uk"),
                 ]
             },
         ),
         (
             _("Graphic detail"),
-            {"classes": ["collapse"], "fields": ["graphic_en", "graphic_uk"]},
+            {"classes": ["collapse"], "fields": [("graphic_en", "graphic_uk")]},
         ),
         (_("For us"), {"fields": ["wording_reason", "internal_note"]}),
     ]
@@ -224,6 +222,10 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return incident_context(document, edition, edition)
+
+    @admin.display(description=_("where"))
+    def where(self, obj: Incident) -> str:
+        return obj.place.path(get_language() or "en") if obj.place else obj.place_as_written
 
     def choice_label(self, obj: Incident) -> str:
         return f"{obj} — {obj.reference}"

@@ -45,15 +45,14 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
                 "description": _("A body or unit, never a private person."),
             },
         ),
-        (_("For the public"), {"fields": ["note_en", "note_uk"]}),
+        (_("For the public"), {"fields": [("note_en", "note_uk")]}),
         (
             _("Reliability"),
             {
                 "classes": ["collapse"],
                 "fields": [
                     ("reliability", "reliability_graded_on"),
-                    "reliability_reason_en",
-                    "reliability_reason_uk",
+                    ("reliability_reason_en", "reliability_reason_uk"),
                 ],
             },
         ),

@@ -45,6 +45,8 @@ class FieldsOfStaff:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3
+        if isinstance(db_field, models.PositiveIntegerField) and field is not None:
+            field.help_text = ""  # "empty is not 0", said once above them and not nine times
         return cast("forms.Field | None", field)
 
     def formfield_for_foreignkey(

@@ -32,7 +32,14 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
     list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
     list_select_related = ["publisher", "review"]
     list_filter = ["kind", "review__work", "review__public", "access", "standing", "language"]
-    search_fields = ["title", "author", "url", "publisher__name_en", "publisher__name_uk"]
+    search_fields = [
+        "title",
+        "author",
+        "url",
+        "publisher__name_en",
+        "publisher__name_uk",
+        "=review__reference",
+    ]
     search_help_text = _("Title, author, address, publisher or reference.")
     date_hierarchy = "published_earliest"
     ordering = [models.F("published_latest").desc(nulls_last=True), "review__reference"]
@@ -43,7 +50,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
         (
             _("What it is"),
             {
-                "fields": ["kind", "title", "author", "publisher", "url", "language"],
+                "fields": [("kind", "language"), "title", "author", "publisher", "url"],
                 "description": _("Leave empty whatever is not known: readers are told so."),
             },
         ),
@@ -52,8 +59,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             {
                 "fields": [
                     "published",
-                    "published_note_en",
-                    "published_note_uk",
+                    ("published_note_en", "published_note_uk"),
                     "accessed_on",
                 ]
             },
@@ -64,8 +70,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
                 "fields": [
                     "access",
                     ("names_protected_person", "is_graphic"),
-                    "public_wording_en",
-                    "public_wording_uk",
+                    ("public_wording_en", "public_wording_uk"),
                 ]
             },
         ),
@@ -77,10 +82,10 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             _("Whether it still stands"),
             {
                 "classes": ["collapse"],
-                "fields": [("standing", "standing_on"), "standing_note_en", "standing_note_uk"],
+                "fields": [("standing", "standing_on"), ("standing_note_en", "standing_note_uk")],
             },
         ),
-        (_("Notes"), {"fields": ["public_note_en", "public_note_uk", "internal_note"]}),
+        (_("Notes"), {"fields": [("public_note_en", "public_note_uk"), "internal_note"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:

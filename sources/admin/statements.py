@@ -8,14 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
 
-from sources.admin.forms import FieldsOfStaff, Rows, WordingBeside
+from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from sources.passages import passage
 
 
-class HopRows(Rows):
+class HopRows(StackedRows):
     model = Hop
-    fields = ["actor", "label_en", "label_uk", "as_written", "bases", "circumstances", "order"]
+    fields = [
+        "actor",
+        ("label_en", "label_uk"),
+        ("as_written", "order"),
+        "bases",
+        "circumstances",
+    ]
     autocomplete_fields = ["actor"]
 
 
@@ -24,11 +30,11 @@ class QuantityRows(Rows):
     fields = ["counted", "qualifier", "low", "best", "high", "level", "period", "order"]
 
 
-class LinkRows(Rows):
+class LinkRows(StackedRows):
     model = StatementLink
     fk_name = "statement"
     rests_on = "to"
-    fields = ["kind", "to", "stated", "by_whom", "why_en", "why_uk", "order"]
+    fields = [("kind", "stated", "by_whom"), "to", ("why_en", "why_uk"), "order"]
     autocomplete_fields = ["to"]
 
 
@@ -52,8 +58,7 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             _("What it says"),
             {
                 "fields": [
-                    "paraphrase_en",
-                    "paraphrase_uk",
+                    ("paraphrase_en", "paraphrase_uk"),
                     ("quotation", "quotation_language"),
                     "quotation_translation",
                 ]
@@ -76,7 +81,7 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         ),
         (
             _("Notes"),
-            {"classes": ["collapse"], "fields": ["note_en", "note_uk", "internal_note"]},
+            {"classes": ["collapse"], "fields": [("note_en", "note_uk"), "internal_note"]},
         ),
     ]
 
