@@ -6,12 +6,15 @@ PYTHON := .venv/bin/python
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo run test check fix coverage lock upgrade
+.PHONY: bench help install demo run test check fix coverage lock upgrade
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
 
 install: .venv/.dev ## install everything for working on the code
+
+bench: .venv/.dev ## measure reading on invented incidents (ARGS="--incidents 100000")
+	@exec $(PYTHON) -m bench $(ARGS)
 
 demo: .venv/.demo ## set up and serve the whole site on http://127.0.0.1:8000 (PORT=… for another)
 	@exec $(PYTHON) -m config.demo

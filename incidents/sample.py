@@ -31,7 +31,7 @@ from review.models import (
 )
 from sources.document import source_document
 from sources.edtf import bounds
-from sources.models import Actor, Hop, PublishedStatement, Source, Statement
+from sources.models import Actor, Hop, Source, Statement
 from sources.vocabulary import ActorKind, Basis, Hedge, Side, SourceKind, StatementKind
 
 from incidents.document import OWNED, incident_document, published_statements
@@ -119,7 +119,7 @@ def _person(name: str) -> User:
 
 def _make_sources(
     size: int, first: int, dice: random.Random, cast_: Cast
-) -> list[PublishedStatement]:
+) -> list[Statement]:
     wanted = size * STATEMENTS_PER_INCIDENT
     records = []
     for number in range(-(-wanted // STATEMENTS_PER_SOURCE)):
@@ -137,9 +137,7 @@ def _make_sources(
         ]
         records.append((source, rows))
     _publish(records, cast_.researcher, cast_.reviewer, source_document)
-    made = [row.pk for _source, rows in records for row in rows if isinstance(row, Statement)]
-    published = PublishedStatement.objects.in_bulk(made)
-    return [published[pk] for pk in made]
+    return [row for _source, rows in records for row in rows if isinstance(row, Statement)]
 
 
 def _statement(source: Source, place: int, dice: random.Random, cast_: Cast) -> Iterator[OwnedRow]:
@@ -164,7 +162,7 @@ def _make_incidents(
     dice: random.Random,
     cast_: Cast,
     places: Sequence[Place],
-    statements: list[PublishedStatement],
+    statements: list[Statement],
 ) -> None:
     records = []
     for number in range(size):
@@ -187,7 +185,7 @@ def _incident(
     dice: random.Random,
     cast_: Cast,
     place: Place,
-    cited: Sequence[PublishedStatement],
+    cited: Sequence[Statement],
 ) -> tuple[Incident, list[OwnedRow]]:
     day = FIRST_DAY + timedelta(days=dice.randrange(DAYS))
     killed = dice.choice([None, 1, 1, 2, 2, 3, 5, 9])
@@ -218,8 +216,8 @@ def _incident(
         facts.append({"fact": Fact.KILLED})
     rows: list[OwnedRow] = [unit, victim]
     for place_, fact in enumerate(facts):
-        statement_id = cited[place_ % len(cited)].pk
-        rows.append(Evidence(incident=incident, statement_id=statement_id, **fact))
+        statement = cited[place_ % len(cited)]
+        rows.append(Evidence(incident=incident, statement=statement, **fact))
     return incident, rows
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-import rfc8785
 from django.db import connection, models
 
 from review.models import Entry
@@ -39,8 +38,11 @@ def check_value(value: Any, path: str = "document") -> None:
 
 
 def canonical(value: Any) -> str:
-    """RFC 8785; for our values the same as sorted, compact JSON in UTF-8."""
-    return rfc8785.dumps(value).decode()
+    """RFC 8785: for the values that `check_value` lets through it is sorted, compact JSON.
+
+    The tests hold it against a library for RFC 8785, which takes ten times as long.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def sha256(text: str) -> str:
