@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 
-from review import workflow
+from review import public, workflow
 from review.models import Edition, Entry, Event, Refused, Review
 from review.verifying import Verification
 from sources.models import Actor
@@ -175,6 +176,22 @@ def test_decisions_over_the_same_records_in_another_order_do_not_deadlock() -> N
 
     assert [type(outcome) for outcome in outcomes if outcome] == [Refused]
     assert Edition.objects.count() == 2
+
+
+def test_public_reading_gives_role_and_mode_back_after_it() -> None:
+    def current() -> tuple[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_setting('transaction_read_only')")
+            role, read_only = cursor.fetchone()
+        return role, read_only
+
+    before = current()
+
+    with public.public_reading():
+        within = current()
+
+    assert within == (settings.PUBLIC_DATABASE_ROLE, "on")
+    assert before == current() == (connection.settings_dict["USER"], "off")
 
 
 def test_withdrawal_during_an_approval_waits_for_it() -> None:
