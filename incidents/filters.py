@@ -45,9 +45,12 @@ class PlaceField(forms.CharField):
         if place is not None:
             return place
         found = list(Place.objects.named(text)[:PLACES_OFFERED])
+        exact = [place for place in found if getattr(place, "nearness", None) == 0]
         if not found:
             raise ValidationError(_("No place has this name or code."))
-        raise offered(_("Choose the place that you mean: only its code tells it apart."), found)
+        raise offered(
+            _("Choose the place that you mean: only its code tells it apart."), exact or found
+        )
 
 
 class PlaceFilter(filters.Filter):
@@ -69,6 +72,7 @@ class IncidentFilters(PublicFilterSet):
         ],
         gettext_lazy("The date of the incident"),
         method="together",
+        empty_label=None,
     )
     place = PlaceFilter(
         label=gettext_lazy("Place"),
@@ -107,10 +111,11 @@ class IncidentFilters(PublicFilterSet):
     sort = filters.ChoiceFilter(
         label=gettext_lazy("Order"),
         choices=[
+            ("newest", gettext_lazy("newest first")),
             ("oldest", gettext_lazy("oldest first")),
             ("changed", gettext_lazy("last changed first")),
         ],
-        empty_label=gettext_lazy("newest first"),
+        empty_label=None,
         method="together",
     )
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from sources.readable import row_names
+from sources.templatetags.attest import day_in_words, number_in_words
 
-from incidents.vocabulary import Fact, Stance
+from incidents.readable import INCIDENT_WORDS
+from incidents.templatetags.incident import place_in_words, terms
+from incidents.vocabulary import ORDERS, Fact, Stance
 
 Document = dict[str, Any]
 
@@ -44,6 +47,10 @@ class Mark:
     def is_against(self) -> bool:
         return bool(self.evidence["stance"] == Stance.CONTRADICTS)
 
+    @property
+    def is_context(self) -> bool:
+        return bool(self.evidence["stance"] == Stance.CONTEXT)
+
 
 @dataclass
 class Note:
@@ -64,6 +71,7 @@ class FactEvidence:
 
     key: str
     name: str
+    value: str  # what the page says it is
     marks: list[Mark]
 
     @property
@@ -99,13 +107,14 @@ class Footnotes:
 
     def __init__(self, document: Document) -> None:
         self.statements = {row["id"]: row for row in document.get("statements", [])}
-        self.names = row_names(document)
+        self.names = row_names(document, INCIDENT_WORDS)
+        self.document = document
         self.notes: list[Note] = []
         self.of_fact: dict[str, list[Mark]] = {}
         evidence = [*document.get("evidence", []), *_of_findings(document)]
         order = {str(fact): place for place, fact in enumerate(PAGE_ORDER)}
         rows = list(self.names)
-        for row in sorted(evidence, key=lambda row: _place_on_page(row["fact"], order, rows)):
+        for row in sorted(evidence, key=lambda row: _place_on_page(row, order, rows)):
             self._add(row)
 
     def _add(self, row: Document) -> None:
@@ -126,7 +135,7 @@ class Footnotes:
     @property
     def facts(self) -> list[FactEvidence]:
         return [
-            FactEvidence(key, self.name_of(key), marks)
+            FactEvidence(key, self.name_of(key), value_of(key, self.document), marks)
             for key, marks in self.of_fact.items()
             if not key.startswith(FINDING)
         ]
@@ -144,9 +153,36 @@ class Footnotes:
         return f"{label}: {self.names[row]}" if row in self.names else label
 
 
-def _place_on_page(fact: str, order: dict[str, int], rows: list[str]) -> tuple[int, int]:
-    kind, _slash, row = fact.partition("/")
-    return order.get(kind, len(order)), rows.index(row) if row in rows else 0
+def value_of(fact: str, document: Document) -> str:
+    """The value that the page gives a fact; a row is its own name."""
+    match fact:
+        case Fact.DATE:
+            value = day_in_words(document["occurred"])
+        case Fact.PLACE:
+            value = place_in_words(document["place"])
+        case Fact.ACT:
+            value = terms([kind for kind in document["kinds"] if kind not in ORDERS], "Act")
+        case Fact.ORDER:
+            value = terms([kind for kind in document["kinds"] if kind in ORDERS], "Act")
+        case Fact.KILLED | Fact.INJURED | Fact.FATE_UNKNOWN:
+            value = number_in_words(document[fact])
+        case Fact.RESPONSE:
+            value = terms(document["response"]["kinds"], "Response")
+        case _:
+            value = ""
+    return value
+
+
+def _place_on_page(
+    evidence: Document, order: dict[str, int], rows: list[str]
+) -> tuple[int, int, int]:
+    """By fact, then by row, what supports it before what speaks against it and mere context."""
+    kind, _slash, row = evidence["fact"].partition("/")
+    return (
+        order.get(kind, len(order)),
+        rows.index(row) if row in rows else 0,
+        Stance.values.index(evidence["stance"]),
+    )
 
 
 def _of_findings(document: Document) -> list[Document]:

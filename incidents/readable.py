@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from sources import vocabulary as told
-from sources.readable import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, Words
+from sources.readable import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
 
 from incidents import vocabulary
 from incidents.templatetags.incident import place_in_words
@@ -73,6 +73,6 @@ INCIDENT_WORDS = Words(
     modules=(vocabulary, told),
     # Computed from the evidence, which is compared itself.
     hidden=HIDDEN | {"standing"},
-    said_by={"place": place_said},
+    said_by=STATEMENT_SAID_BY | {"place": place_said},
     graphic=frozenset({"graphic", "victims.method"}),
 )

@@ -128,6 +128,9 @@ class PublicFilterSet(filters.FilterSet):
     A name that Python reserves is written with an underscore behind it: `from_` is `from`.
     """
 
+    # These say how the others are meant, and leave nothing out by themselves.
+    NO_CHIP = frozenset({"when", "sort"})
+
     class Meta:
         form = QuestionForm
 
@@ -162,7 +165,7 @@ class PublicFilterSet(filters.FilterSet):
         return [
             Chip(str(field.label), self._as_read(field), self._address_without(field.name))
             for field in self.form
-            if self.data.get(field.name) and field.name != "sort"
+            if self.data.get(field.name) and field.name not in self.NO_CHIP
         ]
 
     def _as_read(self, field: forms.BoundField) -> str:
@@ -194,7 +197,7 @@ class PublicFilterSet(filters.FilterSet):
 
 def choice(choices: Any, label: Any, **kwargs: Any) -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
-        choices=choices, label=label, empty_label=gettext_lazy("any"), **kwargs
+        **{"choices": choices, "label": label, "empty_label": gettext_lazy("any")} | kwargs
     )
 
 

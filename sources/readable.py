@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy
 from review.compare import diff_words
 
 from sources import vocabulary
-from sources.templatetags.attest import day_in_words, label_in, number_in_words, plainly
+from sources.templatetags.attest import (
+    day_in_words,
+    label_in,
+    link_in_words,
+    number_in_words,
+    plainly,
+    quantity_in_words,
+    source_in_words,
+    term,
+)
 
 Document = dict[str, Any]
 Label = str | Promise
@@ -60,7 +69,7 @@ class Change:
 
 
 def compared(before: Document, after: Document, words: Words) -> list[Change]:
-    names = row_names(before) | row_names(after)
+    names = row_names(before, words) | row_names(after, words)
     changes: list[Change] = []
     for key in dict.fromkeys([*after, *before]):
         if words.is_hidden(key):
@@ -80,22 +89,28 @@ def is_rows(value: Any) -> bool:
     )
 
 
-def row_names(document: Document) -> dict[str, str]:
+def row_names(document: Document, words: Words) -> dict[str, str]:
     """What the rows of a document are called, by their ids."""
-    rows = [row for value in document.values() if is_rows(value) for row in value]
-    return {row["id"]: row_name(row) for row in rows}
+    rows = [(key, row) for key, value in document.items() if is_rows(value) for row in value]
+    names = {row["id"]: _row_name(key, row, words) for key, row in rows}
+    for key, row in rows:
+        # Evidence is called after what it joins.
+        if "fact" in row and "statement" in row:
+            fact = _text(row["fact"], f"{key}.fact", words, names)
+            names[row["id"]] = f"{fact} ← {names.get(row['statement'], '')}"
+    return names
 
 
-def row_name(row: Document) -> str:
-    for key in ("label", "text", "actor", "superior", "body", "what"):
-        match row.get(key):
-            case {"name": dict(name)}:
-                return plainly(name)
+def _row_name(key: str, row: Document, words: Words) -> str:
+    for name in ("label", "text", "actor", "superior", "body", "to"):
+        match row.get(name):
+            case {"name": dict(text)} | {"title": dict(text)}:
+                return plainly(text)
             case {"en": _any} as text if plainly(text):
                 return plainly(text)
             case str(text) if text:
                 return text
-    return str(row.get("law", ""))
+    return _text(row["law"], f"{key}.law", words, {}) if "law" in row else ""
 
 
 def _rows_compared(
@@ -183,14 +198,42 @@ def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
     return names.get(str(value)) or str(value)
 
 
+def _chain_said(chain: list[Document]) -> str:
+    return " ← ".join(link_in_words(hop) for hop in chain) or _("nobody is named")
+
+
+def _quantities_said(quantities: list[Document]) -> str:
+    return "; ".join(quantity_in_words(quantity) for quantity in quantities) or _("not stated")
+
+
+def _links_said(links: list[Document]) -> str:
+    return "; ".join(_link_said(link) for link in links) or _("none")
+
+
+def _link_said(link: Document) -> str:
+    said = f"{term(link['kind'], 'LinkKind')} {link['to']['label']} ({link['to']['source']})"
+    why = plainly(link["why"])
+    return f"{said}, {term(link['stated'], 'StatedOrInferred')}" + (f": {why}" if why else "")
+
+
+def _source_said(source: Document) -> str:
+    edition = _("edition %s") % source["edition"]
+    title = f", {source['title']}" if source["title"] else ""
+    return f"{source_in_words(source)}{title}, {source['reference']}, {edition}"
+
+
+# What is said of a statement in one go, in a source's document and where an incident embeds it.
+STATEMENT_SAID_BY: dict[str, Callable[[Any], str]] = {
+    "statements.chain": _chain_said,
+    "statements.quantities": _quantities_said,
+    "statements.links": _links_said,
+    "statements.source": _source_said,
+}
+
 SOURCE_LABELS: dict[str, Label] = {
     "accessed_on": gettext_lazy("accessed on"),
     "author": gettext_lazy("author"),
-    "bases": gettext_lazy("how it was known"),
     "chain": gettext_lazy("chain"),
-    "chain.actor": gettext_lazy("who"),
-    "chain.label": gettext_lazy("who"),
-    "circumstances": gettext_lazy("circumstances"),
     "hedge": gettext_lazy("how cautiously it is put"),
     "kind": gettext_lazy("kind"),
     "licence": gettext_lazy("licence"),
@@ -230,28 +273,21 @@ SOURCE_CHOICES = {
     "statements.kind": "StatementKind",
     "statements.hedge": "Hedge",
     "statements.polarity": "Polarity",
-    "statements.chain.bases": "Basis",
-    "statements.chain.circumstances": "Circumstance",
-    "statements.quantities.counted": "Counted",
-    "statements.quantities.qualifier": "Qualifier",
-    "statements.quantities.level": "Level",
-    "statements.links.kind": "LinkKind",
-    "statements.links.stated": "StatedOrInferred",
-    "statements.source.kind": "SourceKind",
-    "statements.source.standing.value": "Standing",
 }
 
-HIDDEN = frozenset({"id", "codes", "to.id", "statement.id"})
+HIDDEN = frozenset({"id", "codes", "order", "statement.id"})
 
 SOURCE_WORDS = Words(
     labels=SOURCE_LABELS,
     choices=SOURCE_CHOICES | {"kind": "SourceKind"},
     modules=(vocabulary,),
     hidden=HIDDEN,
+    said_by=STATEMENT_SAID_BY,
 )
 ACTOR_WORDS = Words(
     labels=SOURCE_LABELS,
     choices=SOURCE_CHOICES | {"kind": "ActorKind"},
     modules=(vocabulary,),
     hidden=HIDDEN,
+    said_by=STATEMENT_SAID_BY,
 )

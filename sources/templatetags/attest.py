@@ -143,7 +143,7 @@ def quantity_in_words(quantity: dict[str, Any]) -> str:
 
 
 @register.filter
-def source_in_words(source: dict[str, Any]) -> SafeString:
+def source_in_words(source: dict[str, Any]) -> str:
     """The first link of every chain: “Article, publisher not stated”."""
     kind = term(source["kind"], "SourceKind")
     kind = kind[:1].upper() + kind[1:]
@@ -152,3 +152,28 @@ def source_in_words(source: dict[str, Any]) -> SafeString:
     publisher = source["publisher"]
     who = named(publisher["name"]) if publisher else _("publisher not stated")
     return format_html("{}, {}", kind, conditional_escape(who))
+
+
+@register.filter
+def source_named(source: dict[str, Any]) -> str:
+    """Its title, or what it is and that its title is not known."""
+    return source["title"] or _("%s, title not known") % source_in_words(source)
+
+
+@register.filter
+def link_in_words(hop: dict[str, Any]) -> str:
+    """One link of a chain with how it knew: “unnamed officials (none given)”."""
+    name = plainly(hop["actor"]["name"] if hop["actor"] else hop["label"])
+    known = [term(value, "Circumstance") for value in hop["circumstances"]]
+    known += [term(value, "Basis") for value in hop["bases"]]
+    return f"{name} ({', '.join(known)})" if known else name
+
+
+@register.filter
+def chain_in_words(statement: dict[str, Any]) -> str:
+    """“Article, publisher not stated ← CNN (intercept, drone footage)”."""
+    source = source_in_words(statement["source"])
+    if statement["our_examination"]:
+        return f"{source} ← {_('our own examination')}"
+    links = [link_in_words(hop) for hop in statement["chain"]]
+    return " ← ".join([source, *(links or [_("nobody: it names no source")])])
