@@ -307,6 +307,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def _after_save(self, request: HttpRequest, obj: Any, usual: HttpResponse) -> HttpResponse:
         if "_submit" in request.POST:
             return redirect("admin:review_review_detail", self.record_of(obj).pk)
+        if "_on_top" in request.POST:
+            return redirect(request.path)
         return usual
 
     def history_view(

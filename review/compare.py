@@ -110,7 +110,14 @@ def _plain(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
 
 def _counts(field_: "models.Field[Any, Any]") -> bool:
     """Whether a person can change the field: keys and parents are not lines of a comparison."""
-    return field_.editable and not field_.primary_key
+    return field_.editable and not field_.primary_key and not _is_parent(field_)
+
+
+def _is_parent(field_: "models.Field[Any, Any]") -> bool:
+    """The row cannot be without what it belongs to, and goes with it."""
+    if not isinstance(field_, models.ForeignKey) or field_.null:
+        return False
+    return field_.remote_field.on_delete is models.CASCADE
 
 
 def lines(base: Revision | None, head: Revision | None) -> list[Line]:

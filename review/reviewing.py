@@ -77,6 +77,8 @@ def detail(
         "preview_url": record_url(review, "preview"),
         **forms_of(review, waiting),
         **(forms or {}),
+        # Said on top too: what was refused may have no form on this page any more.
+        "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **review_context(record),
     }
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
