@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -73,18 +73,6 @@ def split(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _is_row(value: Any) -> bool:
     return isinstance(value, dict) and "id" in value
-
-
-def join(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The document again, from (path, canonical value) in order; the inverse of `split`."""
-    document: dict[str, Any] = {}
-    for path, value in parts:
-        key, slash, _row = path.partition("/")
-        if slash:
-            document.setdefault(key, []).append(json.loads(value))
-        else:
-            document[key] = json.loads(value)
-    return document
 
 
 def entry_digest(entry: Entry) -> str:

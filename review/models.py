@@ -2,6 +2,9 @@
 
 import json
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -174,6 +177,7 @@ class Event(models.Model):
         REOPENED = "reopened", _("reopened")
         WITHDRAWN = "withdrawn", _("withdrew it from the public")
         HIDDEN = "hidden", _("hid a part")
+        SHOWN = "shown", _("showed a hidden part again")
         REDACTED = "redacted", _("redacted a part")
         MERGED = "merged", _("merged")
 
@@ -284,9 +288,109 @@ class EditionPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "path"], name="part_path_is_unique"),
         ]
+        indexes = [
+            # A row's path is the same wherever the row is embedded; those records must be found.
+            models.Index(
+                fields=["path"], name="part_row_path", condition=models.Q(path__contains="/")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.path
+
+
+class HidingQuerySet(models.QuerySet["Hiding"]):
+    def undecided(self) -> Self:
+        return self.filter(state=Hiding.State.HIDDEN).order_by("id")
+
+    def redacted(self) -> Self:
+        return self.filter(state=Hiding.State.REDACTED)
+
+    def visible_to(self, person: User) -> Self:
+        return self.filter(review__in=Review.objects.visible_to(person))
+
+    def decided_together(self, hiding: "Hiding") -> Self:
+        """A row that several records embed is hidden, and decided about, in all of them."""
+        same = models.Q(path=hiding.path) if hiding.is_row else models.Q(pk=hiding.pk)
+        return self.undecided().filter(same)
+
+
+class Hiding(models.Model):
+    """One part that somebody took from the public, until a second person decides about it."""
+
+    class State(models.TextChoices):
+        HIDDEN = "hidden", _("hidden, waiting for a second person")
+        SHOWN = "shown", _("shown again")
+        REDACTED = "redacted", _("redacted")
+
+    DECIDE_WITHIN = timedelta(hours=72)
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="hidings")
+    path = models.CharField(max_length=120)
+    # By number of the edition: what stands in place of the part; null where a row is left out.
+    blanks = models.JSONField()
+    reason = models.CharField(max_length=20, choices=CoarseReason)
+    hidden_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    comment = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.HIDDEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    # Salted digests of what may not be entered again (`review/refused_words.py`).
+    refused = models.JSONField(default=dict)
+
+    objects = HidingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="hiding_two_people",
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("by")),
+                violation_error_message=_("You hid this yourself: somebody else must decide."),
+            ),
+            models.CheckConstraint(
+                name="hiding_decision_is_whole",
+                condition=models.Q(state="hidden", decided_by=None, decided_at=None)
+                | ~models.Q(state="hidden")
+                & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                violation_error_message=_("A decision about a hidden part names who and when."),
+            ),
+            models.CheckConstraint(
+                name="hiding_has_comment",
+                condition=~models.Q(comment=""),
+                violation_error_message=_("Say for your colleagues why it is hidden."),
+            ),
+            models.UniqueConstraint(
+                name="hiding_once",
+                fields=["review", "path"],
+                condition=models.Q(state="hidden"),
+                violation_error_message=_("This part is hidden already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def is_row(self) -> bool:
+        return "/" in self.path
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of the editions that it is hidden in, ascending."""
+        return sorted(map(int, self.blanks))
+
+    @property
+    def due_at(self) -> datetime:
+        return self.at + self.DECIDE_WITHIN
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state == self.State.HIDDEN and now > self.due_at
 
 
 class PublicRecord(models.Model):
@@ -353,6 +457,41 @@ class PublicPart(models.Model):
         return self.path
 
 
+class PublicRemoval(models.Model):
+    """What stands in place of a part that was taken from an edition: a view, nothing of the why."""
+
+    # Made of the hiding's and the edition's; never shown.
+    id = models.CharField(primary_key=True, max_length=40)
+    edition = models.ForeignKey(PublicEdition, models.DO_NOTHING, related_name="removals")
+    path = models.CharField(max_length=120)
+    blank = models.JSONField(null=True)
+    removed_on = models.DateField()
+    reason = models.CharField(max_length=20, choices=CoarseReason)
+
+    class Meta:
+        managed = False
+        db_table = "review_public_removal"
+        ordering = ["removed_on", "reason"]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+@dataclass(frozen=True)
+class Removable:
+    """A part of a document that can be taken from the public by itself."""
+
+    # What readers and the index find in its place.
+    blank: Any
+    # The fields of the record that the part is made of, all emptied when it is redacted.
+    fields: tuple[str, ...]
+    # Keys of the value that stay, since the page could not be read without them.
+    kept: tuple[str, ...] = ()
+
+    def blank_of(self, value: Any) -> Any:
+        return self.blank | {key: value[key] for key in self.kept} if self.kept else self.blank
+
+
 class Record(models.Model):
     """The working copy that only staff see; the public reads the editions made from it.
 
@@ -368,6 +507,8 @@ class Record(models.Model):
     PUBLISHED: ClassVar[tuple[type[models.Model], ...]] = ()
     # The number of the document's shape, committed to in every edition.
     DOCUMENT_SCHEMA: ClassVar[int] = 1
+    # Parts that can be hidden and redacted beside its rows, by their path.
+    REMOVABLE: ClassVar[Mapping[str, Removable]] = {}
 
     class Meta:
         abstract = True
@@ -415,6 +556,13 @@ class OwnedRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    # Relations whose rows are told inside this row's part: they go when it is redacted.
+    REDACTED_WITH: ClassVar[tuple[str, ...]] = ()
+    # Fields that a redaction leaves, since they say nothing or a rule of the table needs them.
+    REDACTION_KEEPS: ClassVar[tuple[str, ...]] = ()
+    # Fields that may not be empty: the row's own id stands in them until they are written anew.
+    REDACTION_MARKS: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

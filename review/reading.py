@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from review import chain
 from review.models import PublicEdition, PublicRecord
 from review.public import public
+from review.served import paths_of, put_together
 
 Document = dict[str, Any]
 
@@ -65,6 +65,10 @@ def edition_before(current: PublicEdition, number: int) -> PublicEdition:
 
 
 def document_of(edition: PublicEdition) -> Document:
-    """The public document of an edition, from its parts."""
-    parts = edition.parts.order_by("position")
-    return chain.join(parts.values_list("path", "value"))
+    """The public document of an edition; the views that it reads leave out what was taken."""
+    paths = paths_of(edition.payload)
+    values = dict(edition.parts.values_list("path", "value"))
+    # Almost never is anything missing: then one query is enough.
+    missing = len(values) < len(paths)
+    blanks = dict(edition.removals.values_list("path", "blank")) if missing else {}
+    return put_together(paths, values, blanks)

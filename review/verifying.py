@@ -18,10 +18,12 @@ from review.models import (
     EditionPart,
     Entry,
     Event,
+    Hiding,
     Record,
     Review,
     record_models,
 )
+from review.served import document_without
 from review.workflow import index_rows
 
 # Editions that are held in memory at once.
@@ -46,6 +48,8 @@ class Told:
     editions: list[Entry] = field(default_factory=list)
     # The withdrawal or merge after the last edition.
     gone: Entry | None = None
+    # (path, number of the edition) of what is not shown now, and of what is gone for ever.
+    hidden: set[tuple[str, int]] = field(default_factory=set)
     redacted: set[tuple[str, int]] = field(default_factory=set)
 
     @property
@@ -103,7 +107,12 @@ class Verification:
         elif not told.editions:
             yield f"{_named(entry)} comes before any edition of that record."
         elif entry.kind == Entry.Kind.REDACTION:
-            told.redacted |= {(content["path"], number) for number in content["editions"]}
+            told.redacted |= _named_parts(content)
+            told.hidden -= _named_parts(content)
+        elif entry.kind == Entry.Kind.HIDING:
+            told.hidden = (told.hidden - _named_parts(content)) | (
+                _named_parts(content) if content["hidden"] else set()
+            )
         elif entry.kind in {Entry.Kind.WITHDRAWAL, Entry.Kind.MERGE}:
             told.gone = entry
 
@@ -163,7 +172,8 @@ class Verification:
             Event.objects.filter(kind=Event.Kind.APPROVED).values_list("review", flat=True)
         )
         left = dict(self.told)
-        for review in Review.objects.select_related("edition").iterator(CHUNK):
+        reviews = Review.objects.select_related("edition").prefetch_related("hidings")
+        for review in reviews.iterator(CHUNK):
             named = f"The {review.kind} {review.reference}"
             told = left.pop(review.reference, None) or Told(review.kind)
             if approvals[review.pk] != len(told.editions):
@@ -172,6 +182,7 @@ class Verification:
                     f"the chain has {len(told.editions)} editions of it."
                 )
             yield from (f"{named} {fault}" for fault in _standing_faults(review, told))
+            yield from (f"{named} {fault}" for fault in _hiding_faults(review, told))
         for reference, told in left.items():
             yield f"The {told.record_kind} {reference} of the chain is missing."
 
@@ -202,7 +213,9 @@ class Verification:
             try:
                 made = index_rows(
                     edition,
-                    public_document(parts),
+                    document_without(
+                        edition, {part.path: part for part in parts}, edition.review.hidings.all()
+                    ),
                     first_day=self.told[edition.review.reference].first_day,
                 )
             except (LookupError, TypeError, ValueError, AttributeError):
@@ -225,10 +238,6 @@ def one_moment() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
-
-
-def public_document(parts: Iterable[EditionPart]) -> dict[str, Any]:
-    return chain.join((part.path, part.value) for part in parts if part.path != EditionPart.STAFF)
 
 
 def _named(entry: Entry) -> str:
@@ -267,13 +276,17 @@ def _is_pair(part: Any) -> bool:
 def _with_parts(
     editions: "models.QuerySet[Edition]",
 ) -> Iterator[tuple[Edition, list[EditionPart]]]:
-    rows = editions.select_related("entry", "review").iterator(CHUNK)
-    for chunk in batched(rows, CHUNK):
+    rows = editions.select_related("entry", "review").prefetch_related("review__hidings")
+    for chunk in batched(rows.iterator(CHUNK), CHUNK):
         parts: dict[int, list[EditionPart]] = defaultdict(list)
         for part in EditionPart.objects.filter(edition__in=[e.pk for e in chunk]):
             parts[part.edition_id].append(part)
         for edition in chunk:
             yield edition, sorted(parts[edition.pk], key=lambda part: part.position)
+
+
+def _named_parts(content: Any) -> set[tuple[str, int]]:
+    return {(content["path"], number) for number in content["editions"]}
 
 
 def _part_faults(edition: Edition, part: EditionPart, place: int, digest: str) -> Iterator[str]:
@@ -312,6 +325,17 @@ def _standing_faults(review: Review, told: Told) -> Iterator[str]:
         yield f"stands as “{review.public}”; by the chain it is “{public}”."
     elif (review.withdrawn_on, review.withdrawn_reason) != (day, reason):
         yield "was withdrawn on another day or for another reason, says the chain."
+
+
+def _hiding_faults(review: Review, told: Told) -> Iterator[str]:
+    """Whether exactly that is hidden and redacted of which the chain says so."""
+    stands: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for hiding in review.hidings.all():
+        stands[hiding.state] |= {(hiding.path, number) for number in hiding.numbers}
+    if stands[Hiding.State.HIDDEN] != told.hidden:
+        yield "hides other parts than the chain says."
+    if stands[Hiding.State.REDACTED] != told.redacted:
+        yield "has redacted other parts than the chain says."
 
 
 def table_faults(

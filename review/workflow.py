@@ -17,19 +17,21 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from review import chain, compare
+from review import approvable, chain, compare, redacted
 from review.models import (
     CoarseReason,
     Edition,
     EditionPart,
     Entry,
     Event,
+    Hiding,
     PublishedFrom,
     Record,
     Refused,
     Review,
     record_model,
 )
+from review.served import served_document
 
 
 class Stale(Refused):
@@ -86,11 +88,18 @@ def _sentence(error: IntegrityError) -> str | None:
 
 # Rules that triggers keep (migration `rules`); their messages are written for the person.
 DATABASE_RULES = frozenset(
-    {"four_eyes", "append_only", "chain_follows", "part_needs_edition", "part_needs_redaction"}
+    {
+        "four_eyes",
+        "append_only",
+        "chain_follows",
+        "hiding_decided_once",
+        "part_needs_edition",
+        "part_needs_redaction",
+    }
 )
 
 
-def _require(by: User, *permissions: str) -> None:
+def require(by: User, *permissions: str) -> None:
     if not by.has_perms(permissions):
         raise Refused(_("You do not have the right to do this."))
 
@@ -135,6 +144,7 @@ def saving[R: Record](
             raise Refused(_("This record is closed. Reopen it first."))
         if review.edition_id and not comment.strip():
             raise Refused(_("This record is public: say why you change it."))
+        before = review.head
         with reversion.create_revision():
             reversion.set_user(by)
             reversion.set_comment(comment)
@@ -145,6 +155,7 @@ def saving[R: Record](
         review.work = Review.Work.DRAFT
         review.save()
         record.review = review
+        redacted.refuse_save(review, before, review.head, comment)
         Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
 
 
@@ -157,7 +168,7 @@ def latest_revision(record: Record) -> Revision:
 @transaction.atomic
 def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
     """Ask for a review of the head; the comment says why it was made."""
-    _require(by, "review.submit_review")
+    require(by, "review.submit_review")
     review = lock(review.pk)
     refuse_stale(review, seen)
     if not review.may_be_submitted:
@@ -167,11 +178,11 @@ def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Revie
     review.work = Review.Work.SUBMITTED
     review.reviewing_by = None
     review.save()
-    _event(review, Event.Kind.SUBMITTED, by, comment)
+    event(review, Event.Kind.SUBMITTED, by, comment)
     return review
 
 
-def _event(review: Review, kind: str, by: User, comment: str) -> Event:
+def event(review: Review, kind: str, by: User, comment: str) -> Event:
     with refusals():
         return Event.objects.create(
             review=review, kind=kind, by=by, comment=comment, revision=review.head
@@ -182,13 +193,13 @@ def _event(review: Review, kind: str, by: User, comment: str) -> Event:
 def comment(review: Review, *, by: User, comment: str) -> None:
     if not comment.strip():
         raise Refused(_("Write the comment first."))
-    _event(lock(review.pk), Event.Kind.COMMENTED, by, comment)
+    event(lock(review.pk), Event.Kind.COMMENTED, by, comment)
 
 
 @transaction.atomic
 def take(review: Review, *, by: User) -> None:
     """Say that one is reviewing it, so that two people do not do the same work."""
-    _require(by, "review.decide_review")
+    require(by, "review.decide_review")
     review = lock(review.pk)
     if review.is_waiting:
         review.reviewing_by = by
@@ -198,14 +209,14 @@ def take(review: Review, *, by: User) -> None:
 @transaction.atomic
 def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
     """Return it to its researchers: the comment says what to mend."""
-    _require(by, "review.decide_review")
+    require(by, "review.decide_review")
     review = _decidable(review.pk, seen)
     if not comment.strip():
         raise Refused(_("Say what should be mended."))
     review.work = Review.Work.DRAFT
     review.reviewing_by = None
     review.save()
-    _event(review, Event.Kind.RETURNED, by, comment)
+    event(review, Event.Kind.RETURNED, by, comment)
     return review
 
 
@@ -226,16 +237,17 @@ def approve(
     They are taken in whatever order works: a source before the incident that rests on it.
     `note` is public and says what changed; it is required once a record has an edition.
     """
-    _require(by, "review.decide_review")
+    require(by, "review.decide_review")
     lock_all(seen)
     left = [_decidable(review_id, head) for review_id, head in seen.items()]
     for review in left:
         _refuse_own(review, by)
         if review.edition_id and not note.strip():
             raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
+        redacted.refuse_note(review, note)
     editions: list[Edition] = []
     while left:
-        problems = {review: review.record().problems() for review in left}
+        problems = {review: approvable.problems(review.record()) for review in left}
         ready = [review for review in left if not problems[review]]
         if not ready:
             raise Unapprovable(problems)
@@ -265,6 +277,7 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
         day=day,
         payload=edition_payload(number, note, parts, record.DOCUMENT_SCHEMA),
     )
+    _refuse_hidden(review, [part.path for part in parts])
     with refusals():
         edition = Edition.objects.create(
             review=review, number=number, entry=entry, revision=review.head, approved_by=by
@@ -272,7 +285,7 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     for part in parts:
         part.edition = edition
     EditionPart.objects.bulk_create(parts)
-    _event(review, Event.Kind.APPROVED, by, comment)
+    event(review, Event.Kind.APPROVED, by, comment)
     review.edition = edition
     review.work = Review.Work.CLEAN
     review.public = Review.Public.CURRENT
@@ -281,6 +294,13 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     review.save()
     index(edition, document)
     return edition
+
+
+def _refuse_hidden(review: Review, paths: list[str]) -> None:
+    """Once the chain is ours nobody hides anything more: what was hidden meanwhile is seen now."""
+    hidden = Hiding.objects.undecided().filter(path__in=paths)
+    if hidden.filter(models.Q(review=review) | models.Q(path__contains="/")).exists():
+        raise Refused(_("A part of “%s” is hidden: decide about that first.") % review.title)
 
 
 def edition_parts(document: dict[str, Any], staff: dict[str, Any]) -> list[EditionPart]:
@@ -331,16 +351,16 @@ def unindex(review: Review) -> None:
         model._default_manager.filter(reference=review.reference).delete()
 
 
-def edition_document(edition: Edition) -> dict[str, Any]:
-    """The public document of an edition, read back from its parts."""
-    parts = edition.parts.exclude(path=EditionPart.STAFF).order_by("position")
-    return chain.join(parts.values_list("path", "value"))
+def reindex(review: Review) -> None:
+    """Make the published rows anew from what is served of the current edition."""
+    if review.is_public and review.edition:
+        index(review.edition, served_document(review.edition))
 
 
 @transaction.atomic
 def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
     """Throw the pending changes away: back to the current edition, or closed if there is none."""
-    _require(by, "review.decide_review")
+    require(by, "review.decide_review")
     review = lock(review.pk)
     refuse_stale(review, seen)
     if review.work not in {Review.Work.DRAFT, Review.Work.SUBMITTED}:
@@ -361,13 +381,13 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
         review.work = Review.Work.CLEAN
     review.reviewing_by = None
     review.save()
-    _event(review, Event.Kind.DISCARDED, by, comment)
+    event(review, Event.Kind.DISCARDED, by, comment)
     return review
 
 
 @transaction.atomic
 def reopen(review: Review, *, by: User, comment: str) -> Review:
-    _require(by, "review.submit_review")
+    require(by, "review.submit_review")
     review = lock(review.pk)
     if review.work != Review.Work.CLOSED:
         raise Refused(_("Only a closed record can be reopened."))
@@ -375,7 +395,7 @@ def reopen(review: Review, *, by: User, comment: str) -> Review:
         raise Refused(_("Say why it is opened again."))
     review.work = Review.Work.DRAFT
     review.save()
-    _event(review, Event.Kind.REOPENED, by, comment)
+    event(review, Event.Kind.REOPENED, by, comment)
     return review
 
 
@@ -426,7 +446,7 @@ def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: 
 @transaction.atomic
 def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) -> Entry:
     """Take a record from the public at once; showing it again needs an approval."""
-    _require(by, "review.withdraw_review")
+    require(by, "review.withdraw_review")
     review = lock(review.pk)
     if not review.is_public:
         raise Refused(_("Only a public record can be withdrawn."))
@@ -438,7 +458,7 @@ def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) 
     review.withdrawn_on, review.withdrawn_reason = day, reason
     review.save()
     unindex(review)
-    _event(review, Event.Kind.WITHDRAWN, by, comment)
+    event(review, Event.Kind.WITHDRAWN, by, comment)
     return chain.append(
         kind=Entry.Kind.WITHDRAWAL,
         record_kind=review.kind,
@@ -450,7 +470,7 @@ def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) 
 
 @transaction.atomic
 def set_urgent(review: Review, *, by: User, urgent: bool) -> None:
-    _require(by, "review.submit_review")
+    require(by, "review.submit_review")
     review = lock(review.pk)
     review.urgent = urgent
     review.save(update_fields=["urgent"])

@@ -52,6 +52,10 @@ class Evidence(OwnedRow):
     )
     credibility = models.CharField(_("credibility"), max_length=1, choices=Credibility, blank=True)
 
+    # On what it bears: without that it would be evidence of nothing.
+    REDACTION_KEEPS = ("victim", "involvement", "characterisation")
+    REDACTION_MARKS = ("how_en",)
+
     class Meta(OwnedRow.Meta):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")

@@ -15,7 +15,7 @@ from sources.edtf import EdtfField, bounds
 from sources.models import Source
 from sources.wording import title_warnings, warnings
 
-from incidents import document, published_rows
+from incidents import document, published_rows, removable
 from incidents.models.places import Place
 from incidents.models.published import PublishedIncident
 from incidents.vocabulary import (
@@ -141,6 +141,7 @@ class Incident(Record):
 
     PUBLISHED = (PublishedIncident,)
     DOCUMENT_SCHEMA = 1
+    REMOVABLE = removable.INCIDENT
 
     class Meta:
         verbose_name = _("incident")

@@ -61,6 +61,8 @@ class Victim(OwnedRow):
         help_text=_("Shown only behind the content warning."),
     )
 
+    REDACTED_WITH = ("withheld_name",)
+
     class Meta(OwnedRow.Meta):
         verbose_name = _("victim")
         verbose_name_plural = _("victims")
@@ -152,6 +154,8 @@ class Involvement(OwnedRow):
         _("according to whom (English)"), max_length=200, help_text=_("Who alleges it.")
     )
     by_whom_uk = models.CharField(_("according to whom (Ukrainian)"), max_length=200, blank=True)
+
+    REDACTION_MARKS = ("label_en",)
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("involvement")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow, PublishedFrom, Record, Review
 
-from sources import document, published_rows
+from sources import document, published_rows, removable
 from sources.edtf import EdtfField
 from sources.models.published import PublishedActor
 from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, Script, Side
@@ -64,6 +64,7 @@ class Actor(Record):
 
     PUBLISHED = (PublishedActor,)
     DOCUMENT_SCHEMA = 1
+    REMOVABLE = removable.ACTOR
 
     class Meta:
         verbose_name = _("actor")
@@ -111,6 +112,8 @@ class ActorName(OwnedRow):
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
     language = models.CharField(_("language"), max_length=8, blank=True)
     script = models.CharField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
+
+    REDACTION_MARKS = ("text",)
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("name")

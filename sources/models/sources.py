@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.models import PublishedFrom, Record, Review
 
-from sources import document, published_rows
+from sources import document, published_rows, removable
 from sources.edtf import EdtfField, bounds
 from sources.models.published import PublishedSource, PublishedStatement
 from sources.vocabulary import Access, SourceKind, Standing
@@ -91,6 +91,7 @@ class Source(Record):
 
     PUBLISHED = (PublishedSource, PublishedStatement)
     DOCUMENT_SCHEMA = 1
+    REMOVABLE = removable.SOURCE
 
     class Meta:
         verbose_name = _("source")

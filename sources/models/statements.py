@@ -105,6 +105,10 @@ class Statement(OwnedRow):
 
     objects = StatementQuerySet.as_manager()
 
+    REDACTED_WITH = ("hops", "quantities", "links")
+    # Our own handle, by which other records point at it.
+    REDACTION_KEEPS = ("label",)
+
     class Meta(OwnedRow.Meta):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")

@@ -11,6 +11,7 @@ from reversion.models import Revision
 from incidents.models import Incident, PublishedIncident
 from review import chain, compare, workflow
 from review.models import Edition, EditionPart, Entry, Event, Refused, Review
+from review.served import served_document
 from sources.models import Actor, ActorName, PublishedActor, PublishedStatement
 from tests import factories as make
 from tests.review.refusing import refused_by
@@ -322,7 +323,7 @@ def test_approving_publishes_an_edition_with_its_entry_and_parts() -> None:
         "schema": 1,
         "parts": [[p.path, chain.part_digest(p.path, p.salt, p.value)] for p in parts],
     }
-    assert workflow.edition_document(edition) == actor.document()
+    assert served_document(edition) == actor.document()
     assert [row.edition for row in PublishedActor.objects.all()] == [1]
     assert deeds(actor)[-1] == ("approved", "taras")
 
@@ -340,12 +341,12 @@ def test_staff_part_holds_who_did_it_and_nothing_public_does() -> None:
         "revision": edition.revision_id,
         "submitted_by": make.researcher().pk,
     }
-    assert "staff" not in workflow.edition_document(edition)
+    assert "staff" not in served_document(edition)
 
 
 def test_second_edition_keeps_the_first_day_and_the_first_edition() -> None:
     actor = make.published(make.actor(), day=date(2025, 5, 1))
-    first = workflow.edition_document(actor.review.editions.get())
+    first = served_document(actor.review.editions.get())
     make.save(actor, name_en="CNN International", comment="renamed")
 
     make.published(actor, day=date(2025, 7, 1), note="Renamed.")
@@ -354,7 +355,7 @@ def test_second_edition_keeps_the_first_day_and_the_first_edition() -> None:
     assert (row.name_en, row.edition) == ("CNN International", 2)
     assert (row.published_on, row.changed_on) == (date(2025, 5, 1), date(2025, 7, 1))
     assert [edition.number for edition in actor.review.editions.all()] == [1, 2]
-    assert workflow.edition_document(actor.review.editions.get(number=1)) == first
+    assert served_document(actor.review.editions.get(number=1)) == first
     assert first["name"]["en"] == "CNN"
 
 

@@ -34,6 +34,4 @@ def remove_strays() -> None:
 @transaction.atomic
 def rebuild(review_id: Any) -> None:
     """One record; nothing if it was withdrawn meanwhile."""
-    review = workflow.lock(review_id)
-    if review.is_public and review.edition:
-        workflow.index(review.edition, workflow.edition_document(review.edition))
+    workflow.reindex(workflow.lock(review_id))

@@ -1,0 +1,180 @@
+"""Taking one part from the public at once, and what a second person then decides about it."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from review import chain, emptying, workflow
+from review.models import (
+    CoarseReason,
+    EditionPart,
+    Entry,
+    Event,
+    Hiding,
+    Refused,
+    Removable,
+    Review,
+    record_model,
+)
+from review.redacted import refusals_of
+
+
+def holders(review: Review, path: str) -> set[UUID]:
+    """Records with an edition that holds the part: a row may be embedded in several."""
+    parts = EditionPart.objects.filter(path=path)
+    if "/" in path:
+        parts = parts.filter(path__contains="/")  # what its index is made for
+    else:
+        parts = parts.filter(edition__review=review)
+    return set(parts.values_list("edition__review", flat=True))
+
+
+def removable(review: Review, path: str) -> Removable | None:
+    """How a part can be taken out: a row always, other parts where the record says so."""
+    if "/" in path:
+        return Removable(blank=None, fields=())
+    return record_model(review.kind).REMOVABLE.get(path)
+
+
+@transaction.atomic
+def hide(
+    review: Review, path: str, *, by: User, day: date, reason: str, comment: str
+) -> list[Hiding]:
+    """Take the part from every edition of every record that holds it, until somebody decides."""
+    workflow.require(by, "review.withdraw_review")
+    if reason not in CoarseReason.values:
+        raise Refused(_("Choose the reason that the public is told."))
+    if not comment.strip():
+        raise Refused(_("Say for your colleagues why it is hidden."))
+    if removable(review, path) is None:
+        raise Refused(_("This part cannot be hidden by itself. Withdraw the record instead."))
+    found = holders(review, path)
+    if review.pk not in found:
+        raise Refused(_("No edition of this record holds that part any more."))
+    reviews = workflow.lock_all(found)
+    # From here on nothing is published; an approval that waits for the lock will look again.
+    chain.lock()
+    if holders(review, path) != found:
+        raise Refused(_("Another record with this part was published just now. Try again."))
+    hidings = []
+    for held in reviews.values():
+        with workflow.refusals():
+            hiding = Hiding.objects.create(
+                review=held,
+                path=path,
+                blanks=_blanks(held, path),
+                reason=reason,
+                hidden_on=day,
+                by=by,
+                comment=comment,
+            )
+        workflow.event(held, Event.Kind.HIDDEN, by, comment)
+        workflow.reindex(held)
+        _chain_hiding(hiding, day=day, hidden=True)
+        hidings.append(hiding)
+    return hidings
+
+
+def _blanks(review: Review, path: str) -> dict[str, Any]:
+    way = removable(review, path) or Removable(blank=None, fields=())
+    parts = EditionPart.objects.filter(edition__review=review, path=path).select_related("edition")
+    return {str(part.edition.number): way.blank_of(json.loads(part.value)) for part in parts}
+
+
+def _chain_hiding(hiding: Hiding, *, day: date, hidden: bool) -> Entry:
+    return chain.append(
+        kind=Entry.Kind.HIDING,
+        record_kind=hiding.review.kind,
+        reference=hiding.review.reference,
+        day=day,
+        payload={
+            "editions": hiding.numbers,
+            "hidden": hidden,
+            "path": hiding.path,
+            "reason": hiding.reason,
+        },
+    )
+
+
+@transaction.atomic
+def show(hiding: Hiding, *, by: User, day: date, comment: str) -> list[Hiding]:
+    """Make it public again; like any publishing it takes a reviewer, and a second person."""
+    workflow.require(by, "review.withdraw_review", "review.decide_review")
+    hidings = _decidable(hiding, by=by, comment=comment)
+    for one in hidings:
+        _decide(one, Hiding.State.SHOWN, by=by)
+        workflow.event(one.review, Event.Kind.SHOWN, by, comment)
+        workflow.reindex(one.review)
+    for one in hidings:
+        _chain_hiding(one, day=day, hidden=False)
+    return hidings
+
+
+@transaction.atomic
+def redact(
+    hiding: Hiding, *, by: User, day: date, comment: str, words: Iterable[str] = ()
+) -> list[Hiding]:
+    """Delete it for ever, here and in the history; `words` may not be entered again anywhere."""
+    workflow.require(by, "review.withdraw_review")
+    hidings = _decidable(hiding, by=by, comment=comment)
+    texts: set[str] = set()
+    links: set[str] = set()
+    for one in hidings:
+        emptied = emptying.empty(one)
+        texts |= emptied.texts
+        links |= emptied.links
+    for one in hidings:
+        _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
+        _forget(one.review)
+        workflow.event(one.review, Event.Kind.REDACTED, by, comment)
+        workflow.reindex(one.review)
+    for one in hidings:
+        chain.append(
+            kind=Entry.Kind.REDACTION,
+            record_kind=one.review.kind,
+            reference=one.review.reference,
+            day=day,
+            payload={"editions": one.numbers, "path": one.path, "reason": one.reason},
+        )
+        editions = one.review.editions.filter(number__in=one.numbers)
+        EditionPart.objects.filter(edition__in=editions, path=one.path).delete()
+    return hidings
+
+
+def _decidable(hiding: Hiding, *, by: User, comment: str) -> list[Hiding]:
+    """The hiding and those of the same row in other records, locked, if this person may decide."""
+    if not comment.strip():
+        raise Refused(_("Say for your colleagues why you decide so."))
+    together = Hiding.objects.decided_together(hiding)
+    reviews = workflow.lock_all(together.values_list("review", flat=True))
+    hidings = list(together.select_for_update(of=("self",)))
+    if hiding not in hidings:
+        raise Refused(_("Somebody has decided about this part already."))
+    if any(one.by_id == by.pk for one in hidings):
+        raise Refused(_("You hid this yourself: somebody else must decide."))
+    for one in hidings:
+        one.review = reviews[one.review_id]
+    return hidings
+
+
+def _decide(hiding: Hiding, state: str, *, by: User, **changes: Any) -> None:
+    hiding.state, hiding.decided_by, hiding.decided_at = state, by, timezone.now()
+    for name, value in changes.items():
+        setattr(hiding, name, value)
+    with workflow.refusals():
+        hiding.save()
+
+
+def _forget(review: Review) -> None:
+    """Its title forgets the words, and what waited for approval was another text."""
+    review.title = review.record().review_title()[:300]
+    if review.is_waiting:
+        review.work, review.reviewing_by = Review.Work.DRAFT, None
+    review.save()
