@@ -112,8 +112,10 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     list_select_related = ["place", "review"]
     list_filter = ["review__work", "review__public", ActFilter, "assessment"]
     search_fields = [
-        ("title_en", "title_uk"),
-        ("summary_en", "summary_uk"),
+        "title_en",
+        "title_uk",
+        "summary_en",
+        "summary_uk",
         "place_as_written",
         "internal_note",
         "=review__reference",
