@@ -70,7 +70,7 @@ def cell(value: Any) -> Any:
         case bool():
             return "true" if value else "false"
         case list():
-            return "; ".join(value)
+            return cell("; ".join(value))
         case str() if value.startswith(FORMULA):
             return f"'{value}"
         case _:

@@ -49,7 +49,8 @@ def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
     filters = incidents_asked_for(request)
     if not filters.is_valid():
-        return HttpResponse(filters.errors_as_text(), content_type="text/plain", status=400)
+        text = filters.errors_as_text()
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
     rows = csv_rows(filters.qs, settings.SITE_URL)
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     name = f"attest-incidents-{timezone.localdate()}-{chain.current_position()}.csv"

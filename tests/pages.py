@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 
 
 class _Fields(HTMLParser):
@@ -56,7 +56,7 @@ class _Fields(HTMLParser):
             self.data[self.area] = text.removeprefix("\n").removeprefix("\r\n")
 
 
-def form_of(response: HttpResponse, action: str = "") -> dict[str, Any]:
+def form_of(response: Any, action: str = "") -> dict[str, Any]:
     """{name: value, or values} of the form with that action, templates of new rows left out."""
     fields = _Fields(action)
     fields.feed(response.content.decode())

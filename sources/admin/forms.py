@@ -1,11 +1,13 @@
 """What the staff forms of all records share: checkboxes, order of rows, what may be chosen."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -27,8 +29,25 @@ class StatementChoiceField(forms.ModelChoiceField[Statement]):
         return obj.with_source
 
 
+class Autocomplete(AutocompleteSelect):
+    """What is posted and can be no key chooses nothing; Django's own answers it with a 500."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+
+    def _is_key(self, text: Any) -> bool:
+        try:
+            self.field.to_python(text)
+        except ValidationError:
+            return False
+        return "\0" not in str(text)
+
+
 class FieldsOfStaff:
     """Mixed into every admin and inline: arrays as checkboxes, and only what one may read."""
+
+    admin_site: admin.AdminSite
+    autocomplete_fields: ClassVar[Any]
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -60,6 +79,8 @@ class FieldsOfStaff:
             kwargs["form_class"] = StatementChoiceField
         elif isinstance(model, type) and issubclass(model, Record):
             kwargs["queryset"] = model.visible_to(person(request))
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(  # type: ignore[misc]
             db_field, request, **kwargs
         )

@@ -1,4 +1,4 @@
-"""Saving, reviewing and deciding in the admin: the cast is author, colleague, reviewer, stranger."""
+"""Saving, reviewing and deciding in the admin, by author, colleague, reviewer and stranger."""
 
 from typing import Any
 

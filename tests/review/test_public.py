@@ -25,6 +25,7 @@ OPEN = {
     "review_public_edition",
     "review_public_part",
     "review_public_record",
+    "review_public_removal",
     "sources_publishedactor",
     "sources_publishedsource",
     "sources_publishedstatement",
@@ -197,6 +198,7 @@ def test_columns_of_the_public_views() -> None:
             "withdrawn_on",
             "withdrawn_reason",
         ],
+        "review_public_removal": ["id", "edition_id", "path", "blank", "removed_on", "reason"],
     }
 
 

@@ -1,0 +1,243 @@
+"""What readers ask of the incidents: the same answers on the page and in the file."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents.models import Involvement, LegalCharacterisation
+from sources.models import ActorRelation
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(client: Client, **asked_for: Any) -> list[str]:
+    """What the page lists, after the file was found to hold the same."""
+    response = client.get("/incidents/", asked_for)
+    assert response.status_code == 200
+    found = [row.title_en for row in response.context["page_obj"]]
+    assert found == [row["title_en"] for row in rows(client, **asked_for)]
+    return found
+
+
+def rows(client: Client, **asked_for: Any) -> list[dict[str, str]]:
+    response: Any = client.get("/incidents.csv", asked_for)
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def refusals(client: Client, **asked_for: Any) -> str:
+    """What the file's answer says is wrong, after the page was found to list nothing."""
+    response = client.get("/incidents/", asked_for)
+    assert response.status_code == 400
+    assert "page_obj" not in response.context
+    assert 'class="entry"' not in response.content.decode()
+    refused = client.get("/incidents.csv", asked_for)
+    assert refused.status_code == 400
+    assert refused["Content-Type"] == "text/plain; charset=utf-8"
+    return refused.content.decode()
+
+
+@pytest.fixture
+def cases() -> None:
+    """One killing on a day in a village, one in a month in an oblast, one order without a date."""
+    army = make.published(make.actor(name_en="An army", kind="armed_unit"))
+    told = make.source(title="About units")
+    said = make.statement(source=told, kind="attribution")
+    make.published(told)
+    unit = make.actor(name_en="Shtorm", names=["Шторм", "Storm"], kind="armed_unit")
+    relation = ActorRelation(actor=unit, superior=army, statement=said)
+    make.save(unit, rows=[relation])
+    make.published(unit)
+    cnn = make.published(make.actor())
+    make.published_incident(
+        title_en="In a village",
+        place=make.place(),
+        place_precision="2",
+        occurred="2025-05-22",
+        chain=[cnn, ("recordings", ["intercept"])],
+        rows=[Involvement(actor=unit, by_whom_en="CNN"), LegalCharacterisation(law="rs_8_2_a_i")],
+    )
+    make.published_incident(
+        title_en="In an oblast",
+        place=oblast(),
+        place_precision="4",
+        occurred="2024-11-XX",
+        killed_best=None,
+        killed_low=5,
+    )
+    make.published_incident(
+        title_en="An order",
+        kinds=["order_kill_captives"],
+        occurred="",
+        killed_best=None,
+        summary_en="An order was given.",
+    )
+
+
+def oblast() -> Any:
+    return make.place(
+        code="UA14",
+        category="oblast",
+        lineage=["UA", "UA14"],
+        codes=["UA", "UA14", "UA-14"],
+        name_en="Donetsk Oblast",
+        name_uk="Донецька область",
+        surroundings_en="Ukraine",
+        surroundings_uk="Україна",
+        latitude=None,
+        longitude=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [
+        ({}, ["In a village", "In an oblast", "An order"]),
+        ({"sort": "oldest"}, ["In an oblast", "In a village", "An order"]),
+        ({"q": "village"}, ["In a village"]),
+        ({"q": "Шторм"}, ["In a village"]),
+        ({"q": "storm"}, ["In a village"]),
+        ({"from": "2025-05-22", "to": "2025-05-22"}, ["In a village"]),
+        ({"from": "2025-05-23"}, []),
+        ({"from": "2024-11-05", "to": "2024-11-06"}, ["In an oblast"]),
+        ({"from": "2024-11-05", "to": "2024-11-06", "when": "certain"}, []),
+        ({"from": "2024-11-01", "to": "2024-11-30", "when": "certain"}, ["In an oblast"]),
+        ({"to": "2024-12-31"}, ["In an oblast"]),
+        ({"place": "UA14"}, ["In a village", "In an oblast"]),
+        ({"place": "ua14160250010071750"}, ["In a village"]),
+        ({"kind": "order_kill_captives"}, ["An order"]),
+        ({"actor": "STORM"}, ["In a village"]),
+        ({"actor": "An army"}, ["In a village"]),
+        ({"actor": "CNN"}, []),
+        ({"documenter": "cnn"}, ["In a village"]),
+        ({"documenter": "Shtorm"}, []),
+        ({"basis": "intercept"}, ["In a village"]),
+        ({"basis": "none_given"}, ["In an oblast", "An order"]),
+        ({"assessment": "reported"}, ["In a village", "In an oblast", "An order"]),
+        ({"assessment": "refuted"}, []),
+        ({"law": "rs_8_2_a_i"}, ["In a village"]),
+        ({"victims_min": "2"}, ["In a village", "In an oblast"]),
+        ({"victims_min": "3"}, ["In an oblast"]),
+        ({"disputed": "yes"}, []),
+        ({"updated_since": "2025-06-02"}, []),
+        ({"kind": "", "place": "", "page": "1"}, ["In a village", "In an oblast", "An order"]),
+    ],
+)
+def test_a_filter_finds(
+    client: Client, cases: None, asked_for: dict[str, str], found: list[str]
+) -> None:
+    assert titles(client, **asked_for) == found
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "sentence"),
+    [
+        ({"foo": "1"}, "There is no filter called “foo”.\n"),
+        ({"q": "…"}, "q: Write at least one word.\n"),
+        ({"q": "a\0b"}, "q: Null characters are not allowed.\n"),
+        (
+            {"kind": "nothing"},
+            "kind: Select a valid choice. nothing is not one of the available choices.\n",
+        ),
+        ({"place": "UA99"}, "place: No place has this name or code.\n"),
+        ({"actor": "nobody"}, "actor: No published actor has exactly this name or reference.\n"),
+        ({"source": "0000000"}, "source: No published source has this reference.\n"),
+        ({"from": "22.05.2025"}, "from: Enter a valid date.\n"),
+        ({"from": "2025-02-30"}, "from: Enter a valid date.\n"),
+        ({"from": "2025-02-02", "to": "2025-02-01"}, "to: The last day lies before the first.\n"),
+        ({"victims_min": "0"}, "victims_min: Ensure this value is greater than or equal to 1.\n"),
+        ({"victims_min": "many"}, "victims_min: Enter a whole number.\n"),
+        (
+            {"sort": "random"},
+            "sort: Select a valid choice. random is not one of the available choices.\n",
+        ),
+        ({"kind": ["attempted", "other"]}, "“kind” is given more than once.\n"),
+        (
+            {"q": "a" * 10_000},
+            "q: Ensure this value has at most 400 characters (it has 10000).\n",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_refused_and_lists_nothing(
+    client: Client, cases: None, asked_for: dict[str, Any], sentence: str
+) -> None:
+    assert refusals(client, **asked_for) == sentence
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "999999", "one", "1.5", "9" * 400, ""])
+def test_a_page_that_does_not_exist_is_a_404(client: Client, cases: None, page: str) -> None:
+    assert client.get("/incidents/", {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/incidents/", "/sources/", "/statements/", "/actors/"])
+def test_a_lone_surrogate_is_no_server_error(client: Client, address: str) -> None:
+    assert client.get(f"{address}?q=%ED%A0%80").status_code == 400
+
+
+def test_a_name_of_several_actors_offers_them(client: Client, cases: None) -> None:
+    other = make.published(make.actor(name_en="Another Storm", names=["Storm"]))
+    response = client.get("/incidents/", {"actor": "storm", "sort": "oldest"})
+
+    assert response.status_code == 400
+    body = response.content.decode()
+    assert "Several actors have this name. Choose one." in body
+    assert f'href="?actor={other.reference}&amp;sort=oldest"' in body
+
+
+def test_a_name_of_a_place_offers_the_places(client: Client, cases: None) -> None:
+    response = client.get("/incidents/", {"place": "Udachne"})
+
+    assert response.status_code == 400
+    assert 'href="?place=UA14160250010071750"' in response.content.decode()
+
+
+def test_a_place_says_what_may_lie_there_too(client: Client, cases: None) -> None:
+    body = client.get("/incidents/?place=UA14160250010071750").content.decode()
+    assert "1 more may lie there: only a larger area is known of it." in body
+
+
+def test_a_date_says_what_it_cannot_find(client: Client, cases: None) -> None:
+    body = client.get("/incidents/?from=2025-05-22").content.decode()
+    assert "1 more has no date stated and cannot be found by date." in body
+
+
+def test_a_reference_finds_its_incident(client: Client, cases: None) -> None:
+    reference = rows(client, q="village")[0]["reference"]
+    assert titles(client, q=reference.lower()) == ["In a village"]
+
+
+def test_what_rests_on_a_source(client: Client, cases: None) -> None:
+    source = rows(client, q="village")[0]["sources"]
+    assert titles(client, source=source) == ["In a village"]
+
+
+def test_a_filter_in_force_can_be_taken_away_alone(client: Client, cases: None) -> None:
+    body = client.get("/incidents/?q=village&place=UA14&sort=oldest").content.decode()
+    chips = re.findall(r'class="chip" href="([^"]*)"', body)
+    assert chips == ["?place=UA14&amp;sort=oldest", "?q=village&amp;sort=oldest"]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    name=st.sampled_from(
+        (
+            "q from to when place kind actor documenter basis source "
+            "assessment law victims_min disputed updated_since sort page x"
+        ).split()
+    ),
+    value=st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+)
+def test_nothing_typed_is_a_server_error(client: Client, name: str, value: str) -> None:
+    assert client.get("/incidents/", {name: value}).status_code in {200, 400, 404}
+    assert client.get("/incidents.csv", {name: value}).status_code in {200, 400}

@@ -1,0 +1,397 @@
+"""The public pages of incidents, as a reader sees them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from incidents.models import (
+    Evidence,
+    Incident,
+    Involvement,
+    LegalCharacterisation,
+    PublishedIncident,
+    Victim,
+)
+from review.references import new_reference
+from sources.models import Source
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+CAPTURED = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
+
+
+def text_of(response: Any) -> str:
+    """What is read, with single spaces; closed details too."""
+    body = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    body = body.replace("</dt>", "</dt> ")
+    return re.sub(r"\s+", " ", strip_tags(body)).replace("&#x27;", "'").replace("&quot;", '"')
+
+
+def page(client: Client, incident: Incident, rest: str = "") -> Any:
+    return client.get(f"/incidents/{incident.reference}/{rest}")
+
+
+def headings(response: Any) -> list[str]:
+    found = re.findall(r"<h2[^>]*>(.*?)</h2>", response.content.decode(), re.DOTALL)
+    return [strip_tags(heading).strip() for heading in found]
+
+
+def full_incident() -> Incident:
+    """With a person of every role, and graphic detail."""
+    accused = make.published(make.actor(name_en="A brigade", kind="armed_unit"))
+    return make.published_incident(
+        chain=[make.published(make.actor()), ("a soldier", ["eyewitness"])],
+        place=make.place(),
+        place_precision="2",
+        graphic_en="The first was beheaded.",
+        responses=["not_sought"],
+        rows=[
+            Victim(
+                label_en="two captured soldiers",
+                is_group=True,
+                best=2,
+                outcome="killed",
+                method="blade",
+            ),
+            Involvement(actor=accused, by_whom_en="an article"),
+            LegalCharacterisation(law="rs_8_2_a_i"),
+        ],
+    )
+
+
+def test_the_page_says_things_in_the_order_of_the_design(client: Client) -> None:
+    assert headings(page(client, full_incident())) == [
+        "What is reported",
+        "People",
+        "When and where",
+        "Who is accused, and the response",
+        "What is not known and what disagrees",
+        "Legal characterisation and findings",
+        "Evidence",
+        "This edition",
+    ]
+
+
+def test_the_page_opens_with_one_sentence_of_standing(client: Client) -> None:
+    incident = make.published_incident()
+    expected = (
+        "Reported. Rests on one report that names no source. Not corroborated. No court has ruled."
+    )
+    assert (
+        text_of(page(client, incident))
+        .partition("What is reported")[0]
+        .endswith(f"{CAPTURED} {expected} ")
+    )
+
+
+def test_a_fact_leads_to_the_statement_that_it_rests_on(client: Client) -> None:
+    incident = full_incident()
+    body = page(client, incident).content.decode()
+
+    assert 'href="#note-1"' in body
+    assert 'id="note-1"' in body
+    marks = re.findall(r'id="(mark-\d+-\d+)"', body)
+    backs = re.findall(r'href="#(mark-\d+-\d+)"', body)
+    assert sorted(marks) == sorted(backs)
+    assert "Article, publisher not stated ← CNN ← a soldier (eyewitness)" in text_of(
+        page(client, incident)
+    )
+
+
+def test_what_is_not_known_says_so_and_is_never_nought(client: Client) -> None:
+    incident = make.published_incident(occurred="", killed_best=None)
+    text = text_of(page(client, incident))
+
+    assert "Killed not stated" in text
+    assert "Date not stated" in text
+    assert "Place not stated" in text
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [
+        ("1", "Place Udachne, Pokrovskyi Raion, Donetsk Oblast"),
+        ("2", "Place near Udachne, Pokrovskyi Raion, Donetsk Oblast"),
+        ("4", "Place somewhere in Udachne, Pokrovskyi Raion, Donetsk Oblast"),
+        ("5", "Place in a part of Udachne, Pokrovskyi Raion, Donetsk Oblast"),
+    ],
+)
+def test_a_place_is_said_no_more_precisely_than_it_is_known(
+    client: Client, precision: str, words: str
+) -> None:
+    incident = make.published_incident(place=make.place(), place_precision=precision)
+    assert words in text_of(page(client, incident))
+
+
+def test_an_uncertain_date_is_said_in_words(client: Client) -> None:
+    incident = make.published_incident(occurred="2024-11-XX")
+    assert "Date a day in November 2024" in text_of(page(client, incident))
+
+
+def test_the_method_stands_only_behind_the_warning(client: Client) -> None:
+    incident = full_incident()
+    body = page(client, incident).content.decode()
+    before, _open, behind = body.partition('<details class="graphic">')
+
+    assert "beheaded" in behind
+    assert "blade" in behind
+    everywhere_else = [
+        before,
+        behind.partition("</details>")[2],
+        client.get("/incidents/").content.decode(),
+        client.get("/").content.decode(),
+        downloaded(client, "/incidents.csv"),
+    ]
+    assert [text for text in everywhere_else if "behead" in text or "blade" in text] == []
+
+
+def downloaded(client: Client, address: str) -> str:
+    response: Any = client.get(address)
+    return b"".join(response.streaming_content).decode()
+
+
+def test_the_search_does_not_find_a_method(client: Client) -> None:
+    full_incident()
+    assert "0 incidents" in text_of(client.get("/incidents/?q=beheaded"))
+
+
+def test_evidence_against_a_fact_stands_beside_its_value(client: Client) -> None:
+    told = make.source()
+    said = make.statement(source=told)
+    other = make.statement(source=told, label="S2", paraphrase_en="Nobody was killed.")
+    make.published(told)
+    incident = make.published(
+        make.incident(
+            statement=said,
+            evidence=[
+                {"statement": said, "fact": "killed"},
+                {
+                    "statement": other,
+                    "fact": "killed",
+                    "stance": "contradicts",
+                    "value_en": "nobody",
+                },
+            ],
+        )
+    )
+    text = text_of(page(client, incident))
+
+    assert "Disputed: number killed." in text
+    assert "Number killed: 2 nobody Article, publisher not stated" in text
+
+
+def test_a_changed_source_is_said_on_the_page(client: Client) -> None:
+    incident = make.published_incident()
+    source = Source.objects.get()
+    make.save(source, standing="retracted", comment="it was retracted")
+    make.published(source, note="Retracted by its publisher.")
+
+    text = text_of(page(client, incident))
+
+    assert "A source has changed since this edition was approved" in text
+    assert "this page cites edition 1, the current one is edition 2" in text
+
+
+def test_a_withdrawn_source_is_said_on_the_page(client: Client) -> None:
+    incident = make.published_incident()
+    make.withdrawn(Source.objects.get(), day=date(2025, 7, 1))
+
+    assert "withdrawn, 1 July 2025" in text_of(page(client, incident))
+
+
+# Addresses
+
+
+def test_another_spelling_of_the_reference_leads_to_ours(client: Client) -> None:
+    incident = make.published_incident()
+    response = client.get(f"/uk/incidents/{incident.reference.lower()}/?a=1")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"/uk/incidents/{incident.reference}/?a=1"
+
+
+def test_unknown_malformed_and_unpublished_are_the_same_404(client: Client) -> None:
+    draft = make.incident(statement=make.statement(source=make.source()))
+    addresses = [
+        f"/incidents/{draft.reference}/",
+        f"/incidents/{draft.reference.lower()}/",
+        f"/incidents/{new_reference()}/",
+        f"/incidents/{draft.reference}/editions/",
+        f"/incidents/{draft.reference}/editions/1/",
+        "/incidents/0000001/",
+        "/incidents/nothing/",
+        "/sources/0000000/",
+        "/nowhere/",
+    ]
+    answers = [client.get(address) for address in addresses]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_withdrawn_incident_answers_410_everywhere(client: Client) -> None:
+    incident = make.withdrawn(make.published_incident(), day=date(2025, 7, 1), reason="protection")
+
+    for rest in ["", "editions/", "editions/1/", "editions/1/changes/"]:
+        response = page(client, incident, rest)
+        assert response.status_code == 410
+        text = text_of(response)
+        assert "1 July 2025" in text
+        assert "protection or law" in text
+        assert "Udachne" not in text
+    assert "0 incidents" in text_of(client.get("/incidents/"))
+    assert downloaded(client, "/incidents.csv").count("\n") == 1
+
+
+@pytest.mark.parametrize("number", [0, 2, 99999999999999999999])
+def test_an_edition_that_does_not_exist_is_a_404(client: Client, number: int) -> None:
+    incident = make.published_incident()
+    assert page(client, incident, f"editions/{number}/").status_code == 404
+    assert page(client, incident, f"editions/{number}/changes/").status_code == 404
+
+
+# Editions
+
+
+@pytest.fixture
+def twice_published() -> Incident:
+    incident = make.published_incident()
+    make.save(
+        incident,
+        title_en="Reported killing of two captured soldiers, 22 May 2025",
+        killed_low=2,
+        killed_best=None,
+        comment="corrected the title",
+    )
+    return make.published(incident, day=date(2025, 6, 2), note="The place was removed.")
+
+
+def test_an_edit_is_not_public_before_it_is_approved(client: Client) -> None:
+    incident = make.published_incident()
+    make.save(incident, title_en="Something else", comment="because")
+    make.submitted(incident)
+
+    for address in ["/", "/incidents/", f"/incidents/{incident.reference}/"]:
+        assert "Something else" not in text_of(client.get(address))
+        assert CAPTURED in text_of(client.get(address))
+    assert "Something else" not in downloaded(client, "/incidents.csv")
+    assert "0 incidents" in text_of(client.get("/incidents/?q=something"))
+
+
+def test_the_history_lists_editions_the_newest_first(
+    client: Client, twice_published: Incident
+) -> None:
+    response = page(client, twice_published, "editions/")
+
+    assert headings(response) == ["Edition 2", "Edition 1"]
+    assert "2 June 2025 current The place was removed." in text_of(response)
+
+
+def test_an_earlier_edition_stays_at_its_address_and_says_so(
+    client: Client, twice_published: Incident
+) -> None:
+    response = page(client, twice_published, "editions/1/")
+
+    assert headings(response)[0] == "This is an earlier edition"
+    assert CAPTURED in text_of(response)
+    assert "noindex" in response.content.decode()
+    assert "This is an earlier edition" not in text_of(page(client, twice_published))
+
+
+def test_the_changes_between_editions_are_readable(
+    client: Client, twice_published: Incident
+) -> None:
+    text = text_of(page(client, twice_published, "editions/2/changes/"))
+
+    assert "The place was removed." in text
+    assert "Title (English) Reported killing of two captured removed:soldiers near Udachne," in text
+    assert "Killed added:at least 2" in text
+
+
+def test_the_first_edition_has_no_changes(client: Client, twice_published: Incident) -> None:
+    assert page(client, twice_published, "editions/1/changes/").status_code == 404
+
+
+def test_nothing_of_our_people_is_public(client: Client, twice_published: Incident) -> None:
+    pages = [
+        *("/", "/incidents/", "/incidents.csv", "/editions.jsonl", "/transparency/"),
+        *(
+            f"/incidents/{twice_published.reference}/{rest}"
+            for rest in ["", "editions/", "editions/1/", "editions/2/changes/"]
+        ),
+    ]
+    for address in pages:
+        response: Any = client.get(address)
+        streamed = getattr(response, "streaming_content", None)
+        body = (b"".join(streamed) if streamed else response.content).decode()
+        assert "olena" not in body
+        assert "taras" not in body
+        assert "corrected the title" not in body
+        assert not re.search(r"\d\d:\d\d", body)
+
+
+# How much is asked of the database: five statements of these are the public role's frame.
+
+
+def three_incidents() -> Incident:
+    accused = make.published(make.actor(name_en="Shtorm", kind="armed_unit"))
+    rows = [Involvement(actor=accused, by_whom_en="an article")]
+    first = make.published_incident(place=make.place(), place_precision="2", rows=rows)
+    for title in ["Second", "Third"]:
+        statement = first.evidence.all()[0].statement
+        make.published(
+            make.incident(
+                statement=statement,
+                title_en=title,
+                place=make.place(),
+                place_precision="2",
+                rows=[Involvement(actor=accused, by_whom_en="an article")],
+            )
+        )
+    return first
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/incidents/", 7),
+        ("/incidents/?q=Shtorm", 7),
+        ("/incidents/?place=UA14160250010071750", 9),
+        ("/incidents/?actor=Shtorm", 9),
+        ("/incidents/?from=2025-01-01", 8),
+        ("/sources/", 7),
+        ("/statements/", 7),
+        ("/actors/", 7),
+        ("/", 7),
+    ],
+)
+def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(
+    client: Client, django_assert_num_queries: Callable[..., Any], address: str, queries: int
+) -> None:
+    three_incidents()
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+def test_a_page_asks_the_database_as_often_for_more_evidence(
+    client: Client, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    incident = three_incidents()
+    with django_assert_num_queries(8):
+        page(client, incident)
+
+
+def test_evidence_is_there_for_every_known_fact() -> None:
+    """What the other tests rest on."""
+    incident = full_incident()
+    facts = {row.fact for row in Evidence.objects.filter(incident=incident)}
+    assert facts == {
+        *("date", "place", "act", "killed", "victim", "involvement", "characterisation")
+    }
+    assert PublishedIncident.objects.count() == 1

@@ -1,0 +1,367 @@
+"""Entering sources and what they say; the cast is researcher, reviewer and stranger."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from review.models import Review
+from sources.models import Actor, Source, Statement
+from tests import factories
+from tests.pages import add_row, form_of
+
+pytestmark = pytest.mark.django_db
+
+ADD_SOURCE = "/admin/sources/source/add/"
+
+
+@pytest.fixture
+def researcher() -> Client:
+    """Without the right to read restricted sources."""
+    return signed_in(factories.researcher())
+
+
+@pytest.fixture
+def reviewer() -> Client:
+    return signed_in(factories.reviewer())
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(row: Any, page: str = "change") -> str:
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk])
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def choices(client: Client, term: str, field: str) -> list[str]:
+    """What an autocomplete field offers: app.model.field."""
+    app, model, name = field.split(".")
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": app, "model_name": model, "field_name": name, "term": term},
+    )
+    return [result["text"] for result in response.json()["results"]]
+
+
+# Sources
+
+
+def test_source_is_entered_with_a_quick_list_of_statements(researcher: Client) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article"}
+    for label in ("S2", "S1", "S3"):
+        said = {"label": label, "kind": "incident", "paraphrase_en": f"It says {label}."}
+        form = add_row(form, "statements", **said)
+
+    researcher.post(ADD_SOURCE, form)
+
+    source = Source.objects.get()
+    assert [(s.label, s.position) for s in source.statements.all()] == [
+        ("S2", 0),
+        ("S1", 1),
+        ("S3", 2),
+    ]
+    assert str(source) == "Untitled article"
+
+
+def test_typed_order_moves_a_row(researcher: Client) -> None:
+    source = factories.source()
+    for place, label in enumerate(("S1", "S2", "S3")):
+        factories.statement(source=source, label=label, position=place)
+    form = form_of(researcher.get(url(source))) | {"statements-2-order": "0"}
+
+    researcher.post(url(source), form | {"statements-0-order": "1", "statements-1-order": "2"})
+
+    assert [s.label for s in source.statements.all()] == ["S3", "S1", "S2"]
+
+
+def test_saving_anew_changes_no_order(researcher: Client) -> None:
+    source = factories.source()
+    factories.statement(source=source, label="S1")
+    factories.statement(source=source, label="S2")
+    before = list(source.statements.values_list("pk", "position"))
+
+    researcher.post(url(source), form_of(researcher.get(url(source))))
+
+    assert list(source.statements.values_list("pk", "position")) == before
+
+
+def test_statement_that_is_cited_cannot_be_taken_out(researcher: Client) -> None:
+    statement = factories.statement(source=factories.source())
+    factories.incident(statement=statement)
+    form = form_of(researcher.get(url(statement.source))) | {"statements-0-DELETE": "on"}
+
+    response = researcher.post(url(statement.source), form)
+
+    assert response.status_code == 200
+    assert Statement.objects.filter(pk=statement.pk).exists()
+
+
+# Statements
+
+
+def test_statement_has_its_passage_and_its_neighbours_beside_it(researcher: Client) -> None:
+    source = factories.source(text_as_received="One. Two captives were shot. Three.")
+    first = factories.statement(source=source, label="S1", locator="sentence 1")
+    second = factories.statement(source=source, label="S2", locator="sentence 2")
+    third = factories.statement(source=source, label="S3", locator="page 3")
+
+    response = researcher.get(url(second))
+
+    assert "<mark>Two captives were shot.</mark>" in text_of(response)
+    assert response.context["previous"] == first
+    assert response.context["next"] == third
+    assert researcher.get(url(third)).context["passage"] is None
+
+
+def test_statement_is_added_with_its_chain_in_order(researcher: Client) -> None:
+    source = factories.source()
+    hur = factories.actor(name_en="HUR")
+    add = f"{reverse('admin:sources_statement_add')}?source={source.pk}"
+    form = form_of(researcher.get(add))
+    form |= {"label": "S1", "kind": "incident", "paraphrase_en": "Two were shot.", "period": ""}
+    form = add_row(form, "hops", actor=str(hur.pk))
+    form = add_row(form, "hops", label_en="an officer", bases=["participant", "intercept"])
+
+    researcher.post(add, form | {"source": str(source.pk)})
+
+    statement = Statement.objects.get()
+    assert [(str(hop), hop.position, hop.bases) for hop in statement.hops.all()] == [
+        ("HUR", 0, []),
+        ("an officer", 1, ["participant", "intercept"]),
+    ]
+    event = Review.objects.get(pk=source.pk).events.last()
+    assert event is not None
+    assert (event.kind, event.by.username) == ("saved", "olena")
+
+
+def test_statement_is_found_by_what_is_kept_from_the_public(researcher: Client) -> None:
+    source = factories.source()
+    found = factories.statement(
+        source=source, label="S21a", internal_note="He served in the 155th Marine Brigade."
+    )
+    factories.statement(source=source, label="S22")
+
+    response = researcher.get(reverse("admin:sources_statement_changelist"), {"q": "155th"})
+
+    assert list(response.context["cl"].queryset) == [found]
+
+
+def test_wording_is_questioned_beside_the_field_and_on_the_review_page(researcher: Client) -> None:
+    statement = factories.statement(
+        source=factories.source(), paraphrase_en="Two captives were executed."
+    )
+
+    assert "“executed” judges" in text_of(researcher.get(url(statement)))
+    review = researcher.get(reverse("admin:review_review_detail", args=[statement.source_id]))
+    assert review.context["warnings"] == [
+        "S1: “executed” judges: write “killed” («вбито»), or say who uses the word."
+    ]
+
+
+def test_review_page_shows_statements_beside_their_passage(researcher: Client) -> None:
+    source = factories.source(text_as_received="One. Two captives were shot.")
+    factories.statement(source=source, locator="sentence 2")
+
+    review = researcher.get(reverse("admin:review_review_detail", args=[source.pk]))
+
+    assert "<mark>Two captives were shot.</mark>" in text_of(review)
+
+
+# What a person may not read
+
+
+@pytest.fixture
+def restricted() -> Statement:
+    source = factories.source(title="Zvit of the hidden witness", access="restricted")
+    return factories.statement(
+        source=source, label="H1", paraphrase_en="A hidden witness saw it.", chain=["a witness"]
+    )
+
+
+def test_restricted_source_is_in_no_list_and_no_choice(
+    researcher: Client, reviewer: Client, restricted: Statement
+) -> None:
+    def seen_by(client: Client) -> list[bool]:
+        lists = [
+            client.get(reverse(f"admin:{name}_changelist"))
+            for name in ("sources_source", "sources_statement", "review_review")
+        ]
+        searched = client.get(reverse("admin:sources_statement_changelist"), {"q": "hidden"})
+        offered = [
+            choices(client, "H1", "incidents.evidence.statement"),
+            choices(client, "H1", "sources.statementlink.to"),
+            choices(client, "Zvit", "sources.statement.source"),
+        ]
+        return [
+            *("idden witness" in text_of(page) for page in [*lists, searched]),
+            *(bool(found) for found in offered),
+        ]
+
+    factories.submitted(restricted.source)
+    assert seen_by(reviewer) == [True] * 7
+    assert seen_by(researcher) == [False] * 7
+
+
+@pytest.mark.parametrize("page", ["change", "history", "preview"])
+def test_pages_of_a_restricted_source_are_as_if_it_did_not_exist(
+    researcher: Client, reviewer: Client, restricted: Statement, page: str
+) -> None:
+    def answer(client: Client, row: Any) -> tuple[int, str]:
+        response = client.get(url(row, page))
+        return response.status_code, response.headers.get("Location", "")
+
+    never = Source(pk="00000000-0000-4000-8000-000000000000")
+    assert answer(researcher, restricted.source) == answer(researcher, never)
+    assert answer(reviewer, restricted.source) != answer(reviewer, never)
+
+
+def test_review_pages_of_a_restricted_source_are_not_found(
+    researcher: Client, reviewer: Client, restricted: Statement
+) -> None:
+    for page in ("detail", "history"):
+        address = reverse(f"admin:review_review_{page}", args=[restricted.source_id])
+        assert researcher.get(address).status_code == 404
+        assert reviewer.get(address).status_code == 200
+
+
+def test_statement_of_a_restricted_source_cannot_be_changed_or_linked_to(
+    researcher: Client, restricted: Statement
+) -> None:
+    mine = factories.statement(source=factories.source())
+    form = add_row(
+        form_of(researcher.get(url(mine))),
+        "links",
+        kind="repeats",
+        to=str(restricted.pk),
+        stated="inferred",
+        why_en="same words",
+    )
+
+    response = researcher.post(url(mine), form)
+
+    assert response.status_code == 200
+    assert not mine.links.exists()
+    assert researcher.post(url(restricted), form).status_code == 302
+    restricted.refresh_from_db()
+    assert restricted.paraphrase_en == "A hidden witness saw it."
+
+
+def test_relation_that_rests_on_a_restricted_source_is_not_shown(
+    researcher: Client, reviewer: Client, restricted: Statement
+) -> None:
+    above, below = factories.actor(name_en="Army"), factories.actor(name_en="Brigade")
+    factories.save(
+        below,
+        rows=[below.relations.model(actor=below, superior=above, statement=restricted)],
+    )
+
+    assert "hidden witness" in text_of(reviewer.get(url(below)))
+    assert "hidden witness" not in text_of(researcher.get(url(below)))
+    researcher.post(url(below), form_of(researcher.get(url(below))) | {"name_uk": "Бригада"})
+    assert Actor.objects.get(pk=below.pk).name_uk == "Бригада"
+    assert below.relations.count() == 1
+
+
+def test_access_is_offered_only_to_those_who_would_still_see_it(
+    researcher: Client, reviewer: Client
+) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article", "access": "restricted"}
+
+    assert researcher.post(ADD_SOURCE, form).status_code == 200
+    assert not Source.objects.exists()
+    assert reviewer.post(ADD_SOURCE, form).status_code == 302
+
+
+# Actors
+
+
+def test_actor_is_offered_by_any_of_its_names(researcher: Client) -> None:
+    actor = factories.actor(name_en="Shtorm", name_uk="Шторм", names=["Storm"], kind="armed_unit")
+
+    label = f"Shtorm · Шторм (armed unit or formation) — {actor.reference}"
+    for term in ("shtorm", "Шторм", "Storm"):
+        assert choices(researcher, term, "sources.hop.actor") == [label]
+
+
+# Bad input, and the number of queries
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", "a\0b"),
+        ("title", "x" * 301),
+        ("published", "2025-13-40"),
+        ("published", "2025-05-24/2024-01-01"),
+        ("published", "99999-01-01"),
+        ("accessed_on", "31 February"),
+        ("url", "javascript:alert(1)"),
+        ("kind", "rumour"),
+        ("publisher", "not-an-id"),
+        ("access", "everybody"),
+    ],
+)
+def test_bad_input_is_an_error_of_its_field(researcher: Client, field: str, typed: str) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article", field: typed}
+
+    response = researcher.post(ADD_SOURCE, form)
+
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert not Source.objects.exists()
+
+
+def test_lone_surrogate_does_no_harm(researcher: Client) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article"}
+    body = "&".join(f"{name}={value}" for name, value in form.items()) + "&title=%ED%A0%80"
+
+    response = researcher.generic(
+        "POST", ADD_SOURCE, body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code in {200, 302}
+
+
+def test_period_after_publication_is_refused(researcher: Client) -> None:
+    statement = factories.statement(source=factories.source(published="2025-05-24"))
+    form = form_of(researcher.get(url(statement))) | {"period": "2026-01-01"}
+
+    response = researcher.post(url(statement), form)
+
+    assert list(response.context["adminform"].form.errors) == ["period"]
+
+
+@pytest.mark.parametrize("name", ["sources_source", "sources_statement", "sources_actor"])
+def test_lists_need_as_many_queries_for_three_rows_as_for_one(
+    researcher: Client, name: str
+) -> None:
+    address = reverse(f"admin:{name}_changelist")
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert researcher.get(address).status_code == 200
+        return len(captured)
+
+    def enter(number: int) -> None:
+        publisher = factories.actor(name_en=f"Outlet {number}")
+        source = factories.source(title=f"Report {number}", publisher=publisher)
+        factories.statement(source=source)
+
+    enter(1)
+    researcher.get(address)  # what is looked up once in a process
+    one = queries()
+    enter(2)
+    enter(3)
+    assert queries() == one
