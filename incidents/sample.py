@@ -5,7 +5,7 @@ so that every page and every check works on them as on real ones.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
@@ -117,9 +117,7 @@ def _person(name: str) -> User:
     return user
 
 
-def _make_sources(
-    size: int, first: int, dice: random.Random, cast_: Cast
-) -> list[Statement]:
+def _make_sources(size: int, first: int, dice: random.Random, cast_: Cast) -> list[Statement]:
     wanted = size * STATEMENTS_PER_INCIDENT
     records = []
     for number in range(-(-wanted // STATEMENTS_PER_SOURCE)):
@@ -286,19 +284,31 @@ def _set_bounds(row: Any) -> None:
 
 
 def _make_versions(records: Sequence[tuple[Record, list[Any]]], revisions: list[Revision]) -> None:
-    Version.objects.bulk_create(
-        Version(
-            revision=revision,
-            object_id=str(row.pk),
-            content_type=ContentType.objects.get_for_model(row),
-            db="default",
-            format="json",
-            serialized_data=serializers.serialize("json", [row]),
-            object_repr=str(row)[:200],
+    kinds: dict[type[models.Model], int] = {}
+    lines = (
+        (
+            revision.pk,
+            str(row.pk),
+            kinds.setdefault(type(row), ContentType.objects.get_for_model(row).pk),
+            "default",
+            "json",
+            serializers.serialize("json", [row]),
+            str(row)[:200],
         )
         for (record, rows), revision in zip(records, revisions, strict=True)
         for row in [record, *rows]
     )
+    columns = "revision_id object_id content_type_id db format serialized_data object_repr"
+    _copy(Version, columns, lines)
+
+
+def _copy(model: type[models.Model], columns: str, lines: Iterable[tuple[Any, ...]]) -> None:
+    """COPY, which takes a fifth of the time of bulk_create; triggers and constraints still hold."""
+    names = ", ".join(columns.split())
+    statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for line in lines:
+            copy.write_row(line)
 
 
 def _with_heads(reviews: list[Review], revisions: list[Revision]) -> list[Review]:
@@ -331,10 +341,12 @@ def _make_editions(
         )
         for record, entry in zip(records, entries, strict=True)
     )
-    for edition in editions:
-        for part in parts[edition.review_id]:
-            part.edition = edition
-    EditionPart.objects.bulk_create(part for made in parts.values() for part in made)
+    lines = (
+        (edition.pk, part.position, part.path, part.salt, part.value)
+        for edition in editions
+        for part in parts[edition.review_id]
+    )
+    _copy(EditionPart, "edition_id position path salt value", lines)
     _events([record.review for record in records], Event.Kind.APPROVED, reviewer)
     for edition in editions:
         edition.review.edition = edition
