@@ -7,6 +7,7 @@ import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,15 @@ from incidents.vocabulary import Act, Assessment, Law
 
 PLACES_OFFERED = 10
 MOST_VICTIMS = 100_000
+
+
+class View(models.TextChoices):
+    """How what was found is shown."""
+
+    LIST = "list", gettext_lazy("List")
+    MAP = "map", gettext_lazy("Map")
+    TIMELINE = "timeline", gettext_lazy("Timeline")
+    CHARTS = "charts", gettext_lazy("Charts")
 
 
 class PlaceField(forms.CharField):
@@ -118,6 +128,12 @@ class IncidentFilters(PublicFilterSet):
         empty_label=None,
         method="together",
     )
+    view = filters.ChoiceFilter(
+        choices=View.choices, empty_label=None, method="together", widget=forms.HiddenInput
+    )
+
+    # How the list is shown leaves nothing out either.
+    NO_CHIP = PublicFilterSet.NO_CHIP | {"view"}
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedIncident
@@ -187,6 +203,11 @@ class IncidentFilters(PublicFilterSet):
                 return found.changed_last_first()
             case _:
                 return found.newest_first()
+
+    def counted(self) -> Any:
+        """What pictures count: not what we found unsupported or refuted, unless it is asked for."""
+        found = self.found_without()
+        return found if self.form.cleaned_data["assessment"] else found.carried()
 
     def only_around_place(self) -> int:
         """How many more may lie in the place: only a larger area is known of them."""
