@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from review.choosing import Choices
 from review.models import Review
+from review.removing import hidden_parts
 from review.reviewing import describe_pile
 
 
@@ -21,7 +22,8 @@ class AttestAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, (extra_context or {}) | my_work(cast(User, request.user)))
+        work = my_work(cast(User, request.user)) | {"hidden_parts": hidden_parts(request)}
+        return super().index(request, (extra_context or {}) | work)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import compare, reviewing, workflow
+from review import compare, removing, reviewing, workflow
 from review.models import PublicEdition, Record, Refused, Review
 from review.user_admin import ColleagueAdmin
 
@@ -55,19 +55,28 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("submit/", reviewing.submit, "submit"),
             ("reopen/", reviewing.reopen, "reopen"),
             ("withdraw/", reviewing.withdraw, "withdraw"),
+            ("parts/", removing.parts, "parts"),
+            ("parts/hide/", removing.hide, "hide"),
             ("take/", reviewing.take, "take"),
             ("urgent/", reviewing.set_urgent, "urgent"),
             ("history/", reviewing.history, "history"),
             ("history/<int:revision_id>/", reviewing.revision, "revision"),
             ("history/<int:revision_id>/restore/", reviewing.restore, "restore"),
         ]
+        decisions: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", removing.decision, "hidden_part"),
+            ("show/", removing.show, "show"),
+            ("redact/", removing.redact, "redact"),
+        ]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
+        under = [("<uuid:review_id>/", deeds), ("hidden/<int:hiding_id>/", decisions)]
         return [
             queue,
             *(
-                path(f"<uuid:review_id>/{end}", wrap(view), name=f"review_review_{name}")
-                for end, view, name in deeds
+                path(f"{start}{end}", wrap(view), name=f"review_review_{name}")
+                for start, pages in under
+                for end, view, name in pages
             ),
         ]
 

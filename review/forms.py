@@ -34,6 +34,59 @@ class WithdrawForm(CommentForm):
     )
 
 
+class HideForm(forms.Form):
+    """Which part is taken from the public, what the public is told, and why."""
+
+    path = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    reason = forms.ChoiceField(
+        label=_("What the public is told"),
+        choices=CoarseReason.choices,
+        help_text=_("No more than this is published."),
+    )
+    comment = forms.CharField(
+        label=_("Why, for colleagues"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        help_text=_("Comments stay for ever: do not repeat here what must not be known."),
+    )
+
+
+class ShowForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Why it can be public"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+
+
+class RedactForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Why it must be deleted"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        help_text=_("Comments stay for ever: do not repeat here what must not be known."),
+    )
+    words = forms.CharField(
+        label=_("Words that may not be entered again in this record"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_(
+            "One name or phrase a line, in every spelling. Only digests of them are kept. The "
+            "texts of the part itself are refused anyway."
+        ),
+    )
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone."),
+        error_messages={"required": _("Say that you know that this cannot be undone.")},
+    )
+
+    def clean_words(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data.pop("sure", None)
+        return self.cleaned_data
+
+
 class ApproveForm(DeedForm):
     """One decision over the record and, where chosen, over those that it rests on."""
 

@@ -298,6 +298,10 @@ class EditionPart(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def content(self) -> Any:
+        return json.loads(self.value)
+
 
 class HidingQuerySet(models.QuerySet["Hiding"]):
     def undecided(self) -> Self:
@@ -340,7 +344,7 @@ class Hiding(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    # Salted digests of what may not be entered again (`review/refused_words.py`).
+    # Salted digests of what may not be entered again (`review/redacted.py`).
     refused = models.JSONField(default=dict)
 
     objects = HidingQuerySet.as_manager()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
-from review import compare, workflow
+from review import approvable, compare, workflow
 from review.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm
 from review.models import Event, Record, Refused, Review, ReviewQuerySet
 
@@ -67,7 +67,7 @@ def detail(
         "review": review,
         "record": record,
         "lines": lines_of(review),
-        "problems": record.problems(),
+        "problems": approvable.problems(record),
         "warnings": record.warnings(),
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other)) for other in waiting],

@@ -1,0 +1,199 @@
+"""Pages on which a part is taken from the public at once, and a second person decides about it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from review import hiding
+from review.forms import HideForm, RedactForm, ShowForm
+from review.models import EditionPart, Hiding, Record, Refused, Review, record_model
+from review.redacted import texts_in
+from review.reviewing import page, person, reviews_of
+
+LONGEST_EXCERPT = 300
+
+
+@dataclass
+class Part:
+    """One part of what is published of a record, as the latest edition that has it tells it."""
+
+    path: str
+    name: str
+    excerpt: str
+    form: HideForm
+    hiding: Hiding | None
+
+
+def reviews_to_hide_in(request: HttpRequest) -> Any:
+    if not person(request).has_perm("review.withdraw_review"):
+        raise PermissionDenied
+    return reviews_of(request)
+
+
+def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> TemplateResponse:
+    """Everything that any edition of the record says, each part with the form that hides it."""
+    review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
+    hidings = list(review.hidings.undecided().select_related("by"))
+    by_path = {one.path: one for one in hidings}
+    found = [_part(review, part, by_path.get(part.path)) for part in _latest_parts(review)]
+    for part in found:
+        if refused is not None and refused.data.get("path") == part.path:
+            part.form = refused
+    context = {
+        "title": _("Take a part from the public: %s") % review.title,
+        "review": review,
+        "parts": found,
+        "hidings": [described(one, request) for one in hidings],
+        "refused": refused.non_field_errors() if refused is not None else [],
+    }
+    return page(request, "admin/review/parts.html", context, status=400 if refused else 200)
+
+
+def _latest_parts(review: Review) -> list[EditionPart]:
+    """Of each path that can be hidden, the part of the latest edition, in the page's order."""
+    every = EditionPart.objects.filter(edition__review=review).exclude(path=EditionPart.STAFF)
+    latest: dict[str, EditionPart] = {}
+    for part in every.order_by("-edition__number", "position"):
+        if hiding.removable(review, part.path):
+            latest.setdefault(part.path, part)
+    return list(latest.values())
+
+
+def _part(review: Review, part: EditionPart, hidden: Hiding | None) -> Part:
+    return Part(
+        path=part.path,
+        name=name_of(review, part.path),
+        excerpt=excerpt_of(part.content),
+        form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
+        hiding=hidden,
+    )
+
+
+def name_of(review: Review, path: str) -> str:
+    """What staff call a part: its fields, or the kind of row that it is."""
+    model = record_model(review.kind)
+    key, is_row, _row = path.partition("/")
+    if not is_row:
+        names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
+        return capfirst(", ".join(str(one.verbose_name) for one in names if one.editable))  # type: ignore[union-attr]
+    return capfirst(_row_name(model, key))
+
+
+def _row_name(model: type[Record], key: str) -> str:
+    """Of rows that only are embedded, such as cited statements, the document's own word."""
+    relations = {one.get_accessor_name(): one for one in model._meta.related_objects}
+    row_model = relations[key].related_model if key in relations else None
+    return str(row_model._meta.verbose_name) if row_model else key.replace("_", " ")
+
+
+def excerpt_of(value: Any) -> str:
+    """The words of a part, and its numbers where it has no word."""
+    text = " · ".join(text for text in texts_in(value) if text) or str(value)
+    return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"
+
+
+def described(one: Hiding, request: HttpRequest) -> dict[str, Any]:
+    """A hidden part as the start page and the page of parts show it."""
+    return {
+        "hiding": one,
+        "name": name_of(one.review, one.path),
+        "is_overdue": one.is_overdue(timezone.now()),
+        "is_own": one.by_id == person(request).pk,
+    }
+
+
+def hidden_parts(request: HttpRequest) -> list[dict[str, Any]]:
+    """What is hidden and waits for a second person, the longest hidden first."""
+    if not person(request).has_perm("review.withdraw_review"):
+        return []
+    undecided = Hiding.objects.undecided().visible_to(person(request))
+    return [described(one, request) for one in undecided.select_related("review", "by")]
+
+
+@require_POST
+def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
+    form = HideForm(request.POST)
+    if form.is_valid():
+        try:
+            held = hiding.hide(
+                review, by=person(request), day=timezone.localdate(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _said_of(held))
+            return redirect("admin:review_review_parts", review.pk)
+    return parts(request, review_id, form)
+
+
+def _said_of(held: list[Hiding]) -> str:
+    records = ", ".join(one.review.reference for one in held)
+    return _("Hidden at once in: %s. A second person decides within 72 hours.") % records
+
+
+def decision(
+    request: HttpRequest, hiding_id: int, forms: dict[str, Any] | None = None
+) -> TemplateResponse:
+    """What is hidden, where, why; and for a second person the two ways to decide."""
+    hidden = _hiding_of(request, hiding_id)
+    together = Hiding.objects.decided_together(hidden).select_related("review")
+    part = EditionPart.objects.filter(edition__review=hidden.review, path=hidden.path)
+    latest = part.order_by("-edition__number").first()
+    context = {
+        "title": _("Hidden part of %s") % hidden.review.title,
+        "part": described(hidden, request),
+        "excerpt": excerpt_of(latest.content) if latest else "",
+        "records": [one.review for one in together],
+        "show_form": ShowForm(prefix="show"),
+        "redact_form": RedactForm(prefix="redact"),
+        **(forms or {}),
+    }
+    return page(request, "admin/review/hidden_part.html", context, status=400 if forms else 200)
+
+
+def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:
+    visible = Hiding.objects.filter(review__in=reviews_to_hide_in(request))
+    return get_object_or_404(visible.select_related("review", "by"), pk=hiding_id)
+
+
+@require_POST
+def show(request: HttpRequest, hiding_id: int) -> HttpResponse:
+    hidden = _hiding_of(request, hiding_id)
+    form = ShowForm(request.POST, prefix="show")
+    if form.is_valid():
+        try:
+            hiding.show(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Public again."))
+            return redirect("admin:review_review_parts", hidden.review_id)
+    return decision(request, hiding_id, {"show_form": form})
+
+
+@require_POST
+def redact(request: HttpRequest, hiding_id: int) -> HttpResponse:
+    hidden = _hiding_of(request, hiding_id)
+    form = RedactForm(request.POST, prefix="redact")
+    if form.is_valid():
+        try:
+            hiding.redact(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, _("Redacted: deleted in every edition and revision.")
+            )
+            return redirect("admin:review_review_parts", hidden.review_id)
+    return decision(request, hiding_id, {"redact_form": form})
