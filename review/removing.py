@@ -192,8 +192,6 @@ def redact(request: HttpRequest, hiding_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, _("Redacted: deleted in every edition and revision.")
-            )
+            messages.success(request, _("Redacted: deleted in every edition and revision."))
             return redirect("admin:review_review_parts", hidden.review_id)
     return decision(request, hiding_id, {"redact_form": form})
