@@ -355,11 +355,14 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             first_day=today,
             payload=json.dumps({"note": ""}),
         )
-        context = self.preview_context(record.document(), edition)
+        context = self.preview_context(self.preview_document(request, record), edition)
         context["preview_of"] = reviewing.record_url(record.review, "change")
         return TemplateResponse(request, self.preview_template, context)
 
     preview_template: ClassVar[str] = ""
+
+    def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        return record.document()
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         raise NotImplementedError

@@ -215,7 +215,9 @@ def in_words(field_: "models.Field[Any, Any] | None", value: Any) -> str:
         return ", ".join(in_words(getattr(field_, "base_field", None), item) for item in value)
     if isinstance(field_, models.ForeignKey):
         related = field_.related_model._default_manager.filter(pk=value).first()
-        return str(related) if related else _("something that is gone")
+        if related is None:
+            return _("something that is gone")
+        return str(getattr(related, "name_in_comparisons", related))
     choices = dict(getattr(field_, "flatchoices", None) or [])
     return str(choices.get(value, value))
 

@@ -70,10 +70,11 @@ def _empty_row(record: Record, row_id: str, emptied: Emptied) -> None:
     for version in versions:
         version.object_repr = NAME_GONE
         _rewrite(version, model, values, emptied)
-    model._default_manager.filter(pk=row_id).update(**values)
-    emptied.rows.add(row_id)
+    # First what hangs on the row: it may rest on a value that is emptied next.
     for relation in model.REDACTED_WITH:
         _take_out(record, model._meta.get_field(relation), row_id, emptied)
+    model._default_manager.filter(pk=row_id).update(**values)
+    emptied.rows.add(row_id)
 
 
 def empty_values(model: type[OwnedRow], row_id: str) -> dict[str, Any]:

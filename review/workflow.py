@@ -80,6 +80,9 @@ def _sentence(error: IntegrityError) -> str | None:
         return str(diagnosis.message_primary)
     table = diagnosis.table_name
     for model in connection.introspection.installed_models([table]):
+        rules: Mapping[str, Any] = getattr(model, "DATABASE_RULES", {})
+        if name in rules:
+            return str(rules[name])
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())
@@ -87,6 +90,7 @@ def _sentence(error: IntegrityError) -> str | None:
 
 
 # Rules that triggers keep (migration `rules`); their messages are written for the person.
+# A model of a floor above names its own, with their sentences, in its `DATABASE_RULES`.
 DATABASE_RULES = frozenset(
     {
         "four_eyes",

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
-from review.models import PublicEdition
+from review.models import PublicEdition, Record
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside, person
 from sources.admin.statements import beside_text
 from sources.models import Statement
@@ -34,14 +34,14 @@ from incidents.vocabulary import Act
 
 class VictimRows(StackedRows):
     model = Victim
-    readonly_fields = ["withheld_name"]
+    readonly_fields = ["name_page"]
     fields = [
         ("label_en", "label_uk"),
         ("is_group", "low", "best", "high"),
         ("side", "control", "outcome", "method"),
         ("age_group", "sex"),
         "conditions",
-        "withheld_name",
+        "name_page",
         "order",
     ]
 
@@ -49,10 +49,10 @@ class VictimRows(StackedRows):
         fields = super().get_fields(request, obj)
         if person(request).has_perm("incidents.read_withheld_names"):
             return fields
-        return [name for name in fields if name != "withheld_name"]
+        return [name for name in fields if name != "name_page"]
 
     @admin.display(description=_("withheld name"))
-    def withheld_name(self, victim: Victim) -> str:
+    def name_page(self, victim: Victim) -> str:
         """A link, whether or not there is a name: the page itself is recorded."""
         if victim._state.adding:
             return str(_("Save the victim first."))
@@ -221,6 +221,14 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             "passages": [beside_text(statement, says) for statement, says in bearing.items()],
             "passages_template": "admin/sources/_passages.html",
         }
+
+    def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        """A name whose basis waits for approval is read only by those with the right."""
+        document = super().preview_document(request, record)
+        if not person(request).has_perm("incidents.read_withheld_names"):
+            for victim in document["victims"]:
+                victim |= {"name": None, "name_basis": None}
+        return document
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return incident_context(document, edition, edition)

@@ -7,12 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from review import workflow
 from review.admin import SavingForm
@@ -35,9 +37,16 @@ class NameForm(SavingForm, forms.ModelForm[WithheldName]):
         cleaned = super().clean() or {}
         if cleaned.get("basis"):
             for day in ("decided_on", "review_on"):
-                if not cleaned.get(day):
+                if not cleaned.get(day) and day not in self.errors:
                     self.add_error(day, _("A basis for publishing the name needs this day."))
         return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if "name" in self.changed_data:  # what was agreed to was another name
+            self.instance.safeguarded_by = self.instance.safeguarded_on = None
+        if objection := self.instance.objection():
+            self.add_error("basis", objection)
 
 
 def name_page(
@@ -46,7 +55,10 @@ def name_page(
     incident = model_admin.get_object(request, str(pk))
     if incident is None:
         raise Http404
+    may_agree = person(request).has_perm("incidents.safeguard_children")
     if not person(request).has_perm("incidents.read_withheld_names"):
+        raise PermissionDenied
+    if "_agree" in request.POST and not may_agree:
         raise PermissionDenied
     victim = get_object_or_404(Victim, pk=victim_id, incident=incident)
     stored = WithheldName.objects.filter(victim=victim).first()
@@ -73,6 +85,7 @@ def name_page(
         "incident": incident,
         "victim": victim,
         "name": stored,
+        "may_agree": may_agree and stored and not stored.safeguarded_by_id,
         "form": form,
         "media": model_admin.media + form.media,
     }
@@ -87,15 +100,27 @@ def _save(
     head = model_admin.lock_seen(request, incident.pk)
     was_waiting = incident.review.is_waiting
     with workflow.saving(incident, by=by, seen=head, comment=form.cleaned_data["comment"]):
-        name = form.save(commit=False)
-        name.decided_by = by if name.basis else None
-        if not name.basis:
-            name.decided_on = name.review_on = None
-        if "_delete" in request.POST and name.pk:
-            name.delete()
+        if "_agree" in request.POST:
+            _agree(form.instance.victim, by)
+        elif "_delete" in request.POST:
+            WithheldName.objects.filter(victim=form.instance.victim).delete()
         else:
-            name.save()
+            _keep(form.save(commit=False), by)
     model_admin.say_draft_again(request, was_waiting)
+
+
+def _agree(victim: Victim, by: User) -> None:
+    """To the name that is kept, not to what was typed beside the button."""
+    WithheldName.objects.filter(victim=victim).update(
+        safeguarded_by=by, safeguarded_on=timezone.localdate()
+    )
+
+
+def _keep(name: WithheldName, by: User) -> None:
+    name.decided_by = by if name.basis else None
+    if not name.basis:
+        name.decided_on = name.review_on = None
+    name.save()
 
 
 def _record(request: HttpRequest, incident: Incident, message: str) -> None:

@@ -1,5 +1,6 @@
 """Incidents: what happened, when, where, with what outcome, and how sure that is."""
 
+from collections.abc import Collection
 from typing import Any
 
 import reversion
@@ -146,7 +147,10 @@ class Incident(Record):
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
-        permissions = [("read_withheld_names", "Can read and enter withheld names")]
+        permissions = [
+            ("read_withheld_names", "Can read and enter withheld names"),
+            ("safeguard_children", "Can agree to naming a child"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="incident_occurred_in_order",
@@ -205,15 +209,29 @@ class Incident(Record):
         ]
         if found and self.wording_reason.strip():
             found.append(_("Why the wording stays: %s") % self.wording_reason)
-        return found
+        return [*found, *self._names_to_be_published()]
+
+    def _names_to_be_published(self) -> list[str]:
+        """Names are in no comparison: that one goes into the edition must be said."""
+        named = self.victims.exclude(withheld_name=None).exclude(withheld_name__basis="")
+        return [
+            _("The name of “%(victim)s” is in this edition: %(basis)s, as %(who)s decided.")
+            % {
+                "victim": victim,
+                "basis": victim.withheld_name.get_basis_display(),
+                "who": victim.withheld_name.decided_by,
+            }
+            for victim in named.select_related("withheld_name__decided_by")
+        ]
 
     @classmethod
     def visible_to(cls, person: User) -> models.QuerySet[Any]:
-        """Without those that rest on a source which this person may not read."""
+        """Without those that rest on a source which this person may not read, or link to such."""
         hidden = Source.objects.hidden_from(person)
-        return cls.objects.exclude(
-            pk__in=cls.objects.filter(evidence__statement__source__in=hidden).values("pk")
-        ).exclude(pk__in=cls.objects.filter(findings__statement__source__in=hidden).values("pk"))
+        cited = cls.objects.filter(evidence__statement__source__in=hidden)
+        found = cls.objects.filter(findings__statement__source__in=hidden)
+        resting = set(cited.union(found).values_list("pk", flat=True))
+        return cls.objects.exclude(pk__in=leading_to(resting))
 
     def rests_on(self) -> models.QuerySet[Review]:
         sources = self.evidence.values("statement__source")
@@ -255,3 +273,14 @@ class IncidentLink(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.to}"
+
+
+def leading_to(incident_ids: Collection[Any]) -> set[Any]:
+    """Ids of all incidents linked to these, directly or through others, and these themselves."""
+    found: set[Any] = set()
+    wave = set(incident_ids)
+    while wave:
+        found |= wave
+        linked = IncidentLink.objects.filter(to__in=wave).values_list("incident", flat=True)
+        wave = set(linked) - found
+    return found

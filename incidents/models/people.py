@@ -1,5 +1,8 @@
 """The people of an incident: those it happened to, and those who are alleged to be responsible."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import reversion
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -24,6 +27,15 @@ from incidents.vocabulary import (
     PublicationBasis,
     Sex,
     StandardOfProof,
+)
+
+LIVING_AGREED = _(
+    "Whoever lives, or whose fate is not known, is named only if the person agreed: "
+    "any other basis needs the outcome “killed”."
+)
+CHILD_IS_SAFEGUARDED = _(
+    "A child is named only after somebody charged with safeguarding has agreed, "
+    "on the page of the withheld name."
 )
 
 
@@ -103,6 +115,21 @@ class WithheldName(models.Model):
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     review_on = models.DateField(_("to be looked at again on"), null=True, blank=True)
+    safeguarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agreed by, charged with safeguarding"),
+    )
+    safeguarded_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    # Kept by triggers (migration `names_of_children`), since they look at the victim too.
+    DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
+        "withheldname_living_agreed": LIVING_AGREED,
+        "withheldname_child_is_safeguarded": CHILD_IS_SAFEGUARDED,
+    }
 
     class Meta:
         verbose_name = _("withheld name")
@@ -116,10 +143,37 @@ class WithheldName(models.Model):
                     "A basis for publishing a name needs who decided, when, and a review date."
                 ),
             ),
+            models.CheckConstraint(
+                name="withheldname_safeguarding_is_whole",
+                condition=Q(safeguarded_by=None, safeguarded_on=None)
+                | Q(safeguarded_by__isnull=False, safeguarded_on__isnull=False),
+                violation_error_message=_("An agreement names who gave it, and when."),
+            ),
+            models.CheckConstraint(
+                name="withheldname_two_people",
+                condition=Q(safeguarded_by=None)
+                | Q(decided_by=None)
+                | ~Q(safeguarded_by=F("decided_by")),
+                violation_error_message=_(
+                    "You agreed as the person charged with safeguarding: "
+                    "somebody else must decide on the basis."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(_("withheld name"))
+
+    def objection(self) -> str:
+        """Why the basis is not enough for this victim; empty when it is, or there is none."""
+        if not self.basis:
+            return ""
+        victim = self.victim
+        if victim.outcome != Outcome.KILLED and self.basis != PublicationBasis.CONSENT:
+            return str(LIVING_AGREED)
+        if victim.age_group == AgeGroup.CHILD and self.safeguarded_by_id is None:
+            return str(CHILD_IS_SAFEGUARDED)
+        return ""
 
 
 @reversion.register()

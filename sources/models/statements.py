@@ -14,6 +14,7 @@ from review.models import OwnedRow
 from sources.edtf import EdtfField, bounds
 from sources.models.sources import Source
 from sources.vocabulary import (
+    Access,
     Basis,
     Circumstance,
     Counted,
@@ -134,6 +135,13 @@ class Statement(OwnedRow):
         texts = {name: getattr(self, name) for name in ("paraphrase_en", "paraphrase_uk")}
         found = {name: warnings(text, get_language() or "en") for name, text in texts.items()}
         return {name: sentences for name, sentences in found.items() if sentences}
+
+    @property
+    def name_in_comparisons(self) -> str:
+        """A record keeps in its history for ever what it rested on: not what that said."""
+        if self.source.access != Access.PUBLIC:
+            return f"{self.label} — {self.source.get_access_display()}, {self.source.reference}"
+        return str(self)
 
     @property
     def with_source(self) -> str:

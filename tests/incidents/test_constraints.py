@@ -1,0 +1,336 @@
+"""What the database refuses of sources and incidents, each rule by its name, and its sentence."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models
+
+from incidents.models import (
+    Evidence,
+    Finding,
+    Incident,
+    IncidentLink,
+    Involvement,
+    Place,
+    Victim,
+    WithheldName,
+)
+from review import workflow
+from review.models import Refused
+from sources.models import (
+    ActorName,
+    ActorRelation,
+    Hop,
+    Quantity,
+    Statement,
+    StatementLink,
+)
+from tests import factories as make
+from tests.review.refusing import refused_by
+
+pytestmark = pytest.mark.django_db
+
+Deed = Callable[["Case"], Any]
+
+
+class Case:
+    """One incident that rests on one statement, to be broken in one way."""
+
+    def __init__(self) -> None:
+        self.source = make.source()
+        self.statement = make.statement(source=self.source)
+        self.actor = make.actor()
+        self.victim = Victim(label_en="a soldier", outcome="killed")
+        self.incident = make.incident(statement=self.statement, rows=[self.victim])
+
+
+def numbers(row: Any, prefix: str = "", **given: int | None) -> Any:
+    for end in ("low", "best", "high"):
+        setattr(row, f"{prefix}{end}", given.get(end))
+    return row
+
+
+def set_on(name: str, **values: Any) -> Deed:
+    """Past `save()`, which sets what is computed: the database itself must refuse."""
+
+    def deed(case: Case) -> Any:
+        row = getattr(case, name)
+        return type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+    return deed
+
+
+RULES: dict[str, list[Deed]] = {
+    "actor_grade_has_reason": [
+        set_on("actor", reliability="B"),
+        set_on("actor", reliability="B", reliability_graded_on=date(2025, 1, 1)),
+        set_on("actor", reliability="B", reliability_reason_en="often right"),
+    ],
+    "actorname_is_unique": [
+        lambda case: ActorName.objects.bulk_create(
+            ActorName(actor=case.actor, text="Storm") for _n in range(2)
+        )
+    ],
+    "actorrelation_not_to_itself": [
+        lambda case: ActorRelation.objects.create(
+            actor=case.actor, superior=case.actor, statement=case.statement
+        )
+    ],
+    "source_published_in_order": [
+        set_on(
+            "source",
+            published_earliest=date(2025, 2, 1),
+            published_latest=date(2025, 1, 1),
+        )
+    ],
+    "source_url_is_web": [
+        set_on("source", url="javascript:alert(1)"),
+        set_on("source", url="data:text/html,x\nhttp://news.example/"),
+    ],
+    "statement_label_is_unique": [
+        lambda case: Statement.objects.create(
+            source=case.source, label="S1", kind="incident", paraphrase_en="x"
+        )
+    ],
+    "statement_quotation_has_language": [set_on("statement", quotation="a few words")],
+    "hop_is_somebody": [
+        lambda case: Hop.objects.create(statement=case.statement),
+        lambda case: Hop.objects.create(statement=case.statement, label_uk="хтось"),
+        lambda case: Hop.objects.create(
+            statement=case.statement, actor=case.actor, label_en="somebody"
+        ),
+    ],
+    "hop_position_is_unique": [
+        lambda case: [
+            Hop.objects.create(statement=case.statement, label_en=one) for one in ("a", "b")
+        ]
+    ],
+    "quantity_in_order": [
+        lambda case: numbers(
+            Quantity(statement=case.statement, counted="killed"), low=3, best=2
+        ).save(),
+        lambda case: numbers(
+            Quantity(statement=case.statement, counted="killed"), best=3, high=2
+        ).save(),
+        lambda case: numbers(
+            Quantity(statement=case.statement, counted="killed"), low=3, high=2
+        ).save(),
+    ],
+    "statementlink_not_to_itself": [
+        lambda case: StatementLink.objects.create(
+            statement=case.statement, to=case.statement, kind="repeats", why_en="same words"
+        )
+    ],
+    "statementlink_inference_has_reason": [
+        lambda case: StatementLink.objects.create(
+            statement=case.statement,
+            to=make.statement(source=case.source, label="S2"),
+            kind="repeats",
+        )
+    ],
+    "incident_occurred_in_order": [
+        set_on(
+            "incident",
+            occurred_earliest=date(2025, 2, 1),
+            occurred_latest=date(2025, 1, 1),
+        )
+    ],
+    "incident_place_has_precision": [
+        lambda case: Incident.objects.filter(pk=case.incident.pk).update(place=make.place())
+    ],
+    **{
+        f"incident_{name}_in_order": [
+            set_on("incident", **{f"{name}_low": 3, f"{name}_best": 2}),
+            set_on("incident", **{f"{name}_best": 3, f"{name}_high": 2}),
+            set_on("incident", **{f"{name}_low": 3, f"{name}_best": None, f"{name}_high": 2}),
+        ]
+        for name in ("killed", "injured", "fate_unknown")
+    },
+    "incidentlink_not_to_itself": [
+        lambda case: IncidentLink.objects.create(
+            incident=case.incident, to=case.incident, kind="part_of"
+        )
+    ],
+    "victim_number_in_order": [
+        set_on("victim", is_group=True, low=3, best=2),
+        set_on("victim", is_group=True, best=3, high=2),
+        set_on("victim", is_group=True, low=3, high=2),
+    ],
+    "victim_only_groups_are_counted": [
+        set_on("victim", low=1),
+        set_on("victim", best=1),
+        set_on("victim", high=1),
+    ],
+    "withheldname_basis_is_decided": [
+        lambda case: WithheldName.objects.create(victim=case.victim, name="A", basis="family"),
+        *(
+            lambda case, missing=missing: WithheldName.objects.create(
+                victim=case.victim, name="A", basis="family", **decided() | {missing: None}
+            )
+            for missing in ("decided_by", "decided_on", "review_on")
+        ),
+    ],
+    "withheldname_safeguarding_is_whole": [
+        lambda case: WithheldName.objects.create(
+            victim=case.victim, name="A", safeguarded_by=make.reviewer()
+        ),
+        lambda case: WithheldName.objects.create(
+            victim=case.victim, name="A", safeguarded_on=date(2025, 6, 1)
+        ),
+    ],
+    "withheldname_two_people": [
+        lambda case: WithheldName.objects.create(
+            victim=case.victim,
+            name="A",
+            basis="family",
+            safeguarded_by=make.reviewer(),
+            safeguarded_on=date(2025, 6, 1),
+            **decided(),
+        )
+    ],
+    "involvement_is_somebody": [
+        lambda case: Involvement.objects.create(incident=case.incident, by_whom_en="an article")
+    ],
+    "evidence_is_unique": [
+        lambda case: Evidence.objects.create(
+            incident=case.incident, statement=case.statement, fact="date"
+        ),
+        lambda case: Evidence.objects.create(
+            incident=case.incident, statement=case.statement, fact="victim", victim=case.victim
+        ),
+    ],
+    "evidence_names_its_row": [
+        lambda case, fact=fact: Evidence.objects.create(
+            incident=case.incident, statement=case.statement, fact=fact
+        )
+        for fact in ("victim", "involvement", "characterisation")
+    ]
+    + [
+        lambda case: Evidence.objects.create(
+            incident=case.incident, statement=case.statement, fact="order", victim=case.victim
+        )
+    ],
+    "evidence_inference_says_how": [
+        lambda case: Evidence.objects.create(
+            incident=case.incident, statement=case.statement, fact="order", stated="inferred"
+        )
+    ],
+}
+
+
+def decided() -> dict[str, Any]:
+    day = date(2025, 6, 1)
+    return {"decided_by": make.reviewer(), "decided_on": day, "review_on": day}
+
+
+def working_models() -> list[type[models.Model]]:
+    """The gazetteer's rules are in test_gazetteer.py."""
+    owned = [m for app in ("sources", "incidents") for m in apps.get_app_config(app).get_models()]
+    return [model for model in owned if model is not Place]
+
+
+CONSTRAINTS = {c.name: c for model in working_models() for c in model._meta.constraints}
+
+
+def test_every_constraint_has_a_test_and_a_sentence() -> None:
+    assert RULES.keys() == CONSTRAINTS.keys()
+    sentences = [str(c.violation_error_message) for c in CONSTRAINTS.values()]
+    assert [one for one in sentences if not one.endswith(".") or "Constraint" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [(name, n) for name, deeds in RULES.items() for n in range(len(deeds))]
+)
+def test_the_database_refuses(name: str, number: int) -> None:
+    case = Case()
+    with refused_by(name):
+        RULES[name][number](case)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_refused_save_says_the_sentence_of_the_rule() -> None:
+    case = Case()
+    with pytest.raises(Refused, match="Choose the actor or say in words who is accused"):
+        make.save(
+            case.incident,
+            rows=[Involvement(incident=case.incident, by_whom_en="an article")],
+        )
+
+
+# Rules that look at two rows: who is named, and on what ground
+
+
+def named(victim: Victim, **fields: Any) -> WithheldName:
+    return WithheldName.objects.create(victim=victim, name="Andrii Example", **fields)
+
+
+@pytest.mark.parametrize("outcome", ["", "injured", "survived", "fate_unknown"])
+@pytest.mark.parametrize("basis", ["family", "official", "court", "office"])
+def test_the_living_are_named_only_by_consent(outcome: str, basis: str) -> None:
+    case = Case()
+    set_on("victim", outcome=outcome)(case)
+    with refused_by("withheldname_living_agreed", table="incidents_withheldname"):
+        named(case.victim, basis=basis, **decided())
+    named(case.victim, basis="consent", **decided())
+
+
+def test_the_outcome_cannot_turn_into_one_that_the_basis_does_not_carry() -> None:
+    case = Case()
+    named(case.victim, basis="family", **decided())
+    with refused_by("withheldname_living_agreed", table="incidents_withheldname"):
+        set_on("victim", outcome="survived")(case)
+
+
+def test_a_child_is_named_only_after_somebody_charged_with_safeguarding_agreed() -> None:
+    case = Case()
+    set_on("victim", age_group="child")(case)
+    with refused_by("withheldname_child_is_safeguarded", table="incidents_withheldname"):
+        named(case.victim, basis="family", **decided())
+    named(
+        case.victim,
+        basis="family",
+        safeguarded_by=make.reviewer(name="oksana"),
+        safeguarded_on=date(2025, 6, 1),
+        **decided(),
+    )
+
+
+def test_a_victim_with_a_name_cannot_turn_into_a_child_without_that_agreement() -> None:
+    case = Case()
+    named(case.victim, basis="family", **decided())
+    with refused_by("withheldname_child_is_safeguarded", table="incidents_withheldname"):
+        set_on("victim", age_group="child")(case)
+
+
+def test_the_agreement_cannot_be_taken_back_while_the_basis_stands() -> None:
+    case = Case()
+    set_on("victim", age_group="child")(case)
+    agreed = {
+        "safeguarded_by": make.reviewer(name="oksana"),
+        "safeguarded_on": date(2025, 6, 1),
+    }
+    name = named(case.victim, basis="consent", **agreed, **decided())
+    name.safeguarded_by = name.safeguarded_on = None
+    with refused_by("withheldname_child_is_safeguarded"):
+        name.save()
+
+
+def test_the_person_is_told_in_a_sentence() -> None:
+    case = Case()
+    named(case.victim, basis="family", **decided())
+    case.victim.outcome = "survived"
+    with pytest.raises(Refused, match="is named only if the person agreed"):
+        make.save(case.incident, rows=[case.victim])
+    case.victim.outcome, case.victim.age_group = "killed", "child"
+    with pytest.raises(Refused, match="charged with safeguarding has agreed"):
+        make.save(case.incident, rows=[case.victim])
+
+
+def test_only_a_rule_turns_into_a_sentence() -> None:
+    case = Case()
+    with pytest.raises(IntegrityError, match="null value"), workflow.refusals():
+        Finding.objects.create(incident=case.incident, what_en="x", statement=case.statement)

@@ -1,0 +1,202 @@
+"""What rests on a restricted source is, for who may not read that, as if it did not exist."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Finding, Incident, IncidentLink
+from review.models import Review
+from sources.models import Source, Statement
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "unseenwitness"
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def answer(client: Client, address: str) -> tuple[int, str, str]:
+    """All that is told: status, where it leads, and the bytes but for what is new every time."""
+    response: Any = client.get(address)
+    body = b"".join(response) if response.streaming else response.content
+    text = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", body.decode())
+    return response.status_code, response.get("Location", ""), text
+
+
+def open_world() -> Incident:
+    source = make.source(title="An open report")
+    said = make.statement(source=source, label="S1")
+    make.published(source)
+    incident = make.published(make.incident(statement=said, title_en="An open incident"))
+    make.save(incident, title_uk="Відкрита подія", comment="translated")
+    make.submitted(incident)
+    return incident
+
+
+def restricted_rows() -> list[Incident]:
+    """Resting by evidence, by a finding, and by being linked to such, directly and through one."""
+    source = make.source(title=f"Report of the {SECRET}", access="restricted")
+    hidden = make.statement(source=source, label="H1", paraphrase_en=f"An {SECRET} saw it.")
+    make.published(source)
+    said = Statement.objects.get(label="S1")
+    body = make.published(make.actor(name_en="A commission"))
+    by_evidence = make.incident(statement=hidden, title_en=f"By evidence {SECRET}")
+    by_finding = make.incident(
+        statement=said,
+        title_en=f"By finding {SECRET}",
+        rows=[Finding(body=body, what_en="x", statement=hidden)],
+    )
+    linked = make.incident(
+        statement=said,
+        title_en=f"Linked {SECRET}",
+        rows=[IncidentLink(kind="part_of", to=by_evidence)],
+    )
+    through = make.incident(
+        statement=said,
+        title_en=f"Through {SECRET}",
+        rows=[IncidentLink(kind="part_of", to=linked)],
+    )
+    incidents = [by_evidence, by_finding, linked, through]
+    for incident in incidents:
+        make.submitted(incident)
+    return incidents
+
+
+def lists() -> list[str]:
+    """Every list, search, filter, order and choice of the admin, and the queue."""
+    incidents = "/admin/incidents/incident/"
+    choose = "/admin/autocomplete/?app_label={}&model_name={}&field_name={}&term={}"
+    return [
+        *("/admin/", "/admin/review/review/", incidents, "/admin/sources/source/"),
+        *(f"{incidents}?q={q}" for q in (SECRET, "By", "S1", "x")),
+        *(f"{incidents}?o={o}" for o in ("1", "-2", "4")),
+        *(
+            f"{incidents}?{name}"
+            for name in ("act=killed_captured", "review__work__exact=submitted")
+        ),
+        *(f"{incidents}?{when}" for when in ("occurred_earliest__year=2025", "p=2", "all=")),
+        "/admin/sources/statement/",
+        f"/admin/sources/statement/?q={SECRET}",
+        choose.format("incidents", "incidentlink", "to", SECRET),
+        choose.format("incidents", "incidentlink", "to", ""),
+        choose.format("incidents", "evidence", "statement", SECRET),
+        choose.format("incidents", "finding", "statement", ""),
+        choose.format("sources", "statement", "source", SECRET),
+    ]
+
+
+def pages(incident: Incident) -> list[str]:
+    of_record = ("change", "preview", "evidence", "history", "delete")
+    of_review = ("detail", "history", "parts")
+    return [
+        *(reverse(f"admin:incidents_incident_{page}", args=[incident.pk]) for page in of_record),
+        *(reverse(f"admin:review_review_{page}", args=[incident.pk]) for page in of_review),
+    ]
+
+
+DEEDS = "comment approve return discard submit reopen withdraw take urgent put_back hide".split()
+
+
+def test_answers_are_the_same_with_and_without_the_restricted_rows() -> None:
+    incident = open_world()
+    make.published(make.actor(name_en="A body"))
+    client = signed_in(make.researcher())
+    addresses = [*lists(), *pages(incident)]
+    for address in addresses:
+        client.get(address)  # what a session is given at its first visit
+    without = {address: answer(client, address) for address in addresses}
+
+    restricted_rows()
+    make.published(make.actor(name_en="B body"))
+
+    with_them = {address: answer(client, address) for address in addresses}
+    assert [a for a in addresses if with_them[a] != without[a]] == []
+    reader = signed_in(make.reviewer())
+    told = [address for address in lists() if SECRET in answer(reader, address)[2]]
+    assert len(told) > 10
+
+
+def test_pages_of_what_rests_on_it_are_as_if_there_were_none() -> None:
+    open_world()
+    hidden = restricted_rows()
+    client, reader = signed_in(make.researcher()), signed_in(make.reviewer())
+    never = Incident(pk="00000000-0000-4000-8000-000000000000")
+
+    def said_of(reading: Client, incident: Incident) -> list[tuple[int, str]]:
+        found = [answer(reading, page) for page in pages(incident)]
+        return [
+            (status, where) if status == 302 else (status, text.replace(str(incident.pk), ""))
+            for status, where, text in found
+        ]
+
+    nothing = said_of(client, never)
+    assert {status for status, _text in nothing} <= {302, 404, 403}
+    for incident in hidden:
+        assert said_of(client, incident) == nothing
+        assert {status for status, _text in said_of(reader, incident)} != {404}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_no_deed_reaches_what_rests_on_it(deed: str) -> None:
+    open_world()
+    client = signed_in(make.researcher())
+    for incident in restricted_rows():
+        before = list(Review.objects.filter(pk=incident.pk).values())
+        events = incident.review.events.count()
+        address = reverse(f"admin:review_review_{deed}", args=[incident.pk])
+        never = address.replace(str(incident.pk), "00000000-0000-4000-8000-000000000000")
+        status = client.post(address, {f"{deed}-comment": "x"}).status_code
+        assert status == client.post(never, {f"{deed}-comment": "x"}).status_code
+        assert status in {403, 404}
+        assert list(Review.objects.filter(pk=incident.pk).values()) == before
+        assert incident.review.events.count() == events
+
+
+def test_a_restricted_statement_cannot_be_set_in_the_grid() -> None:
+    incident = open_world()
+    restricted_rows()
+    hidden = Statement.objects.get(label="H1")
+    client = signed_in(make.researcher())
+    address = reverse("admin:incidents_incident_evidence", args=[incident.pk])
+    asked = {
+        "row": str(hidden.pk),
+        "statements": str(hidden.pk),
+        "source": str(hidden.source_id),
+        "find": SECRET,
+        f"{hidden.pk}:order-stance": "context",
+        "seen": str(Review.objects.get(pk=incident.pk).head_id),
+        "comment": "x",
+    }
+    assert SECRET not in answer(client, f"{address}?row={hidden.pk}&find=H1")[2]
+    client.post(address, asked)
+    assert incident.evidence.filter(statement=hidden).count() == 0
+
+
+def test_history_never_tells_what_a_statement_said_that_was_cited_once() -> None:
+    incident = open_world()
+    source = make.source(title="Another", access="restricted")
+    hidden = make.statement(source=source, label="H9", paraphrase_en=f"An {SECRET} saw it.")
+    cited = incident.evidence.model(incident=incident, statement=hidden, fact="date")
+    make.save(incident, rows=[cited], comment="cited")
+    with_it = Review.objects.get(pk=incident.pk).head_id
+    cited.delete()
+    make.save(incident, comment="taken out")
+    client = signed_in(make.researcher())
+
+    revision = reverse("admin:review_review_revision", args=[incident.pk, with_it])
+    status, _where, text = answer(client, revision)
+
+    assert status == 200
+    assert f"H9 — restricted (staff with the right), {source.reference}" in text
+    assert [
+        page for page in [*pages(incident), revision] if SECRET in answer(client, page)[2]
+    ] == []
+    assert Source.objects.filter(access="restricted").count() == 1
