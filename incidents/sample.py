@@ -284,12 +284,17 @@ def _set_bounds(row: Any) -> None:
 
 
 def _make_versions(records: Sequence[tuple[Record, list[Any]]], revisions: list[Revision]) -> None:
-    kinds: dict[type[models.Model], int] = {}
+    # Looked up first: while rows are copied, the connection answers no other question.
+    kinds = {
+        type(row): ContentType.objects.get_for_model(row).pk
+        for record, rows in records
+        for row in [record, *rows]
+    }
     lines = (
         (
             revision.pk,
             str(row.pk),
-            kinds.setdefault(type(row), ContentType.objects.get_for_model(row).pk),
+            kinds[type(row)],
             "default",
             "json",
             serializers.serialize("json", [row]),
