@@ -333,8 +333,13 @@ def _make_editions(
     records: Sequence[Record], reviewer: User, document: Callable[[Any], dict[str, Any]]
 ) -> None:
     documents = {record.pk: document(record) for record in records}
-    staff = {"approved_by": reviewer.pk, "invented": True}
-    parts = {pk: workflow.edition_parts(made, staff) for pk, made in documents.items()}
+    revisions = {record.pk: record.review.head_id for record in records}
+    parts = {
+        pk: workflow.edition_parts(
+            made, {"approved_by": reviewer.pk, "invented": True, "revision": revisions[pk]}
+        )
+        for pk, made in documents.items()
+    }
     entries = _append([(record, parts[record.pk]) for record in records])
     editions = Edition.objects.bulk_create(
         Edition(

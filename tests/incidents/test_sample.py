@@ -64,6 +64,7 @@ def test_they_are_whole_and_pass_every_check(places: None) -> None:
     made()
     out = StringIO()
     call_command("verify_editions", stdout=out)
+    assert out.getvalue().startswith("No fault:")
     assert Edition.objects.count() == Review.objects.count()
     assert set(Review.objects.values_list("work", "public")) == {("clean", "current")}
     assert [incident.problems() for incident in Incident.objects.all()] == [[]] * 8
