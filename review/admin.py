@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -138,6 +140,16 @@ def _current(instance: models.Model, field: Any) -> Any:
     return getattr(instance, field.name) if field.is_relation and value is not None else value
 
 
+class RecordList(ChangeList):
+    """A list whose days in the address may be nonsense: Django's own answers those with a 500."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     """The admin of a record, or of a row with a page of its own that belongs to a record.
 
@@ -151,6 +163,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     save_as = False
     actions = None
     show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
 
     # Which record a page is about
 

@@ -529,7 +529,7 @@ def test_nonsense_in_the_grid_is_never_a_server_error(
     form = form_of(researcher.get(grid(incident))) | {button: "1"} | posted
     response = researcher.post(grid(incident), form)
     assert response.status_code in {200, 302, 400}
-    assert researcher.get(grid(incident), posted).status_code == 200
+    assert researcher.get(grid(incident), posted).status_code in {200, 400}
     assert incident.evidence.count() == 3
 
 
