@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,14 @@ from review.models import (
     Entry,
     Event,
     Hiding,
+    PublicPart,
+    Record,
     Refused,
     Removable,
     Review,
     record_model,
 )
-from review.redacted import refusals_of
+from review.redacted import is_telling, refusals_of, texts_in
 
 
 def holders(review: Review, path: str) -> set[UUID]:
@@ -38,9 +42,11 @@ def holders(review: Review, path: str) -> set[UUID]:
 
 def removable(review: Review, path: str) -> Removable | None:
     """How a part can be taken out: a row always, other parts where the record says so."""
-    if "/" in path:
-        return Removable(blank=None, fields=())
-    return record_model(review.kind).REMOVABLE.get(path)
+    return removable_in(record_model(review.kind), path)
+
+
+def removable_in(model: type[Record], path: str) -> Removable | None:
+    return Removable(blank=None, fields=()) if "/" in path else model.REMOVABLE.get(path)
 
 
 @transaction.atomic
@@ -146,6 +152,22 @@ def redact(
         editions = one.review.editions.filter(number__in=one.numbers)
         EditionPart.objects.filter(edition__in=editions, path=one.path).delete()
     return hidings
+
+
+def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
+    """(reference, path) of other parts that the public can read and that tell the same words.
+
+    Documents embed what others say: an incident the title of the source that it cites. Hiding
+    takes out one part, so whoever hides must see where the words still are. Reads everything.
+    """
+    parts = EditionPart.objects.filter(edition__review=hiding.review, path=hiding.path)
+    texts = {text for part in parts for text in texts_in(part.content) if is_telling(text)}
+    if not texts:
+        return []
+    # As they stand in canonical JSON.
+    told = [models.Q(value__contains=chain.canonical(text)[1:-1]) for text in texts]
+    found = PublicPart.objects.filter(reduce(or_, told)).order_by("edition__reference", "path")
+    return list(found.values_list("edition__reference", "path").distinct())
 
 
 def _decidable(hiding: Hiding, *, by: User, comment: str) -> list[Hiding]:

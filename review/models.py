@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -429,6 +429,9 @@ class PublicEdition(models.Model):
     digest = models.CharField(max_length=64)
     first_day = models.DateField()
 
+    # What was taken from it since: set when its document is read, and almost never anything.
+    removed: "Sequence[PublicRemoval]" = ()
+
     class Meta:
         managed = False
         db_table = "review_public_edition"
@@ -494,6 +497,14 @@ class Removable:
 
     def blank_of(self, value: Any) -> Any:
         return self.blank | {key: value[key] for key in self.kept} if self.kept else self.blank
+
+    def is_blank(self, blank: Any) -> bool:
+        """Whether this stands in the part's place; the value itself may be gone."""
+        if not self.kept:
+            return bool(blank == self.blank)
+        return isinstance(blank, dict) and blank == self.blank_of(
+            {key: blank.get(key) for key in self.kept}
+        )
 
 
 class Record(models.Model):

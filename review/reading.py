@@ -69,6 +69,6 @@ def document_of(edition: PublicEdition) -> Document:
     paths = paths_of(edition.payload)
     values = dict(edition.parts.values_list("path", "value"))
     # Almost never is anything missing: then one query is enough.
-    missing = len(values) < len(paths)
-    blanks = dict(edition.removals.values_list("path", "blank")) if missing else {}
+    edition.removed = list(edition.removals.all()) if len(values) < len(paths) else ()
+    blanks = {removal.path: removal.blank for removal in edition.removed}
     return put_together(paths, values, blanks)

@@ -131,3 +131,9 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from texts_in(inner)
+
+
+def is_telling(text: str) -> bool:
+    """Neither short nor a code, a day or an id, which stand everywhere."""
+    code = r"[a-z][a-z0-9_]*|[0-9a-f-]+|[0-9A-Z]{7}"
+    return len(text) > SHORTEST and not re.fullmatch(code, text)

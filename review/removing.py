@@ -1,11 +1,13 @@
 """Pages on which a part is taken from the public at once, and a second person decides about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_POST
 from review import hiding
 from review.forms import HideForm, RedactForm, ShowForm
 from review.models import EditionPart, Hiding, Record, Refused, Review, record_model
-from review.redacted import texts_in
+from review.redacted import is_telling, texts_in
 from review.reviewing import page, person, reviews_of
 
 LONGEST_EXCERPT = 300
@@ -54,9 +56,16 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
         "review": review,
         "parts": found,
         "hidings": [described(one, request) for one in hidings],
-        "refused": refused.non_field_errors() if refused is not None else [],
+        # On top too: what was refused may have no form on this page any more.
+        "refused": _errors_of(refused) if refused is not None else [],
     }
     return page(request, "admin/review/parts.html", context, status=400 if refused else 200)
+
+
+def _errors_of(form: Form) -> list[str]:
+    """Sentences that stand at no field that a person sees."""
+    hidden = [error for field in form.hidden_fields() for error in field.errors]
+    return [*form.non_field_errors(), *hidden]
 
 
 def _latest_parts(review: Review) -> list[EditionPart]:
@@ -80,10 +89,10 @@ def _part(review: Review, part: EditionPart, hidden: Hiding | None) -> Part:
 
 
 def name_of(review: Review, path: str) -> str:
-    """What staff call a part: its fields, or the kind of row that it is."""
+    """What staff call a part: its fields, the kind of its row, or the document's own word."""
     model = record_model(review.kind)
     key, is_row, _row = path.partition("/")
-    if not is_row:
+    if not is_row and key in model.REMOVABLE:
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
         return capfirst(", ".join(str(one.verbose_name) for one in names if one.editable))  # type: ignore[union-attr]
     return capfirst(_row_name(model, key))
@@ -97,9 +106,21 @@ def _row_name(model: type[Record], key: str) -> str:
 
 
 def excerpt_of(value: Any) -> str:
-    """The words of a part, and its numbers where it has no word."""
-    text = " · ".join(text for text in texts_in(value) if text) or str(value)
+    """The words of a part; where it has none, its numbers and codes."""
+    found = [text for text in texts_in(value) if is_telling(text)] or list(_values_in(value))
+    text = " · ".join(found) or _("not stated")
     return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"
+
+
+def _values_in(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values_in(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values_in(inner, name)
+    elif value not in (None, ""):
+        yield f"{name} {value}".strip()
 
 
 def described(one: Hiding, request: HttpRequest) -> dict[str, Any]:
@@ -133,7 +154,8 @@ def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _said_of(held))
-            return redirect("admin:review_review_parts", review.pk)
+            here = next(one for one in held if one.review_id == review.pk)
+            return redirect("admin:review_review_hidden_part", here.pk)
     return parts(request, review_id, form)
 
 
@@ -154,12 +176,29 @@ def decision(
         "title": _("Hidden part of %s") % hidden.review.title,
         "part": described(hidden, request),
         "excerpt": excerpt_of(latest.content) if latest else "",
-        "records": [one.review for one in together],
+        "records": _named_for(request, [one.review for one in together]),
+        "elsewhere": _elsewhere(request, hidden) if latest else [],
         "show_form": ShowForm(prefix="show"),
         "redact_form": RedactForm(prefix="redact"),
         **(forms or {}),
+        "refused": [error for form in (forms or {}).values() for error in _errors_of(form)],
     }
     return page(request, "admin/review/hidden_part.html", context, status=400 if forms else 200)
+
+
+def _named_for(request: HttpRequest, reviews: list[Review]) -> list[tuple[Review, str]]:
+    """With their titles, but of records that this person may not read only the public reference."""
+    visible = set(reviews_of(request).filter(pk__in=[one.pk for one in reviews]))
+    return [(one, one.title if one in visible else "") for one in reviews]
+
+
+def _elsewhere(request: HttpRequest, hidden: Hiding) -> list[tuple[Review, str, str]]:
+    """Other parts that still tell the public the same: record, its title, name of the part."""
+    found = hiding.told_elsewhere(hidden)
+    references = {reference for reference, _path in found}
+    reviews = list(Review.objects.filter(reference__in=references))
+    named = {one.reference: (one, title) for one, title in _named_for(request, reviews)}
+    return [(*named[reference], name_of(named[reference][0], path)) for reference, path in found]
 
 
 def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from review import chain
+from review.hiding import removable_in
 from review.models import (
     CoarseReason,
     Edition,
@@ -51,6 +52,8 @@ class Told:
     # (path, number of the edition) of what is not shown now, and of what is gone for ever.
     hidden: set[tuple[str, int]] = field(default_factory=set)
     redacted: set[tuple[str, int]] = field(default_factory=set)
+    # Since when, and why in general, as readers are told.
+    removed: dict[tuple[str, int], tuple[date, str]] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:
@@ -110,9 +113,10 @@ class Verification:
             told.redacted |= _named_parts(content)
             told.hidden -= _named_parts(content)
         elif entry.kind == Entry.Kind.HIDING:
-            told.hidden = (told.hidden - _named_parts(content)) | (
-                _named_parts(content) if content["hidden"] else set()
-            )
+            told.hidden -= _named_parts(content)
+            if content["hidden"]:
+                told.hidden |= _named_parts(content)
+                told.removed |= dict.fromkeys(_named_parts(content), (entry.day, content["reason"]))
         elif entry.kind in {Entry.Kind.WITHDRAWAL, Entry.Kind.MERGE}:
             told.gone = entry
 
@@ -331,11 +335,34 @@ def _hiding_faults(review: Review, told: Told) -> Iterator[str]:
     """Whether exactly that is hidden and redacted of which the chain says so."""
     stands: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for hiding in review.hidings.all():
-        stands[hiding.state] |= {(hiding.path, number) for number in hiding.numbers}
+        numbers = _numbers(hiding)
+        stands[hiding.state] |= {(hiding.path, number) for number in numbers}
+        if hiding.state == Hiding.State.SHOWN:
+            continue
+        removed = {told.removed.get((hiding.path, number)) for number in numbers}
+        if removed - {None, (hiding.hidden_on, hiding.reason)}:
+            yield f"gives another day or reason for taking {hiding.path} out than the chain."
+        if numbers and not _stands_in_its_place(hiding, review.kind):
+            yield f"shows something made up in place of {hiding.path}."
     if stands[Hiding.State.HIDDEN] != told.hidden:
         yield "hides other parts than the chain says."
     if stands[Hiding.State.REDACTED] != told.redacted:
         yield "has redacted other parts than the chain says."
+
+
+def _numbers(hiding: Hiding) -> list[int]:
+    """Of editions; none where they cannot be read, so that the part counts as not hidden."""
+    try:
+        return hiding.numbers
+    except (TypeError, ValueError):
+        return []
+
+
+def _stands_in_its_place(hiding: Hiding, kind: str) -> bool:
+    """Whether readers find there what a record of this kind puts in place of such a part."""
+    model = record_models().get(kind)
+    way = removable_in(model, hiding.path) if model else None
+    return way is not None and all(way.is_blank(blank) for blank in hiding.blanks.values())
 
 
 def table_faults(

@@ -1,6 +1,7 @@
 """Public pages that know no source and no incident: an edition's history, and the chain."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,10 +40,13 @@ def edition_list_page(request: HttpRequest, current: PublicEdition) -> HttpRespo
 
 
 def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str, Any]:
-    """What `review/_edition.html` and the notice of an earlier edition need."""
+    """What `review/_edition.html` and `review/_edition_notice.html` need; the document is read."""
+    removed = Counter((one.removed_on, one.get_reason_display()) for one in edition.removed)
     return {
         "current": current,
         "edition": edition,
+        # On which day, why in general, and how many parts: which ones, the chain alone says.
+        "removed": [(day, reason, count) for (day, reason), count in removed.items()],
         "pages": page_names(current.kind),
         "site": settings.SITE_URL,
     }

@@ -4,8 +4,8 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -139,31 +139,68 @@ def _drop_left_over_databases() -> None:
                 maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+Fill = Callable[[], Any]
+
+
 @pytest.fixture(scope="session")
-def first_case_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A copy of the test database with the first case in it, entered once for the whole suite."""
-    empty = connection.settings_dict["NAME"]
-    name = f"{empty}_case"
-    assert not connection.in_atomic_block, "ask for `first_case` before `db`, or alone"
-    with django_db_blocker.unblock():
-        connections.close_all()
+def copied_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Callable[[str, Fill], AbstractContextManager[str]]:
+    """Make a copy of the empty test database and fill it once, for many tests."""
+
+    @contextmanager
+    def copied(name: str, fill: Fill) -> Iterator[str]:
+        empty = connection.settings_dict["NAME"]
+        copy = f"{empty}_{name}"
+        assert not connection.in_atomic_block, "ask for the copy before `db`, or alone"
+        with django_db_blocker.unblock():
+            connections.close_all()
+            with _maintenance() as maintenance:
+                maintenance.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{empty}"')
+            with _database(copy):
+                fill()
+        yield copy
         with _maintenance() as maintenance:
-            maintenance.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
-        with _database(name):
-            load_places(*PLACES, *OTHER_PLACES_CALLED_UDACHNE)
-            call_command("load_first_case", day=date(2025, 6, 1), stdout=StringIO())
-    yield name
-    with _maintenance() as maintenance:
-        maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            maintenance.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+    return copied
+
+
+@pytest.fixture
+def used_database(
+    django_db_blocker: DjangoDbBlocker,
+) -> Callable[[str], AbstractContextManager[None]]:
+    """Let a test use such a copy as its test database."""
+
+    @contextmanager
+    def used(name: str) -> Iterator[None]:
+        assert not connection.in_atomic_block, "ask for the copy before `db`, or alone"
+        with django_db_blocker.unblock(), _database(name):
+            yield
+
+    return used
+
+
+@pytest.fixture(scope="session")
+def first_case_database(
+    copied_database: Callable[[str, Fill], AbstractContextManager[str]],
+) -> Iterator[str]:
+    """A copy of the test database with the first case in it, entered once for the whole suite."""
+
+    def load() -> None:
+        load_places(*PLACES, *OTHER_PLACES_CALLED_UDACHNE)
+        call_command("load_first_case", day=date(2025, 6, 1), stdout=StringIO())
+
+    with copied_database("case", load) as name:
+        yield name
 
 
 @pytest.fixture
 def first_case_in_place(
-    first_case_database: str, django_db_blocker: DjangoDbBlocker
+    first_case_database: str, used_database: Callable[[str], AbstractContextManager[None]]
 ) -> Iterator[None]:
     """The database with the first case is the test database; `live_site` serves a copy of it."""
-    assert not connection.in_atomic_block, "ask for `first_case` before `db`, or alone"
-    with django_db_blocker.unblock(), _database(first_case_database):
+    with used_database(first_case_database):
         yield
 
 

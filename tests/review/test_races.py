@@ -12,10 +12,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 
-from review import public, workflow
-from review.models import Edition, Entry, Event, Refused, Review
-from review.verifying import Verification
-from sources.models import Actor
+from review import hiding, public, workflow
+from review.models import Edition, Entry, Event, Hiding, Refused, Review
+from review.verifying import Verification, one_moment
+from sources.models import Actor, Statement
 from tests import factories as make
 from tests.review.refusing import refused_by
 
@@ -215,4 +215,149 @@ def test_withdrawal_during_an_approval_waits_for_it() -> None:
         assert withdrawal.result(timeout=10).position == 3
 
     assert Review.objects.get().public == "withdrawn"
+    assert list(Verification().faults()) == []
+
+
+def test_everything_is_verified_as_at_one_moment_while_others_approve() -> None:
+    actor = make.submitted(make.actor())
+    seen, reviewer = head(actor), make.reviewer()
+    verification = Verification()
+
+    with others() as other, one_moment():
+        faults = verification.faults()
+        Entry.objects.count()
+        other(approve, actor, seen, reviewer).result(timeout=10)
+        assert list(faults) == []
+
+    assert verification.entries == 0
+    assert Entry.objects.count() == 1
+
+
+# Hiding
+
+
+def hide(record: Any, path: str, by: User) -> list[Hiding]:
+    return hiding.hide(
+        Review.objects.get(pk=record.pk),
+        path,
+        by=by,
+        day=DAY,
+        reason="protection",
+        comment="in danger",
+    )
+
+
+def test_an_approval_that_waits_for_a_hiding_is_refused() -> None:
+    actor = make.published(make.actor())
+    make.save(actor, note_en="More.", comment="note")
+    make.submitted(actor)
+    seen, reviewer, second = head(actor), make.reviewer(), make.reviewer(name="oksana")
+
+    with others() as other:
+        with transaction.atomic():
+            hide(actor, "name", second)
+            approval = other(approve, actor, seen, reviewer, "A note.")
+            wait_until_somebody_waits()
+        refusal = approval.exception(timeout=10)
+
+    assert str(refusal) == "CNN: A part of it is hidden: decide about that first."
+    assert Edition.objects.count() == 1
+    assert list(Verification().faults()) == []
+
+
+def test_a_hiding_that_waits_for_an_approval_reaches_the_new_edition() -> None:
+    actor = make.published(make.actor())
+    make.save(actor, note_en="More.", comment="note")
+    make.submitted(actor)
+    seen, reviewer, second = head(actor), make.reviewer(), make.reviewer(name="oksana")
+
+    with others() as other:
+        with transaction.atomic():
+            approve(actor, seen, reviewer, "A note.")
+            waiting = other(hide, actor, "name", second)
+            wait_until_somebody_waits()
+        (hidden,) = waiting.result(timeout=10)
+
+    assert hidden.numbers == [1, 2]
+    assert list(Verification().faults()) == []
+
+
+@pytest.fixture
+def statement() -> Statement:
+    """Of a public source; an incident that cites it waits for approval."""
+    source = make.source()
+    said = make.statement(source=source)
+    make.published(source)
+    return said
+
+
+def test_an_incident_that_embeds_what_is_hidden_meanwhile_is_refused(statement: Statement) -> None:
+    """It is not locked by whoever hides: it had no edition with the statement."""
+    incident = make.submitted(make.incident(statement=statement))
+    seen = Review.objects.get(pk=incident.pk).head_id
+    reviewer, second = make.reviewer(), make.reviewer(name="oksana")
+
+    with others() as other:
+        with transaction.atomic():
+            hide(statement.source, f"statements/{statement.pk}", second)
+            approval = other(workflow.approve, {incident.pk: seen}, by=reviewer, day=DAY)
+            wait_until_somebody_waits()
+        refusal = approval.exception(timeout=10)
+
+    assert str(refusal) == f"A part of “{incident.title_en}” is hidden: decide about that first."
+    assert Edition.objects.count() == 1
+    assert list(Verification().faults()) == []
+
+
+def test_a_hiding_sees_that_another_record_was_published_meanwhile(statement: Statement) -> None:
+    incident = make.submitted(make.incident(statement=statement))
+    seen = Review.objects.get(pk=incident.pk).head_id
+    reviewer, second = make.reviewer(), make.reviewer(name="oksana")
+    path = f"statements/{statement.pk}"
+
+    with others() as other:
+        with transaction.atomic():
+            workflow.approve({incident.pk: seen}, by=reviewer, day=DAY)
+            waiting = other(hide, statement.source, path, second)
+            wait_until_somebody_waits()
+        refusal = waiting.exception(timeout=10)
+
+    assert str(refusal) == "Another record with this part was published just now. Try again."
+    assert len(hide(statement.source, path, second)) == 2
+    assert list(Verification().faults()) == []
+
+
+def test_two_people_hiding_one_part_hide_it_once() -> None:
+    actor = make.published(make.actor())
+    people = [make.reviewer(), make.reviewer(name="oksana")]
+
+    with others() as other:
+        with transaction.atomic():
+            workflow.lock(actor.pk)
+            waiting = [other(hide, actor, "name", by) for by in people]
+            wait_until_somebody_waits(2)
+        outcomes = [one.exception(timeout=10) for one in waiting]
+
+    assert [str(one) for one in outcomes if one] == ["This part is hidden already."]
+    assert Hiding.objects.count() == 1
+
+
+def test_two_decisions_about_one_part_decide_it_once() -> None:
+    actor = make.published(make.actor())
+    (hidden,) = hide(actor, "name", make.administrator())
+    people = [make.reviewer(), make.reviewer(name="oksana")]
+
+    with others() as other:
+        with transaction.atomic():
+            workflow.lock(actor.pk)
+            waiting = [
+                other(deed, hidden, by=by, day=DAY, comment="decided")
+                for deed, by in zip([hiding.show, hiding.redact], people, strict=True)
+            ]
+            wait_until_somebody_waits(2)
+        outcomes = [one.exception(timeout=10) for one in waiting]
+
+    assert [str(one) for one in outcomes if one] == [
+        "Somebody has decided about this part already."
+    ]
     assert list(Verification().faults()) == []
