@@ -35,6 +35,12 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
         )
         return queryset.filter(pk__in=found).order_by(best_first), False
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Place | None:
+        """Keys are codes that anybody can type: PostgreSQL cannot even look for some."""
+        return None if "\0" in object_id else super().get_object(request, object_id, from_field)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -100,18 +100,14 @@ def test_a_restricted_source_is_told_at_no_address_of_the_admin(
     make.submitted(restricted)
     reviewer = signed_in(make.reviewer())
     pages = everything_about(restricted, incident)
-    pages += [address.format(secret=SECRET) for address in SEARCHES]
+    pages += [address.format(secret=SECRET.lower()) for address in SEARCHES]
 
-    told = {page for page in pages if SECRET in without_question(body_of(researcher.get(page)))}
-    control = {page for page in pages if SECRET in without_question(body_of(reviewer.get(page)))}
+    # Searches are in small letters, so that what they echo is not taken for what they find.
+    told = {page for page in pages if SECRET in body_of(researcher.get(page))}
+    control = {page for page in pages if SECRET in body_of(reviewer.get(page))}
 
     assert told == set()
     assert len(control) > 15
-
-
-def without_question(body: str) -> str:
-    """What a search echoes is what was typed."""
-    return body.replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
 
 
 def test_no_deed_is_done_to_a_restricted_record(
