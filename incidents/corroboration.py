@@ -37,14 +37,38 @@ def incident_origins(document: Document) -> Document:
     }
 
 
-def index_values(origins: Document) -> Document:
-    """Columns of the index, from what `incident_origins` made."""
+def kept_origins(document: Document) -> Document:
+    """The origins that an edition keeps; of the first schema, which kept none, by today's rules.
+
+    Nothing is said of them where that part was taken from the public.
+    """
+    if "origins" not in document:
+        return incident_origins(document)
+    return document["origins"] or {"incident": _origins([], {}, PARTIES), "facts": []}
+
+
+def index_values(document: Document) -> Document:
+    """Columns of the index, from what the edition keeps."""
+    origins = kept_origins(document)
     every = [origins["incident"], *origins["facts"]]
+    told = {row["id"]: row for row in document.get("statements", [])}
     return {
         "origins_independent": origins["incident"]["distinct"],
         "origins_unattributed": origins["incident"]["unattributed"],
-        "origin": sorted({one["key"] for found in every for one in found["origins"]}),
+        "origin": sorted(
+            {one["key"] for found in every for one in found["origins"] if may_be_asked(one, told)}
+        ),
     }
+
+
+def may_be_asked(origin: Document, told: Mapping[str, Document]) -> bool:
+    """Whether readers may ask what else rests on an origin.
+
+    Not once no statement that names it is served any more, nor where only a confidential source
+    does, which would lead from one incident to the next.
+    """
+    served = [told[key] for key in origin["told_by"] if key in told]
+    return any(not statement["source"]["confidential"] for statement in served)
 
 
 def happened(document: Document) -> frozenset[Fact]:

@@ -6,18 +6,22 @@ One mapping, `known_facts`, serves the approval rule, the review page and the fo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from sources.document import Document, actor_brief, both, uncertain_date
+from sources.document import Document, actor_brief, both, source_document, uncertain_date
 from sources.models.published import PublishedStatement
+from sources.published_rows import statements_of
 
+from incidents.assessing import assessment_problems, proposed_assessment
+from incidents.corroboration import incident_origins
+from incidents.disagreement import disagreement_problems, disputed
 from incidents.vocabulary import (
     HAPPENED,
     ORDERS,
     RESPONSES_WITHOUT_STATEMENT,
-    Assessment,
     Certainty,
     Fact,
     PublicPrecision,
@@ -98,7 +102,7 @@ def incident_problems(incident: "Incident") -> list[str]:
         *_without_value(incident),
         *_unpublished(incident),
         *_place_too_early(incident),
-        *_assessment_beyond(incident),
+        *_beyond_the_evidence(incident),
     ]
 
 
@@ -154,10 +158,9 @@ def _place_too_early(incident: "Incident") -> list[str]:
     ]
 
 
-def _assessment_beyond(incident: "Incident") -> list[str]:
-    if incident.assessment == Assessment.REPORTED or incident.assessment_reason_en.strip():
-        return []
-    return [_("Say why the assessment is “%s”.") % incident.get_assessment_display()]
+def _beyond_the_evidence(incident: "Incident") -> list[str]:
+    document = document_if_approved(incident)
+    return [*disagreement_problems(document), *assessment_problems(document)]
 
 
 # Everything that the document of an incident reads, so that many can be made with few queries.
@@ -187,7 +190,7 @@ def incident_document(
     if published is None:
         published = published_statements([incident])
     statements = _statements(incident, published)
-    return {
+    told = {
         "title": both(incident.title_en, incident.title_uk),
         "summary": both(incident.summary_en, incident.summary_uk),
         "kinds": list(incident.kinds),
@@ -215,6 +218,37 @@ def incident_document(
         "evidence": [_evidence(row) for row in evidence],
         "standing": _standing(incident, evidence, statements),
         "statements": list(statements.values()),
+    }
+    return told | _computed(told)
+
+
+def _computed(told: Document) -> Document:
+    """What the evidence gives by our rules, as on the day of the approval: codes and references."""
+    return {
+        "standing": told["standing"] | {"disputed": disputed(told)},
+        "origins": incident_origins(told),
+        "proposal": proposed_assessment(told),
+    }
+
+
+def document_if_approved(incident: "Incident") -> Document:
+    """The document as it would be if the sources that it cites were approved as they stand.
+
+    Statements that are public already are taken as they are public.
+    """
+    public = published_statements([incident])
+    return incident_document(incident, _statements_if_approved(incident, public) | public)
+
+
+def _statements_if_approved(
+    incident: "Incident", public: Mapping[Any, Document]
+) -> dict[Any, Document]:
+    rows = [*incident.evidence.all(), *incident.findings.all()]
+    waiting = {row.statement.source for row in rows if row.statement_id not in public}
+    return {
+        UUID(statement["id"]): statement
+        for source in waiting
+        for statement in statements_of(source.reference, 0, source_document(source))
     }
 
 
@@ -378,5 +412,4 @@ def _standing(
         "our_examination": any(statement["our_examination"] for statement in cited),
         "findings": len(incident.findings.all()),
         "established": any(row.certainty == established for row in incident.involvements.all()),
-        "disputed": sorted({fact_key(row) for row in evidence if row.stance == Stance.CONTRADICTS}),
     }

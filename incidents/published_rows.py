@@ -7,7 +7,9 @@ from django.db.models import Model
 from review.models import PublishedFrom
 from sources.published_rows import bases, bound, documenters, of_edition, search_vector
 
+from incidents.corroboration import index_values
 from incidents.models.published import PublishedIncident
+from incidents.standing import standing_of
 from incidents.vocabulary import KILLINGS, ORDERS, Stance
 
 Document = dict[str, Any]
@@ -33,8 +35,10 @@ def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         documenters=sorted({d for s in cited for d in documenters(s["source"], s)}),
         sources=sorted({statement["source"]["reference"] for statement in cited}),
         bases=sorted({basis for statement in cited for basis in bases(statement)}),
+        hedges=sorted({statement["hedge"] for statement in cited}),
         laws=sorted({row["law"] for row in document.get("characterisations", [])}),
-        standing=document["standing"] | {"assessment": document["assessment"]["value"]},
+        **index_values(document),
+        standing=standing_of(document),
         search=search_vector(*_texts(document)),
     )
     return [row]

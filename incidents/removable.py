@@ -44,4 +44,6 @@ INCIDENT = {
         {"reason": NOTHING}, ("assessment_reason_en", "assessment_reason_uk"), kept=("value",)
     ),
     "graphic": texts("graphic"),
+    # Computed from statements: it names bodies by their references and says how they knew.
+    "origins": Removable(None, ()),
 }

@@ -4,20 +4,32 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from sources.origins_in_words import line, line_in_words
 
+from incidents.corroboration import kept_origins
 from incidents.vocabulary import Assessment, Fact
+
+Document = dict[str, Any]
 
 NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 
 
-def standing_sentence(standing: dict[str, Any]) -> str:
-    """Assessment, reports, disputes, courts: “Reported. Rests on one report. Not corroborated.”
+def standing_of(document: Document) -> Document:
+    """What the sentence says, for the page and, kept in the index, for lists."""
+    return document["standing"] | {
+        "assessment": document["assessment"]["value"],
+        "origins": line(kept_origins(document)["incident"]),
+    }
 
-    Takes the `standing` of a document with its `assessment`.
+
+def standing_sentence(standing: Document) -> str:
+    """Assessment, reports, origins, disputes, courts, from what `standing_of` answers.
+
+    E.g. Reported. Rests on one report that names no source. Not corroborated. No court has ruled.
     """
     assessment = Assessment(standing["assessment"])
     label = str(assessment.label)
-    sentences = [f"{label[:1].upper()}{label[1:]}.", _reports(standing)]
+    sentences = [f"{label[:1].upper()}{label[1:]}.", _reports(standing), *_origins(standing)]
     if standing["our_examination"]:
         sentences.append(_("We examined material ourselves."))
     if assessment in NOT_CORROBORATED:
@@ -30,7 +42,7 @@ def standing_sentence(standing: dict[str, Any]) -> str:
     return " ".join(sentences)
 
 
-def _reports(standing: dict[str, Any]) -> str:
+def _reports(standing: Document) -> str:
     reports = standing["reports"]
     if not reports:
         return _("No report supports it.")
@@ -45,7 +57,13 @@ def _reports(standing: dict[str, Any]) -> str:
     return text % {"number": reports}
 
 
-def _court(standing: dict[str, Any]) -> str:
+def _origins(standing: Document) -> list[str]:
+    """Nothing where the reports name no source: that says it already."""
+    said = standing["origins"]
+    return [line_in_words(said)] if said["origins"] or said["expert"] else []
+
+
+def _court(standing: Document) -> str:
     if standing["established"]:
         return _("A court or body has established responsibility.")
     return _("No court has ruled.")

@@ -21,6 +21,7 @@ from incidents.filters import IncidentFilters
 from incidents.footnotes import Footnotes, with_facts
 from incidents.models import PublishedIncident
 from incidents.readable import INCIDENT_WORDS
+from incidents.standing import standing_of
 
 CHANGED_LAST = 5
 
@@ -80,7 +81,7 @@ def incident_context(
     document = with_facts(document)
     return {
         "incident": document,
-        "standing": document["standing"] | {"assessment": document["assessment"]["value"]},
+        "standing": standing_of(document),
         "notes": Footnotes(document),
         "has_methods": any(victim["method"] for victim in document["victims"]),
         "changed_sources": changed_sources(document),

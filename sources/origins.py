@@ -57,8 +57,16 @@ EXAMINED = frozenset({Basis.OUR_EXAMINATION.value})
 NO_OBSERVATION = frozenset({Basis.EXPERT, Basis.NONE_GIVEN})
 # May be nothing but what the voices told that the same body passes on.
 UNEXPLAINED = NO_OBSERVATION | {Basis.DOCUMENTED}
-# Made by somebody else, in a war mostly by a party.
-OBTAINED = frozenset({Basis.INTERCEPT, Basis.DRONE_FOOTAGE, Basis.PHOTO_VIDEO, Basis.DOCUMENT})
+# Made or published by somebody else, in a war mostly by a party.
+OBTAINED = frozenset(
+    {
+        Basis.INTERCEPT,
+        Basis.DRONE_FOOTAGE,
+        Basis.PHOTO_VIDEO,
+        Basis.DOCUMENT,
+        Basis.MONITORING,
+    }
+)
 RECORDINGS = frozenset({Basis.INTERCEPT, Basis.DRONE_FOOTAGE, Basis.PHOTO_VIDEO, Basis.SATELLITE})
 WERE_THERE = frozenset({Basis.VICTIM, Basis.PARTICIPANT})
 RECORDED = frozenset(

@@ -108,8 +108,12 @@ def _independence(counted: list[Document]) -> str:
 
 
 def sentence(found: Document) -> str:
+    """The line in words, of what `find_origins` answers."""
+    return line_in_words(line(found))
+
+
+def line_in_words(said: Document) -> str:
     """E.g. 2 origins, both Ukrainian state bodies; none independent of the parties."""
-    said = line(found)
     sentences = [_origins(said)] if said["origins"] else []
     sentences += [_unattributed(said)] if said["unattributed"] else []
     sentences += [_expert(said)] if said["expert"] else []

@@ -8,6 +8,7 @@ from django.db.models import Model, Value
 from review.models import PublishedFrom
 
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.origins import account_of
 from sources.search_words import search_text
 from sources.vocabulary import Basis
 
@@ -54,15 +55,23 @@ def actor_rows(edition: PublishedFrom, document: Document) -> list[Model]:
     return [row]
 
 
-def source_header(edition: PublishedFrom, document: Document) -> Document:
-    """What a footnote says of a statement's source."""
+def source_header(reference: str, number: int, document: Document) -> Document:
+    """What a footnote says of a statement's source; `number` is its edition's."""
     keys = ("kind", "confidential", "title", "author", "publisher", "published", "standing")
     header = {key: document[key] for key in keys}
-    return header | {"reference": edition.reference, "edition": edition.number}
+    return header | {"reference": reference, "edition": number}
+
+
+def statements_of(reference: str, number: int, document: Document) -> list[Document]:
+    """A source's statements as the index has them and incidents embed them."""
+    header = source_header(reference, number, document)
+    return [
+        statement | {"order": order, "source": header}
+        for order, statement in enumerate(document.get("statements", []))
+    ]
 
 
 def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
-    statements = document.get("statements", [])
     publisher = document["publisher"]
     source = PublishedSource(
         **of_edition(edition),
@@ -77,7 +86,7 @@ def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         language=document["language"],
         standing=document["standing"]["value"],
         is_listed=not document["confidential"],
-        statement_count=len(statements),
+        statement_count=len(document.get("statements", [])),
         search=search_vector(
             document["title"],
             document["author"],
@@ -85,35 +94,34 @@ def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
             *document["note"].values(),
         ),
     )
-    header = source_header(edition, document)
-    return [
-        source,
-        *(
-            _statement_row(edition, header, statement, order)
-            for order, statement in enumerate(statements)
-        ),
-    ]
+    cited = statements_of(edition.reference, edition.number, document)
+    return [source, *(_statement_row(edition, statement) for statement in cited)]
 
 
-def _statement_row(
-    edition: PublishedFrom, header: Document, statement: Document, order: int
-) -> PublishedStatement:
+def _statement_row(edition: PublishedFrom, statement: Document) -> PublishedStatement:
+    header = statement["source"]
     return PublishedStatement(
         **of_edition(edition),
         id=statement["id"],
         reference=edition.reference,
         label=statement["label"],
-        order=order,
+        order=statement["order"],
         kind=statement["kind"],
         hedge=statement["hedge"],
         is_listed=not header["confidential"],
         documenters=documenters(header, statement),
         bases=bases(statement),
+        origin=origin(statement),
         period_earliest=bound(statement["period"], "earliest"),
         period_latest=bound(statement["period"], "latest"),
         search=search_vector(*_statement_texts(statement)),
-        document=statement | {"order": order, "source": header},
+        document=statement,
     )
+
+
+def origin(statement: Document) -> str:
+    """The key of who knew, by the statement's own chain; a confidential source lends no key."""
+    return "" if statement["source"]["confidential"] else account_of(statement).key
 
 
 def documenters(header: Document, statement: Document) -> list[str]:

@@ -64,6 +64,7 @@ def statement(
     ours: bool = False,
     kind: str = "incident",
     quantities: Iterable[Document] = (),
+    confidential: bool = False,
 ) -> Document:
     """As PublishedStatement has it; without a chain the source speaks in its own voice."""
     return {
@@ -78,6 +79,7 @@ def statement(
         "source": {
             "reference": source,
             "kind": source_kind,
+            "confidential": confidential,
             "publisher": publisher,
             "standing": {"value": source_standing, "on": None, "note": text("")},
         },

@@ -14,6 +14,11 @@ from review.models import Edition, OwnedRow, Record
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 
 DAY = date(2025, 6, 1)
+# So wide that a test may record whatever number it likes.
+ANY_NUMBER = [
+    {"counted": counted, "low": 0, "high": 1_000_000}
+    for counted in ("killed", "injured", "fate_unknown")
+]
 
 
 # People
@@ -88,7 +93,7 @@ def statement(
     source: Source,
     label: str = "S1",
     chain: Iterable[Actor | str | tuple[Actor | str, list[str]]] = (),
-    quantities: Iterable[dict[str, Any]] = (),
+    quantities: Iterable[dict[str, Any]] = ANY_NUMBER,
     links: Iterable[dict[str, Any]] = (),
     by: User | None = None,
     **fields: Any,

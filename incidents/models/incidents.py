@@ -141,7 +141,8 @@ class Incident(Record):
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
 
     PUBLISHED = (PublishedIncident,)
-    DOCUMENT_SCHEMA = 1
+    # 2: origins, proposal; disputed by specific evidence alone.
+    DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.INCIDENT
 
     class Meta:

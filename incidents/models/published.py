@@ -102,7 +102,13 @@ class PublishedIncident(Published):
     documenters = code_array(7)
     sources = code_array(7)
     bases = code_array(20)
+    hedges = code_array(10)
     laws = code_array(15)
+    # Distinct origins of what happened; assertions that name nobody are counted apart.
+    origins_independent = models.PositiveIntegerField()
+    origins_unattributed = models.PositiveIntegerField()
+    # Keys of the origins of any of its facts (`sources/origins.py`).
+    origin = code_array(40)
     standing = models.JSONField()
     search = SearchVectorField(editable=False)
 
@@ -129,7 +135,9 @@ class PublishedIncident(Published):
                     "documenters",
                     "sources",
                     "bases",
+                    "hedges",
                     "laws",
+                    "origin",
                     "search",
                 )
             ),

@@ -153,6 +153,8 @@ class PublishedStatement(Published):
     # References of every named body in the chain but the source itself.
     documenters = ArrayField(models.CharField(max_length=7))
     bases = ArrayField(models.CharField(max_length=20))
+    # The key of who knew (`sources/origins.py`), by its own chain; empty where it may not be told.
+    origin = models.CharField(max_length=40, blank=True)
     period_earliest = models.DateField(null=True)
     period_latest = models.DateField(null=True)
     search = SearchVectorField(editable=False)
@@ -166,6 +168,9 @@ class PublishedStatement(Published):
             GinIndex(fields=["documenters"], name="publishedstatement_documenters"),
             GinIndex(fields=["bases"], name="publishedstatement_bases"),
             GinIndex(fields=["search"], name="publishedstatement_search"),
+            models.Index(
+                fields=["origin", "reference", "order"], name="publishedstatement_origin"
+            ),
             models.Index(fields=["kind", "reference", "order"], name="publishedstatement_kind"),
         ]
 

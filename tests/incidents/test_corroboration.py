@@ -88,10 +88,11 @@ def test_both_parties_count_as_accusing_while_it_is_not_known(
 def test_the_index_takes_its_numbers_from_the_edition() -> None:
     statements = [BY_HUR, statement("c"), statement("d", hop(SBU, "none_given"))]
     rows = [evidence("a"), evidence("c"), evidence("d", "involvement/1")]
-    origins = incident_origins(incident(statements, rows))
+    document = incident(statements, rows)
+    document |= {"origins": incident_origins(document)}
 
-    check_value(origins)
-    assert index_values(origins) == {
+    check_value(document["origins"])
+    assert index_values(document) == {
         "origins_independent": 1,
         "origins_unattributed": 1,
         "origin": ["body:HUR", "body:SBU", "unattributed:source:ARTICLE"],

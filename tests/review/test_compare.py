@@ -81,7 +81,7 @@ def test_rows_that_came_and_went_are_one_line_each() -> None:
 def test_record_comes_before_its_rows() -> None:
     source = make.source()
     base = head(source)
-    make.statement(source=source, chain=["an officer"])
+    make.statement(source=source, chain=["an officer"], quantities=[])
     make.save(source, title="Another title")
 
     lines = compare.lines(base, head(source))
