@@ -91,6 +91,13 @@ def reason_in_words(proposal: Document, found: Document) -> str:
     return f"{REASONS[proposal['reason']]} {sentence(found)}"
 
 
+def by_the_evidence(document: Document) -> str:
+    """The proposal that an edition keeps, in words; nothing for one that keeps none."""
+    if not document.get("proposal") or not document["origins"]:
+        return ""
+    return reason_in_words(document["proposal"], document["origins"]["incident"])
+
+
 def needs_reason(decided: str, proposed: str) -> bool:
     """Anything but the proposal or a more cautious word."""
     is_cautious = decided == Assessment.UNDECIDED or (

@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sources.origins import PARTIES, Account, accounts_of, origins_among, party
+from sources.origins import (
+    PARTIES,
+    Account,
+    accounts_of,
+    may_be_asked,
+    origins_among,
+    party,
+)
 from sources.vocabulary import StatedOrInferred
 
 from incidents.vocabulary import ORDERS, Fact, Stance
@@ -59,16 +66,6 @@ def index_values(document: Document) -> Document:
             {one["key"] for found in every for one in found["origins"] if may_be_asked(one, told)}
         ),
     }
-
-
-def may_be_asked(origin: Document, told: Mapping[str, Document]) -> bool:
-    """Whether readers may ask what else rests on an origin.
-
-    Not once no statement that names it is served any more, nor where only a confidential source
-    does, which would lead from one incident to the next.
-    """
-    served = [told[key] for key in origin["told_by"] if key in told]
-    return any(not statement["source"]["confidential"] for statement in served)
 
 
 def happened(document: Document) -> frozenset[Fact]:

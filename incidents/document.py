@@ -243,7 +243,7 @@ def document_if_approved(incident: "Incident") -> Document:
 def _statements_if_approved(
     incident: "Incident", public: Mapping[Any, Document]
 ) -> dict[Any, Document]:
-    rows = [*incident.evidence.all(), *incident.findings.all()]
+    rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     waiting = {row.statement.source for row in rows if row.statement_id not in public}
     return {
         UUID(statement["id"]): statement

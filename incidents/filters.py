@@ -15,6 +15,7 @@ from review.references import normalise
 from sources.filters import (
     ActorFilter,
     DayFilter,
+    OriginFilter,
     PublicFilterSet,
     SourceFilter,
     WordsFilter,
@@ -22,7 +23,8 @@ from sources.filters import (
     offered,
 )
 from sources.models.published import PublishedActor, PublishedSource
-from sources.vocabulary import Basis
+from sources.origin_asked import OriginAsked
+from sources.vocabulary import Basis, Hedge
 
 from incidents.models.places import LONGEST_NAME_ASKED, Place
 from incidents.models.published import PublishedIncident
@@ -30,6 +32,7 @@ from incidents.vocabulary import Act, Assessment, Law
 
 PLACES_OFFERED = 10
 MOST_VICTIMS = 100_000
+MOST_ORIGINS = 100
 
 
 class View(models.TextChoices):
@@ -101,6 +104,21 @@ class IncidentFilters(PublicFilterSet):
         help_text=gettext_lazy("A body named in a chain: its name in full, or its reference."),
     )
     basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
+    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"), method="put")
+    origin = OriginFilter(
+        label=gettext_lazy("Origin: who knew"),
+        method="known_to",
+        help_text=gettext_lazy(
+            "The body that knew: its name in full, its reference, or the key of an origin."
+        ),
+    )
+    origins_min = WholeNumberFilter(
+        label=gettext_lazy("Origins of what happened, at least"),
+        method="with_origins",
+        min_value=1,
+        max_value=MOST_ORIGINS,
+        help_text=gettext_lazy("Assertions that name nobody are not counted."),
+    )
     source = SourceFilter(
         label=gettext_lazy("Source"), method="of_source", help_text=gettext_lazy("Its reference.")
     )
@@ -159,6 +177,15 @@ class IncidentFilters(PublicFilterSet):
 
     def known_by(self, queryset: Any, name: str, basis: str) -> Any:
         return queryset.filter(bases__contains=[basis])
+
+    def put(self, queryset: Any, name: str, hedge: str) -> Any:
+        return queryset.filter(hedges__contains=[hedge])
+
+    def known_to(self, queryset: Any, name: str, origin: OriginAsked) -> Any:
+        return queryset.filter(origin__contains=[origin.key])
+
+    def with_origins(self, queryset: Any, name: str, number: int) -> Any:
+        return queryset.filter(origins_independent__gte=number)
 
     def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
         return queryset.filter(sources__contains=[source.reference])

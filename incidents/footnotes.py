@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from sources.origins import find_origins
+from sources.origins_shown import ShownOrigin, shown_origins
 from sources.readable import row_names
 from sources.templatetags.attest import day_in_words, number_in_words
 
+from incidents.disagreement import disputed
 from incidents.readable import INCIDENT_WORDS
 from incidents.templatetags.incident import place_in_words, terms
 from incidents.vocabulary import ORDERS, Fact, Stance
@@ -58,6 +61,8 @@ class Note:
 
     number: int
     statement: Document
+    # Who knew, as far as the statements of this page together tell; none once it is retracted.
+    origins: list[ShownOrigin]
     marks: list[Mark] = field(default_factory=list)
 
     @property
@@ -74,14 +79,7 @@ class FactEvidence:
     value: str  # what the page says it is
     marks: list[Mark]
 
-    @property
-    def is_disputed(self) -> bool:
-        return any(mark.is_against for mark in self.marks)
-
-    @property
-    def rivals(self) -> list[Mark]:
-        """Evidence that gives another value, or speaks against ours."""
-        return [mark for mark in self.marks if mark.is_against or mark.evidence["value"]["en"]]
+    is_disputed: bool
 
 
 # Facts that are rows, by the key of the document that holds them.
@@ -109,6 +107,7 @@ class Footnotes:
         self.statements = {row["id"]: row for row in document.get("statements", [])}
         self.names = row_names(document, INCIDENT_WORDS)
         self.document = document
+        self.origins = shown_origins(find_origins(self.statements.values()), self.statements)
         self.notes: list[Note] = []
         self.of_fact: dict[str, list[Mark]] = {}
         evidence = [*document.get("evidence", []), *_of_findings(document)]
@@ -122,28 +121,29 @@ class Footnotes:
         if statement is None:  # taken out of the edition
             return
         found = [note for note in self.notes if note.statement is statement]
-        note = found[0] if found else Note(len(self.notes) + 1, statement)
-        if not found:
-            self.notes.append(note)
+        note = found[0] if found else self._new_note(statement)
         mark = Mark(note, row["fact"], self.name_of(row["fact"]), row)
         note.marks.append(mark)
         self.of_fact.setdefault(row["fact"], []).append(mark)
+
+    def _new_note(self, statement: Document) -> Note:
+        origins = [one for one in self.origins if one.carries(statement)]
+        self.notes.append(Note(len(self.notes) + 1, statement, origins))
+        return self.notes[-1]
 
     def marks(self, fact: str) -> list[Mark]:
         return self.of_fact.get(fact, [])
 
     @property
     def facts(self) -> list[FactEvidence]:
+        against = disputed(self.document)
         return [
-            FactEvidence(key, self.name_of(key), value_of(key, self.document), marks)
+            FactEvidence(
+                key, self.name_of(key), value_of(key, self.document), marks, key in against
+            )
             for key, marks in self.of_fact.items()
             if not key.startswith(FINDING)
         ]
-
-    @property
-    def rivals(self) -> list[FactEvidence]:
-        """Facts on which the statements do not agree."""
-        return [fact for fact in self.facts if fact.rivals]
 
     def name_of(self, fact: str) -> str:
         kind, _slash, row = fact.partition("/")

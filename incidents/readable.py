@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from sources import vocabulary as told
+from sources.origins_in_words import sentence
 from sources.readable import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
 
 from incidents import vocabulary
@@ -13,6 +14,10 @@ from incidents.templatetags.incident import place_in_words
 def place_said(place: dict[str, Any] | None) -> str:
     words = place_in_words(place)
     return f"{words} ({place['code']})" if place else words
+
+
+def origins_said(origins: dict[str, Any] | None) -> str:
+    return sentence(origins["incident"]) if origins else str(_("not stated"))
 
 
 INCIDENT_WORDS = Words(
@@ -40,7 +45,9 @@ INCIDENT_WORDS = Words(
         "not_known": _("what is not known"),
         "occurred": _("date"),
         "outcome": _("outcome"),
+        "origins": _("who knew that it happened"),
         "place": _("place"),
+        "proposal.value": _("assessment by the evidence"),
         "response.kinds": _("response of the accused side"),
         "response.text": _("response in words"),
         "role": _("role"),
@@ -61,6 +68,7 @@ INCIDENT_WORDS = Words(
         "involvements.degree": "Degree",
         "kinds": "Act",
         "links.kind": "IncidentLinkKind",
+        "proposal.value": "Assessment",
         "response.kinds": "Response",
         "victims.age_group": "AgeGroup",
         "victims.conditions": "Condition",
@@ -72,7 +80,7 @@ INCIDENT_WORDS = Words(
     },
     modules=(vocabulary, told),
     # Computed from the evidence, which is compared itself.
-    hidden=HIDDEN | {"standing"},
-    said_by=STATEMENT_SAID_BY | {"place": place_said},
+    hidden=HIDDEN | {"standing", "proposal.reason"},
+    said_by=STATEMENT_SAID_BY | {"place": place_said, "origins": origins_said},
     graphic=frozenset({"graphic", "victims.method"}),
 )

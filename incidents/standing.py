@@ -16,7 +16,8 @@ NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 
 def standing_of(document: Document) -> Document:
     """What the sentence says, for the page and, kept in the index, for lists."""
-    return document["standing"] | {
+    standing: Document = document["standing"]
+    return standing | {
         "assessment": document["assessment"]["value"],
         "origins": line(kept_origins(document)["incident"]),
     }

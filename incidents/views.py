@@ -14,14 +14,18 @@ from review.views import edition_changes_page, edition_context, edition_list_pag
 from sources.listing import list_page
 from sources.readable import compared
 
+from incidents.assessing import by_the_evidence
 from incidents.cited import changed_sources
 from incidents.downloads import csv_rows
 from incidents.figures import key_figures
 from incidents.filters import IncidentFilters
 from incidents.footnotes import Footnotes, with_facts
 from incidents.models import PublishedIncident
+from incidents.provenance import drawings
 from incidents.readable import INCIDENT_WORDS
+from incidents.side_by_side import side_by_side
 from incidents.standing import standing_of
+from incidents.who_knew import who_knew
 
 CHANGED_LAST = 5
 
@@ -79,10 +83,15 @@ def incident_context(
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = with_facts(document)
+    notes = Footnotes(document)
     return {
         "incident": document,
         "standing": standing_of(document),
-        "notes": Footnotes(document),
+        "notes": notes,
+        "who_knew": who_knew(document, notes),
+        "drawings": drawings(notes),
+        "disagreements": side_by_side(document, notes),
+        "by_the_evidence": by_the_evidence(document),
         "has_methods": any(victim["method"] for victim in document["victims"]),
         "changed_sources": changed_sources(document),
         **edition_context(current, edition),

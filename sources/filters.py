@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.origin_asked import OriginAsked, origin_asked
+from sources.origins import OriginKind
 from sources.search_words import MAX_QUERY, search_query
 from sources.vocabulary import ActorKind, Basis, Hedge, Side, SourceKind, Standing, StatementKind
 
@@ -76,6 +78,20 @@ class SourceField(forms.CharField):
         return source
 
 
+class OriginField(ActorField):
+    """An origin by its key, as pages link to it, or by the name of the body that knew."""
+
+    def clean(self, value: Any) -> OriginAsked | None:  # type: ignore[override]
+        text = forms.CharField.clean(self, value)
+        if text.partition(":")[0] in OriginKind.values:
+            found = origin_asked(text)
+            if found is None:
+                raise ValidationError(_("There is no published origin with this key."))
+            return found
+        body = super().clean(text)
+        return origin_asked(f"body:{body.reference}") if body else None
+
+
 class WordsFilter(filters.Filter):
     field_class = WordsField
 
@@ -86,6 +102,10 @@ class ActorFilter(filters.Filter):
 
 class SourceFilter(filters.Filter):
     field_class = SourceField
+
+
+class OriginFilter(filters.Filter):
+    field_class = OriginField
 
 
 class DayFilter(filters.DateFilter):
@@ -215,6 +235,14 @@ class StatementFilters(PublicFilterSet):
         help_text=gettext_lazy("A body named in the chain: its name in full, or its reference."),
     )
     basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
+    origin = OriginFilter(
+        label=gettext_lazy("Origin: who knew"),
+        method="known_to",
+        help_text=gettext_lazy(
+            "The body that knew, by the statement's own chain: its name in full, its reference, "
+            "or the key of an origin."
+        ),
+    )
     hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"))
     from_ = DayFilter(label=gettext_lazy("From"), method="as_it_is")
     to_ = DayFilter(label=gettext_lazy("To"), method="as_it_is")
@@ -231,6 +259,9 @@ class StatementFilters(PublicFilterSet):
 
     def known_by(self, queryset: Any, name: str, basis: str) -> Any:
         return queryset.filter(bases__contains=[basis])
+
+    def known_to(self, queryset: Any, name: str, origin: OriginAsked) -> Any:
+        return queryset.filter(origin=origin.key)
 
     def as_it_is(self, queryset: Any, name: str, day: date) -> Any:
         """Both days are looked at together, below."""
@@ -266,6 +297,12 @@ class ActorFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Name"), method="search")
     kind = choice(ActorKind.choices, gettext_lazy("Kind"))
     side = choice(Side.choices, gettext_lazy("Side"))
+    state = filters.CharFilter(
+        label=gettext_lazy("Body of the state"),
+        lookup_expr="iexact",
+        max_length=2,
+        help_text=gettext_lazy("The state's two letters, such as UA."),
+    )
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedActor

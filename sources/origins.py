@@ -435,3 +435,13 @@ def _summary(origins: list[Document], fallen: list[str]) -> Document:
         "origins": origins,
         "retracted": fallen,
     }
+
+
+def may_be_asked(origin: Document, known: Mapping[str, Document]) -> bool:
+    """Whether readers may ask what else rests on an origin; `known` are the statements served.
+
+    Not once none that names it is served any more, nor where only a confidential source does,
+    which would lead from one incident to the next.
+    """
+    told = [known[key] for key in origin["told_by"] if key in known]
+    return any(not statement["source"]["confidential"] for statement in told)

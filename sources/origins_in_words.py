@@ -177,14 +177,22 @@ def who(origin: Document, statements: Iterable[Document]) -> Document:
     Both are None where nobody is named, or where the statement is no longer served.
     """
     known = {statement["id"]: statement for statement in statements}
-    told = [account_of(known[key]) for key in origin["told_by"] if key in known]
+    told = [account_of(one) for key, one in known.items() if key in origin["told_by"]]
     actors = [account.actor for account in told] + [r for a in told for r in a.relays]
     names = {actor["reference"]: actor["name"] for actor in actors if actor}
     labels = [a.statement["chain"][-1]["label"] for a in told if a.kind == OriginKind.VOICE]
     return {
-        "name": names.get(origin["actor"]) if origin["actor"] else next(iter(labels), None),
+        "name": names.get(origin["actor"]) if origin["actor"] else _every(labels),
         "relay": names.get(origin["relay"]),
     }
+
+
+def _every(labels: list[dict[str, str]]) -> dict[str, str] | None:
+    """Voices that count as one may have been called differently."""
+    if not labels:
+        return None
+    every = {language: dict.fromkeys(label[language] for label in labels) for language in labels[0]}
+    return {language: "; ".join(filter(None, called)) for language, called in every.items()}
 
 
 def who_in_words(origin: Document, statements: Iterable[Document], lang: str) -> str:

@@ -14,6 +14,9 @@ from review.views import edition_changes_page, edition_context, edition_list_pag
 from sources.filters import ActorFilters, SourceFilters, StatementFilters
 from sources.listing import list_page
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.origins import find_origins
+from sources.origins_in_words import sentence
+from sources.origins_shown import grouped, shown_origins
 from sources.readable import ACTOR_WORDS, SOURCE_WORDS, compared
 
 
@@ -71,7 +74,14 @@ def source_context(
 ) -> dict[str, Any]:
     header = document | {"reference": current.reference, "edition": edition.number}
     statements = [row | {"source": header} for row in document.get("statements", [])]
-    return {"source": document | {"statements": statements}} | edition_context(current, edition)
+    known = {statement["id"]: statement for statement in statements}
+    found = find_origins(statements)
+    return {
+        "source": document | {"statements": statements},
+        "origins": sentence(found),
+        "groups": grouped(shown_origins(found, known)),
+        **edition_context(current, edition),
+    }
 
 
 @source_page

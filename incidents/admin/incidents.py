@@ -28,6 +28,7 @@ from incidents.models import (
     LegalCharacterisation,
     Victim,
 )
+from incidents.next_steps import next_steps
 from incidents.views import incident_context
 from incidents.vocabulary import Act
 
@@ -200,7 +201,9 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         incident = self.get_object(request, object_id) if object_id else None
-        missing = {"uncovered": uncovered(incident)} if incident else {}
+        missing = (
+            {"uncovered": uncovered(incident), "steps": next_steps(incident)} if incident else {}
+        )
         return super().changeform_view(
             request, object_id, form_url, (extra_context or {}) | missing
         )
@@ -220,6 +223,8 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         return {
             "passages": [beside_text(statement, says) for statement, says in bearing.items()],
             "passages_template": "admin/sources/_passages.html",
+            "steps": next_steps(record),
+            "steps_template": "admin/incidents/_steps.html",
         }
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:

@@ -168,9 +168,7 @@ class PublishedStatement(Published):
             GinIndex(fields=["documenters"], name="publishedstatement_documenters"),
             GinIndex(fields=["bases"], name="publishedstatement_bases"),
             GinIndex(fields=["search"], name="publishedstatement_search"),
-            models.Index(
-                fields=["origin", "reference", "order"], name="publishedstatement_origin"
-            ),
+            models.Index(fields=["origin", "reference", "order"], name="publishedstatement_origin"),
             models.Index(fields=["kind", "reference", "order"], name="publishedstatement_kind"),
         ]
 

@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Choices
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -152,6 +153,15 @@ def source_in_words(source: dict[str, Any]) -> str:
     publisher = source["publisher"]
     who = named(publisher["name"]) if publisher else _("publisher not stated")
     return format_html("{}, {}", kind, conditional_escape(who))
+
+
+def source_plainly(source: dict[str, Any]) -> str:
+    """The same without a mark of the language that a name is in."""
+    kind = capfirst(term(source["kind"], "SourceKind"))
+    if source["confidential"]:
+        return f"{kind}, {_('details withheld for protection')}"
+    publisher = source["publisher"]
+    return f"{kind}, {plainly(publisher['name']) if publisher else _('publisher not stated')}"
 
 
 @register.filter
