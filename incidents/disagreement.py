@@ -139,7 +139,10 @@ def _not_spanned(document: Document) -> list[str]:
 
 
 def _given(document: Document, fact: str) -> list[int] | None:
-    """Every number that supporting statements give; None where one is inferred or none supports."""
+    """Every number that supporting statements give.
+
+    None where none supports, where one is inferred, or where a confidential source keeps its own.
+    """
     known = _statements(document)
     rows = [
         row
@@ -147,6 +150,8 @@ def _given(document: Document, fact: str) -> list[int] | None:
         if row["fact"] == fact and row["stance"] == Stance.SUPPORTS and row["statement"] in known
     ]
     if not rows or not all(is_stated(row) for row in rows):
+        return None
+    if any(known[row["statement"]]["source"]["confidential"] for row in rows):
         return None
     counts = [count for row in rows for count in quantities(known[row["statement"]], fact)]
     ends = [count[end] for count in counts for end in ("low", "best", "high")]

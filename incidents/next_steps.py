@@ -31,6 +31,7 @@ class NextSteps:
     # What would make it corroborated; nothing once it is.
     towards: list[str]
     one_origin: list[str] = field(default_factory=list)
+    nobody_named: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     unused: list[Statement] = field(default_factory=list)
 
@@ -46,6 +47,11 @@ def next_steps(incident: "Incident") -> NextSteps:
         towards=towards_corroboration(origins["incident"]),
         one_origin=[
             notes.name_of(fact["fact"]) for fact in origins["facts"] if fact["distinct"] == 1
+        ],
+        nobody_named=[
+            notes.name_of(fact["fact"])
+            for fact in origins["facts"]
+            if fact["unattributed"] and not fact["distinct"]
         ],
         unfinished=[
             sentence for one in document.get("statements", []) for sentence in unfinished(one)

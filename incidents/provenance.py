@@ -25,7 +25,7 @@ LINE = 16
 GAP = 8
 CHARACTER = 8
 # More than these would not fit on one page of paper.
-STATEMENTS_IN_ONE = 16
+STATEMENTS_IN_ONE = 12
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def shown_origins(found: Document, known: Mapping[str, Document]) -> list[ShownO
     """Of what `find_origins` answers; `known` are the statements served, by their ids."""
     order = list(GROUPS)
     shown = [_shown(origin, known) for origin in found["origins"]]
-    return sorted(shown, key=lambda one: _place(one.group, order))
+    return sorted(shown, key=lambda one: (_place(one.group, order), one.name))
 
 
 def _shown(origin: Document, known: Mapping[str, Document]) -> ShownOrigin:

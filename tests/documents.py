@@ -117,7 +117,8 @@ def incident(
         "fate_unknown": unknown,
         "not_known": text(""),
         "assessment": {"value": "reported", "reason": text("")},
-        "involvements": [{"actor": MOSCOW}],
+        "response": {"kinds": [], "text": text("")},
+        "involvements": [{"id": "1", "actor": MOSCOW, "label": text("")}],
         "evidence": list(evidence),
         "statements": list(statements),
     } | values

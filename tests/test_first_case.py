@@ -140,6 +140,96 @@ def test_the_zaporizhzhia_recordings_are_not_held_here_and_nothing_is_verified(
     assert "verified" not in page.lower()
 
 
+# Who knew
+
+
+def test_s02_and_s07_are_one_origin_by_inference_and_marked_so(client: Client) -> None:
+    page = client.get(reverse("source_detail", args=[article().reference]))
+    (hur,) = [
+        origin
+        for group in page.context["groups"]
+        for origin in group.origins
+        if origin.name.startswith("Main Directorate of Intelligence")
+    ]
+    assert [(one.statement["label"], one.is_inferred) for one in hur.said] == [
+        ("S01", False),
+        ("S02", True),
+        ("S06", False),
+        ("S07", True),
+        ("S08", True),
+    ]
+    read = plain(text_of(page))
+    assert "S07 same origin: inferred" in read
+    assert "That some statements have the same origin is our inference." in read
+
+
+def test_hur_the_sbu_and_the_prosecutors_are_apart_under_one_state(client: Client) -> None:
+    heading = "Bodies of the Ukrainian state, a party to the conflict"
+    of_article = client.get(reverse("source_detail", args=[article().reference]))
+    zaporizhzhia = incident_response(client, ZAPORIZHZHIA)
+    groups = [*of_article.context["groups"], *zaporizhzhia.context["who_knew"].beside]
+    names = [[one.name for one in group.origins] for group in groups if group.heading == heading]
+    assert names == [
+        [
+            "Main Directorate of Intelligence of the Ministry of Defence of Ukraine",
+            "Security Service of Ukraine",
+        ],
+        ["Office of the Prosecutor General of Ukraine", "Security Service of Ukraine"],
+    ]
+    listed = text_of(client.get("/actors/", {"state": "UA"}))
+    assert listed.count('<article class="entry">') == 3
+
+
+def test_s15a_is_held_by_one_origin_with_recordings_that_are_not_held_here(client: Client) -> None:
+    page = incident_page(client, ZAPORIZHZHIA)
+    assert (
+        "Reported. Rests on one report. 1 origin, a third party; not shown to be independent of "
+        "the parties. Not held here: drone footage, intercept. Not corroborated."
+    ) in page
+    assert incidents(client, origin="CNN") == [ZAPORIZHZHIA]
+    found = sorted(statements(client, origin="CNN"))
+    assert found == ["C1", "S15a", "S15b", "S15c", "S15d"]
+
+
+def test_s20a_is_unattributed_and_not_corroborated(client: Client) -> None:
+    page = incident_page(client, UDACHNE)
+    assert "That it happened: 1 assertion that names nobody." in page
+    assert "By the evidence reported It rests on assertions that name nobody." in page
+    key = f"unattributed:source:{article().reference}"
+    assert incidents(client, origin=key) == [UDACHNE]
+
+
+def test_incidents_by_the_number_of_their_origins(client: Client) -> None:
+    assert incidents(client, origins_min="1") == sorted([ZAPORIZHZHIA, GLUSHKOVO])
+    assert incidents(client, origins_min="2") == []
+
+
+def test_rival_figures_stand_side_by_side(client: Client) -> None:
+    (killed,) = incident_response(client, ZAPORIZHZHIA).context["disagreements"]
+    assert (killed.name, killed.recorded) == ("number killed", "not stated")
+    assert [(one.words, [n.statement["label"] for n in one.notes]) for one in killed.rivals] == [
+        ("at least two shot; six seen lying still, which is not a number of people killed", ["C1"]),
+        ("five prisoners killed", ["P4"]),
+    ]
+    assert [fact.name for fact in incident_response(client, UDACHNE).context["disagreements"]] == [
+        "fate unknown",
+        "victim: two captured soldiers",
+    ]
+
+
+def test_the_account_given_in_captivity_names_no_unit_and_is_one_origin(client: Client) -> None:
+    page = incident_page(client, GLUSHKOVO)
+    assert "1 origin; not shown to be independent of the parties." in page
+    assert "a captured Russian serviceman: participant (insider)" in page
+
+
+def test_the_drawing_goes_from_origins_to_facts(client: Client) -> None:
+    (drawing,) = incident_response(client, ZAPORIZHZHIA).context["drawings"]
+    words = [one.text for one in drawing.words]
+    assert words[0].startswith("Office of the Prosecutor")
+    assert {"CNN", "1: S15a", "Number killed"} <= set(words)
+
+
 # What follows for the data
 
 
@@ -281,8 +371,12 @@ def entry_of(page: str, label: str) -> str:
 
 
 def incident_page(client: Client, title: str) -> str:
+    return plain(text_of(incident_response(client, title)))
+
+
+def incident_response(client: Client, title: str) -> Any:
     incident = all_incidents().get(title_en=title)
-    return plain(text_of(client.get(reverse("incident_detail", args=[incident.reference]))))
+    return client.get(reverse("incident_detail", args=[incident.reference]))
 
 
 def plain(page: str) -> str:

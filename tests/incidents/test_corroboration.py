@@ -2,7 +2,12 @@
 
 import pytest
 
-from incidents.corroboration import accusing_parties, incident_origins, index_values
+from incidents.corroboration import (
+    accusing_parties,
+    incident_origins,
+    index_values,
+    kept_origins,
+)
 from review.chain import check_value
 from tests.documents import (
     CNN,
@@ -97,6 +102,34 @@ def test_the_index_takes_its_numbers_from_the_edition() -> None:
         "origins_unattributed": 1,
         "origin": ["body:HUR", "body:SBU", "unattributed:source:ARTICLE"],
     }
+
+
+def test_the_index_does_not_ask_for_what_is_no_longer_served() -> None:
+    document = incident([BY_HUR, BY_HRMMU], [evidence("a"), evidence("b")])
+    document |= {"origins": incident_origins(document), "statements": [BY_HRMMU]}
+
+    assert index_values(document) == {
+        "origins_independent": 2,
+        "origins_unattributed": 0,
+        "origin": ["body:HRMMU"],
+    }
+
+
+def test_the_index_of_origins_that_were_taken_from_the_public_is_empty() -> None:
+    document = incident([BY_HUR], [evidence("a")], origins=None)
+
+    assert index_values(document) == {
+        "origins_independent": 0,
+        "origins_unattributed": 0,
+        "origin": [],
+    }
+
+
+def test_an_edition_of_the_first_schema_is_counted_by_the_rules_of_today() -> None:
+    document = incident([BY_HUR], [evidence("a")])
+
+    assert index_values(document)["origin"] == ["body:HUR"]
+    assert kept_origins(document) == incident_origins(document)
 
 
 def test_evidence_whose_statement_is_no_longer_served_is_passed_over() -> None:

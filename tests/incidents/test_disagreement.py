@@ -190,6 +190,13 @@ def test_people_shot_at_are_no_evidence_for_the_number_killed_unless_inferred_wi
     ]
 
 
+def test_numbers_that_a_confidential_source_keeps_are_not_asked_for() -> None:
+    secret = statement("a", hop("details withheld", "participant"), confidential=True)
+    document = incident([secret], [evidence("a", "killed")], killed=number(2, 2, 2))
+
+    assert disagreement_problems(document) == []
+
+
 def test_the_number_of_a_contradicting_statement_spans_nothing() -> None:
     rows = [evidence("a", "killed"), evidence("b", "killed", stance="contradicts", value="five")]
     document = incident([TWO, FIVE], rows, killed=number(2, None, 5), not_known=text("rival"))

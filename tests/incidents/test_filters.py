@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.models import Involvement, LegalCharacterisation
-from sources.models import ActorRelation
+from incidents.models import Involvement, LegalCharacterisation, PublishedIncident, Victim
+from sources.models import ActorRelation, PublishedActor, PublishedStatement
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,130 @@ def test_a_filter_in_force_can_be_taken_away_alone(client: Client, cases: None) 
 def test_nothing_typed_is_a_server_error(client: Client, name: str, value: str) -> None:
     assert client.get("/incidents/", {name: value}).status_code in {200, 400, 404}
     assert client.get("/incidents.csv", {name: value}).status_code in {200, 400}
+
+
+# Who knew
+
+
+@pytest.fixture
+def known() -> dict[str, str]:
+    """Three incidents: two origins, one origin, nobody named. References of who knew."""
+    hur = make.published(make.actor(name_en="HUR", kind="state_body", state_body_of="UA"))
+    hrmmu = make.published(make.actor(name_en="HRMMU", kind="intergovernmental", side="third"))
+    told = make.source()
+    by_hur = make.statement(source=told, label="A", chain=[hur])
+    by_hrmmu = make.statement(source=told, label="B", chain=[hrmmu], hedge="suggested")
+    by_voice = make.statement(source=told, label="C", chain=[hur, ("officers", ["none_given"])])
+    nobody = make.statement(source=told, label="D", hedge="distanced")
+    make.published(told)
+    victim = Victim(label_en="a soldier")
+    also = [{"statement": by_hrmmu, "fact": "victim", "victim": victim}]
+    make.published(make.incident(statement=by_hur, title_en="Two", rows=[victim], evidence=also))
+    make.published(make.incident(statement=by_voice, title_en="One"))
+    make.published(make.incident(statement=nobody, title_en="Nobody"))
+    return {"HUR": hur.reference, "HRMMU": hrmmu.reference, "source": told.reference}
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [("1", ["Two", "One"]), ("2", ["Two"]), ("3", []), ("", 3)]
+)
+def test_incidents_by_how_many_origins_they_have(
+    client: Client, known: dict[str, str], number: str, found: Any
+) -> None:
+    asked = titles(client, origins_min=number)
+    assert (len(asked) if isinstance(found, int) else sorted(asked, reverse=True)) == found
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "101", "many", "1.5", "\x00"])
+def test_a_number_of_origins_that_cannot_be_is_refused(
+    client: Client, known: dict[str, str], number: str
+) -> None:
+    assert "origins_min: " in refusals(client, origins_min=number)
+
+
+@pytest.mark.parametrize(
+    ("origin", "found"),
+    [
+        ("HUR", ["Two"]),
+        ("body:{HUR}", ["Two"]),
+        ("{HRMMU}", ["Two"]),
+        ("voice:{HUR}", ["One"]),
+        ("voice:{HUR}:second", []),
+        ("unattributed:source:{source}", ["Nobody"]),
+    ],
+)
+def test_incidents_and_statements_by_origin(
+    client: Client, known: dict[str, str], origin: str, found: list[str]
+) -> None:
+    assert titles(client, origin=origin.format(**known)) == found
+    page = client.get("/statements/", {"origin": origin.format(**known)})
+    labels = {"Two": "A", "One": "C", "Nobody": "D"}
+    expected = ["B"] if origin == "{HRMMU}" else [labels[title] for title in found]
+    assert [row.label for row in page.context["page_obj"]] == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("body:{HUR}", "HUR"),
+        ("voice:{HUR}", "people who are not named, through HUR"),
+        ("unattributed:{HUR}", "HUR, which names nobody"),
+        ("examination:source:{source}", "our own examination of Soldiers shot after capture"),
+    ],
+)
+def test_the_origin_asked_for_is_said_in_words(
+    client: Client, known: dict[str, str], origin: str, words: str
+) -> None:
+    page = client.get("/incidents/", {"origin": origin.format(**known)})
+    assert [chip.value for chip in page.context["filters"].chips] == [words]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("body:", "body:0000000", "body:source:0000000", "voice:HUR", "body:{HUR}:third"),
+        *("nobody:{HUR}", "Nobody we know", "body:{HUR} x", "voice:{HUR}\x00"),
+    ],
+)
+def test_an_origin_that_is_not_public_is_refused(
+    client: Client, known: dict[str, str], origin: str
+) -> None:
+    assert "origin: " in refusals(client, origin=origin.format(**known))
+    assert client.get("/statements/", {"origin": origin.format(**known)}).status_code == 400
+
+
+def test_several_bodies_of_one_name_are_offered_as_origins(client: Client) -> None:
+    for _n in range(2):
+        make.published(make.actor(name_en="Storm", kind="armed_unit"))
+    page = client.get("/incidents/", {"origin": "Storm"})
+
+    assert page.status_code == 400
+    offered = re.findall(r'\?origin=(\w{7})"', page.content.decode())
+    assert sorted(offered) == sorted(PublishedActor.objects.values_list("reference", flat=True))
+
+
+def test_incidents_by_how_cautiously_they_are_put(client: Client, known: dict[str, str]) -> None:
+    assert titles(client, hedge="distanced") == ["Nobody"]
+    assert titles(client, hedge="suggested") == ["Two"]
+    assert sorted(titles(client, hedge="fact")) == ["One", "Two"]
+    assert "hedge: " in refusals(client, hedge="loudly")
+
+
+def test_a_confidential_source_leads_from_no_incident_to_the_next(client: Client) -> None:
+    incident = make.published_incident(
+        chain=[("an officer", ["participant"])], source_fields={"access": "confidential"}
+    )
+    (statement,) = PublishedStatement.objects.all()
+    row = PublishedIncident.objects.get(reference=incident.reference)
+
+    assert (row.origins_independent, row.origin, statement.origin) == (1, [], "")
+    key = f"voice:source:{statement.reference}"
+    assert [one["key"] for one in incident.document()["origins"]["incident"]["origins"]] == [key]
+    assert "origin: " in refusals(client, origin=key)
+    assert key not in client.get(f"/incidents/{incident.reference}/").content.decode()
+
+
+def test_actors_by_the_state_that_they_are_bodies_of(client: Client, known: dict[str, str]) -> None:
+    page = client.get("/actors/", {"state": "ua"})
+    assert [row.name_en for row in page.context["page_obj"]] == ["HUR"]
+    assert client.get("/actors/", {"state": "Ukraine"}).status_code == 400

@@ -17,8 +17,15 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
+from incidents.readable import INCIDENT_WORDS
+from incidents.views import incident_context
+from review.chain import canonical
+from review.hiding import hide
+from review.models import PublicEdition, PublishedFrom
 from review.references import new_reference
+from review.verifying import Verification
 from sources.models import Source
+from sources.readable import compared
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +79,8 @@ def test_the_page_says_things_in_the_order_of_the_design(client: Client) -> None
         "When and where",
         "Who is accused, and the response",
         "What is not known and what disagrees",
-        "Legal characterisation and findings",
+        "Our assessment, and findings of bodies",
+        "Legal characterisation",
         "Evidence",
         "This edition",
     ]
@@ -169,6 +177,7 @@ def test_evidence_against_a_fact_stands_beside_its_value(client: Client) -> None
     incident = make.published(
         make.incident(
             statement=said,
+            not_known_en="Another statement speaks of nobody.",
             evidence=[
                 {"statement": said, "fact": "killed"},
                 {
@@ -183,7 +192,11 @@ def test_evidence_against_a_fact_stands_beside_its_value(client: Client) -> None
     text = text_of(page(client, incident))
 
     assert "Disputed: number killed." in text
-    assert "Number killed: 2 nobody Article, publisher not stated" in text
+    assert (
+        "Number killed: 2 disputed persons killed: 0–1000000, alleged supports "
+        "Article, publisher not stated, 1: S1 1 assertion that names nobody. "
+        "nobody contradicts Article, publisher not stated, 2: S2 1 assertion that names nobody."
+    ) in text
 
 
 def test_a_changed_source_is_said_on_the_page(client: Client) -> None:
@@ -395,3 +408,101 @@ def test_evidence_is_there_for_every_known_fact() -> None:
         *("date", "place", "act", "killed", "victim", "involvement", "characterisation")
     }
     assert PublishedIncident.objects.count() == 1
+
+
+# What an edition keeps of its origins
+
+
+def test_an_edition_keeps_origins_and_proposal_as_codes_and_references(client: Client) -> None:
+    document = full_incident().document()
+    kept = canonical({"origins": document["origins"], "proposal": document["proposal"]})
+
+    assert Incident.DOCUMENT_SCHEMA == 2
+    assert document["proposal"] == {"value": "reported", "reason": "one_origin"}
+    assert [one["kind"] for one in document["origins"]["incident"]["origins"]] == ["voice"]
+    assert "CNN" not in kept
+    assert "soldier" not in kept
+
+
+def test_an_edition_of_the_first_schema_is_read_and_indexed_like_any_other() -> None:
+    incident = full_incident()
+    edition = incident.review.editions.get()
+    document = incident.document()
+    older = {key: value for key, value in document.items() if key not in {"origins", "proposal"}}
+
+    row: Any = Incident.published_rows(PublishedFrom(edition, edition.entry.day), older)[0]
+    context = incident_context(older, PublicEdition(kind="incident"), PublicEdition())
+
+    assert (row.origins_independent, row.origin) == (1, index_row(incident).origin)
+    assert context["by_the_evidence"] == ""
+    assert context["who_knew"].happened.sentences == [
+        "1 origin; not shown to be independent of the parties."
+    ]
+    assert [change.label for change in compared(older, document, INCIDENT_WORDS)] == [
+        "who knew that it happened",
+        "assessment by the evidence",
+    ]
+
+
+def index_row(incident: Incident) -> PublishedIncident:
+    return PublishedIncident.objects.get(reference=incident.reference)
+
+
+def hidden(incident: Incident, path: str) -> None:
+    hide(
+        incident.review,
+        path,
+        by=make.administrator(),
+        day=date(2025, 7, 1),
+        reason="protection",
+        comment="it leads to somebody",
+    )
+
+
+def test_origins_can_be_taken_from_the_public_by_themselves(client: Client) -> None:
+    incident = full_incident()
+    hidden(incident, "origins")
+
+    text = text_of(page(client, incident))
+
+    assert "An origin is whoever knew" not in text
+    assert "By the evidence" not in text
+    assert "What each fact rests on" in text
+    assert (index_row(incident).origins_independent, index_row(incident).origin) == (0, [])
+    assert list(Verification().faults()) == []
+
+
+def test_an_origin_whose_statement_is_hidden_is_withheld(client: Client) -> None:
+    cnn = make.published(make.actor())
+    told = make.source()
+    said = make.statement(source=told)
+    by_cnn = make.statement(source=told, label="S2", chain=[(cnn, ["intercept"])])
+    make.published(told)
+    also = [{"statement": by_cnn, "fact": "act"}]
+    incident = make.published(make.incident(statement=said, evidence=also))
+    assert f"origin=body%3A{cnn.reference}" in page(client, incident).content.decode()
+
+    hidden(incident, f"statements/{by_cnn.pk}")
+
+    after = page(client, incident)
+    assert "Withheld withheld" in text_of(after)
+    assert cnn.reference not in after.content.decode()
+    assert index_row(incident).origin == [f"unattributed:source:{told.reference}"]
+    assert "0 incidents" in text_of(client.get("/incidents/?origin=CNN"))
+
+
+def test_what_is_disputed_is_evidence_that_says_something_else(client: Client) -> None:
+    told = make.source()
+    said = make.statement(source=told)
+    denial = make.statement(source=told, label="S2", kind="response")
+    make.published(told)
+    row = {"statement": denial, "fact": "killed", "stance": "contradicts"}
+    incident = make.incident(statement=said, evidence=[row])
+    make.save(incident, rows=[Evidence(incident=incident, statement=said, fact="killed")])
+    make.published(incident)
+
+    text = text_of(page(client, incident))
+
+    assert not index_row(incident).is_disputed
+    assert "A general denial, which says nothing of its own, is a response and no dispute." in text
+    assert incident.reference not in text_of(client.get("/incidents/?disputed=yes"))

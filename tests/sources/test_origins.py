@@ -380,6 +380,7 @@ def test_who_is_independent_of_the_accusing_party(said: Document) -> None:
         pytest.param(statement("a", hop(HRMMU, "none_given")), id="gives no basis"),
         pytest.param(statement("a", hop(RAPPORTEUR, "expert")), id="did not observe"),
         pytest.param(statement("a", hop(CNN, "intercept", "drone_footage")), id="was given these"),
+        pytest.param(statement("a", hop(HRMMU, "monitoring")), id="read what others published"),
         pytest.param(
             statement("a", hop(actor("X", kind="ngo"), "forensic")), id="not stated whose"
         ),
