@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 os.environ.setdefault(
@@ -59,6 +60,7 @@ def main() -> None:
             ask(pages, port, options.rounds)
             print_table(pages)
             print_download(port, worker)
+        print_origins()
 
 
 def prepare(wanted: int) -> None:
@@ -175,6 +177,34 @@ def print_download(port: int, worker: int) -> None:
         f"CSV: {rows} lines, first byte after {first:.2f} s, whole in "
         f"{time.perf_counter() - start:.1f} s, {memory(worker) - before:.0f} MB more memory"
     )
+
+
+def print_origins() -> None:
+    """The origins of every incident computed anew from its current edition."""
+    from incidents.corroboration import incident_origins
+
+    start = time.perf_counter()
+    computing, incidents, statements = 0.0, 0, 0
+    for document in current_documents():
+        begun = time.perf_counter()
+        incident_origins(document)
+        computing += time.perf_counter() - begun
+        incidents, statements = incidents + 1, statements + len(document["statements"])
+    print(
+        f"Origins: {incidents} incidents with {statements} statements in "
+        f"{time.perf_counter() - start:.1f} s, {computing:.1f} s of it without reading them"
+    )
+
+
+def current_documents() -> Iterator[dict[str, Any]]:
+    from review.models import PublicEdition
+    from review.served import paths_of, put_together
+
+    current = PublicEdition.objects.filter(kind="incident", is_current=True)
+    for edition in current.prefetch_related("parts", "removals").iterator(chunk_size=500):
+        values = {part.path: part.value for part in edition.parts.all()}
+        blanks = {removal.path: removal.blank for removal in edition.removals.all()}
+        yield put_together(paths_of(edition.payload), values, blanks)
 
 
 def memory(pid: int) -> float:
