@@ -32,7 +32,15 @@ from review.models import (
 from sources.document import source_document
 from sources.edtf import bounds
 from sources.models import Actor, Hop, Source, Statement
-from sources.vocabulary import ActorKind, Basis, Hedge, Side, SourceKind, StatementKind
+from sources.vocabulary import (
+    ActorKind,
+    Basis,
+    Hedge,
+    Side,
+    SourceKind,
+    StatedOrInferred,
+    StatementKind,
+)
 
 from incidents.document import OWNED, incident_document, published_statements
 from incidents.models import Evidence, Incident, Involvement, Place, Victim
@@ -211,7 +219,8 @@ def _incident(
     facts += [{"fact": Fact.INVOLVEMENT, "involvement": unit}]
     facts += [{"fact": Fact.VICTIM, "victim": victim}]
     if killed is not None and not is_order:
-        facts.append({"fact": Fact.KILLED})
+        inferred = {"stated": StatedOrInferred.INFERRED, "how_en": "the number is invented"}
+        facts.append({"fact": Fact.KILLED} | inferred)
     rows: list[OwnedRow] = [unit, victim]
     for place_, fact in enumerate(facts):
         statement = cited[place_ % len(cited)]

@@ -94,7 +94,8 @@ def name_of(review: Review, path: str) -> str:
     key, is_row, _row = path.partition("/")
     if not is_row and key in model.REMOVABLE:
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
-        return capfirst(", ".join(str(one.verbose_name) for one in names if one.editable))  # type: ignore[union-attr]
+        name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
+        return capfirst(name or key)  # what is computed has no field
     return capfirst(_row_name(model, key))
 
 

@@ -23,6 +23,7 @@ from review.chain import canonical
 from review.hiding import hide
 from review.models import PublicEdition, PublishedFrom
 from review.references import new_reference
+from review.removing import name_of
 from review.verifying import Verification
 from sources.models import Source
 from sources.readable import compared
@@ -461,6 +462,7 @@ def hidden(incident: Incident, path: str) -> None:
 
 def test_origins_can_be_taken_from_the_public_by_themselves(client: Client) -> None:
     incident = full_incident()
+    assert name_of(incident.review, "origins") == "Origins"
     hidden(incident, "origins")
 
     text = text_of(page(client, incident))
