@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import batched
 from textwrap import wrap
-from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -108,12 +107,12 @@ def _bundles(facts: Iterable[FactEvidence]) -> list[Bundle]:
         alike = tuple(sorted((mark.note.number, _kind(mark)) for mark in fact.marks))
         found.setdefault(alike, []).append(fact)
     return [
-        Bundle(
-            "; ".join(fact.name for fact in same),
-            {mark.note.number: mark for mark in same[0].marks},
-        )
-        for same in found.values()
+        Bundle("; ".join(fact.name for fact in same), _by_note(same[0])) for same in found.values()
     ]
+
+
+def _by_note(fact: FactEvidence) -> dict[int, Mark]:
+    return {mark.note.number: mark for mark in fact.marks}
 
 
 def _kind(mark: Mark) -> str:
@@ -168,21 +167,16 @@ def _draw_statements(drawing: Drawing, chunk: tuple[Note, ...]) -> dict[int, int
 
 def _said(note: Note) -> str:
     """Its number and label, and the relays between its source and its origin."""
-    statement = note.statement
-    hops = [
-        plainly(hop["actor"]["name"] if hop["actor"] else hop["label"])
-        for hop in statement["chain"]
-    ]
-    words = f"{note.number}: {statement['label']}"
-    if hops[:-1]:
-        words += " " + _("through %s") % ", ".join(hops[:-1])
-    return words if note.origins else f"{words} ({_('retracted')})"
+    words = f"{note.number}: {note.statement['label']}"
+    if relays := _relays(note):
+        words += " " + _("through %s") % ", ".join(relays)
+    return words if note.origins else f"{words} ({_('no origin: retracted')})"
 
 
-def _relays(note: Note) -> list[dict[str, Any]]:
-    """The links of its chain but the last one, which knew."""
-    links: list[dict[str, Any]] = note.statement["chain"]
-    return links[:-1]
+def _relays(note: Note) -> list[str]:
+    """Names of the links of its chain but the last one, which knew."""
+    links = note.statement["chain"][:-1]
+    return [plainly(link["actor"]["name"] if link["actor"] else link["label"]) for link in links]
 
 
 def _draw_facts(drawing: Drawing, facts: list[Bundle], rows: dict[int, int]) -> None:

@@ -91,7 +91,7 @@ def test_what_was_retracted_has_no_origin_and_says_so() -> None:
     gone = statement("a", hop(HUR, "documented"), source_standing="retracted")
     drawing = only([gone], [evidence("a")])
 
-    assert "1: a (retracted)" in words(drawing)
+    assert "1: a (no origin: retracted)" in words(drawing)
     assert "origin" not in signs(drawing)
 
 
