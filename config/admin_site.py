@@ -12,9 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from review.choosing import Choices
-from review.models import Review
+from review.models import Review, ReviewQuerySet
 from review.removing import hidden_parts
+from review.renewing import tasks
 from review.reviewing import describe_pile
+
+# The rest stand on the page of all of them.
+TASKS_SHOWN = 20
 
 
 class AttestAdminSite(admin.AdminSite):
@@ -43,8 +47,10 @@ class AttestAdminSite(admin.AdminSite):
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
 
 
-def my_work(person: User) -> dict[str, list[Review]]:
-    """Returned to me, my drafts, mine that wait, and for a reviewer what others submitted."""
+def my_work(person: User) -> dict[str, Any]:
+    """Returned to me, my drafts, mine that wait, mine that rest on something earlier; and for a
+    reviewer what others submitted.
+    """
     visible = Review.objects.visible_to(person)
     returned = list(visible.returned_to(person))
     drafts = visible.filter(work=Review.Work.DRAFT).worked_on_by(person)
@@ -62,4 +68,9 @@ def my_work(person: User) -> dict[str, list[Review]]:
     }
     for review in (review for reviews in work.values() for review in reviews):
         describe_pile(review)
-    return work
+    return work | my_tasks(visible.outdated().of(person))
+
+
+def my_tasks(mine: ReviewQuerySet) -> dict[str, Any]:
+    shown = mine.order_by("kind", "title", "pk")[:TASKS_SHOWN]
+    return {"tasks": tasks(shown), "task_count": mine.count()}

@@ -29,6 +29,7 @@ from review.models import (
     Record,
     Review,
 )
+from review.resting import resting_rows
 from sources.document import source_document
 from sources.edtf import bounds
 from sources.models import Actor, Hop, Source, Statement
@@ -396,7 +397,9 @@ def _index(model: type[Record], editions: list[Edition], documents: dict[Any, An
     rows: dict[type[models.Model], list[Any]] = {}
     for edition in editions:
         source = PublishedFrom(edition, edition.entry.day)
-        for row in model.published_rows(source, documents[edition.review_id]):
+        document = documents[edition.review_id]
+        resting = resting_rows(source.reference, document)
+        for row in [*model.published_rows(source, document), *resting]:
             rows.setdefault(type(row), []).append(row)
     for published_model, published in rows.items():
         published_model._default_manager.bulk_create(published)

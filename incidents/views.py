@@ -10,12 +10,12 @@ from review import chain
 from review.models import PublicEdition
 from review.public import public
 from review.reading import document_of, edition_of, record_page
+from review.resting import earlier_editions
 from review.views import edition_changes_page, edition_context, edition_list_page
 from sources.listing import list_page
 from sources.readable import compared
 
 from incidents.assessing import by_the_evidence
-from incidents.cited import changed_sources
 from incidents.downloads import csv_rows
 from incidents.figures import key_figures
 from incidents.filters import IncidentFilters
@@ -93,7 +93,7 @@ def incident_context(
         "disagreements": side_by_side(document, notes),
         "by_the_evidence": by_the_evidence(document),
         "has_methods": any(victim["method"] for victim in document["victims"]),
-        "changed_sources": changed_sources(document),
+        "earlier": earlier_editions(document),
         **edition_context(current, edition),
     }
 

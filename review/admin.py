@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import compare, removing, reviewing, workflow
+from review import compare, removing, renewal_page, renewing, reviewing, workflow
 from review.models import PublicEdition, Record, Refused, Review
 from review.user_admin import ColleagueAdmin
 
@@ -70,9 +70,18 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("show/", removing.show, "show"),
             ("redact/", removing.redact, "redact"),
         ]
+        together: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", renewal_page.outdated, "outdated"),
+            ("submit/", renewal_page.submit, "submit_outdated"),
+            ("approve/", renewal_page.approve, "approve_outdated"),
+        ]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
-        under = [("<uuid:review_id>/", deeds), ("hidden/<int:hiding_id>/", decisions)]
+        under = [
+            ("<uuid:review_id>/", deeds),
+            ("hidden/<int:hiding_id>/", decisions),
+            ("outdated/", together),
+        ]
         return [
             queue,
             *(
@@ -257,6 +266,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         reviewing.describe_pile(review)
         return {
             "review": review,
+            "task": renewing.task_of(review),
             "events": review.events.select_related("by").order_by("-id")[:5],
             "preview_url": reviewing.record_url(review, "preview"),
             "show_save_and_add_another": False,
@@ -378,6 +388,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         return record.document()
+
+    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+        """What differs between two documents of this kind, in lines that a reader understands."""
+        raise NotImplementedError
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         raise NotImplementedError

@@ -45,12 +45,36 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
         return self.filter(models.Exists(mine))
 
+    def outdated(self) -> Self:
+        """Public records that rest on an earlier edition of another one, or on a withdrawn one."""
+        resting = Resting.objects.outdated().values("reference")
+        return self.filter(public=Review.Public.CURRENT, reference__in=resting)
+
     def visible_to(self, person: User) -> Self:
         """Without the reviews of records that this person may not read."""
         visible = models.Q(pk__in=[])
         for kind, model in record_models().items():
             visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
         return self.filter(visible)
+
+    def resting_on(self, reference: str) -> Self:
+        return self.filter(reference__in=Resting.objects.filter(on=reference).values("reference"))
+
+    def unchanged(self) -> Self:
+        """Of those with an edition: nobody saved anything since it, or since a discard."""
+        cleared = Event.objects.filter(review=models.OuterRef("review"), kind__in=Event.CLEARING)
+        saved = Event.objects.filter(
+            review=models.OuterRef("pk"),
+            kind__in=Event.PILE,
+            id__gt=models.Subquery(cleared.order_by("-id").values("id")[:1]),
+        )
+        return self.filter(edition__isnull=False).exclude(models.Exists(saved))
+
+    def of(self, person: User) -> Self:
+        """Those that this person entered, submitted or approved."""
+        kinds = [*Event.PILE, Event.Kind.SUBMITTED, Event.Kind.APPROVED]
+        deeds = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=kinds)
+        return self.filter(models.Exists(deeds))
 
     def returned_to(self, person: User) -> Self:
         """Drafts of this person whose last decision was a return."""
@@ -415,6 +439,30 @@ class PublicRecord(models.Model):
         return self.reference
 
 
+class RestingQuerySet(models.QuerySet["Resting"]):
+    def outdated(self) -> Self:
+        """Where what is embedded has a newer edition by now, or is not public any more."""
+        newer = models.Q(on__number__gt=models.F("number"))
+        return self.filter(newer | ~models.Q(on__public=Review.Public.CURRENT))
+
+
+class Resting(models.Model):
+    """Which edition of another record a public one embeds: an index, made from editions alone."""
+
+    # Made of both references; never shown.
+    id = models.CharField(primary_key=True, max_length=15)
+    reference = models.CharField(max_length=7, db_index=True)
+    on = models.ForeignKey(
+        PublicRecord, models.DO_NOTHING, db_constraint=False, related_name="carrying"
+    )
+    number = models.PositiveIntegerField()
+
+    objects = RestingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.reference} on {self.on_id} edition {self.number}"
+
+
 class PublicEdition(models.Model):
     """An edition of a record that is public now: a view without anything of ours in it."""
 
@@ -531,6 +579,11 @@ class Record(models.Model):
     @classmethod
     def record_kind(cls) -> str:
         return cls._meta.model_name or ""
+
+    @classmethod
+    def index_tables(cls) -> tuple[type[models.Model], ...]:
+        """Every table that holds rows of what is published of it, each with a `reference`."""
+        return (*cls.PUBLISHED, Resting)
 
     @property
     def reference(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
-from review import approvable, compare, workflow
+from review import approvable, compare, renewing, workflow
 from review.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm
 from review.models import Event, Record, Refused, Review, ReviewQuerySet
 
@@ -69,6 +69,7 @@ def detail(
         "lines": lines_of(review),
         "problems": approvable.problems(record),
         "warnings": record.warnings(),
+        "task": renewing.task_of(review),
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other)) for other in waiting],
         "may_decide": person(request).has_perm("review.decide_review"),

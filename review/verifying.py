@@ -21,6 +21,7 @@ from review.models import (
     Event,
     Hiding,
     Record,
+    Resting,
     Review,
     record_models,
 )
@@ -203,9 +204,8 @@ class Verification:
                 yield from self._chunk_faults(model, chunk)
             public = Review.objects.filter(kind=kind, public=Review.Public.CURRENT)
             for table in model.PUBLISHED:
-                stray = table._default_manager.exclude(reference__in=public.values("reference"))
-                for row in stray.order_by("pk"):
-                    yield f"{_row(row)} is of a record that is not public."
+                yield from _stray_faults(table, public)
+        yield from _stray_faults(Resting, Review.objects.filter(public=Review.Public.CURRENT))
 
     def _chunk_faults(
         self, model: type[Record], chunk: Iterable[tuple[Edition, list[EditionPart]]]
@@ -227,7 +227,7 @@ class Verification:
                 continue
             for row in made:
                 expected[type(row)].append(row)
-        for table in model.PUBLISHED:
+        for table in model.index_tables():
             rows = expected[table]
             self.rows += len(rows)
             yield from table_faults(table, rows, references)
@@ -363,6 +363,12 @@ def _stands_in_its_place(hiding: Hiding, kind: str) -> bool:
     model = record_models().get(kind)
     way = removable_in(model, hiding.path) if model else None
     return way is not None and all(way.is_blank(blank) for blank in hiding.blanks.values())
+
+
+def _stray_faults(table: type[models.Model], public: "models.QuerySet[Review]") -> Iterator[str]:
+    stray = table._default_manager.exclude(reference__in=public.values("reference"))
+    for row in stray.order_by("pk"):
+        yield f"{_row(row)} is of a record that is not public."
 
 
 def table_faults(

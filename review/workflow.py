@@ -31,6 +31,7 @@ from review.models import (
     Review,
     record_model,
 )
+from review.resting import resting_rows
 from review.served import served_document
 
 
@@ -177,13 +178,18 @@ def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Revie
     refuse_stale(review, seen)
     if not review.may_be_submitted:
         raise Refused(_("There is nothing to submit: it has no pending change or already waits."))
+    enter_queue(review, by=by, comment=comment)
+    return review
+
+
+def enter_queue(review: Review, *, by: User, comment: str) -> None:
+    """Of a review that is locked and may be submitted."""
     if not comment.strip():
         raise Refused(_("Say what you changed and why before you submit."))
     review.work = Review.Work.SUBMITTED
     review.reviewing_by = None
     review.save()
     event(review, Event.Kind.SUBMITTED, by, comment)
-    return review
 
 
 def event(review: Review, kind: str, by: User, comment: str) -> Event:
@@ -256,9 +262,22 @@ def approve(
         if not ready:
             raise Unapprovable(problems)
         # One at a time: each may be what another one was waiting for.
-        editions.append(_publish(ready[0], by=by, day=day, note=note, comment=comment))
-        left.remove(ready[0])
+        first = _restingless(ready, left)
+        editions.append(_publish(first, by=by, day=day, note=note, comment=comment))
+        left.remove(first)
     return editions
+
+
+def _restingless(ready: list[Review], left: list[Review]) -> Review:
+    """One that embeds none of the others, so that all embed each other's new editions.
+
+    Where they rest on one another in a circle there is none, and any may be the first.
+    """
+    ids = {review.pk for review in left}
+    below = (review.record().rests_on().filter(pk__in=ids - {review.pk}) for review in ready)
+    return next(
+        (r for r, others in zip(ready, below, strict=True) if not others.exists()), ready[0]
+    )
 
 
 def _refuse_own(review: Review, by: User) -> None:
@@ -346,12 +365,13 @@ def index(edition: Edition, document: dict[str, Any]) -> None:
 def index_rows(
     edition: Edition, document: dict[str, Any], *, first_day: date
 ) -> list[models.Model]:
-    model = record_model(edition.review.kind)
-    return model.published_rows(PublishedFrom(edition, first_day), document)
+    published = PublishedFrom(edition, first_day)
+    rows = record_model(edition.review.kind).published_rows(published, document)
+    return [*rows, *resting_rows(published.reference, document)]
 
 
 def unindex(review: Review) -> None:
-    for model in record_model(review.kind).PUBLISHED:
+    for model in record_model(review.kind).index_tables():
         model._default_manager.filter(reference=review.reference).delete()
 
 

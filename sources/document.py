@@ -53,6 +53,19 @@ def quarter(text: str) -> str:
 
 
 def actor_document(actor: "Actor") -> Document:
+    return actor_head(actor) | {
+        "reliability": reliability(actor),
+        "note": both(actor.note_en, actor.note_uk),
+        "relations": [
+            _relation(relation)
+            for relation in actor.relations.select_related(
+                "superior__review", "statement__source__review"
+            )
+        ],
+    }
+
+
+def actor_head(actor: "Actor") -> Document:
     return {
         "kind": actor.kind,
         "name": both(actor.name_en, actor.name_uk),
@@ -68,14 +81,6 @@ def actor_document(actor: "Actor") -> Document:
         ],
         "side": actor.side,
         "state": actor.state_body_of,
-        "reliability": reliability(actor),
-        "note": both(actor.note_en, actor.note_uk),
-        "relations": [
-            _relation(relation)
-            for relation in actor.relations.select_related(
-                "superior__review", "statement__source__review"
-            )
-        ],
     }
 
 
@@ -90,14 +95,20 @@ def reliability(actor: "Actor") -> Document | None:
 
 
 def actor_brief(actor: "Actor") -> Document:
-    """What a chain, a publisher or an involvement says of an actor."""
+    """What a chain, a publisher or an involvement says of an actor: what is published of it.
+
+    A preview may name one that is not public yet; nothing that rests on it can be approved.
+    """
+    public = actor.as_published
+    known = public.document if public else actor_head(actor)
     return {
         "reference": actor.reference,
-        "name": both(actor.name_en, actor.name_uk),
-        "names": [name.text for name in actor.names.all()],
-        "kind": actor.kind,
-        "side": actor.side,
-        "state": actor.state_body_of,
+        "edition": public.edition if public else None,
+        "name": known["name"],
+        "names": [name["text"] for name in known.get("names", [])],
+        "kind": known["kind"],
+        "side": known["side"],
+        "state": known["state"],
     }
 
 
@@ -171,7 +182,9 @@ def source_document(source: "Source") -> Document:
 def _publisher(source: "Source") -> Document | None:
     if source.publisher is None:
         return None
-    return actor_brief(source.publisher) | {"reliability": reliability(source.publisher)}
+    public = source.publisher.as_published
+    grade = public.document["reliability"] if public else reliability(source.publisher)
+    return actor_brief(source.publisher) | {"reliability": grade}
 
 
 def _text(source: "Source") -> Document | None:

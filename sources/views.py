@@ -9,6 +9,7 @@ from django.shortcuts import render
 from review.models import PublicEdition
 from review.public import public
 from review.reading import document_of, edition_of, record_page
+from review.resting import earlier_editions
 from review.views import edition_changes_page, edition_context, edition_list_page
 
 from sources.filters import ActorFilters, SourceFilters, StatementFilters
@@ -77,10 +78,11 @@ def source_context(
     known = {statement["id"]: statement for statement in statements}
     found = find_origins(statements)
     return {
+        **edition_context(current, edition),
         "source": document | {"statements": statements},
         "origins": sentence(found),
         "groups": grouped(shown_origins(found, known)),
-        **edition_context(current, edition),
+        "earlier": earlier_editions(document),
     }
 
 
@@ -121,6 +123,7 @@ def actor_context(
     return {
         **edition_context(current, edition),
         "actor": document,
+        "earlier": earlier_editions(document),
         "subordinates": PublishedActor.objects.directly_under(current.reference),
     }
 

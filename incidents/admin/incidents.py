@@ -15,6 +15,7 @@ from review.models import PublicEdition, Record
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside, person
 from sources.admin.statements import beside_text
 from sources.models import Statement
+from sources.readable import compared
 from sources.vocabulary import StatedOrInferred
 
 from incidents.admin.evidence import evidence_page
@@ -29,6 +30,7 @@ from incidents.models import (
     Victim,
 )
 from incidents.next_steps import next_steps
+from incidents.readable import INCIDENT_WORDS
 from incidents.views import incident_context
 from incidents.vocabulary import Act
 
@@ -234,6 +236,9 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             for victim in document["victims"]:
                 victim |= {"name": None, "name_basis": None}
         return document
+
+    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+        return list(compared(before, after, INCIDENT_WORDS))
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return incident_context(document, edition, edition)

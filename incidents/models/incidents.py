@@ -141,7 +141,7 @@ class Incident(Record):
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
 
     PUBLISHED = (PublishedIncident,)
-    # 2: origins, proposal; disputed by specific evidence alone.
+    # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.INCIDENT
 

@@ -11,6 +11,7 @@ from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows
 from sources.models import Actor, ActorName, ActorRelation
+from sources.readable import ACTOR_WORDS, compared
 from sources.views import actor_context
 
 
@@ -66,6 +67,9 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
             return queryset, False
         named = Actor.objects.named(search_term.strip()).values("pk")
         return queryset.filter(pk__in=named), False
+
+    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+        return list(compared(before, after, ACTOR_WORDS))
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return actor_context(document, edition, edition)

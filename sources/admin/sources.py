@@ -13,6 +13,7 @@ from review.models import PublicEdition
 from sources.admin.forms import FieldsOfStaff, Rows, person
 from sources.admin.statements import beside_text
 from sources.models import Source, Statement
+from sources.readable import SOURCE_WORDS, compared
 from sources.views import source_context
 from sources.vocabulary import Access
 
@@ -106,6 +107,9 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             "passages": [beside_text(statement, []) for statement in statements],
             "passages_template": "admin/sources/_passages.html",
         }
+
+    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+        return list(compared(before, after, SOURCE_WORDS))
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return source_context(document, edition, edition)

@@ -6,6 +6,7 @@ from typing import Any, Self
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow, PublishedFrom, Record, Review
 
@@ -63,7 +64,8 @@ class Actor(Record):
     objects = ActorQuerySet.as_manager()
 
     PUBLISHED = (PublishedActor,)
-    DOCUMENT_SCHEMA = 1
+    # 2: of which edition a superior is.
+    DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.ACTOR
 
     class Meta:
@@ -81,6 +83,12 @@ class Actor(Record):
 
     def __str__(self) -> str:
         return self.name_en
+
+    @cached_property
+    def as_published(self) -> PublishedActor | None:
+        """Its current edition: all that another record may say of it."""
+        published = PublishedActor.objects.defer("search")
+        return published.filter(reference=self.reference).first()
 
     @property
     def choice_label(self) -> str:

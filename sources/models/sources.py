@@ -90,7 +90,8 @@ class Source(Record):
     objects = SourceQuerySet.as_manager()
 
     PUBLISHED = (PublishedSource, PublishedStatement)
-    DOCUMENT_SCHEMA = 1
+    # 2: of which edition each actor is.
+    DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.SOURCE
 
     class Meta:

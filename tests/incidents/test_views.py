@@ -208,8 +208,8 @@ def test_a_changed_source_is_said_on_the_page(client: Client) -> None:
 
     text = text_of(page(client, incident))
 
-    assert "A source has changed since this edition was approved" in text
-    assert "this page cites edition 1, the current one is edition 2" in text
+    assert "Rests on an earlier edition" in text
+    assert "this page rests on edition 1, the current one is edition 2" in text
 
 
 def test_a_withdrawn_source_is_said_on_the_page(client: Client) -> None:

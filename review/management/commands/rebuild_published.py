@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from review import workflow
-from review.models import Review, record_models
+from review.models import Resting, Review, record_models
 
 
 class Command(BaseCommand):
@@ -24,11 +24,12 @@ class Command(BaseCommand):
 
 def remove_strays() -> None:
     """Rows of records that are not public."""
-    for kind, model in record_models().items():
-        public = Review.objects.filter(kind=kind, public=Review.Public.CURRENT)
-        for table in model.PUBLISHED:
-            stray = table._default_manager.exclude(reference__in=public.values("reference"))
-            stray.delete()
+    public = Review.objects.filter(public=Review.Public.CURRENT)
+    tables = [(table, kind) for kind, model in record_models().items() for table in model.PUBLISHED]
+    for table, kind in tables:
+        references = public.filter(kind=kind).values("reference")
+        table._default_manager.exclude(reference__in=references).delete()
+    Resting.objects.exclude(reference__in=public.values("reference")).delete()
 
 
 @transaction.atomic

@@ -1,0 +1,174 @@
+"""One page for all records that rest on earlier editions: submit them together, approve them so."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from review import renewing, workflow
+from review.forms import ApproveForm
+from review.models import Refused, Review
+from review.references import normalise
+from review.renewing import MOST_AT_ONCE, Task
+from review.reviewing import page, person, reviews_of
+from review.served import served_document
+
+
+class TogetherForm(forms.Form):
+    """Records that one decision is about, each with the head that the page showed."""
+
+    records = forms.MultipleChoiceField(
+        label=gettext_lazy("Records"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, offered: list[Task], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(f"{t.review.pk}:{t.review.head_id}", str(t.review)) for t in offered]
+        self.fields["records"].choices = choices  # type: ignore[attr-defined]
+        self.fields["records"].initial = [value for value, _label in choices]
+
+    def heads(self) -> dict[UUID, int | None]:
+        pairs = (choice.split(":") for choice in self.cleaned_data["records"])
+        return {UUID(review): int(head) for review, head in pairs}
+
+
+class SubmitTogetherForm(TogetherForm):
+    comment = forms.CharField(
+        label=gettext_lazy("What changed and why these records still hold"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+    )
+
+
+class ApproveTogetherForm(TogetherForm):
+    note = forms.CharField(
+        label=gettext_lazy("Public note of each new edition"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        help_text=ApproveForm.base_fields["note"].help_text,
+    )
+    comment = ApproveForm.base_fields["comment"]
+    considered = ApproveForm.base_fields["considered"]
+
+
+def outdated(request: HttpRequest, forms_: dict[str, forms.Form] | None = None) -> TemplateResponse:
+    """Every public record that rests on an earlier edition, with what would change in it."""
+    to_submit, to_approve, by_hand = found(request)
+    context = {
+        "title": _("Rests on an earlier edition"),
+        "on": asked_for_reference(request),
+        "submit_form": SubmitTogetherForm(offered=to_submit),
+        "approve_form": ApproveTogetherForm(
+            offered=to_approve, initial={"note": proposed_note(to_approve)}
+        ),
+        **(forms_ or {}),
+        "to_submit": with_changes(to_submit),
+        "to_approve": with_changes(to_approve),
+        "by_hand": by_hand,
+        "may_decide": person(request).has_perm("review.decide_review"),
+        "most": MOST_AT_ONCE,
+    }
+    return page(request, "admin/review/outdated.html", context, status=400 if forms_ else 200)
+
+
+def found(request: HttpRequest) -> tuple[list[Task], list[Task], list[Task]]:
+    """What can be submitted, what waits for this person's approval, and all the rest."""
+    every = reviews_of(request).outdated().order_by("kind", "title", "pk")
+    titles = dict(every.values_list("reference", "title"))
+    on = asked_for_reference(request)
+    asked_for = every.resting_on(on) if on else every
+    waiting = asked_for.unchanged().filter(work=Review.Work.SUBMITTED)
+    to_approve = [
+        task
+        for task in renewing.tasks(waiting)
+        if person(request).pk not in task.review.people_in_pile()
+    ][:MOST_AT_ONCE]
+    left = asked_for.exclude(pk__in=[task.review.pk for task in to_approve])
+    others = renewing.tasks(left)
+    renewing.look_for_obstacles(others, titles)
+    to_submit = [task for task in others if not task.obstacles][:MOST_AT_ONCE]
+    return to_submit, to_approve, [task for task in others if task.obstacles]
+
+
+def asked_for_reference(request: HttpRequest) -> str:
+    """Of the record whose correction is to be carried on; empty for every one."""
+    text = request.GET.get("on", "")
+    try:
+        return normalise(text) if text else ""
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+
+
+def with_changes(tasks: list[Task]) -> list[tuple[Task, list[Any]]]:
+    return [(task, changes(task.review)) for task in tasks]
+
+
+def changes(review: Review) -> list[Any]:
+    """What readers would find changed in a new edition of the record as it stands."""
+    record = review.record()
+    model_admin: Any = admin.site.get_model_admin(type(record))
+    before = served_document(review.edition) if review.edition else {}
+    return list(model_admin.changes_for_readers(before, record.document()))
+
+
+def proposed_note(tasks: list[Task]) -> str:
+    """References and numbers alone: the note is public for ever."""
+    causes = sorted(
+        {(cause.record.reference, cause.record.number) for task in tasks for cause in task.causes}
+    )
+    named = [_("edition %(number)s of %(on)s") % {"number": n, "on": on} for on, n in causes]
+    return _("Brought up to date with %s.") % ", ".join(named) if named else ""
+
+
+@require_POST
+def submit(request: HttpRequest) -> HttpResponse:
+    to_submit, _to_approve, _by_hand = found(request)
+    form = SubmitTogetherForm(request.POST, offered=to_submit)
+    if form.is_valid():
+        try:
+            renewing.submit_again(
+                form.heads(), by=person(request), comment=form.cleaned_data["comment"]
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Submitted together; a second person approves them."))
+            return back(request)
+    return outdated(request, {"submit_form": form})
+
+
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    _to_submit, to_approve, _by_hand = found(request)
+    form = ApproveTogetherForm(request.POST, offered=to_approve)
+    if form.is_valid():
+        try:
+            workflow.approve(
+                form.heads(),
+                by=person(request),
+                day=timezone.localdate(),
+                note=form.cleaned_data["note"],
+                comment=form.cleaned_data["comment"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Approved and published, all of them."))
+            return back(request)
+    return outdated(request, {"approve_form": form})
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    query = request.GET.urlencode()
+    address = reverse("admin:review_review_outdated")
+    return redirect(f"{address}?{query}" if query else address)
