@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident, Merge
 from review.choosing import Choices
 from review.models import Review, ReviewQuerySet
 from review.removing import hidden_parts
@@ -68,7 +69,16 @@ def my_work(person: User) -> dict[str, Any]:
     }
     for review in (review for reviews in work.values() for review in reviews):
         describe_pile(review)
-    return work | my_tasks(visible.outdated().of(person))
+    return work | my_tasks(visible.outdated().of(person)) | {"merges": merges_to_decide(person)}
+
+
+def merges_to_decide(person: User) -> list[Merge]:
+    """Whose records the person may read; those that they proposed wait for somebody else."""
+    if not person.has_perm("review.decide_review"):
+        return []
+    visible = Incident.visible_to(person).values("pk")
+    others = Merge.objects.proposed().exclude(by=person).select_related("merged", "into", "by")
+    return list(others.filter(merged__in=visible, into__in=visible))
 
 
 def my_tasks(mine: ReviewQuerySet) -> dict[str, Any]:

@@ -38,6 +38,10 @@ def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         hedges=sorted({statement["hedge"] for statement in cited}),
         laws=sorted({row["law"] for row in document.get("characterisations", [])}),
         **index_values(document),
+        links=[
+            {"kind": link["kind"], "to": link["to"]["reference"]}
+            for link in document.get("links", [])
+        ],
         standing=standing_of(document),
         search=search_vector(*_texts(document)),
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.utils import timezone
 from review import chain
-from review.models import PublicEdition
+from review.models import PublicEdition, PublicRecord
 from review.public import public
 from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
@@ -94,8 +94,25 @@ def incident_context(
         "by_the_evidence": by_the_evidence(document),
         "has_methods": any(victim["method"] for victim in document["victims"]),
         "earlier": earlier_editions(document),
+        "merged": PublicRecord.objects.filter(merged_into=current.reference).order_by("reference"),
+        "linked": linked(document, current.reference),
         **edition_context(current, edition),
     }
+
+
+def linked(document: dict[str, Any], reference: str) -> list[dict[str, Any]]:
+    """Links to other incidents, and those of others to this one that it does not have itself."""
+    own = document.get("links", [])
+    known = {link["to"]["reference"] for link in own}
+    others = PublishedIncident.objects.linked_to(reference).exclude(reference__in=known)
+    return [*own, *(link_back(one, reference) for one in others.defer("search"))]
+
+
+def link_back(other: PublishedIncident, reference: str) -> dict[str, Any]:
+    """The link that another incident has to this one, read from this one's side."""
+    kind = next(link["kind"] for link in other.links if link["to"] == reference)
+    title = {"en": other.title_en, "uk": other.title_uk}
+    return {"kind": kind, "is_back": True, "to": {"reference": other.reference, "title": title}}
 
 
 @record_page

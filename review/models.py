@@ -115,6 +115,8 @@ class Review(models.Model):
     )
     withdrawn_on = models.DateField(null=True)
     withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason, blank=True)
+    # The record to which its public address leads now.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_here")
 
     objects = ReviewQuerySet.as_manager()
 
@@ -137,6 +139,13 @@ class Review(models.Model):
                 & ~models.Q(withdrawn_reason="")
                 | ~models.Q(public="withdrawn") & models.Q(withdrawn_on=None, withdrawn_reason=""),
                 violation_error_message=_("A withdrawal has a day and a reason."),
+            ),
+            models.CheckConstraint(
+                name="review_merged_is_withdrawn",
+                condition=models.Q(merged_into=None)
+                | models.Q(public="withdrawn", withdrawn_reason="duplicate")
+                & ~models.Q(merged_into=models.F("id")),
+                violation_error_message=_("What is merged into another record is a duplicate."),
             ),
             models.CheckConstraint(
                 name="review_submitted_has_head",
@@ -265,7 +274,11 @@ class Entry(models.Model):
     class Meta:
         ordering = ["position"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["reference", "position"], name="entry_reference")]
+        indexes = [
+            models.Index(fields=["reference", "position"], name="entry_reference"),
+            # Few: a record's history also names what was merged into it.
+            models.Index(fields=["position"], name="entry_merge", condition=models.Q(kind="merge")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.kind} {self.reference}"
@@ -430,6 +443,10 @@ class PublicRecord(models.Model):
     number = models.PositiveIntegerField()
     withdrawn_on = models.DateField(null=True)
     withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason)
+    # The record to which the address leads now.
+    merged_into = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, db_constraint=False, related_name="merged_here"
+    )
 
     class Meta:
         managed = False

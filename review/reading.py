@@ -18,8 +18,9 @@ Document = dict[str, Any]
 def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a page of a record, which gets the record's current edition.
 
-    Another spelling of the reference leads to the one we write; a withdrawn record answers 410;
-    one that was never published answers as one that does not exist. The address gives `kind`.
+    Another spelling of the reference leads to the one we write, a merged record to the one that
+    stayed; a withdrawn record answers 410; one that was never published answers as one that does
+    not exist. The address gives `kind`.
     """
 
     @public
@@ -29,6 +30,8 @@ def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         edition = current.first()
         if edition is None:
             record = get_object_or_404(PublicRecord, kind=kind, reference=reference)
+            if record.merged_into_id:
+                return redirect(f"{kind}_detail", record.merged_into_id, permanent=True)
             return withdrawn(request, record)
         if reference not in request.path:
             return to_canonical_address(request, reference=reference, **kwargs)

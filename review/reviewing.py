@@ -80,7 +80,7 @@ def detail(
         **(forms or {}),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
-        **review_context(record),
+        **review_context(record, person(request)),
     }
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
 
@@ -129,10 +129,10 @@ def record_url(review: Review, what: str) -> str:
     )
 
 
-def review_context(record: Record) -> dict[str, Any]:
-    """What the record's own admin adds to its review page."""
+def review_context(record: Record, reader: User) -> dict[str, Any]:
+    """What the record's own admin adds to its review page, as this person may read it."""
     model_admin = admin.site.get_model_admin(type(record))
-    return getattr(model_admin, "review_context", lambda _record: {})(record)
+    return getattr(model_admin, "review_context", lambda _record, _reader: {})(record, reader)
 
 
 def page(

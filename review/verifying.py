@@ -120,6 +120,8 @@ class Verification:
                 told.removed |= dict.fromkeys(_named_parts(content), (entry.day, content["reason"]))
         elif entry.kind in {Entry.Kind.WITHDRAWAL, Entry.Kind.MERGE}:
             told.gone = entry
+            if content.get("into") == entry.reference:
+                yield f"{_named(entry)} merges a record into itself."
 
     def _noted_head_faults(self) -> Iterator[str]:
         if self.noted_head is None:
@@ -177,7 +179,8 @@ class Verification:
             Event.objects.filter(kind=Event.Kind.APPROVED).values_list("review", flat=True)
         )
         left = dict(self.told)
-        reviews = Review.objects.select_related("edition").prefetch_related("hidings")
+        reviews = Review.objects.select_related("edition", "merged_into")
+        reviews = reviews.prefetch_related("hidings")
         for review in reviews.iterator(CHUNK):
             named = f"The {review.kind} {review.reference}"
             told = left.pop(review.reference, None) or Told(review.kind)
@@ -329,6 +332,9 @@ def _standing_faults(review: Review, told: Told) -> Iterator[str]:
         yield f"stands as “{review.public}”; by the chain it is “{public}”."
     elif (review.withdrawn_on, review.withdrawn_reason) != (day, reason):
         yield "was withdrawn on another day or for another reason, says the chain."
+    into = review.merged_into.reference if review.merged_into else None
+    if into != (told.gone.content.get("into") if told.gone else None):
+        yield "leads to another record than the chain says."
 
 
 def _hiding_faults(review: Review, told: Told) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -30,7 +30,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def edition_list_page(request: HttpRequest, current: PublicEdition) -> HttpResponse:
     """Every entry of the chain about this record, the newest first."""
-    entries = Entry.objects.filter(reference=current.reference).order_by("-position")
+    # Canonical JSON writes it in this one way.
+    merged_here = Q(kind=Entry.Kind.MERGE, payload__contains=f'"into":"{current.reference}"')
+    about = Entry.objects.filter(Q(reference=current.reference) | merged_here)
+    entries = about.order_by("-position")
     context = {
         "current": current,
         "pages": page_names(current.kind),
@@ -65,6 +68,7 @@ def described(entry: Entry) -> dict[str, Any]:
         "number": content.get("number"),
         "note": content.get("note", ""),
         "reason": dict(CoarseReason.choices).get(reason, reason),
+        "into": content.get("into", ""),
     }
 
 

@@ -312,7 +312,7 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     review.edition = edition
     review.work = Review.Work.CLEAN
     review.public = Review.Public.CURRENT
-    review.withdrawn_on, review.withdrawn_reason = None, ""
+    review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
     review.reviewing_by, review.urgent = None, False
     review.save()
     index(edition, document)

@@ -158,6 +158,8 @@ class Export:
         if reference not in self.numbers:
             raise Fault(f"{named} comes before any edition of that record.")
         if kind in {"withdrawal", "merge"}:
+            if payload.get("into") == reference:
+                raise Fault(f"{named} merges a record into itself.")
             self.gone.add(reference)
             return
         touched = {(reference, payload["path"], number) for number in payload["editions"]}

@@ -1,9 +1,11 @@
 """What happened, in the order in which its page tells it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -20,6 +22,7 @@ from sources.vocabulary import StatedOrInferred
 
 from incidents.admin.evidence import evidence_page
 from incidents.admin.names import name_page
+from incidents.admin.same_event import IncidentForm, merge_page, split_page, warning
 from incidents.document import fact_key, known_facts, uncovered
 from incidents.models import (
     Finding,
@@ -31,6 +34,7 @@ from incidents.models import (
 )
 from incidents.next_steps import next_steps
 from incidents.readable import INCIDENT_WORDS
+from incidents.same_event import Event, candidates
 from incidents.views import incident_context
 from incidents.vocabulary import Act
 
@@ -109,6 +113,7 @@ class ActFilter(admin.SimpleListFilter):
 
 @admin.register(Incident)
 class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
+    form = IncidentForm
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
@@ -193,7 +198,23 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             wrap(partial(name_page, self)),
             name="incidents_incident_name",
         )
-        return [evidence, name, *super().get_urls()]
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("same-event", warning, "same_event"),
+            ("<uuid:pk>/merge", merge_page, "merge"),
+            ("<uuid:pk>/split", split_page, "split"),
+        ]
+        same_event = [
+            path(f"{end}/", wrap(partial(view, self)), name=f"incidents_incident_{stem}")
+            for end, view, stem in pages
+        ]
+        return [evidence, name, *same_event, *super().get_urls()]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.person = person(request)
+        return form
 
     def changeform_view(
         self,
@@ -203,14 +224,14 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         incident = self.get_object(request, object_id) if object_id else None
-        missing = (
-            {"uncovered": uncovered(incident), "steps": next_steps(incident)} if incident else {}
-        )
-        return super().changeform_view(
-            request, object_id, form_url, (extra_context or {}) | missing
-        )
+        beside: dict[str, Any] = {}
+        if incident:
+            beside["uncovered"] = uncovered(incident)
+            beside["steps"] = next_steps(incident)
+            beside["found"] = candidates(Event.of(incident), person=person(request))
+        return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
 
-    def review_context(self, record: Incident) -> dict[str, Any]:
+    def review_context(self, record: Incident, reader: User) -> dict[str, Any]:
         """The statements that it cites, beside what they say and what they bear on."""
         facts = {fact.key: fact.name for fact in known_facts(record)}
         bearing: dict[Statement, list[str]] = {}
@@ -227,6 +248,8 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             "passages_template": "admin/sources/_passages.html",
             "steps": next_steps(record),
             "steps_template": "admin/incidents/_steps.html",
+            "same_event_template": "admin/incidents/_same_event.html",
+            "found": candidates(Event.of(record), person=reader),
         }
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from incidents.models.evidence import Evidence
 from incidents.models.incidents import Incident, IncidentLink
+from incidents.models.merging import Merge
 from incidents.models.people import (
     Finding,
     Involvement,
@@ -19,6 +20,7 @@ __all__ = [
     "IncidentLink",
     "Involvement",
     "LegalCharacterisation",
+    "Merge",
     "Place",
     "PlaceCategory",
     "PublishedIncident",

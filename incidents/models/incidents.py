@@ -190,7 +190,9 @@ class Incident(Record):
         return document.incident_document(self)
 
     def problems(self) -> list[str]:
-        return document.incident_problems(self)
+        from incidents.merging import merge_problems
+
+        return [*document.incident_problems(self), *merge_problems(self)]
 
     def wording(self) -> dict[str, list[str]]:
         """Sentences about words to reconsider, by field; the title is held to more."""

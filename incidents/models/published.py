@@ -47,6 +47,9 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
             killed_known__gte=number
         )
 
+    def linked_to(self, reference: str) -> Self:
+        return self.filter(links__contains=[{"to": reference}])
+
     def killings(self) -> Self:
         return self.filter(is_killing=True)
 
@@ -109,6 +112,8 @@ class PublishedIncident(Published):
     origins_unattributed = models.PositiveIntegerField()
     # Keys of the origins of any of its facts (`sources/origins.py`).
     origin = code_array(40)
+    # To other incidents, each with its `kind` and the reference `to`.
+    links = models.JSONField(default=list)
     standing = models.JSONField()
     search = SearchVectorField(editable=False)
 
@@ -138,6 +143,7 @@ class PublishedIncident(Published):
                     "hedges",
                     "laws",
                     "origin",
+                    "links",
                     "search",
                 )
             ),

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from sources import vocabulary as told
 from sources.templatetags.attest import label_in, reader_language
 
 from incidents import vocabulary
 from incidents.standing import standing_sentence
-from incidents.vocabulary import PlacePrecision
+from incidents.vocabulary import IncidentLinkKind, PlacePrecision
 
 if TYPE_CHECKING:
     from incidents.footnotes import Footnotes, Mark
@@ -71,3 +72,18 @@ def count_of(incident: Any, name: str) -> dict[str, int | None]:
 @register.filter
 def marks(notes: "Footnotes", fact: str) -> "list[Mark]":
     return notes.marks(fact)
+
+
+# How a link reads from the record that it leads to.
+LINK_BACK = {
+    IncidentLinkKind.PART_OF: gettext_lazy("has this part"),
+    IncidentLinkKind.DUPLICATE_OF: gettext_lazy("another record of the same event"),
+}
+
+
+@register.filter
+def link_said(link: dict[str, Any]) -> str:
+    """The link to another incident in words, from whichever side it was entered."""
+    kind = IncidentLinkKind(link["kind"])
+    back = LINK_BACK.get(kind) if link.get("is_back") else None
+    return str(back or kind.label)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +102,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             field.choices = [(Access.PUBLIC.value, Access.PUBLIC.label)]
         return field  # type: ignore[no-any-return]
 
-    def review_context(self, record: Source) -> dict[str, Any]:
+    def review_context(self, record: Source, reader: User) -> dict[str, Any]:
         statements = record.statements.prefetch_related("hops__actor", "quantities")
         return {
             "passages": [beside_text(statement, []) for statement in statements],
