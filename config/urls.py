@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
 from config.health import health
-from incidents import site_pages
+from incidents import site_pages, tally_pages
 from incidents import views as incidents
 from review import views as review
 from review.references import ReferenceConverter
@@ -50,6 +50,8 @@ urlpatterns = [
             edition=incidents.incident_edition,
             changes=incidents.incident_changes,
         ),
+        path("tallies/", tally_pages.tallies, name="tallies"),
+        path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
         path("sources/", sources.source_list, name="source_list"),
         *record_pages(
             "source",

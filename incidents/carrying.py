@@ -59,10 +59,16 @@ class Load:
 
     def unload(self, into: Incident) -> None:
         """Inside the block that saves the record."""
-        for name, (_before, after) in self.filled.items():
-            setattr(into, name, after)
+        put(into, self.filled)
         for row in self.rows:
             row.save()
+
+
+def put(incident: Incident, changes: dict[str, list[Any]]) -> None:
+    """{name: [before, after]}, as they are kept: dates and codes as texts."""
+    for name, (_before, after) in changes.items():
+        column = Incident._meta.get_field(name)
+        setattr(incident, name, column.to_python(after))  # type: ignore[union-attr]
 
 
 def load_of(merged: Incident, into: Incident) -> Load:

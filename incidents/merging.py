@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from review import chain, workflow
 from review.models import CoarseReason, Edition, Entry, Event, Refused, Review
 
-from incidents.carrying import COLUMNS, UNITED, copied, load_of, taken_back
+from incidents.carrying import COLUMNS, UNITED, copied, load_of, put, taken_back
 from incidents.models import Evidence, Incident, IncidentLink, Merge
 from incidents.vocabulary import IncidentLinkKind
 
@@ -34,6 +34,8 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             raise Refused(
                 _("“%s” must be public and without pending changes to be merged.") % review.title
             )
+    if any(Merge.objects.proposed().about(one).exists() for one in (merged, into)):
+        raise Refused(_("A merge of one of them is proposed already: decide about that first."))
     load = load_of(merged, into)
     if load:
         with workflow.saving(into, by=by, seen=seen[into.pk], comment=comment):
@@ -108,8 +110,7 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
     left = taken_back(into, merge.carried, merge.filled)
     if left:
         with workflow.saving(into, by=by, seen=seen[into.pk], comment=comment):
-            for name, (_after, before) in left.filled.items():
-                setattr(into, name, before)
+            put(into, left.filled)
             for row in left.rows:
                 type(row)._default_manager.filter(pk=row.pk).delete()
         workflow.submit(into.review, by=by, seen=into.review.head_id, comment=comment)

@@ -31,6 +31,8 @@ OPEN = {
     "source_editions",
     "source_list",
     "statement_list",
+    "tallies",
+    "tallies_csv",
     "transparency",
 }
 # The admin's own: signing in and out, and the words that its scripts need.

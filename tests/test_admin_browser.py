@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
+from tests import factories as make
+
 PASSWORD = "a long enough password"
 
 
@@ -42,3 +44,22 @@ def test_browser_tells_when_the_policy_is_broken(live_site: str, page: Page) -> 
 
     assert complaints
     assert all("Content Security Policy" in complaint for complaint in complaints)
+
+
+@pytest.mark.browser
+def test_the_form_says_while_one_types_that_an_event_has_a_record(
+    live_site: str, page: Page
+) -> None:
+    User.objects.create_superuser("olena", password=PASSWORD)
+    known = make.incident(statement=make.statement(source=make.source()))
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+
+    sign_in(page, live_site)
+    page.goto(f"{live_site}/admin/incidents/incident/add/")
+    page.fill("#id_title_en", known.title_en)
+    page.fill("#id_occurred", "2025-05-22")
+    page.wait_for_selector("#same-event a")
+
+    assert known.reference in page.inner_text("#same-event")
+    assert complaints == []

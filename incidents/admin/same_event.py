@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from review import compare
 from review.admin import WorkForm
 from review.forms import ApproveForm
 from review.models import Refused, Review
-from sources.admin.forms import person
+from sources.admin.forms import Autocomplete, person
 from sources.edtf import bounds
 from sources.models import Statement
 
@@ -76,7 +75,7 @@ class EventForm(forms.Form):
         """A date that is not finished yet is no date."""
         try:
             return bounds(self.cleaned_data["occurred"])
-        except ValueError:
+        except ValidationError:
             return None, None
 
     def event(self) -> Event:
@@ -114,7 +113,7 @@ class OtherForm(forms.Form):
     into = forms.ModelChoiceField(
         Incident.objects.none(),
         label=gettext_lazy("The record that stays"),
-        widget=AutocompleteSelect(IncidentLink._meta.get_field("to"), admin.site),
+        widget=Autocomplete(IncidentLink._meta.get_field("to"), admin.site),
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Two records of one event become one, by two people; a wrong merge is undone; one record is split."""
+"""Two records of one event become one, by two people; it can be undone; one record is split."""
 
 from datetime import date
 from typing import Any
@@ -154,7 +154,7 @@ def test_what_only_the_merged_record_states_is_taken_over() -> None:
 
 def rows_of(actor: Actor, body: Actor, statement: Any) -> list[Any]:
     return [
-        Victim(label_en="two soldiers", best=2),
+        Victim(label_en="a soldier"),
         Involvement(actor=actor, by_whom_en="a report"),
         LegalCharacterisation(law="rs_8_2_a_i"),
         Finding(body=body, what_en="number", statement=statement),
@@ -173,7 +173,7 @@ def test_rows_are_carried_once_and_their_evidence_speaks_of_the_copies() -> None
     make.save(case.goes, rows=[*rows, *about], comment="people")
     make.published(case.goes, note="People.")
     # The other record has the same victims already.
-    same = Victim(incident=case.stays, label_en="two soldiers", best=2)
+    same = Victim(incident=case.stays, label_en="a soldier")
     statement = case.stays.evidence.get(fact="date").statement
     speaks = Evidence(incident=case.stays, statement=statement, fact="victim", victim=same)
     make.save(case.stays, rows=[same, speaks], comment="people")
@@ -359,6 +359,14 @@ def test_only_public_records_without_pending_changes_are_merged(case: Case, whic
         case.propose()
 
 
+def test_a_record_is_part_of_one_proposal_at_a_time(case: Case) -> None:
+    third = make.published_incident(source_fields={"url": "https://news.example/3"})
+    case.propose()
+    case.stays = third
+    with pytest.raises(Refused, match="A merge of one of them is proposed already"):
+        case.propose()
+
+
 def test_it_needs_a_reason_and_another_record(case: Case) -> None:
     with pytest.raises(Refused, match="Say for your colleagues why"):
         case.propose(comment=" ")
@@ -419,6 +427,8 @@ def test_what_was_changed_since_the_merge_is_left(client: Client) -> None:
     ):
         row.delete()
         case.stays.injured_low = 4
+        own = case.stays.evidence.get(fact="act").statement
+        Evidence.objects.create(incident=case.stays, statement=own, fact="injured")
     make.published(case.stays, note="Four.")
     case.approve_undo(case.propose_undo())
 
@@ -507,7 +517,7 @@ def split(incident: Incident, *facts: str, **changes: Any) -> Incident:
 
 
 def test_a_split_moves_evidence_with_what_it_speaks_of(case: Case) -> None:
-    victim = Victim(incident=case.goes, label_en="a third soldier", best=1)
+    victim = Victim(incident=case.goes, label_en="a third soldier")
     about = Evidence(incident=case.goes, statement=case.said, fact="victim", victim=victim)
     make.save(case.goes, rows=[victim, about], comment="a third one")
     new = split(case.goes, "victim", "date")

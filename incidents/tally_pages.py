@@ -1,0 +1,121 @@
+"""The public page of counts that bodies gave, and the same as a file."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from review import chain
+from review.public import public
+from sources.filters import ActorFilter, PublicFilterSet, choice
+from sources.models.published import PublishedActor, PublishedStatement
+from sources.vocabulary import Counted, Level
+
+from incidents.downloads import Echo, cell
+from incidents.tally_chart import chart_of
+from incidents.tallying import Count, aggregate_claims, counts, units
+
+COLUMNS = [
+    *("counted", "level", "qualifier", "low", "best", "high"),
+    *("period_edtf", "period_earliest", "period_latest"),
+    *("by", "by_reference", "denied", "statement", "statement_url"),
+    *("source", "source_edition", "source_standing", "source_url"),
+    *("documented_here_low", "documented_here_high"),
+]
+
+
+class TallyFilters(PublicFilterSet):
+    """One statement may hold many counts, so that only counts themselves can be left out."""
+
+    counted = choice(Counted.choices, gettext_lazy("What is counted"), method="of_counts")
+    level = choice(
+        Level.choices, gettext_lazy("Level, as its speaker gives it"), method="of_counts"
+    )
+    by = ActorFilter(
+        label=gettext_lazy("Who counted"),
+        method="of_counts",
+        help_text=gettext_lazy("A body: its name in full, or its reference."),
+    )
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedStatement
+        fields: list[str] = []
+
+    def of_counts(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset
+
+    def counts(self) -> list[Count]:
+        asked_for = self.form.cleaned_data
+        body: PublishedActor | None = asked_for["by"]
+        return counts(
+            self.qs,
+            by=body.reference if body else "",
+            counted=asked_for["counted"],
+            level=asked_for["level"],
+        )
+
+
+def asked_for(request: HttpRequest) -> TallyFilters:
+    return TallyFilters(request.GET, aggregate_claims())
+
+
+@public
+def tallies(request: HttpRequest) -> HttpResponse:
+    filters = asked_for(request)
+    if not filters.is_valid():
+        return render(request, "incidents/tallies.html", {"filters": filters}, status=400)
+    found = filters.counts()
+    context = {
+        "filters": filters,
+        "found": len(found),
+        "units": [(unit, chart_of(unit)) for unit in units(found)],
+    }
+    return render(request, "incidents/tallies.html", context)
+
+
+@public
+def tallies_csv(request: HttpRequest) -> HttpResponse:
+    filters = asked_for(request)
+    if not filters.is_valid():
+        text = filters.errors_as_text()
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
+    text = "".join(csv_lines(filters.counts()))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"attest-tallies-{timezone.localdate()}-{chain.current_position()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def csv_lines(found: list[Count]) -> Iterator[str]:
+    """In the manner of `incidents.downloads`; an empty cell is not stated, or not counted here."""
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for count in found:
+        yield writer.writerow([cell(value) for value in values_of(count)])
+
+
+def values_of(count: Count) -> list[Any]:
+    quantity, statement = count.quantity, count.statement
+    source = statement.document["source"]
+    period = count.period or {"edtf": "", "earliest": None, "latest": None}
+    here = count.here or {"low": None, "high": None}
+    page = settings.SITE_URL + reverse("source_detail", args=[statement.reference])
+    return [
+        *(quantity[name] for name in ("counted", "level", "qualifier", "low", "best", "high")),
+        *(period[name] for name in ("edtf", "earliest", "latest")),
+        *(_name(count), count.by_reference, count.is_denied),
+        *(statement.label, settings.SITE_URL + statement.get_absolute_url()),
+        *(source["title"], source["edition"], source["standing"]["value"], page),
+        *(here["low"], here["high"]),
+    ]
+
+
+def _name(count: Count) -> str:
+    by = count.by or {"actor": None, "label": {"en": ""}}
+    text: dict[str, str] = by["actor"]["name"] if by["actor"] else by["label"]
+    return text["en"]
