@@ -7,11 +7,13 @@ from incidents.tallying import Count, Unit
 
 Document = dict[str, Any]
 WHOLE = 100
+# Where the scale ends: beyond it nothing but what is open.
+SCALE_ENDS = 90
 
 
 @dataclass(frozen=True)
 class Bar:
-    """In hundredths of the scale: certain up to `solid`, possible up to `end`."""
+    """In hundredths of the width: certain up to `solid`, possible up to `end`."""
 
     solid: float
     end: float
@@ -72,4 +74,4 @@ def bar_of(number: Document | None, scale: int) -> Bar:
 
 
 def _part(value: int, scale: int) -> float:
-    return round(value * WHOLE / scale, 2)
+    return round(value * SCALE_ENDS / scale, 2)

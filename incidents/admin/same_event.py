@@ -298,9 +298,15 @@ def _said(load: Any) -> list[tuple[str, str]]:
 # Splitting
 
 
+class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
+    def label_from_instance(self, obj: Evidence) -> str:
+        row = f" ({obj.row})" if obj.row else ""
+        return f"{obj.statement}: {obj.get_stance_display()} {obj.get_fact_display()}{row}"
+
+
 class SplitForm(forms.Form):
     title_en = forms.CharField(label=gettext_lazy("Title of the other event"), max_length=200)
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = EvidenceChoiceField(
         Evidence.objects.none(),
         label=gettext_lazy("Evidence of the other event"),
         widget=forms.CheckboxSelectMultiple,
@@ -315,7 +321,9 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, incident: Incident, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         readable = Statement.objects.visible_to(person(request)).values("pk")
-        rows = incident.evidence.filter(statement__in=readable).select_related("statement")
+        rows = incident.evidence.filter(statement__in=readable).select_related(
+            "statement", "victim", "involvement__actor", "characterisation"
+        )
         self.fields["evidence"].queryset = rows.order_by("statement__label", "fact")  # type: ignore[attr-defined]
 
 

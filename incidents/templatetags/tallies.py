@@ -1,10 +1,12 @@
-"""How the page of tallies says a number."""
+"""How the page of tallies says a number, and who counted."""
 
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from sources.templatetags.attest import number_in_words, term
+from sources.templatetags.attest import named, number_in_words, term
+
+from incidents.tallying import Count
 
 register = template.Library()
 
@@ -23,3 +25,11 @@ def tally_number(quantity: dict[str, Any]) -> str:
     if number is None or quantity["high"] not in {None, number}:
         return number_in_words(quantity)
     return _("%(qualifier)s %(number)s") % {"qualifier": said, "number": number}
+
+
+@register.filter
+def who_counted(count: Count) -> str:
+    by = count.by
+    if by is None:
+        return _("not stated")
+    return named(by["actor"]["name"] if by["actor"] else by["label"])

@@ -320,7 +320,7 @@ def test_approving_publishes_an_edition_with_its_entry_and_parts() -> None:
     assert entry.content == {
         "note": "",
         "number": 1,
-        "schema": 1,
+        "schema": 2,
         "parts": [[p.path, chain.part_digest(p.path, p.salt, p.value)] for p in parts],
     }
     assert served_document(edition) == actor.document()
