@@ -1,7 +1,6 @@
 """What a merge carries from one record of an event to the other, and what a split takes along."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -37,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 # Of these both records' values hold together.
 UNITED = ("kinds", "responses")
+EMPTY = (None, "")
 # Rows of which evidence may speak.
 ROWS: dict[str, type[Any]] = {
     "victims": Victim,
@@ -49,31 +49,43 @@ LONGEST_VALUE = 200
 
 @dataclass
 class Load:
-    """What is to be added to a record: unsaved rows, and fields as {name: [before, after]}."""
+    """What is to be added to a record, or taken out of it again.
 
+    Of fields only the names, and of kinds and responses the terms: what was redacted from a record
+    must not live on in a merge.
+    """
+
+    # Rows of the record that stays, not saved yet, or still there.
     rows: list[Any] = field(default_factory=list)
-    filled: dict[str, list[Any]] = field(default_factory=dict)
+    # Fields that were empty and take the other record's value.
+    filled: list[str] = field(default_factory=list)
+    terms: dict[str, list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.rows or self.filled)
+        return bool(self.rows or self.filled or self.terms)
 
-    def unload(self, into: Incident) -> None:
+    def put_into(self, into: Incident, merged: Incident) -> None:
         """Inside the block that saves the record."""
-        put(into, self.filled)
+        for name in self.filled:
+            setattr(into, name, getattr(merged, name))
+        for name, terms in self.terms.items():
+            setattr(into, name, [*getattr(into, name), *terms])
         for row in self.rows:
             row.save()
 
-
-def put(incident: Incident, changes: dict[str, list[Any]]) -> None:
-    """{name: [before, after]}, as they are kept: dates and codes as texts."""
-    for name, (_before, after) in changes.items():
-        column = Incident._meta.get_field(name)
-        setattr(incident, name, column.to_python(after))  # type: ignore[union-attr]
+    def take_out_of(self, into: Incident) -> None:
+        """Inside the block that saves the record."""
+        for name in self.filled:
+            setattr(into, name, Incident._meta.get_field(name).get_default())  # type: ignore[union-attr]
+        for name, terms in self.terms.items():
+            setattr(into, name, [term for term in getattr(into, name) if term not in terms])
+        for row in self.rows:
+            type(row)._default_manager.filter(pk=row.pk).delete()
 
 
 def load_of(merged: Incident, into: Incident) -> Load:
     """All of one record that the other one lacks. Texts stay: the second person reads both."""
-    load = Load(filled=_filled(merged, into))
+    load = Load(filled=_filled(merged, into), terms=_new_terms(merged, into))
     rows: dict[Any, Model] = {}
     for name in ROWS:
         rows |= _carry_rows(load, name, merged, into)
@@ -89,26 +101,26 @@ def load_of(merged: Incident, into: Incident) -> Load:
     return load
 
 
-def _filled(merged: Incident, into: Incident) -> dict[str, list[Any]]:
-    filled = {}
+def _filled(merged: Incident, into: Incident) -> list[str]:
+    filled = []
     for columns in COLUMNS.values():
         # The place is stated by its code, a number by any of its ends.
         stated = columns[:1] if columns[0] == "place_id" else columns
-        if any(getattr(into, name) not in {None, ""} for name in stated):
-            continue
-        for name in columns:
-            if getattr(merged, name) != getattr(into, name):
-                filled[name] = [_plain(getattr(into, name)), _plain(getattr(merged, name))]
-    for name in UNITED:
-        both = [*getattr(into, name), *getattr(merged, name)]
-        united = list(dict.fromkeys(both))
-        if united != getattr(into, name):
-            filled[name] = [getattr(into, name), united]
+        if all(getattr(into, name) in EMPTY for name in stated):
+            filled += [
+                name
+                for name in columns
+                if getattr(into, name) in EMPTY and getattr(merged, name) not in EMPTY
+            ]
     return filled
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _new_terms(merged: Incident, into: Incident) -> dict[str, list[str]]:
+    new = {
+        name: [term for term in getattr(merged, name) if term not in getattr(into, name)]
+        for name in UNITED
+    }
+    return {name: terms for name, terms in new.items() if terms}
 
 
 def _carry_rows(load: Load, name: str, merged: Incident, into: Incident) -> dict[Any, Any]:
@@ -179,17 +191,16 @@ def value_in_words(incident: Incident, fact: str, language: str) -> str:
         return number_in_words({end: getattr(incident, f"{fact}_{end}") for end in ends})
 
 
-def taken_back(into: Incident, carried: list[Any], filled: dict[str, list[Any]]) -> Load:
+def left_of(load: Load, carried: list[Any], into: Incident, merged: Incident) -> Load:
     """What is left of a merge in a record: its rows, and the fields that are as it left them."""
-    rows: list[Any] = []
     models: list[type[Any]] = [Evidence, Finding, IncidentLink, *ROWS.values()]
+    rows: list[Any] = []
     for model in models:
         rows += model._default_manager.filter(incident=into, pk__in=carried)
-    return Load(
-        rows,
-        {
-            name: [after, before]
-            for name, (before, after) in filled.items()
-            if _plain(getattr(into, name)) == after
-        },
-    )
+    filled = [name for name in load.filled if getattr(into, name) == getattr(merged, name)]
+    terms = {
+        name: there
+        for name, terms in load.terms.items()
+        if (there := [term for term in terms if term in getattr(into, name)])
+    }
+    return Load(rows, filled, terms)

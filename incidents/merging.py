@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from review import chain, workflow
 from review.models import CoarseReason, Edition, Entry, Event, Refused, Review
 
-from incidents.carrying import COLUMNS, UNITED, copied, load_of, put, taken_back
+from incidents.carrying import COLUMNS, UNITED, Load, copied, left_of, load_of
 from incidents.models import Evidence, Incident, IncidentLink, Merge
 from incidents.vocabulary import IncidentLinkKind
 
@@ -39,7 +39,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
     load = load_of(merged, into)
     if load:
         with workflow.saving(into, by=by, seen=seen[into.pk], comment=comment):
-            load.unload(into)
+            load.put_into(into, merged)
         workflow.submit(into.review, by=by, seen=into.review.head_id, comment=comment)
     workflow.event(reviews[merged.pk], Event.Kind.COMMENTED, by, _merge_said(into, comment))
     with workflow.refusals():
@@ -48,6 +48,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             into=into,
             carried=[row.pk for row in load.rows],
             filled=load.filled,
+            terms=load.terms,
             by=by,
             comment=comment,
         )
@@ -107,12 +108,10 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
     reviews = _locked(merged, into, seen)
     if reviews[into.pk].work != Review.Work.CLEAN:
         raise Refused(_("“%s” has pending changes: finish those first.") % into)
-    left = taken_back(into, merge.carried, merge.filled)
+    left = left_of(Load([], merge.filled, merge.terms), merge.carried, into, merged)
     if left:
         with workflow.saving(into, by=by, seen=seen[into.pk], comment=comment):
-            put(into, left.filled)
-            for row in left.rows:
-                type(row)._default_manager.filter(pk=row.pk).delete()
+            left.take_out_of(into)
         workflow.submit(into.review, by=by, seen=into.review.head_id, comment=comment)
     workflow.submit(merged.review, by=by, seen=seen[merged.pk], comment=comment)
     with workflow.refusals():
@@ -122,6 +121,7 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
             into=into,
             carried=[row.pk for row in left.rows],
             filled=left.filled,
+            terms=left.terms,
             by=by,
             comment=comment,
         )

@@ -57,6 +57,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
         return self.filter(visible)
 
+    def resting_last(self) -> Self:
+        """Those that rest on outdated records themselves after all others."""
+        outdated = Review.objects.outdated().values("reference")
+        below = Resting.objects.filter(reference=models.OuterRef("reference"), on__in=outdated)
+        return self.order_by(models.Exists(below), "kind", "title", "pk")
+
     def resting_on(self, reference: str) -> Self:
         return self.filter(reference__in=Resting.objects.filter(on=reference).values("reference"))
 

@@ -77,27 +77,33 @@ def outdated(request: HttpRequest, forms_: dict[str, forms.Form] | None = None) 
         "by_hand": by_hand,
         "may_decide": person(request).has_perm("review.decide_review"),
         "most": MOST_AT_ONCE,
+        "count": reviews_of(request).outdated().count(),
     }
     return page(request, "admin/review/outdated.html", context, status=400 if forms_ else 200)
 
 
 def found(request: HttpRequest) -> tuple[list[Task], list[Task], list[Task]]:
-    """What can be submitted, what waits for this person's approval, and all the rest."""
-    every = reviews_of(request).outdated().order_by("kind", "title", "pk")
-    titles = dict(every.values_list("reference", "title"))
+    """What can be submitted, what waits for this person's approval, and what has an obstacle.
+
+    Of each no more than one decision can be about, and what others rest on first.
+    """
+    every = reviews_of(request).outdated()
     on = asked_for_reference(request)
-    asked_for = every.resting_on(on) if on else every
-    waiting = asked_for.unchanged().filter(work=Review.Work.SUBMITTED)
-    to_approve = [
-        task
-        for task in renewing.tasks(waiting)
-        if person(request).pk not in task.review.people_in_pile()
-    ][:MOST_AT_ONCE]
+    asked_for = (every.resting_on(on) if on else every).resting_last()
+    submitted = asked_for.unchanged().filter(work=Review.Work.SUBMITTED)
+    to_approve = renewing.tasks(
+        [
+            review
+            for review in submitted[:MOST_AT_ONCE]
+            if person(request).pk not in review.people_in_pile()
+        ]
+    )
     left = asked_for.exclude(pk__in=[task.review.pk for task in to_approve])
-    others = renewing.tasks(left)
-    renewing.look_for_obstacles(others, titles)
-    to_submit = [task for task in others if not task.obstacles][:MOST_AT_ONCE]
-    return to_submit, to_approve, [task for task in others if task.obstacles]
+    clean = left.filter(work=Review.Work.CLEAN)[:MOST_AT_ONCE]
+    others = renewing.tasks([*clean, *left.exclude(work=Review.Work.CLEAN)[:MOST_AT_ONCE]])
+    renewing.look_for_obstacles(others, dict(every.values_list("reference", "title")))
+    by_hand = [task for task in others if task.obstacles]
+    return [task for task in others if not task.obstacles], to_approve, by_hand
 
 
 def asked_for_reference(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from review import approvable, workflow
 from review.models import Refused, Resting, Review
 
 # More than a person can look at before one decision.
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True)

@@ -255,29 +255,35 @@ def approve(
         if review.edition_id and not note.strip():
             raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
         redacted.refuse_note(review, note)
+    left = _resting_last(left)
     editions: list[Edition] = []
     while left:
-        problems = {review: approvable.problems(review.record()) for review in left}
-        ready = [review for review in left if not problems[review]]
-        if not ready:
+        problems: dict[Review, list[str]] = {}
+        for review in left:
+            if found := approvable.problems(review.record()):
+                problems[review] = found
+            else:
+                editions.append(_publish(review, by=by, day=day, note=note, comment=comment))
+        if len(problems) == len(left):
             raise Unapprovable(problems)
-        # One at a time: each may be what another one was waiting for.
-        first = _restingless(ready, left)
-        editions.append(_publish(first, by=by, day=day, note=note, comment=comment))
-        left.remove(first)
+        # Each that was published may be what another one was waiting for.
+        left = list(problems)
     return editions
 
 
-def _restingless(ready: list[Review], left: list[Review]) -> Review:
-    """One that embeds none of the others, so that all embed each other's new editions.
-
-    Where they rest on one another in a circle there is none, and any may be the first.
-    """
-    ids = {review.pk for review in left}
-    below = (review.record().rests_on().filter(pk__in=ids - {review.pk}) for review in ready)
-    return next(
-        (r for r, others in zip(ready, below, strict=True) if not others.exists()), ready[0]
-    )
+def _resting_last(reviews: list[Review]) -> list[Review]:
+    """What others rest on comes first, so that they embed its new edition; circles as they come."""
+    ids = {review.pk for review in reviews}
+    below = {
+        review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))
+        for review in reviews
+    }
+    left, found = list(reviews), []
+    while left:
+        free = (one for one in left if not (below[one.pk] - {one.pk}) & {r.pk for r in left})
+        found.append(next(free, left[0]))
+        left.remove(found[-1])
+    return found
 
 
 def _refuse_own(review: Review, by: User) -> None:

@@ -23,7 +23,7 @@ from sources.edtf import bounds
 from sources.models import Statement
 
 from incidents import merging
-from incidents.carrying import COLUMNS, load_of, value_in_words
+from incidents.carrying import COLUMNS, Load, load_of, value_in_words
 from incidents.models import Evidence, Incident, IncidentLink, Merge, Place
 from incidents.same_event import Event, candidates
 from incidents.vocabulary import Fact
@@ -69,7 +69,11 @@ class EventForm(forms.Form):
     title = forms.CharField(required=False, max_length=200)
     occurred = forms.CharField(required=False, max_length=64)
     place = forms.ModelChoiceField(Place.objects.all(), required=False)
-    record = forms.UUIDField(required=False)
+    record = forms.ModelChoiceField(Incident.objects.none(), required=False)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["record"].queryset = Incident.visible_to(person(request))  # type: ignore[attr-defined]
 
     def clean_occurred(self) -> Any:
         """A date that is not finished yet is no date."""
@@ -81,14 +85,15 @@ class EventForm(forms.Form):
     def event(self) -> Event:
         asked = self.cleaned_data
         earliest, latest = asked["occurred"]
-        return Event(asked["title"], earliest, latest, asked["place"], asked["record"])
+        pk = asked["record"].pk if asked["record"] else None
+        return Event(asked["title"], earliest, latest, asked["place"], pk)
 
 
 def warning(model_admin: "IncidentAdmin", request: HttpRequest) -> HttpResponse:
     """A piece of a page: records that may be of the event that is being typed."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    form = EventForm(request.GET)
+    form = EventForm(request.GET, request=request)
     valid = form.is_valid()
     found = candidates(form.event(), person=person(request)) if valid else []
     context = {"found": found, "form": form}
@@ -151,14 +156,23 @@ def incident_of(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) ->
     return incident
 
 
+def refuse_unreadable(request: HttpRequest, *records: UUID) -> None:
+    """Both records stand side by side: one that the person may not read hides both."""
+    readable = Incident.visible_to(person(request)).filter(pk__in=records)
+    if readable.count() < len(records):
+        raise Http404
+
+
 def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
     """Propose that this record be merged into another one; or decide about what is proposed."""
     incident = incident_of(model_admin, request, pk)
     proposed = Merge.objects.proposed().about(incident).select_related("merged", "into", "by")
     merge = proposed.first()
     if merge is not None:
+        refuse_unreadable(request, merge.merged_id, merge.into_id)
         return decision_page(model_admin, request, incident, merge)
     if incident.review.merged_into_id is not None:
+        refuse_unreadable(request, incident.review.merged_into_id)
         return undo_page(model_admin, request, incident)
     other = OtherForm(request.GET or None, request=request, initial={"into": None})
     into = other.cleaned_data["into"] if other.is_bound and other.is_valid() else None
@@ -174,7 +188,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
         "into": into,
         "other_form": other,
         "form": form,
-        "load": _said(load_of(incident, into)) if into and into != incident else None,
+        "load": _said(load_of(incident, into), incident) if into and into != incident else None,
         "rows": _side_by_side(incident, into) if into else [],
         "found": candidates(Event.of(incident), person=person(request)),
         "media": model_admin.media + other.media,
@@ -286,11 +300,13 @@ def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _said(load: Any) -> list[tuple[str, str]]:
+def _said(load: Load, merged: Incident) -> list[tuple[str, str]]:
     """(what, how it reads) of everything that a merge would add."""
+    columns = {name: Incident._meta.get_field(name) for name in [*load.filled, *load.terms]}
+    values = {name: getattr(merged, name) for name in load.filled} | load.terms
     fields = [
-        (str(Incident._meta.get_field(name.removesuffix("_id")).verbose_name), str(after))  # type: ignore[union-attr]
-        for name, (_before, after) in load.filled.items()
+        (str(column.verbose_name), compare.in_words(column, values[name]))  # type: ignore[union-attr, arg-type]
+        for name, column in columns.items()
     ]
     return fields + [(str(row._meta.verbose_name), str(row)) for row in load.rows]
 

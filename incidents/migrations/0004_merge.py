@@ -31,7 +31,13 @@ class Migration(migrations.Migration):
                         base_field=models.UUIDField(), default=list
                     ),
                 ),
-                ("filled", models.JSONField(default=dict)),
+                (
+                    "filled",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list
+                    ),
+                ),
+                ("terms", models.JSONField(default=dict)),
                 (
                     "state",
                     models.CharField(

@@ -36,9 +36,11 @@ class Merge(models.Model):
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.MERGE)
     merged = models.ForeignKey(Incident, models.PROTECT, related_name="+")
     into = models.ForeignKey(Incident, models.PROTECT, related_name="+")
-    # Rows that the merge added to the other record, and its fields: {name: [before, after]}.
+    # Rows that the merge added to the other record, fields that it filled, and terms of lists. No
+    # values: what is redacted from either record must not live on here.
     carried = ArrayField(models.UUIDField(), default=list)
-    filled = models.JSONField(default=dict)
+    filled = ArrayField(models.CharField(max_length=30), default=list)
+    terms = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
@@ -87,4 +89,4 @@ class Merge(models.Model):
     @property
     def carries(self) -> bool:
         """Whether it changes the record that stays."""
-        return bool(self.carried or self.filled)
+        return bool(self.carried or self.filled or self.terms)

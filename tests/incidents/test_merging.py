@@ -21,7 +21,7 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from review import workflow
+from review import chain, workflow
 from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.verifying import Verification
 from review.views import exported_lines
@@ -501,6 +501,22 @@ def test_another_target_than_the_chain_says_is_found(case: Case) -> None:
     ]
 
 
+def test_a_record_merged_into_itself_is_found_by_both_verifiers(case: Case) -> None:
+    reference = case.goes.reference
+    entry = chain.append(
+        kind=Entry.Kind.MERGE,
+        record_kind="incident",
+        reference=reference,
+        day=DAY,
+        payload={"into": reference, "reason": "duplicate"},
+    )
+    said = f"Entry {entry.position} (merge of incident {reference}) merges a record into itself."
+
+    assert said in list(Verification().faults())
+    with pytest.raises(verify_export.Fault, match="merges a record into itself"):
+        verify_export.Export().check(exported_lines())
+
+
 def test_only_what_is_withdrawn_as_a_duplicate_leads_elsewhere(case: Case) -> None:
     with pytest.raises(IntegrityError, match="review_merged_is_withdrawn"), transaction.atomic():
         Review.objects.filter(pk=case.goes.pk).update(merged_into=case.stays.pk)
@@ -614,6 +630,16 @@ def test_a_record_is_split_on_its_page(client: Client, case: Case) -> None:
     answer = client.post(page_of(case.goes, "split/"), sent)
     assert answer.status_code == 302
     assert Incident.objects.count() == 3
+
+
+def test_a_merge_with_a_record_that_one_may_not_read_is_a_404(client: Client, case: Case) -> None:
+    case.propose()
+    told = case.said.source
+    told.refresh_from_db()
+    make.save(told, access="restricted", comment="restricted")
+    case.stays.evidence.filter(statement=case.said).delete()
+    client.force_login(make.researcher())
+    assert client.get(page_of(case.stays)).status_code == 404
 
 
 def test_a_record_that_one_may_not_read_is_a_404(client: Client, case: Case) -> None:

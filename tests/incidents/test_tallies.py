@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
