@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from review import chain, workflow
-from review.models import CoarseReason, Edition, Entry, Event, Refused, Review
+from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 
 from incidents.carrying import COLUMNS, UNITED, Load, copied, left_of, load_of
 from incidents.models import Evidence, Incident, IncidentLink, Merge
@@ -34,6 +34,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             raise Refused(
                 _("“%s” must be public and without pending changes to be merged.") % review.title
             )
+    _refuse_hidden(reviews.values())
     if any(Merge.objects.proposed().about(one).exists() for one in (merged, into)):
         raise Refused(_("A merge of one of them is proposed already: decide about that first."))
     load = load_of(merged, into)
@@ -70,6 +71,7 @@ def approve(
     merge = _decidable(merge, Merge.Kind.MERGE)
     reviews = _locked(merge.merged, merge.into, seen)
     merged, into = reviews[merge.merged_id], reviews[merge.into_id]
+    _refuse_hidden(reviews.values())
     if not merged.is_public or merged.work != Review.Work.CLEAN:
         raise Refused(
             _("“%s” must be public and without pending changes to be merged.") % merged.title
@@ -177,6 +179,12 @@ def _locked(merged: Incident, into: Incident, seen: Seen) -> dict[UUID, Review]:
     return reviews
 
 
+def _refuse_hidden(reviews: Collection[Review]) -> None:
+    """A copy of a hidden row has a key of its own, and would be shown."""
+    for hiding in Hiding.objects.undecided().filter(review__in=reviews).select_related("review"):
+        raise Refused(_("A part of “%s” is hidden: decide about that first.") % hiding.review.title)
+
+
 def _decidable(merge: Merge, kind: str) -> Merge:
     workflow.lock_all([merge.merged_id, merge.into_id])
     rows = Merge.objects.select_for_update(of=("self",)).select_related("merged", "into")
@@ -222,6 +230,7 @@ def split(
         raise Refused(_("Choose the evidence that is of the other event."))
     if not title_en.strip():
         raise Refused(_("Give the other event a title."))
+    _refuse_hidden([workflow.lock(incident.pk)])
     new = Incident(title_en=title_en)
     for name in [*(name for names in COLUMNS.values() for name in names), *UNITED]:
         setattr(new, name, getattr(incident, name))

@@ -317,7 +317,7 @@ def _said(load: Load, merged: Incident) -> list[tuple[str, str]]:
 class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
     def label_from_instance(self, obj: Evidence) -> str:
         row = f" ({obj.row})" if obj.row else ""
-        return f"{obj.statement}: {obj.get_stance_display()} {obj.get_fact_display()}{row}"
+        return f"{obj.statement} — {obj.get_stance_display()} {obj.get_fact_display()}{row}"
 
 
 class SplitForm(forms.Form):

@@ -21,7 +21,7 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from review import chain, workflow
+from review import chain, hiding, workflow
 from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.verifying import Verification
 from review.views import exported_lines
@@ -365,6 +365,37 @@ def test_a_record_is_part_of_one_proposal_at_a_time(case: Case) -> None:
     case.stays = third
     with pytest.raises(Refused, match="A merge of one of them is proposed already"):
         case.propose()
+
+
+def hide_a_row(incident: Incident) -> None:
+    row = incident.evidence.get(fact="date")
+    hiding.hide(
+        review_of(incident),
+        f"evidence/{row.pk}",
+        by=make.reviewer(name="oksana"),
+        day=DAY,
+        reason="protection",
+        comment="somebody is at risk",
+    )
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_is_hidden_in_one_record_does_not_come_out_in_the_other(case: Case, when: str) -> None:
+    if when == "before":
+        hide_a_row(case.goes)
+        with pytest.raises(Refused, match="is hidden: decide about that first"):
+            case.propose()
+        return
+    merge = case.propose()
+    hide_a_row(case.goes)
+    with pytest.raises(Refused, match="is hidden: decide about that first"):
+        case.approve(merge)
+
+
+def test_what_is_hidden_does_not_come_out_by_a_split(case: Case) -> None:
+    hide_a_row(case.goes)
+    with pytest.raises(Refused, match="is hidden: decide about that first"):
+        split(case.goes, "date")
 
 
 def test_it_needs_a_reason_and_another_record(case: Case) -> None:
