@@ -110,18 +110,8 @@ class Verification:
             told.gone = None
         elif not told.editions:
             yield f"{_named(entry)} comes before any edition of that record."
-        elif entry.kind == Entry.Kind.REDACTION:
-            told.redacted |= _named_parts(content)
-            told.hidden -= _named_parts(content)
-        elif entry.kind == Entry.Kind.HIDING:
-            told.hidden -= _named_parts(content)
-            if content["hidden"]:
-                told.hidden |= _named_parts(content)
-                told.removed |= dict.fromkeys(_named_parts(content), (entry.day, content["reason"]))
-        elif entry.kind in {Entry.Kind.WITHDRAWAL, Entry.Kind.MERGE}:
-            told.gone = entry
-            if content.get("into") == entry.reference:
-                yield f"{_named(entry)} merges a record into itself."
+        else:
+            yield from _read_later(entry, content, told)
 
     def _noted_head_faults(self) -> Iterator[str]:
         if self.noted_head is None:
@@ -335,6 +325,23 @@ def _standing_faults(review: Review, told: Told) -> Iterator[str]:
     into = review.merged_into.reference if review.merged_into else None
     if into != (told.gone.content.get("into") if told.gone else None):
         yield "leads to another record than the chain says."
+
+
+def _read_later(entry: Entry, content: Any, told: "Told") -> Iterator[str]:
+    """What became of a record after its first edition."""
+    match entry.kind:
+        case Entry.Kind.REDACTION:
+            told.redacted |= _named_parts(content)
+            told.hidden -= _named_parts(content)
+        case Entry.Kind.HIDING:
+            told.hidden -= _named_parts(content)
+            if content["hidden"]:
+                told.hidden |= _named_parts(content)
+                told.removed |= dict.fromkeys(_named_parts(content), (entry.day, content["reason"]))
+        case Entry.Kind.WITHDRAWAL | Entry.Kind.MERGE:
+            told.gone = entry
+            if content.get("into") == entry.reference:
+                yield f"{_named(entry)} merges a record into itself."
 
 
 def _hiding_faults(review: Review, told: Told) -> Iterator[str]:

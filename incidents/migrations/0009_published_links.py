@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0004_merge"),
+        ("incidents", "0008_merge"),
     ]
 
     operations = [

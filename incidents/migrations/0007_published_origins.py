@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0003_groups")]
+    dependencies = [("incidents", "0006_safeguarding_group")]
 
     operations = [
         migrations.AddField(
