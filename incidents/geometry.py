@@ -1,4 +1,4 @@
-"""The map of Ukraine: where a coordinate lies on it, and the outline of every oblast.
+"""The map of Ukraine: where a coordinate lies on it, and outlines of oblasts, raions and regions.
 
 The drawing is a plain Mercator projection. Its numbers were fitted to the drawing; places lie
 less than three units (four kilometres) from where they should.
@@ -6,6 +6,7 @@ less than three units (four kilometres) from where they should.
 
 import json
 from functools import cache
+from itertools import pairwise
 from math import asinh, atan, cos, degrees, radians, sinh, tan
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,9 @@ def units(kilometres: float, latitude: float) -> float:
 
 @cache
 def drawing() -> dict[str, Any]:
-    """`frame`, `oblasts` (p_code, code, name, label, path) and `land` (country to path)."""
+    """`frame`, `oblasts` (p_code, code, name, label, path), `raions` (p-code to path), `regions` of
+    Russia and Belarus (code to label and path) and `land` (country to path).
+    """
     data: dict[str, Any] = json.loads(MAP.read_text())
     return data
 
@@ -48,6 +51,17 @@ def rings(path: str) -> list[list[Point]]:
         for ring in path.removesuffix("z").replace("z", "").split("M")
         if ring
     ]
+
+
+def within(point: Point, rings: list[list[Point]]) -> bool:
+    """Whether a point lies inside an outline; a ring inside another is a hole."""
+    x, y = point
+    crossed = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                crossed = not crossed
+    return crossed
 
 
 def is_on_map(x: float, y: float) -> bool:

@@ -3,7 +3,7 @@
 Run by a maintainer when a source has a new edition, from the root of the checkout, with the folders
 of the two unpacked npm packages (2.0.0 and 3.3.1):
 
-    python -m tools.build_map svg-maps-ukraine/package plotly.js/package
+    uv run --with shapely==2.1.2 python -m tools.build_map svg-maps-ukraine/package plotly/package
 
 The same versions always give the same bytes. What is in the file: incidents/map_data/README.md.
 """
@@ -21,12 +21,17 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-from incidents.geometry import Point, on_map
+import shapely
+
+from incidents.geometry import Point, on_map, rings, units, within
 from tools.build_gazetteer import GAZETTEER, ROOT
 
 MAP = ROOT / "incidents" / "map_data" / "ukraine.json"
 FRAME = (-30, -70, 1100, 790)  # x, y, width, height: Ukraine, and what of its neighbours is near
 TOLERANCE = 0.7  # units that a simplified line may lie beside the original
+OFF = 4  # units that a town may lie outside its oblast as drawn
+ROUND_A_TOWN = 10  # kilometres
+WIDEST = 1100  # units, 20 degrees: what is wider reaches beyond any map of this region
 
 # The names of the shapes, and the two digits with which the codes of each begin.
 SHAPES = {
@@ -63,13 +68,15 @@ COUNTRIES = ("UKR", "RUS", "BLR", "POL", "SVK", "HUN", "ROU", "MDA", "BGR", "SRB
 Ring = list[Point]
 
 
-def main(oblasts: Path, countries: Path) -> None:
-    shapes = simplified(shapes_of(oblasts / "index.js"))
+def main(drawing: Path, countries: Path) -> None:
+    shapes = simplified(shapes_of(drawing / "index.js"))
+    oblasts = [oblast(place, shapes) for place in oblasts_of_the_gazetteer()]
     data = {
         "credit": "Oblasts: @svg-maps/ukraine 2.0.0, CC BY 4.0, simplified."
         " Land: plotly.js 3.3.1, MIT, from UN geodata, simplified.",
         "frame": FRAME,
-        "oblasts": [oblast(place, shapes) for place in oblasts_of_the_gazetteer()],
+        "oblasts": oblasts,
+        **areas(oblasts, gazetteer()),
         "land": {
             name: path(rings)
             for name, rings in land(countries / "dist/topojson/europe_50m.json").items()
@@ -94,13 +101,72 @@ def oblast(place: dict[str, str], shapes: dict[str, list[Ring]]) -> dict[str, An
     }
 
 
-def oblasts_of_the_gazetteer() -> list[dict[str, str]]:
+def gazetteer() -> list[dict[str, str]]:
     with gzip.open(GAZETTEER) as file:
         lines = io.TextIOWrapper(file, "utf-8", newline="")
         next(lines)
-        rows = list(csv.DictReader(lines))
+        return list(csv.DictReader(lines))
+
+
+def oblasts_of_the_gazetteer() -> list[dict[str, str]]:
     wanted = {f"UA{number}" for number in [*SHAPES.values(), SEVASTOPOL]}
-    return sorted((row for row in rows if row["p_code"] in wanted), key=lambda row: row["p_code"])
+    found = (row for row in gazetteer() if row["p_code"] in wanted)
+    return sorted(found, key=lambda row: row["p_code"])
+
+
+def areas(oblasts: list[dict[str, Any]], rows: list[dict[str, str]]) -> dict[str, Any]:
+    """Raions of Ukraine, and regions of Russia and Belarus: no free drawing has them.
+
+    What stands for one is a line round its towns of which the coordinates are known, within the
+    oblast, and outside Ukraine.
+    """
+    drawn = {one["p_code"]: shapely_of(one["path"]) for one in oblasts}
+    ukraine = shapely.union_all(list(drawn.values()))
+    towns = towns_by_area(rows)
+    raions, regions = {}, {}
+    for row in sorted(rows, key=lambda row: row["code"]):
+        if row["category"] == "raion" and row["code"] in towns:
+            within_oblast = drawn[row["p_code"][:4]].buffer(OFF)
+            raions[row["p_code"]] = path([largest(round_towns(towns, row) & within_oblast)])
+        elif row["category"] == "region" and row["code"] in towns:
+            ring = largest(round_towns(towns, row) - ukraine.buffer(-OFF))
+            if max(ring)[0] - min(ring)[0] < WIDEST:
+                x, y = innermost([ring])
+                regions[row["code"]] = {"label": [round(x), round(y)], "path": path([ring])}
+    return {"raions": raions, "regions": regions}
+
+
+def shapely_of(outline: str) -> Any:
+    """An outline as one shape; a ring inside another is a hole."""
+    shape = shapely.Polygon()
+    for ring in sorted(map(shapely.Polygon, rings(outline)), key=lambda ring: -ring.area):
+        shape = shape ^ ring.buffer(0)
+    return shape
+
+
+def towns_by_area(rows: list[dict[str, str]]) -> dict[str, list[Any]]:
+    """Under the code of each place, the surroundings of the towns in it."""
+    by_code = {row["code"]: row for row in rows}
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        lies_in = by_code.get(row["parent"])
+        while row["latitude"] and lies_in:
+            latitude = float(row["latitude"])
+            town = shapely.Point(on_map(latitude, float(row["longitude"])))
+            far = units(ROUND_A_TOWN, latitude)
+            found[lies_in["code"]].append(town.buffer(far, quad_segs=2))
+            lies_in = by_code.get(lies_in["parent"])
+    return found
+
+
+def round_towns(towns: dict[str, list[Any]], area: dict[str, str]) -> Any:
+    return shapely.union_all(towns[area["code"]]).convex_hull
+
+
+def largest(shape: Any) -> Ring:
+    """The largest part of a shape, without its holes and with fewer points."""
+    part = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    return list(part.exterior.simplify(2 * TOLERANCE).coords)[:-1]
 
 
 def shapes_of(file: Path) -> dict[str, list[Ring]]:
@@ -128,12 +194,12 @@ def rings_of(text: str) -> list[Ring]:
 def simplified(shapes: dict[str, list[Ring]]) -> dict[str, list[Ring]]:
     """The same shapes with fewer points; a border between two stays the same line for both."""
     owners: defaultdict[Point, set[str]] = defaultdict(set)
-    for name, rings in shapes.items():
-        for ring in rings:
+    for name, shape in shapes.items():
+        for ring in shape:
             for point in ring:
                 owners[point].add(name)
     return {
-        name: [simplified_ring(ring, owners) for ring in rings] for name, rings in shapes.items()
+        name: [simplified_ring(ring, owners) for ring in shape] for name, shape in shapes.items()
     }
 
 
@@ -198,16 +264,6 @@ def innermost(rings: list[Ring]) -> Point:
     inside = [point for point in grid if within(point, rings)]
     edges = [pair for ring in rings for pair in pairwise([*ring, ring[0]])]
     return max(inside, key=lambda point: min(off(point, *edge) for edge in edges))
-
-
-def within(point: Point, rings: list[Ring]) -> bool:
-    x, y = point
-    crossed = False
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                crossed = not crossed
-    return crossed
 
 
 def land(file: Path) -> dict[str, list[Ring]]:
