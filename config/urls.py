@@ -42,6 +42,7 @@ urlpatterns = [
         path("", incidents.home, name="home"),
         path("incidents/", incidents.incident_list, name="incident_list"),
         path("incidents.csv", incidents.incident_csv, name="incident_csv"),
+        path("incidents/numbers.csv", incidents.incident_numbers, name="incident_numbers"),
         *record_pages(
             "incident",
             "incidents",

@@ -1,21 +1,22 @@
 """Numbers of many incidents: killings and orders apart, incidents and people apart."""
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, Left, TruncMonth
 
 from incidents.models import PublishedIncident
 
+Found = QuerySet[PublishedIncident]
+
 NOT_STATED = Q(killed_low=None, killed_best=None, killed_high=None)
-
-
 # At least so many: nobody says how many more.
 OPEN = Q(killed_low__isnull=False, killed_best=None, killed_high=None)
-
+# At most so many: nobody says that it was anybody, so it adds nothing to the low end.
 _LOW = Coalesce("killed_low", "killed_best", 0)
-_HIGH = Coalesce("killed_high", "killed_best", "killed_low", 0)
+_HIGH = Coalesce("killed_high", "killed_best", "killed_low")
 _KILLINGS = Q(is_killing=True)
 COUNTED = {
     "killings": Count("pk", filter=_KILLINGS),
@@ -57,7 +58,11 @@ class Tally:
         return {"low": self.low, "best": None, "high": None if self.open else self.high}
 
 
-def tallies(found: "QuerySet[PublishedIncident]", **by: Any) -> dict[Any, Tally]:
+def total(of: Mapping[Any, Tally]) -> Tally:
+    return sum(of.values(), Tally())
+
+
+def tallies(found: Found, **by: Any) -> dict[Any, Tally]:
     """A tally for each value of one expression, or for each tuple of several; one query."""
     rows = found.order_by().values(**by).annotate(**COUNTED)
     return {
@@ -67,7 +72,38 @@ def tallies(found: "QuerySet[PublishedIncident]", **by: Any) -> dict[Any, Tally]
     }
 
 
-def key_figures() -> dict[str, Any]:
-    """Of what we found unsupported or refuted, nothing is counted."""
-    figures = PublishedIncident.objects.carried().aggregate(**COUNTED)
-    return figures | {"killed": Tally(**figures).killed}
+def by_months(found: Found) -> dict[Any, Tally]:
+    """By the first days of the months of the first and of the last day that a date can mean.
+
+    A date that is open on a side has None there, one that is not stated on both.
+    """
+    return tallies(found, first=TruncMonth("occurred_earliest"), last=TruncMonth("occurred_latest"))
+
+
+def by_area(found: Found) -> dict[str, Tally]:
+    """By oblast of Ukraine (UA14), region elsewhere (RU-KRS), or country where no more is known.
+
+    A KATOTTH code begins with that of its oblast; elsewhere the region is the second code of the
+    lineage. "" is no place stated.
+    """
+    in_ukraine = When(place_code__startswith="UA", then=Left("place_code", 4))
+    return tallies(
+        found, area=Case(in_ukraine, default=Coalesce(F("place_codes__1"), "place_code"))
+    )
+
+
+def by_kind(found: Found) -> dict[str, Tally]:
+    return tallies(found, kind=_each("kinds"))
+
+
+def by_actor(found: Found) -> dict[str, Tally]:
+    return tallies(found, actor=_each("actors"))
+
+
+def by_assessment(found: Found) -> dict[str, Tally]:
+    return tallies(found, assessed=F("assessment"))
+
+
+def _each(array: str) -> Func:
+    """Every value of an array, "" of an empty one: an incident counts at each of its values."""
+    return Func(F(array), template="unnest(coalesce(nullif(%(expressions)s, '{}'), '{\"\"}'))")

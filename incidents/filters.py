@@ -236,6 +236,22 @@ class IncidentFilters(PublicFilterSet):
         found = self.found_without()
         return found if self.form.cleaned_data["assessment"] else found.carried()
 
+    def left_out(self) -> list[tuple[str, int]]:
+        """How many of what was found pictures do not count, by our assessment."""
+        if self.form.cleaned_data["assessment"]:
+            return []
+        left = self.found_without().left_out().order_by("assessment")
+        return list(left.values_list("assessment").annotate(models.Count("pk")))
+
+    def asked_with(self, **changes: str) -> str:
+        """The question as the query of an address, changed in this; of no page and no view."""
+        data = self.data.copy()
+        for name in ("page", "view"):
+            data.pop(name, None)
+        for name, value in changes.items():
+            data[name.rstrip("_")] = value
+        return str(data.urlencode())
+
     def only_around_place(self) -> int:
         """How many more may lie in the place: only a larger area is known of them."""
         place = self.form.cleaned_data["place"]

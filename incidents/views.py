@@ -17,10 +17,11 @@ from sources.readable import compared
 
 from incidents.assessing import by_the_evidence
 from incidents.downloads import csv_rows
-from incidents.figures import key_figures
 from incidents.filters import IncidentFilters
 from incidents.footnotes import Footnotes, with_facts
 from incidents.models import PublishedIncident
+from incidents.numbers_file import numbers_csv
+from incidents.pictures import all_that_is_published, picture
 from incidents.provenance import drawings
 from incidents.readable import INCIDENT_WORDS
 from incidents.side_by_side import side_by_side
@@ -33,16 +34,16 @@ CHANGED_LAST = 5
 @public
 def home(request: HttpRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
-    context = {
-        "figures": key_figures(),
-        "changed": incidents.changed_last_first()[:CHANGED_LAST],
-    }
-    return render(request, "site/home.html", context)
+    changed = incidents.changed_last_first()[:CHANGED_LAST]
+    return render(request, "site/home.html", all_that_is_published() | {"changed": changed})
 
 
 @public
 def incident_list(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
+    shown = picture(filters)
+    if shown:
+        return render(request, "incidents/incident_list.html", {"filters": filters} | shown)
     return list_page(request, "incidents/incident_list.html", filters)
 
 
@@ -59,6 +60,18 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     rows = csv_rows(filters.qs, settings.SITE_URL)
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     name = f"attest-incidents-{timezone.localdate()}-{chain.current_position()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@public
+def incident_numbers(request: HttpRequest) -> HttpResponse:
+    filters = incidents_asked_for(request)
+    if not filters.is_valid():
+        text = filters.errors_as_text()
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
+    response = HttpResponse(numbers_csv(filters), content_type="text/csv; charset=utf-8")
+    name = f"attest-numbers-{timezone.localdate()}-{chain.current_position()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -24,6 +24,7 @@ OPEN = {
     "incident_edition",
     "incident_editions",
     "incident_list",
+    "incident_numbers",
     "method",
     "source_changes",
     "source_detail",

@@ -15,6 +15,8 @@ from sources.models.published import Published, overlapping
 from incidents.models.places import Place
 from incidents.vocabulary import Assessment
 
+NOT_CARRIED = (Assessment.NOT_SUPPORTED, Assessment.REFUTED)
+
 
 def code_array(length: int) -> Any:
     return ArrayField(models.CharField(max_length=length))
@@ -59,7 +61,10 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
 
     def carried(self) -> Self:
         """Without those that we found unsupported or refuted: what figures count."""
-        return self.exclude(assessment__in=[Assessment.NOT_SUPPORTED, Assessment.REFUTED])
+        return self.exclude(assessment__in=NOT_CARRIED)
+
+    def left_out(self) -> Self:
+        return self.filter(assessment__in=NOT_CARRIED)
 
     def newest_first(self) -> Self:
         return self.order_by(F("occurred_latest").desc(nulls_last=True), "reference")

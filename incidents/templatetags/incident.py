@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from sources import vocabulary as told
-from sources.templatetags.attest import label_in, reader_language
+from sources.templatetags.attest import label_in, number_in_words, reader_language
 
 from incidents import vocabulary
 from incidents.standing import standing_sentence
 from incidents.vocabulary import IncidentLinkKind, PlacePrecision
 
 if TYPE_CHECKING:
+    from incidents.figures import Tally
     from incidents.footnotes import Footnotes, Mark
 
 register = template.Library()
@@ -67,6 +68,22 @@ def standing(values: dict[str, Any]) -> str:
 def count_of(incident: Any, name: str) -> dict[str, int | None]:
     """Low, best and high of an incident in a list."""
     return {end: getattr(incident, f"{name}_{end}") for end in ("low", "best", "high")}
+
+
+@register.filter
+def tally_in_words(tally: "Tally") -> str:
+    """2 incidents of killing, people killed: 5–7; 1 order."""
+    parts = []
+    if tally.killings:
+        killed = _("people killed: %s") % number_in_words(tally.killed)
+        number = ngettext("%s incident of killing", "%s incidents of killing", tally.killings)
+        parts.append(f"{number % tally.killings}, {killed}")
+    if tally.orders:
+        parts.append(ngettext("%s order", "%s orders", tally.orders) % tally.orders)
+    if tally.others:
+        number = ngettext("%s other incident", "%s other incidents", tally.others)
+        parts.append(number % tally.others)
+    return "; ".join(parts) or _("nothing recorded")
 
 
 @register.filter
