@@ -12,7 +12,7 @@ from incidents.figures import Tally, by_months, total
 from incidents.filters import IncidentFilters
 from incidents.timeline_chart import drawn
 
-MOST_ROWS = 200
+MOST_ROWS = 120
 
 # First days of the months of the first and the last day that a date can mean; None: open.
 Span = tuple[date | None, date | None]

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from incidents.document import known_facts
-from incidents.models import Evidence, Incident, Place
+from incidents.models import Evidence, Incident, Place, PublishedIncident
+from incidents.vocabulary import KILLINGS, ORDERS
 from review import workflow
 from review.models import Edition, OwnedRow, Record
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
@@ -258,3 +259,24 @@ def published_incident(
     said = statement(source=told, chain=chain)
     published(told)
     return published(incident(statement=said, **fields))
+
+
+def indexed(reference: str, **fields: Any) -> PublishedIncident:
+    """A row of the index alone, for numbers of many: no edition stands behind it."""
+    kinds = fields.pop("kinds", ["killed_captured"])
+    defaults: dict[str, Any] = {
+        "edition": 1,
+        "position": 1,
+        "published_on": DAY,
+        "changed_on": DAY,
+        "title_en": reference,
+        "kinds": kinds,
+        "is_killing": not KILLINGS.isdisjoint(kinds),
+        "is_order": not ORDERS.isdisjoint(kinds),
+        "assessment": "reported",
+        "is_disputed": False,
+        "standing": {},
+    }
+    arrays = ("place_codes", "actors", "documenters", "sources", "bases", "laws")
+    empty = {name: [] for name in arrays}
+    return PublishedIncident.objects.create(reference=reference, **defaults | empty | fields)

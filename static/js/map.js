@@ -10,8 +10,9 @@ async function open(figure) {
   const answer = await fetch(figure.dataset.places);
   if (!answer.ok) return;
   const { features } = await answer.json();
-  const map = over(figure.querySelector("svg"), figure.dataset.bounds.split(",").map(Number));
-  for (const group of grouped(features.filter(isCounted)).values()) {
+  const map = over(figure);
+  const groups = [...grouped(features.filter(isCounted)).values()];
+  for (const group of groups.sort((a, b) => closeness(a[0]) - closeness(b[0]))) {
     const layer = drawn(group[0], 1000 * figure.dataset.nearKm).addTo(map);
     layer.bindPopup(list(group));
     reachable(layer, group);
@@ -20,7 +21,10 @@ async function open(figure) {
 }
 
 // The drawing becomes the ground of the map; its links stay.
-function over(drawing, [south, west, north, east]) {
+function over(figure) {
+  const drawing = figure.querySelector("svg");
+  const [south, west, north, east] = figure.dataset.bounds.split(",").map(Number);
+  const { zoomIn, zoomOut, close } = figure.dataset;
   const frame = document.createElement("div");
   frame.className = "moving";
   drawing.replaceWith(frame);
@@ -28,11 +32,15 @@ function over(drawing, [south, west, north, east]) {
   const coarse = matchMedia("(pointer: coarse)").matches;
   const map = L.map(frame, {
     attributionControl: false, dragging: !coarse, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 1,
-    maxBounds: bounds, maxBoundsViscosity: 1, maxZoom: 12,
+    maxBounds: bounds, maxBoundsViscosity: 1, maxZoom: 12, zoomControl: false,
   });
+  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   map.fitBounds(bounds);
   map.setMinZoom(map.getZoom());
   L.svgOverlay(drawing, bounds, { interactive: true }).addTo(map);
+  map.on("popupopen", ({ popup }) => {
+    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
+  });
   const scale = () => drawing.style.setProperty("--zoom", 2 ** (map.getZoom() - map.getMinZoom()));
   map.on("zoomend", scale);
   afterDragging(map, frame);
@@ -65,6 +73,12 @@ function precision({ properties }) {
   return String(properties.place?.precision ?? "");
 }
 
+// What is known best lies on top.
+function closeness(feature) {
+  if (feature.geometry.type !== "Point") return 0;
+  return precision(feature) === "1" ? 2 : 1;
+}
+
 // Never a pin for what is known less well: the ring of a near place is as wide as "near" may be.
 function drawn(feature, near) {
   const { type, coordinates } = feature.geometry;
@@ -80,8 +94,9 @@ function list(group) {
     const link = document.createElement("a");
     link.href = new URL(properties.url).pathname;
     link.textContent = title(properties);
-    items.append(Object.assign(document.createElement("li"), {}));
-    items.lastChild.append(link);
+    const item = document.createElement("li");
+    item.append(link);
+    items.append(item);
   }
   return items;
 }

@@ -1,0 +1,150 @@
+"""Numbers of many incidents: small cases counted by hand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.models import F
+
+from incidents.figures import (
+    Tally,
+    by_actor,
+    by_area,
+    by_assessment,
+    by_kind,
+    by_months,
+    tallies,
+    total,
+)
+from incidents.models import PublishedIncident
+from tests.factories import indexed as row
+
+pytestmark = pytest.mark.django_db
+
+
+def killed(low: int | None, best: int | None, high: int | None) -> dict[str, int | None]:
+    return {"killed_low": low, "killed_best": best, "killed_high": high}
+
+
+def counted(**by: Any) -> dict[Any, Tally]:
+    return tallies(PublishedIncident.objects.all(), **by)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "tally", "range_"),
+    [
+        ([], Tally(), (None, None)),
+        ([killed(None, None, None)], Tally(killings=1, not_stated=1), (None, None)),
+        ([killed(None, 2, None)], Tally(killings=1, low=2, high=2), (2, 2)),
+        ([killed(0, 0, 0)], Tally(killings=1, low=0, high=0), (0, 0)),
+        ([killed(2, 3, 5)], Tally(killings=1, low=2, high=5), (2, 5)),
+        ([killed(2, 3, None)], Tally(killings=1, low=2, high=3), (2, 3)),
+        ([killed(None, None, 5)], Tally(killings=1, low=0, high=5), (0, 5)),
+        ([killed(5, None, None)], Tally(killings=1, low=5, high=5, open=1), (5, None)),
+        (
+            [killed(None, 2, None), killed(1, None, 4), killed(None, None, None)],
+            Tally(killings=3, low=3, high=6, not_stated=1),
+            (3, 6),
+        ),
+        (
+            [killed(None, 2, None), killed(5, None, None)],
+            Tally(killings=2, low=7, high=7, open=1),
+            (7, None),
+        ),
+    ],
+)
+def test_people_killed_run_from_the_low_ends_to_the_high_ones(
+    numbers: Any, tally: Tally, range_: Any
+) -> None:
+    for place, ends in enumerate(numbers):
+        row(f"000000{place}", **ends)
+    found = total(by_assessment(PublishedIncident.objects.all()))
+    assert found == tally
+    assert found.killed == {"low": range_[0], "best": None, "high": range_[1]}
+
+
+def test_orders_are_counted_apart_and_add_nobody_killed() -> None:
+    row("0000001", killed_best=2)
+    row("0000002", kinds=["order_kill_captives"], killed_best=3)
+    row("0000003", kinds=["order_no_prisoners", "killed_surrendering"], killed_best=1)
+    row("0000004", kinds=["attempted"], killed_best=7)
+
+    found = total(counted(assessed=F("assessment")))
+
+    assert found == Tally(killings=2, orders=1, others=1, low=3, high=3)
+    assert found.incidents == 4
+
+
+def test_tallies_add_up_and_nothing_stated_stays_nothing() -> None:
+    stated, silent = Tally(killings=1, low=2, high=3), Tally(killings=1, not_stated=1)
+    assert stated + stated == Tally(killings=2, low=4, high=6)
+    assert silent + silent == Tally(killings=2, not_stated=2)
+    assert stated + silent == silent + stated == Tally(killings=2, low=2, high=3, not_stated=1)
+
+
+def test_months_are_those_of_the_first_and_the_last_day_that_a_date_can_mean() -> None:
+    row("0000001", occurred="2024-11-05", **days("2024-11-05", "2024-11-05"))
+    row("0000002", occurred="2024-11", **days("2024-11-01", "2024-11-30"))
+    row("0000003", occurred="2024", **days("2024-01-01", "2024-12-31"))
+    row("0000004", occurred="../2025-05-24", **days(None, "2025-05-24"))
+    row("0000005", occurred="2022/..", **days("2022-01-01", None))
+    row("0000006")
+
+    found = by_months(PublishedIncident.objects.all())
+
+    assert {span: tally.incidents for span, tally in found.items()} == {
+        (date(2024, 11, 1), date(2024, 11, 1)): 2,
+        (date(2024, 1, 1), date(2024, 12, 1)): 1,
+        (None, date(2025, 5, 1)): 1,
+        (date(2022, 1, 1), None): 1,
+        (None, None): 1,
+    }
+
+
+def days(first: str | None, last: str | None) -> dict[str, date | None]:
+    names = {"occurred_earliest": first, "occurred_latest": last}
+    return {name: date.fromisoformat(day) if day else None for name, day in names.items()}
+
+
+@pytest.mark.parametrize(
+    ("code", "codes", "area"),
+    [
+        ("UA14160250010071750", ["UA", "UA14000000000091971", "UA14"], "UA14"),
+        ("UA14000000000091971", ["UA", "UA14000000000091971", "UA14"], "UA14"),
+        ("UA80000000000093317", ["UA", "UA80000000000093317", "UA80"], "UA80"),
+        ("UA", ["UA"], "UA"),
+        ("GN560995", ["RU", "RU-KRS", "GN560995"], "RU-KRS"),
+        ("RU-KRS", ["RU", "RU-KRS"], "RU-KRS"),
+        ("RU", ["RU"], "RU"),
+        ("", [], ""),
+    ],
+)
+def test_an_area_is_an_oblast_a_region_or_the_country(code: str, codes: Any, area: str) -> None:
+    row("0000001", place_code=code, place_codes=codes)
+    found = by_area(PublishedIncident.objects.all())
+    assert found == {area: Tally(killings=1, not_stated=1)}
+
+
+def test_an_incident_counts_at_each_of_its_kinds_and_actors_and_at_none_once() -> None:
+    row("0000001", kinds=["killed_captured", "body_mutilated"], actors=["A", "B"])
+    row("0000002", kinds=["killed_captured"], actors=["A"])
+    row("0000003", kinds=[], actors=[])
+    found = PublishedIncident.objects.all()
+
+    kinds = {key: tally.incidents for key, tally in by_kind(found).items()}
+    actors = {key: tally.incidents for key, tally in by_actor(found).items()}
+
+    assert kinds == {"killed_captured": 2, "body_mutilated": 1, "": 1}
+    assert actors == {"A": 2, "B": 1, "": 1}
+
+
+def test_numbers_by_several_values_have_them_all_as_their_key() -> None:
+    row("0000001", place_precision="2")
+    row("0000002", place_precision="4", assessment="refuted")
+
+    found = counted(assessed=F("assessment"), precise=F("place_precision"))
+
+    assert found == {
+        ("reported", "2"): Tally(killings=1, not_stated=1),
+        ("refuted", "4"): Tally(killings=1, not_stated=1),
+    }
