@@ -120,8 +120,9 @@ def areas(counted: dict[str, Tally], names: dict[str, str], address: Address) ->
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """What areas are called; a country stands for what is known no more precisely."""
     known = {code: in_language(oblast["name"])[0] for code, oblast in oblasts().items()}
-    others = Place.objects.filter(code__in=[code for code in codes if code not in known])
-    return known | {place.code: _area_name(place) for place in others}
+    others = [code for code in codes if code and code not in known]
+    found = Place.objects.in_bulk(others)
+    return known | {code: _area_name(found[code]) if code in found else code for code in others}
 
 
 def _area_name(place: Place) -> str:

@@ -273,6 +273,7 @@ def indexed(reference: str, **fields: Any) -> PublishedIncident:
         "kinds": kinds,
         "is_killing": not KILLINGS.isdisjoint(kinds),
         "is_order": not ORDERS.isdisjoint(kinds),
+        "place_precision": "4",
         "assessment": "reported",
         "is_disputed": False,
         "standing": {},
