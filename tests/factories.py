@@ -279,5 +279,5 @@ def indexed(reference: str, **fields: Any) -> PublishedIncident:
         "standing": {},
     }
     arrays = ("place_codes", "actors", "documenters", "sources", "bases", "laws")
-    empty = {name: [] for name in arrays}
+    empty: dict[str, list[str]] = {name: [] for name in arrays}
     return PublishedIncident.objects.create(reference=reference, **defaults | empty | fields)

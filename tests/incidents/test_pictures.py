@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -55,10 +54,10 @@ def cases() -> None:
     make.indexed("0000005", kinds=["attempted"])
 
 
-def shown(client: Client, view: str, **asked_for: str) -> HttpResponse:
+def shown(client: Client, view: str, **asked_for: str) -> Any:
     response = client.get("/incidents/", {"view": view} | asked_for)
     assert response.status_code == 200
-    return response  # type: ignore[return-value]
+    return response
 
 
 def rows(table: Table) -> list[tuple[str, str, Tally]]:
@@ -69,7 +68,7 @@ TWO_KILLINGS = Tally(killings=2, low=3, high=6)
 
 
 def test_map_has_the_numbers_of_each_oblast_and_region(client: Client, cases: None) -> None:
-    response: Any = shown(client, "map")
+    response = shown(client, "map")
 
     assert rows(response.context["table"]) == [
         ("UA14", "Donetsk Oblast", TWO_KILLINGS),
@@ -110,7 +109,7 @@ def test_what_lies_outside_the_frame_stands_in_the_table_alone(client: Client) -
     make.indexed("0000001", place_code="RU-MO", place_codes=["RU", "RU-MO"])
     make.indexed("0000002", place_code="RU", place_codes=["RU"])
 
-    response: Any = shown(client, "map")
+    response = shown(client, "map")
 
     assert "RU-MO" in drawing()["regions"]
     assert response.context["map"].labelled == []
@@ -119,7 +118,7 @@ def test_what_lies_outside_the_frame_stands_in_the_table_alone(client: Client) -
 
 def test_a_code_that_the_gazetteer_does_not_have_is_still_counted(client: Client) -> None:
     make.indexed("0000001", **KURSK)
-    response: Any = shown(client, "map")
+    response = shown(client, "map")
     assert rows(response.context["table"]) == [
         ("RU-KRS", "RU-KRS", Tally(killings=1, not_stated=1))
     ]
@@ -128,12 +127,12 @@ def test_a_code_that_the_gazetteer_does_not_have_is_still_counted(client: Client
 def test_a_country_says_that_no_more_is_known(client: Client) -> None:
     place = make.place()
     make.indexed("0000001", place_code=place.parent_id, place_codes=["UA"])
-    response: Any = shown(client, "map")
+    response = shown(client, "map")
     assert [row.name for row in response.context["table"].rows] == ["Ukraine, no more precisely"]
 
 
 def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> None:
-    response: Any = shown(client, "timeline")
+    response = shown(client, "timeline")
     assert rows(response.context["months"]) == [
         ("2024-11", "November 2024", Tally(killings=1, low=2, high=2))
     ]
@@ -146,7 +145,7 @@ def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> 
 
 def test_timeline_of_undated_incidents_draws_nothing(client: Client) -> None:
     make.indexed("0000001")
-    response: Any = shown(client, "timeline")
+    response = shown(client, "timeline")
     assert response.context["chart"] is None
     assert "<figure>" not in response.content.decode()
 
@@ -156,7 +155,7 @@ def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
 ) -> None:
     army = make.published(make.actor(name_en="An army", kind="armed_unit")).reference
     make.indexed("0000006", **DONETSK, actors=[army])
-    response: Any = shown(client, "charts")
+    response = shown(client, "charts")
 
     kinds, areas, actors, assessments = response.context["tables"]
 
@@ -183,7 +182,7 @@ def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
 def test_what_we_found_refuted_is_left_out_and_the_page_says_so(
     client: Client, cases: None, view: str
 ) -> None:
-    response: Any = shown(client, view)
+    response = shown(client, view)
     body = " ".join(response.content.decode().split())
 
     assert response.context["counted"].incidents == 4
@@ -196,7 +195,7 @@ def test_what_we_found_refuted_is_left_out_and_the_page_says_so(
 def test_what_we_found_refuted_is_counted_when_it_is_asked_for(
     client: Client, cases: None, view: str
 ) -> None:
-    response: Any = shown(client, view, assessment="refuted")
+    response = shown(client, view, assessment="refuted")
     assert response.context["counted"] == Tally(killings=1, low=9, high=9)
     assert "Left out" not in response.content.decode()
 
@@ -217,7 +216,7 @@ def test_every_link_of_a_picture_keeps_the_other_filters(
 
 def test_a_line_leads_to_what_it_counts(client: Client, cases: None) -> None:
     for view in PICTURES:
-        context: Any = shown(client, view, victims_min="1").context
+        context = shown(client, view, victims_min="1").context
         tables = context.get("tables") or [context.get("months") or context["table"]]
         for table in tables:
             for row in table.rows:
@@ -251,7 +250,7 @@ def test_a_line_never_leads_to_more_than_was_asked_for(
         kinds=["killed_captured", "body_mutilated"],
         **NOVEMBER,
     )
-    context: Any = shown(client, view, **asked_for).context
+    context = shown(client, view, **asked_for).context
     table = context["tables"][0] if "tables" in context else context.get("months")
     assert [row.address for row in (table or context["table"]).rows] == addresses
 

@@ -6,7 +6,7 @@ import pytest
 
 from incidents.figures import Tally
 from incidents.timeline import key_of, name_of, ordered
-from incidents.timeline_chart import Chart, Rect, drawn, nice
+from incidents.timeline_chart import Chart, Counted, Rect, drawn, nice
 
 NOVEMBER, DECEMBER, JANUARY = date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1)
 KILLING = Tally(killings=1, low=1, high=1)
@@ -91,9 +91,9 @@ def test_of_more_than_120_years_the_last_are_drawn_and_the_rest_is_said() -> Non
 
 
 def test_more_intervals_than_have_room_are_said() -> None:
-    spans = {(date(2022, 1, 1), date(2022, month, 1)): KILLING for month in range(2, 13)}
+    spans: Counted = {(date(2022, 1, 1), date(2022, month, 1)): KILLING for month in range(2, 13)}
     spans |= {(date(2022, 2, 1), date(2022, month, 1)): ORDER for month in range(3, 13)}
-    chart = drawn(dict(spans))
+    chart = drawn(spans)
     assert (len(spans), len(chart.intervals), chart.not_drawn) == (21, 20, 1)
 
 

@@ -1,0 +1,188 @@
+"""What a reader does with map, timeline and charts, in a real Chromium."""
+
+import json
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, Route, expect
+
+from incidents.areas import geometry_of
+from incidents.models import PublishedIncident
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", *(f"/incidents/?view={view}" for view in ("map", "timeline", "charts"))]
+ADDRESSES = [prefix + page for prefix in ("", "/uk") for page in PAGES]
+UDACHNE = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
+MAP = "/incidents/?view=map"
+
+
+@pytest.fixture
+def site(first_case_in_place: None, live_site: str) -> str:
+    return live_site
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """What the browser complains of, a refusal of the content security policy among it."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def test_pictures_pass_the_accessibility_rules_and_fit_a_phone(
+    site: str, page: Page, said: list[str]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    found = {}
+    for width, scheme in ((320, "light"), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for address in ADDRESSES:
+            page.goto(site + address, wait_until="networkidle")
+            broken = [rule["id"] for rule in Axe().run(page).response["violations"]]
+            beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            found[address, width] = (broken, beyond)
+
+    assert {key: what for key, what in found.items() if what != ([], False)} == {}
+    assert said == []
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+
+
+def test_the_map_can_be_moved_and_shows_how_well_each_place_is_known(
+    site: str, page: Page, said: list[str]
+) -> None:
+    page.goto(site + MAP)
+
+    # Two places are known to be near a town, one to an oblast; none exactly, so there is no point.
+    expect(page.locator(".moving path.near")).to_have_count(2)
+    expect(page.locator(".moving path.somewhere")).to_have_count(1)
+    expect(page.locator(".moving .exact")).to_have_count(0)
+    expect(page.locator(".moving .leaflet-marker-icon")).to_have_count(0)
+    expect(page.locator("figure .key")).to_be_visible()
+    expect(page.locator(".moving .map a")).to_have_count(28)
+
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name=UDACHNE).focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup").get_by_role("link", name=UDACHNE).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(UDACHNE)
+    assert said == []
+
+
+def test_a_ring_is_as_wide_as_near_may_be(site: str, page: Page) -> None:
+    page.goto(site + MAP)
+    ring = page.locator(".moving path.near").first.bounding_box()
+    frame = page.locator(".moving").bounding_box()
+    assert ring
+    assert frame
+    # 1,100 units across; 25 kilometres at 48 to 51 degrees north are some 19.
+    assert 2 * 18 < ring["width"] / frame["width"] * 1100 < 2 * 21
+
+
+def test_an_exact_place_is_a_point(site: str, page: Page) -> None:
+    def answer(route: Route) -> None:
+        exact = {"type": "Point", "coordinates": [31, 49]}
+        properties = {
+            "title": {"en": "<b>Exact</b>", "uk": ""},
+            "url": "https://attest.example/incidents/X/",
+            "place": {"precision": "1"},
+            "assessment": "reported",
+        }
+        refuted = {**properties, "assessment": "refuted"}
+        features = [
+            {"geometry": exact, "properties": properties},
+            {"geometry": exact, "properties": refuted},
+            {"geometry": None, "properties": properties | {"place": None}},
+        ]
+        route.fulfill(body=json.dumps({"features": features}))
+
+    page.route("**/incidents.geojson*", answer)
+    page.goto(site + MAP)
+    expect(page.locator(".moving path.exact")).to_have_count(1)
+    expect(page.locator(".moving path.exact")).to_have_attribute("aria-label", "<b>Exact</b>")
+
+
+def test_without_places_the_drawn_map_stays(site: str, page: Page) -> None:
+    page.route("**/incidents.geojson*", lambda route: route.fulfill(status=503))
+    page.goto(site + MAP, wait_until="networkidle")
+    expect(page.locator("figure > svg.map")).to_be_visible()
+    expect(page.locator("figure .key")).to_be_hidden()
+
+
+def test_a_drag_that_ends_on_an_oblast_does_not_follow_its_link(site: str, page: Page) -> None:
+    page.goto(site + MAP)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(400)
+    frame = page.locator(".moving").bounding_box()
+    assert frame
+    x, y = frame["x"] + frame["width"] / 3, frame["y"] + frame["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 20, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert page.url == site + MAP
+    page.mouse.click(x, y)
+    page.wait_for_url("**/incidents/?place=UA*")
+
+
+def test_an_oblast_is_reached_by_keyboard_and_leads_to_its_incidents(site: str, page: Page) -> None:
+    page.goto(site + MAP + "&sort=oldest")
+    page.locator('svg a[aria-label^="Donetsk Oblast"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/?sort=oldest&place=UA14")
+    expect(page.locator(".entry")).to_have_count(1)
+
+
+def test_everything_works_without_javascript(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/")
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.locator('svg a[aria-label^="Zaporizhzhia Oblast"] path').click()
+    expect(page.locator(".entry")).to_have_count(1)
+    page.get_by_role("link", name="Timeline", exact=True).click()
+    expect(page.locator("svg.timeline")).to_be_visible()
+    page.get_by_role("link", name="Charts", exact=True).click()
+    page.get_by_role("link", name="killed while surrendering").click()
+    expect(page.locator(".entry")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pictures_are_on_paper(site: str, page: Page, address: str) -> None:
+    page.goto(site + address, wait_until="networkidle")
+    page.emulate_media(media="print")
+    assert page.locator("svg.map, svg.timeline, svg.bar").first.is_visible()
+    hidden = page.locator(".views, .leaflet-control-container, .filters")
+    assert [one.is_visible() for one in hidden.all()] == [False] * hidden.count()
+
+
+def places() -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": geometry_of(incident),
+                "properties": {
+                    "title": {"en": incident.title_en, "uk": incident.title_uk},
+                    "url": f"https://attest.example{incident.get_absolute_url()}",
+                    "place": {"precision": incident.place_precision},
+                    "assessment": incident.assessment,
+                },
+            }
+            for incident in PublishedIncident.objects.all()
+        ],
+    }
+
+
+@pytest.fixture(autouse=True)
+def served(site: str, page: Page) -> None:
+    page.route("**/incidents.geojson*", lambda route: route.fulfill(json=data))
+    data = places()
