@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce, Left, TruncMonth
+from django.db.models import Case, Count, DateField, F, Func, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, Left
 
 from incidents.models import PublishedIncident
 
@@ -77,7 +77,7 @@ def by_months(found: Found) -> dict[Any, Tally]:
 
     A date that is open on a side has None there, one that is not stated on both.
     """
-    return tallies(found, first=TruncMonth("occurred_earliest"), last=TruncMonth("occurred_latest"))
+    return tallies(found, first=_month("occurred_earliest"), last=_month("occurred_latest"))
 
 
 def by_area(found: Found) -> dict[str, Tally]:
@@ -102,6 +102,12 @@ def by_actor(found: Found) -> dict[str, Tally]:
 
 def by_assessment(found: Found) -> dict[str, Tally]:
     return tallies(found, assessed=F("assessment"))
+
+
+def _month(day: str) -> Func:
+    """TruncMonth goes through time zones, which takes twice as long as all the rest."""
+    month = "date_trunc('month', %(expressions)s::timestamp)::date"
+    return Func(F(day), template=month, output_field=DateField())
 
 
 def _each(array: str) -> Func:

@@ -184,5 +184,5 @@ def places() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def served(site: str, page: Page) -> None:
-    page.route("**/incidents.geojson*", lambda route: route.fulfill(json=data))
     data = places()
+    page.route("**/incidents.geojson*", lambda route: route.fulfill(json=data))
