@@ -6,11 +6,12 @@ least"; never 0.
 """
 
 import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
 from incidents.breakdowns import breakdowns
-from incidents.downloads import Echo, cell
+from incidents.downloads import cell
 from incidents.figures import Tally
 from incidents.filters import IncidentFilters
 from incidents.timeline import timeline
@@ -22,9 +23,10 @@ COLUMNS = [
 
 
 def numbers_csv(filters: IncidentFilters) -> str:
-    writer = csv.writer(Echo())
+    file = io.StringIO()
     rows = [COLUMNS, *numbers(filters)]
-    return "\ufeff" + "".join(writer.writerow([cell(value) for value in row]) for row in rows)
+    csv.writer(file).writerows([cell(value) for value in row] for row in rows)
+    return "\ufeff" + file.getvalue()
 
 
 def numbers(filters: IncidentFilters) -> Iterator[list[Any]]:
