@@ -108,13 +108,22 @@ def kinds(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
 
 
 def areas(counted: dict[str, Tally], names: dict[str, str], address: Address) -> Table:
-    rows = [Row(key, names[key], tally, address(key)) for key, tally in counted.items() if key]
+    # A country finds all that lies in it, and not only what is known no more precisely.
+    rows = [
+        Row(key, names[key], tally, "" if is_country(key) else address(key))
+        for key, tally in counted.items()
+        if key
+    ]
     return Table(
         key="place",
         name=_("By oblast or region"),
         first=_("Oblast or region"),
         rows=most_first(rows) + _not_stated(counted),
     )
+
+
+def is_country(code: str) -> bool:
+    return len(code) == 2
 
 
 def area_names(codes: Iterable[str]) -> dict[str, str]:
@@ -126,7 +135,7 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _area_name(place: Place) -> str:
-    if place.category == "country":
+    if is_country(place.code):
         return _("%s, no more precisely") % place.name(reader_language())
     return place.path(reader_language())
 
