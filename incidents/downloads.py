@@ -1,77 +1,145 @@
-"""The list of incidents as a CSV file, for tables and for programs.
+"""The public file of incidents: what each of its columns holds.
 
-UTF-8 with a byte order mark, without which Excel shows Cyrillic as signs; Python reads it as
-`utf-8-sig`, R and pandas by themselves. A text that a spreadsheet would take for a formula has an
-apostrophe before it. An empty cell means not stated, never 0. Several values stand between "; ".
-No column says how somebody was killed.
+Nothing in it says how somebody was killed, and no name of a victim is in it.
 """
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
-from review.public import public_reading
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from sources.columns import Column, Table, Type, attribute
+from sources.downloads import ACTORS, SOURCES, STATEMENTS, address_columns, edition_columns
+from sources.edtf import DatePrecision
 
 from incidents.models import PublishedIncident
-
-ROWS_AT_ONCE = 1000
-COUNTS = [
-    f"{n}_{end}" for n in ("killed", "injured", "fate_unknown") for end in ("low", "best", "high")
-]
-COLUMNS = [
-    *("reference", "edition", "title_en", "title_uk", "kinds"),
-    *("occurred_edtf", "occurred_earliest", "occurred_latest", "occurred_precision"),
-    *("place_code", "place_en", "place_uk", "place_precision", "latitude", "longitude"),
-    *COUNTS,
-    *("assessment", "reports", "names_a_source", "disputed", "actors", "sources"),
-    *("url", "published_on", "changed_on"),
-]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from incidents.vocabulary import Act, Assessment, PlacePrecision
 
 
-class Echo:
-    """What `csv` writes to when the row itself is wanted."""
-
-    def write(self, row: str) -> str:
-        return row
-
-
-def csv_rows(incidents: "QuerySet[PublishedIncident]", site: str) -> Iterator[str]:
-    """The file, row by row, as the public role reads it; `site` is the start of every address."""
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    with public_reading():
-        for incident in incidents.defer("search").iterator(chunk_size=ROWS_AT_ONCE):
-            yield writer.writerow([cell(value) for value in csv_values(incident, site)])
-
-
-def csv_values(incident: PublishedIncident, site: str) -> list[Any]:
-    standing = incident.standing
+def _counts(name: str, who: Promise) -> list[Column]:
+    ends = {
+        "low": _("at least so many"),
+        "best": _("the figure that a source states; we never compute it"),
+        "high": _("at most so many"),
+    }
     return [
-        *(incident.reference, incident.edition, incident.title_en, incident.title_uk),
-        incident.kinds,
-        *(incident.occurred, incident.occurred_earliest, incident.occurred_latest),
-        incident.occurred_precision,
-        *(incident.place_code, incident.place_en, incident.place_uk, incident.place_precision),
-        *(incident.latitude, incident.longitude),
-        *(getattr(incident, name) for name in COUNTS),
-        *(incident.assessment, standing["reports"], standing["names_a_source"]),
-        *(incident.is_disputed, incident.actors, incident.sources),
-        site + reverse("incident_detail", args=[incident.reference]),
-        *(incident.published_on, incident.changed_on),
+        Column(
+            f"{name}.{end}",
+            Type.NUMBER,
+            format_lazy("{}: {}", who, meaning),
+            attribute(f"{name}_{end}"),
+        )
+        for end, meaning in ends.items()
     ]
 
 
-def cell(value: Any) -> Any:
-    """A value as it stands in the file."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return cell("; ".join(value))
-        case str() if value.startswith(FORMULA):
-            return f"'{value}"
-        case _:
-            return value
+def _named(language: str) -> Callable[[PublishedIncident], str]:
+    """The place without what it lies in: its path begins with its name."""
+    return lambda row: getattr(row, f"place_{language}").partition(", ")[0]
+
+
+def _standing(key: str) -> Callable[[PublishedIncident], Any]:
+    return lambda row: row.standing[key]
+
+
+INCIDENTS = Table(
+    "incidents",
+    "incident",
+    _("Incidents"),
+    ("csv", "json", "geojson", "xlsx"),
+    (
+        *edition_columns(_("permanent reference of the incident")),
+        Column("title.en", Type.TEXT, _("title"), attribute("title_en")),
+        Column("title.uk", Type.TEXT, _("title in Ukrainian"), attribute("title_uk")),
+        Column("kinds", Type.TERMS, _("kinds of act that are reported"), attribute("kinds"), Act),
+        Column(
+            "occurred.edtf", Type.EDTF, _("when it happened"), attribute("occurred"), heads=True
+        ),
+        Column(
+            "occurred.earliest",
+            Type.DAY,
+            _("the first day that this can mean"),
+            attribute("occurred_earliest"),
+        ),
+        Column(
+            "occurred.latest",
+            Type.DAY,
+            _("the last day that this can mean"),
+            attribute("occurred_latest"),
+        ),
+        Column(
+            "occurred.precision",
+            Type.TERM,
+            _("how narrow it is"),
+            attribute("occurred_precision"),
+            DatePrecision,
+        ),
+        Column(
+            "place.code",
+            Type.TEXT,
+            _("code of the place, or of the smallest area that the public may know"),
+            attribute("place_code"),
+            heads=True,
+        ),
+        Column("place.name.en", Type.TEXT, _("its name"), _named("en")),
+        Column("place.name.uk", Type.TEXT, _("its name in Ukrainian"), _named("uk")),
+        Column("place.path.en", Type.TEXT, _("with what it lies in"), attribute("place_en")),
+        Column("place.path.uk", Type.TEXT, _("the same in Ukrainian"), attribute("place_uk")),
+        Column(
+            "place.precision",
+            Type.TERM,
+            _("how well the place is known"),
+            attribute("place_precision"),
+            PlacePrecision,
+        ),
+        Column(
+            "place.latitude",
+            Type.DEGREES,
+            _("of the named place, not of the act; empty for what is known only to an area"),
+            attribute("latitude"),
+        ),
+        Column("place.longitude", Type.DEGREES, _("the same"), attribute("longitude")),
+        *_counts("killed", _("people killed")),
+        *_counts("injured", _("people injured")),
+        *_counts("fate_unknown", _("people whose fate is unknown")),
+        Column(
+            "actors",
+            Type.REFERENCES,
+            _("actors that somebody says are involved; no finding of guilt"),
+            attribute("actors"),
+        ),
+        Column("assessment", Type.TERM, _("our assessment"), attribute("assessment"), Assessment),
+        Column(
+            "reports",
+            Type.NUMBER,
+            _("sources that say it happened; several may repeat one origin"),
+            _standing("reports"),
+            in_json=False,
+        ),
+        Column(
+            "names_a_source",
+            Type.YES_NO,
+            _("whether one of them says from whom it knows"),
+            _standing("names_a_source"),
+            in_json=False,
+        ),
+        Column(
+            "disputed",
+            Type.YES_NO,
+            _("whether a statement contradicts one of its facts"),
+            attribute("is_disputed"),
+            in_json=False,
+        ),
+        Column(
+            "sources",
+            Type.REFERENCES,
+            _("sources of the statements that bear on its facts, for or against"),
+            attribute("sources"),
+        ),
+        *address_columns("incident"),
+    ),
+)
+
+# Everything that can be downloaded as a list.
+FILES = (INCIDENTS, SOURCES, STATEMENTS, ACTORS)

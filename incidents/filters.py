@@ -151,7 +151,8 @@ class IncidentFilters(PublicFilterSet):
     )
 
     # How the list is shown leaves nothing out either.
-    NO_CHIP = PublicFilterSet.NO_CHIP | {"view"}
+    LOOK = frozenset({"view"})
+    NO_CHIP = PublicFilterSet.NO_CHIP | LOOK
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedIncident

@@ -50,6 +50,13 @@ def load_places(*codes: str) -> int:
 
 
 @cache
+def gazetteer_edition() -> str:
+    """What the file was made from."""
+    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+        return file.readline().removeprefix("# ").strip()
+
+
+@cache
 def read_gazetteer() -> tuple[str, Rows]:
     """The edition of the file, and its rows by code."""
     with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:

@@ -147,6 +147,8 @@ VOCABULARIES = [
                 _("Every Casualty: independence of a source from the parties"),
             ),
             Vocabulary(_("Relation between actors"), told.RelationKind, OURS),
+            Vocabulary(_("Kind of name"), told.NameKind, OURS),
+            Vocabulary(_("Script of a name"), told.Script, OURS),
         ],
     ),
     Group(

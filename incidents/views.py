@@ -2,29 +2,36 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from review import chain
+from review.citing import citation_file, edition_cited
 from review.models import PublicEdition, PublicRecord
 from review.public import public
 from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
 from review.views import edition_changes_page, edition_context, edition_list_page
+from sources.citing import list_citation
+from sources.files import csv_file, json_file
 from sources.listing import list_page
+from sources.published_rows import bound
 from sources.readable import compared
+from sources.templatetags.attest import plainly
 
 from incidents.assessing import by_the_evidence
-from incidents.downloads import csv_rows
+from incidents.downloads import INCIDENTS
 from incidents.filters import IncidentFilters
 from incidents.footnotes import Footnotes, with_facts
+from incidents.geojson import geojson_file
+from incidents.linked_data import claim, dataset
 from incidents.models import PublishedIncident
 from incidents.numbers_file import numbers_csv
 from incidents.pictures import all_that_is_published, picture
 from incidents.provenance import drawings
 from incidents.readable import INCIDENT_WORDS
 from incidents.side_by_side import side_by_side
+from incidents.spreadsheet import xlsx_file
 from incidents.standing import standing_of
 from incidents.who_knew import who_knew
 
@@ -35,7 +42,8 @@ CHANGED_LAST = 5
 def home(request: HttpRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
     changed = incidents.changed_last_first()[:CHANGED_LAST]
-    return render(request, "site/home.html", all_that_is_published() | {"changed": changed})
+    context = {"changed": changed, "dataset": dataset()}
+    return render(request, "site/home.html", all_that_is_published() | context)
 
 
 @public
@@ -53,15 +61,28 @@ def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
 
 @public
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
-    filters = incidents_asked_for(request)
-    if not filters.is_valid():
-        text = filters.errors_as_text()
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
-    rows = csv_rows(filters.qs, settings.SITE_URL)
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    name = f"attest-incidents-{timezone.localdate()}-{chain.current_position()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(request, INCIDENTS, incidents_asked_for(request))
+
+
+@public
+def incident_json(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedIncident.objects.defer("search")
+    return json_file(request, INCIDENTS, IncidentFilters, rows)
+
+
+@public
+def incident_geojson(request: HttpRequest) -> HttpResponseBase:
+    return geojson_file(request, incidents_asked_for(request))
+
+
+@public
+def incident_xlsx(request: HttpRequest) -> HttpResponseBase:
+    return xlsx_file(request, INCIDENTS, incidents_asked_for(request))
+
+
+@public
+def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    return list_citation(request, INCIDENTS, incidents_asked_for(request), form)
 
 
 @public
@@ -88,6 +109,7 @@ def incident_edition(request: HttpRequest, current: PublicEdition, number: int) 
 
 def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
     context = incident_context(document_of(edition), current, edition)
+    context["claim"] = claim(context["incident"], edition, context["standing"])
     return render(request, "incidents/incident_detail.html", context)
 
 
@@ -126,6 +148,17 @@ def link_back(other: PublishedIncident, reference: str) -> dict[str, Any]:
     kind = next(link["kind"] for link in other.links if link["to"] == reference)
     title = {"en": other.title_en, "uk": other.title_uk}
     return {"kind": kind, "is_back": True, "to": {"reference": other.reference, "title": title}}
+
+
+@record_page
+def incident_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    document = document_of(edition)
+    when = document["occurred"]
+    happened = tuple(bound(when, end) for end in ("earliest", "latest"))
+    return citation_file(edition_cited(edition, plainly(document["title"]), happened), form)
 
 
 @record_page

@@ -1,6 +1,7 @@
 """What every public page of a record needs: its address, its edition, its end."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from review.models import PublicEdition, PublicRecord
+from review.models import PublicEdition, PublicPart, PublicRecord, PublicRemoval
 from review.public import public
 from review.served import paths_of, put_together
 
@@ -75,3 +76,20 @@ def document_of(edition: PublicEdition) -> Document:
     edition.removed = list(edition.removals.all()) if len(values) < len(paths) else ()
     blanks = {removal.path: removal.blank for removal in edition.removed}
     return put_together(paths, values, blanks)
+
+
+def documents_of(editions: Iterable[PublicEdition]) -> dict[int, Document]:
+    """The public documents of many editions, by the editions' ids, with two queries."""
+    payloads = {edition.pk: edition.payload for edition in editions}
+    values: dict[int, dict[str, str]] = defaultdict(dict)
+    blanks: dict[int, dict[str, Any]] = defaultdict(dict)
+    parts = PublicPart.objects.filter(edition__in=payloads).order_by()
+    for edition, path, value in parts.values_list("edition", "path", "value"):
+        values[edition][path] = value
+    removals = PublicRemoval.objects.filter(edition__in=payloads).order_by()
+    for edition, path, blank in removals.values_list("edition", "path", "blank"):
+        blanks[edition][path] = blank
+    return {
+        pk: put_together(paths_of(payload), values[pk], blanks[pk])
+        for pk, payload in payloads.items()
+    }

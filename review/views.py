@@ -20,6 +20,7 @@ from review.public import public, public_reading
 from review.reading import Document, document_of, edition_before, edition_of
 
 ENTRIES_ON_A_PAGE = 50
+PAGES = ("detail", "editions", "edition", "changes", "bibtex", "csl")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,7 +58,7 @@ def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str,
 
 def page_names(kind: str) -> dict[str, str]:
     """Names of the addresses of this kind of record."""
-    return {page: f"{kind}_{page}" for page in ("detail", "editions", "edition", "changes")}
+    return {page: f"{kind}_{page}" for page in PAGES}
 
 
 def described(entry: Entry) -> dict[str, Any]:

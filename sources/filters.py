@@ -150,6 +150,8 @@ class PublicFilterSet(filters.FilterSet):
 
     # These say how the others are meant, and leave nothing out by themselves.
     NO_CHIP = frozenset({"when", "sort"})
+    # These change neither which rows are found nor their order.
+    LOOK: frozenset[str] = frozenset()
 
     class Meta:
         form = QuestionForm
@@ -161,13 +163,11 @@ class PublicFilterSet(filters.FilterSet):
     def get_filters(cls) -> Any:
         return {name.rstrip("_"): one for name, one in super().get_filters().items()}
 
-    def errors_as_text(self) -> str:
-        """What is wrong, a line each, for a program's user."""
-        lines = []
-        for name, found in self.form.errors.items():
-            where = "" if name == "__all__" else f"{name}: "
-            lines += [f"{where}{sentence}\n" for sentence in found]
-        return "".join(lines)
+    @property
+    def asked(self) -> dict[str, str]:
+        """The question by its parameters: asked again, it finds the same."""
+        given = [name for name in self.form.fields if self.data.get(name)]
+        return {name: self.data[name] for name in given if name not in self.LOOK}
 
     @property
     def offered(self) -> list[tuple[str, list[Any]]]:
@@ -210,6 +210,11 @@ class PublicFilterSet(filters.FilterSet):
     def address(self) -> str:
         """The question as the query of an address, whatever the page."""
         return self.without("page")
+
+    @property
+    def query(self) -> str:
+        """The same, to be put behind an address as it is."""
+        return f"?{self.address}" if self.address else ""
 
     def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
         return queryset.filter(search=query)

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from review.citing import citation_file, edition_cited
 from review.models import PublicEdition
 from review.public import public
 from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
 from review.views import edition_changes_page, edition_context, edition_list_page
 
+from sources.citing import list_citation
+from sources.downloads import ACTORS, SOURCES, STATEMENTS, with_parts
+from sources.files import csv_file, json_file
 from sources.filters import ActorFilters, SourceFilters, StatementFilters
 from sources.listing import list_page
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
@@ -19,6 +23,7 @@ from sources.origins import find_origins
 from sources.origins_in_words import sentence
 from sources.origins_shown import grouped, shown_origins
 from sources.readable import ACTOR_WORDS, SOURCE_WORDS, compared
+from sources.templatetags.attest import plainly, source_named
 
 
 @public
@@ -28,15 +33,62 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def source_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = with_parts(PublishedSource.objects.listed().defer("search"))
+    return csv_file(request, SOURCES, SourceFilters(request.GET, rows))
+
+
+@public
+def source_json(request: HttpRequest) -> HttpResponseBase:
+    rows = with_parts(PublishedSource.objects.listed().defer("search"))
+    return json_file(request, SOURCES, SourceFilters, rows)
+
+
+@public
 def statement_list(request: HttpRequest) -> HttpResponse:
     filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
     return list_page(request, "sources/statement_list.html", filters)
 
 
 @public
+def statement_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedStatement.objects.listed().defer("search")
+    return csv_file(request, STATEMENTS, StatementFilters(request.GET, rows))
+
+
+@public
+def statement_json(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedStatement.objects.listed().defer("search")
+    return json_file(request, STATEMENTS, StatementFilters, rows)
+
+
+@public
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
     return list_page(request, "sources/actor_list.html", filters)
+
+
+@public
+def actor_json(request: HttpRequest) -> HttpResponseBase:
+    return json_file(request, ACTORS, ActorFilters, PublishedActor.objects.defer("search"))
+
+
+@public
+def source_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
+    return list_citation(request, SOURCES, filters, form)
+
+
+@public
+def statement_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
+    return list_citation(request, STATEMENTS, filters, form)
+
+
+@public
+def actor_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
+    return list_citation(request, ACTORS, filters, form)
 
 
 def source_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -87,6 +139,17 @@ def source_context(
 
 
 @source_page
+def source_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    document = document_of(edition)
+    if document["confidential"]:
+        raise Http404
+    return citation_file(edition_cited(edition, source_named(document)), form)
+
+
+@source_page
 def source_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
     return edition_list_page(request, current)
 
@@ -126,6 +189,15 @@ def actor_context(
         "earlier": earlier_editions(document),
         "subordinates": PublishedActor.objects.directly_under(current.reference),
     }
+
+
+@record_page
+def actor_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    title = plainly(document_of(edition)["name"])
+    return citation_file(edition_cited(edition, title), form)
 
 
 @record_page

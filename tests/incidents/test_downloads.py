@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from incidents.downloads import cell
 from incidents.models import Involvement
 from review import chain
+from sources.columns import cell
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,137 @@
+"""What a public file holds: its columns, each with its meaning, for the file and the dictionary.
+
+A column has a place in JSON (`occurred.edtf`); in tables its name is the same with underscores.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Choices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class Type(models.TextChoices):
+    TEXT = "text", _("text")
+    TERM = "term", _("term of a vocabulary")
+    TERMS = "terms", _("terms of a vocabulary")
+    REFERENCE = "reference", _("reference of a record")
+    REFERENCES = "references", _("references of records")
+    TEXTS = "texts", _("texts")
+    NUMBER = "number", _("whole number")
+    DEGREES = "degrees", _("degrees, WGS 84")
+    DAY = "day", _("day, ISO 8601")
+    EDTF = "edtf", _("uncertain date, EDTF")
+    YES_NO = "yes_no", _("true or false")
+    ADDRESS = "address", _("address")
+    OBJECTS = "objects", _("objects")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One value of a row; `value` takes the row of the index."""
+
+    path: str
+    holds: Type
+    meaning: Promise
+    value: Callable[[Any], Any]
+    vocabulary: type[Choices] | None = None
+    in_json: bool = True
+    in_table: bool = True
+    # Without this value there is nothing to say: the object that it stands in is null.
+    heads: bool = False
+
+    @property
+    def name(self) -> str:
+        """In a table."""
+        return self.path.replace(".", "_")
+
+    @property
+    def terms_key(self) -> str:
+        """Of its vocabulary, where the terms are listed."""
+        return self.vocabulary.__name__.lower() if self.vocabulary else ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A public file in its formats; `name` stands in its addresses and in file names."""
+
+    name: str
+    # Of the kind whose addresses the file has: `incident_csv`, `incident_list`.
+    record: str
+    title: Promise
+    formats: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether it is also a table, or objects only."""
+        return "csv" in self.formats
+
+    @property
+    def in_table(self) -> list[Column]:
+        return [column for column in self.columns if column.in_table]
+
+    @property
+    def in_json(self) -> list[Column]:
+        return [column for column in self.columns if column.in_json]
+
+
+def attribute(name: str) -> Callable[[Any], Any]:
+    """The value of the index's own column."""
+    return lambda row: getattr(row, name)
+
+
+def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
+    """A row as JSON has it. What is not stated is null, and never 0 or an empty text."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        group, _dot, rest = column.path.partition(".")
+        value = column.value(row)
+        if column.heads and not value:
+            found[group] = None
+        elif not rest:
+            found[group] = plain(value)
+        elif found.get(group, found) is not None:
+            _put(found.setdefault(group, {}), rest, plain(value))
+    return found
+
+
+def _put(inside: dict[str, Any], path: str, value: Any) -> None:
+    group, _dot, rest = path.partition(".")
+    if rest:
+        _put(inside.setdefault(group, {}), rest, value)
+    else:
+        inside[group] = value
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    match value:
+        case "":
+            return None
+        case Decimal():
+            return float(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def cell(value: Any) -> Any:
+    """A value as it stands in a table: never a formula, and empty when it is not stated."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return cell("; ".join(value))
+        case str() if value.startswith(FORMULA):
+            return f"'{value}"
+        case _:
+            return value
