@@ -6,6 +6,7 @@ ratios, not the milliseconds.
 
 import argparse
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -28,6 +29,10 @@ from django.conf import settings
 
 WARM_UP = 20
 TRIVIAL = "trivial view"
+DOWNLOADS = [
+    *("/incidents.csv", "/incidents.json", "/incidents.geojson", "/incidents.xlsx"),
+    *("/sources.csv", "/statements.csv", "/statements.json", "/actors.json"),
+]
 
 
 @dataclass
@@ -59,7 +64,8 @@ def main() -> None:
         with served() as (port, worker):
             ask(pages, port, options.rounds)
             print_table(pages)
-            print_download(port, worker)
+            for address in DOWNLOADS:
+                print_download(address, port, worker)
         print_origins()
 
 
@@ -93,6 +99,10 @@ def pages_to_ask() -> list[Page]:
         Page("home", "/"),
         Page("statements", "/statements/"),
         Page("sources", "/sources/"),
+        Page("JSON, 50 rows", "/incidents.json?limit=50"),
+        Page("feed", "/incidents.atom"),
+        Page("changes", "/changes.json"),
+        Page("data", "/data/"),
     ]
 
 
@@ -162,20 +172,22 @@ def print_table(pages: list[Page]) -> None:
         )
 
 
-def print_download(port: int, worker: int) -> None:
-    """The whole list as CSV: time to the first byte, rows, and memory added to the worker."""
+def print_download(address: str, port: int, worker: int) -> None:
+    """A whole file: time to the first byte, size, and memory added to the worker."""
     Path(f"/proc/{worker}/clear_refs").write_text("5")  # forget the peak so far
     before = memory(worker)
     connection = HTTPConnection("127.0.0.1", port)
     start = time.perf_counter()
-    connection.request("GET", "/incidents.csv")
+    connection.request("GET", address)
     response = connection.getresponse()
     response.read(1)
     first = time.perf_counter() - start
-    rows = sum(chunk.count(b"\n") for chunk in iter(lambda: response.read(65536), b""))
+    size = 1 + sum(len(chunk) for chunk in iter(lambda: response.read(65536), b""))
+    rows = re.search(r"rows-(\d+)", response.headers["Content-Disposition"])
     print(
-        f"CSV: {rows} lines, first byte after {first:.2f} s, whole in "
-        f"{time.perf_counter() - start:.1f} s, {memory(worker) - before:.0f} MB more memory"
+        f"{address:<20}{rows[1] if rows else '':>8} rows, first byte after {first:.2f} s, "
+        f"{size / 1e6:.1f} MB in {time.perf_counter() - start:.1f} s, "
+        f"{memory(worker) - before:.0f} MB more memory"
     )
 
 

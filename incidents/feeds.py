@@ -49,13 +49,15 @@ def midnight(day: date) -> datetime:
 def feed_of(title: str, view: str, page: str, query: str) -> Feed:
     last = chain.head()
     asked = f"?{query}" if query else ""
+    own = f"{settings.SITE_URL}{reverse(view)}{asked}"
     return Feed(
         title=xml(title),
         link=f"{settings.SITE_URL}{reverse(page)}{asked}",
         description=None,
         language=get_language(),
         author_name="Attest",
-        feed_url=f"{settings.SITE_URL}{reverse(view)}{asked}",
+        feed_url=own,
+        feed_guid=own,
         feed_copyright=f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_URL}",
         day=last.day if last else date(1970, 1, 1),
     )

@@ -79,10 +79,12 @@ class Citation:
 
     @property
     def _notes(self) -> list[str]:
-        notes = [f"SHA-256 {self.digest}"]
+        notes = []
+        if any(self.happened):
+            notes.append(_("happened %s") % "/".join(dict.fromkeys(_ends(self.happened))))
         if self.published:
-            notes = [_("first published %s") % self.published.isoformat(), *notes]
-        return notes
+            notes.append(_("first published %s") % self.published.isoformat())
+        return [*notes, f"SHA-256 {self.digest}"]
 
     @property
     def csl(self) -> dict[str, Any]:
@@ -98,13 +100,19 @@ class Citation:
             "URL": self.address,
             "language": get_language(),
             "note": f"SHA-256 {self.digest}",
-            "license": settings.DATA_LICENCE_URL,
+            # The schema of CSL-JSON knows no licence.
+            "custom": {"license": settings.DATA_LICENCE_URL},
         }
         if any(self.happened):
             found["event-date"] = _date(*(day for day in self.happened if day))
         if self.published:
             found["original-date"] = _date(self.published)
         return found
+
+
+def _ends(days: tuple[date | None, ...]) -> list[str]:
+    """As EDTF has an interval; an end that is not known is open."""
+    return [day.isoformat() if day else ".." for day in days]
 
 
 def _date(*days: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ same position it is the same. It is written row by row, so its length costs no m
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +82,9 @@ class Export:
         Positions only grow: if it is the same after the rows were asked for as before they were
         counted, nothing was published in between.
         """
-        with public_reading():
-            rows = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
+        found = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
+        # The cursor closes before its transaction ends, also when the reader goes away.
+        with public_reading(), closing(found) as rows:
             first = next(rows, None)
             if chain.current_position() != self.position:
                 raise PublishedMeanwhile

@@ -1,46 +1,38 @@
-"""The CSV file of incidents."""
+"""The files of incidents: CSV, JSON, GeoJSON and XLSX."""
 
-import csv
 import io
+import re
+from collections.abc import Iterator
 from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
+from pytest_django import DjangoAssertNumQueries
 
-from incidents.models import Involvement
+from incidents import spreadsheet
+from incidents.downloads import INCIDENTS
+from incidents.models import Involvement, PublishedIncident, Victim
 from review import chain
-from sources.columns import cell
+from sources.files import FARTHEST_ROW, Export, PublishedMeanwhile, csv_lines, json_lines
 from tests import factories as make
+from tests.files import body, csv_rows, downloaded, json_of
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
-        ("2 = 1 + 1", "2 = 1 + 1"),
-        ("", ""),
-        (None, None),
-        (0, 0),
-        (True, "true"),
-        (False, "false"),
-        (["=a", "b"], "'=a; b"),
-    ],
-)
-def test_no_cell_is_a_formula(value: Any, shown: Any) -> None:
-    assert cell(value) == shown
+UDACHNE = "UA14160250010071750"
+SITE = "http://127.0.0.1:8000"
+FORMATS = [f"/incidents.{ending}" for ending in INCIDENTS.formats]
 
 
-def test_the_file_holds_a_row_for_each_incident(client: Client) -> None:
+@pytest.fixture
+def incident() -> Any:
     accused = make.published(make.actor(name_en="Shtorm", kind="armed_unit"))
-    incident = make.published_incident(
+    return make.published_incident(
         title_en="=HYPERLINK(1)",
         title_uk="Убивство",
         place=make.place(),
@@ -48,16 +40,19 @@ def test_the_file_holds_a_row_for_each_incident(client: Client) -> None:
         occurred="2024-11-XX",
         killed_best=None,
         killed_low=0,
-        rows=[Involvement(actor=accused, by_whom_en="an article")],
+        rows=[
+            Involvement(actor=accused, by_whom_en="an article"),
+            Victim(label_en="a soldier", method="blade", outcome="killed"),
+        ],
     )
-    response: Any = client.get("/incidents.csv")
-    text = b"".join(response.streaming_content).decode()
 
-    assert text.startswith("\ufeffreference,edition,title_en")
-    row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    source = row.pop("sources")
-    assert len(source) == 7
-    assert row == {
+
+def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) -> None:
+    [row] = csv_rows(client, "/incidents.csv")
+    published = PublishedIncident.objects.get()
+
+    assert list(row) == [column.name for column in INCIDENTS.in_table]
+    assert row == row | {
         "reference": incident.reference,
         "edition": "1",
         "title_en": "'=HYPERLINK(1)",
@@ -68,35 +63,313 @@ def test_the_file_holds_a_row_for_each_incident(client: Client) -> None:
         "occurred_latest": "2024-11-30",
         "occurred_precision": "month",
         "place_code": "UA14160250010071750",
-        "place_en": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
-        "place_uk": "Удачне, Покровський район, Донецька область, Україна",
+        "place_name_en": "Udachne",
+        "place_name_uk": "Удачне",
+        "place_path_en": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
+        "place_path_uk": "Удачне, Покровський район, Донецька область, Україна",
         "place_precision": "2",
-        "latitude": row["latitude"],
-        "longitude": row["longitude"],
+        "place_latitude": "48.20000",
+        "place_longitude": "36.97000",
         "killed_low": "0",
         "killed_best": "",
         "killed_high": "",
-        "injured_low": "",
-        "injured_best": "",
-        "injured_high": "",
-        "fate_unknown_low": "",
-        "fate_unknown_best": "",
-        "fate_unknown_high": "",
         "assessment": "reported",
         "reports": "1",
         "names_a_source": "false",
         "disputed": "false",
-        "actors": accused.reference,
-        "url": f"http://127.0.0.1:8000/incidents/{incident.reference}/",
+        "actors": published.actors[0],
+        "sources": published.sources[0],
+        "url": f"{SITE}/incidents/{incident.reference}/",
+        "edition_url": f"{SITE}/incidents/{incident.reference}/editions/1/",
+        "published_on": "2025-06-01",
+        "changed_on": "2025-06-01",
+        "licence": "CC BY 4.0",
+    }
+
+
+def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: Any) -> None:
+    file = json_of(client, "/incidents.json", place=UDACHNE)
+    [row] = file["results"]
+
+    assert {key: value for key, value in file.items() if key != "results"} == {
+        "count": 1,
+        "filters": {"place": UDACHNE},
+        "chain_position": chain.current_position(),
+    }
+    assert row | {"origins": None} == {
+        "reference": incident.reference,
+        "edition": 1,
+        "title": {"en": "=HYPERLINK(1)", "uk": "Убивство"},
+        "kinds": ["killed_captured"],
+        "occurred": {
+            "edtf": "2024-11-XX",
+            "earliest": "2024-11-01",
+            "latest": "2024-11-30",
+            "precision": "month",
+        },
+        "place": {
+            "code": "UA14160250010071750",
+            "name": {"en": "Udachne", "uk": "Удачне"},
+            "path": {
+                "en": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
+                "uk": "Удачне, Покровський район, Донецька область, Україна",
+            },
+            "precision": "2",
+            "latitude": 48.2,
+            "longitude": 36.97,
+        },
+        "killed": {"low": 0, "best": None, "high": None},
+        "injured": {"low": None, "best": None, "high": None},
+        "fate_unknown": {"low": None, "best": None, "high": None},
+        "actors": PublishedIncident.objects.get().actors,
+        "assessment": "reported",
+        "origins": None,
+        "sources": PublishedIncident.objects.get().sources,
+        "url": f"{SITE}/incidents/{incident.reference}/",
         "published_on": "2025-06-01",
         "changed_on": "2025-06-01",
     }
 
 
-@time_machine.travel("2025-07-01")
-def test_the_file_is_named_for_the_day_and_the_chain(client: Client) -> None:
-    make.published_incident()
-    name = client.get("/incidents.csv")["Content-Disposition"]
-    assert (
-        name == f'attachment; filename="attest-incidents-2025-07-01-{chain.current_position()}.csv"'
+def test_what_is_not_stated_is_null(client: Client) -> None:
+    make.published_incident(occurred="", killed_best=None)
+    [row] = json_of(client, "/incidents.json")["results"]
+
+    assert (row["occurred"], row["place"]) == (None, None)
+    assert row["killed"] == {"low": None, "best": None, "high": None}
+    assert row["title"]["uk"] is None
+
+
+def test_files_are_the_same_in_every_language(client: Client, incident: Any) -> None:
+    english = [body(client.get(path)) for path in ("/incidents.csv", "/incidents.json")]
+    ukrainian = [body(client.get(f"/uk{path}")) for path in ("/incidents.csv", "/incidents.json")]
+
+    assert english == ukrainian
+
+
+def test_a_point_stands_only_for_a_place_that_is_known_to_a_point(client: Client) -> None:
+    place = make.place()
+    make.published_incident(place=place, place_precision="2", title_en="near")
+    make.published_incident(place=place, place_precision="4", title_en="oblast")
+    make.published_incident(title_en="nowhere")
+
+    file = json_of(client, "/incidents.geojson")
+
+    kinds = {
+        feature["properties"]["title"]["en"]: (feature["geometry"] or {}).get("type")
+        for feature in file["features"]
+    }
+    assert kinds == {"near": "Point", "oblast": "Polygon", "nowhere": None}
+    assert (file["type"], file["count"], file["chain_position"]) == (
+        "FeatureCollection",
+        3,
+        chain.current_position(),
     )
+    assert {feature["id"] for feature in file["features"]} == {
+        feature["properties"]["reference"] for feature in file["features"]
+    }
+
+
+def sheets(client: Client, **asked_for: Any) -> dict[str, list[Any]]:
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(client, "/incidents.xlsx", **asked_for)))
+    return {sheet.title: list(sheet.iter_rows()) for sheet in book}
+
+
+def test_the_spreadsheet_holds_the_same_as_the_table(client: Client, incident: Any) -> None:
+    [head, row] = sheets(client)["incidents"]
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    [table] = csv_rows(client, "/incidents.csv")
+
+    assert cells["title_en"].value == "=HYPERLINK(1)"
+    assert {cell.data_type for cell in row} == {"s", "n"}
+    assert {cell.hyperlink for cell in row} == {None}
+    assert cells["killed_low"].value == 0
+    assert cells["killed_best"].value is None
+    as_table = {name: cell.value for name, cell in cells.items()}
+    as_table |= {"title_en": "'=HYPERLINK(1)", "place_latitude": "48.20000"}
+    as_table |= {"place_longitude": "36.97000"}
+    assert {name: "" if v is None else str(v) for name, v in as_table.items()} == table
+
+
+def test_the_spreadsheet_says_what_it_is(client: Client, incident: Any) -> None:
+    about = {row[0].value: row[1].value for row in sheets(client, place=UDACHNE)["about"]}
+
+    assert about["rows"] == "1"
+    assert about["chain position"] == str(chain.current_position())
+    assert about["filter: place"] == UDACHNE
+    assert about["killed_low"] == "people killed: at least so many"
+
+
+def test_a_spreadsheet_of_too_many_rows_is_refused(
+    client: Client, incident: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 0)
+    response = client.get("/incidents.xlsx")
+
+    assert response.status_code == 400
+    assert response.content.decode() == (
+        "A spreadsheet holds at most 0 rows: ask for fewer, or take the CSV file.\n"
+    )
+
+
+@given(title=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_a_title_is_no_file_has_a_formula_or_loses_it(
+    client: Client, incident: Any, title: str
+) -> None:
+    title = title[:200]
+    PublishedIncident.objects.update(title_en=title)
+    [csv_row] = csv_rows(client, "/incidents.csv")
+    [json_row] = json_of(client, "/incidents.json")["results"]
+    _head, xlsx_row = sheets(client)["incidents"]
+
+    assert json_row["title"]["en"] == title
+    assert csv_row["title_en"].removeprefix("'") == title.removeprefix("'")
+    assert csv_row["title_en"][0] not in "=+-@\t\r\n"
+    assert xlsx_row[2].data_type == "s"
+    # XML cannot tell a carriage return from a new line, and writes other signs by their numbers.
+    assert lines_of(unescape(xlsx_row[2].value)) == lines_of(title)
+
+
+def lines_of(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@time_machine.travel("2025-07-01")
+def test_a_file_is_named_for_what_it_holds(client: Client, incident: Any) -> None:
+    position = chain.current_position()
+    names = [
+        client.get("/incidents.csv", asked_for)["Content-Disposition"]
+        for asked_for in ({}, {"place": UDACHNE, "view": "map"}, {"q": "Убивство"})
+    ]
+    start = f"attest-incidents-2025-07-01_chain-{position}"
+    assert names[0] == f'attachment; filename="{start}_rows-1.csv"'
+    assert names[1] == f'attachment; filename="{start}_rows-1_place-ua14160250010071750.csv"'
+    assert names[2].startswith(f"attachment; filename*=utf-8''{start}_rows-1_q-%D1%83")
+
+
+def test_a_file_says_its_licence_and_where_it_is_explained(client: Client, incident: Any) -> None:
+    response: Any = client.get("/incidents.json")
+    assert response["Link"] == (
+        '<https://creativecommons.org/licenses/by/4.0/>; rel="license", '
+        f'<{SITE}/data/>; rel="describedby"'
+    )
+    assert body(response)
+
+
+def test_json_can_be_read_in_pages(client: Client) -> None:
+    for number in range(3):
+        make.published_incident(title_en=f"number {number}")
+    whole = json_of(client, "/incidents.json")
+    response: Any = client.get("/incidents.json?limit=1&page=2&sort=newest")
+
+    assert response.json() == whole | {
+        "filters": {"sort": "newest"},
+        "results": [whole["results"][1]],
+    }
+    assert re.findall(r'<([^>]*)>; rel="(prev|next)"', response["Link"]) == [
+        (f"{SITE}/incidents.json?sort=newest&page=1&limit=1", "prev"),
+        (f"{SITE}/incidents.json?sort=newest&page=3&limit=1", "next"),
+    ]
+    assert json_of(client, "/incidents.json", page=2)["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "errors"),
+    [
+        ({"limit": "0"}, {"limit": ["Ensure this value is greater than or equal to 1."]}),
+        ({"limit": "1001"}, {"limit": ["Ensure this value is less than or equal to 1000."]}),
+        ({"page": "x"}, {"page": ["Enter a whole number."]}),
+        (
+            {"page": "201"},
+            {"page": [f"Pages end at row {FARTHEST_ROW}: ask for the whole file without “page”."]},
+        ),
+        (
+            {"foo": "1", "limit": "0"},
+            {
+                "": ["There is no filter called “foo”."],
+                "limit": ["Ensure this value is greater than or equal to 1."],
+            },
+        ),
+        ({"place": "UA99"}, {"place": ["No place has this name or code."]}),
+    ],
+)
+def test_json_refuses_in_json(
+    client: Client, asked_for: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    response = client.get("/incidents.json", asked_for)
+
+    assert (response.status_code, response["Content-Type"]) == (400, "application/json")
+    assert response.json() == {"errors": errors}
+
+
+@pytest.mark.parametrize("path", ["/incidents.csv", "/incidents.geojson", "/incidents.xlsx"])
+@pytest.mark.parametrize(
+    ("asked_for", "sentence"),
+    [
+        ("place=UA99", "No place has this name or code."),
+        ("page=1", "This file is whole: it has no pages."),
+        ("kind=x&kind=y", "“kind” is given more than once."),
+    ],
+)
+def test_other_files_refuse_with_a_sentence(
+    client: Client, path: str, asked_for: str, sentence: str
+) -> None:
+    response = client.get(f"{path}?{asked_for}")
+
+    assert response.status_code == 400
+    assert response["Content-Type"] in {"text/plain; charset=utf-8", "application/json"}
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/incidents.csv", "/incidents.json"])
+def test_a_file_breaks_off_when_something_is_published_meanwhile(
+    client: Client, incident: Any, path: str
+) -> None:
+    response: Any = client.get(path)
+    make.published_incident(title_en="meanwhile")
+
+    with pytest.raises(PublishedMeanwhile):
+        body(response)
+
+
+@pytest.mark.parametrize("path", FORMATS)
+def test_a_file_asks_the_database_as_often_for_three_rows_as_for_one(
+    client: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for title in ("one", "two", "three"):
+        make.published_incident(title_en=title)
+        with django_assert_num_queries(QUERIES):
+            downloaded(client, path)
+
+
+# Five to be the public role, read only, and back, for the head and again for the stream; position,
+# count, rows, and the position again.
+QUERIES = 14
+
+
+class Many:
+    """An endless list that remembers how much of it was asked for."""
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        self.read = 0
+
+    def iterator(self, chunk_size: int) -> Iterator[Any]:
+        for _number in range(100_000):
+            self.read += 1
+            yield self.row
+
+
+@pytest.mark.parametrize("lines", [csv_lines, json_lines])
+def test_rows_are_read_as_they_are_sent(incident: Any, lines: Any) -> None:
+    many = Many(PublishedIncident.objects.get())
+    written = lines(Export(INCIDENTS, {}, many, 100_000, chain.current_position()))  # type: ignore[arg-type]
+
+    for _line in range(11):
+        next(written)
+
+    assert many.read == 10
+    written.close()

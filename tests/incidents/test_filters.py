@@ -127,7 +127,7 @@ def oblast() -> Any:
         ({"victims_min": "3"}, ["In an oblast"]),
         ({"disputed": "yes"}, []),
         ({"updated_since": "2025-06-02"}, []),
-        ({"kind": "", "place": "", "page": "1"}, ["In a village", "In an oblast", "An order"]),
+        ({"kind": "", "place": ""}, ["In a village", "In an oblast", "An order"]),
     ],
 )
 def test_a_filter_finds(
