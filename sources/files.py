@@ -82,7 +82,7 @@ class Export:
         Positions only grow: if it is the same after the rows were asked for as before they were
         counted, nothing was published in between.
         """
-        found = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
+        found: Any = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
         # The cursor closes before its transaction ends, also when the reader goes away.
         with public_reading(), closing(found) as rows:
             first = next(rows, None)

@@ -1,9 +1,11 @@
 """What a public reader must find of the first case, and must not."""
 
+import io
 import re
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -89,6 +91,7 @@ def test_no_public_response_holds_the_unit_of_the_person_heard(client: Client) -
     assert len(for_staff) == 3
     assert all(UNIT.search(text) for text in for_staff)
     assert [path for path in every_public_path() if UNIT.search(text_of(client.get(path)))] == []
+    assert [text for text in cells_of(client.get("/incidents.xlsx")) if UNIT.search(text)] == []
 
 
 def test_staff_find_the_statement_by_the_unit_of_the_person_heard() -> None:
@@ -267,6 +270,9 @@ def test_the_prosecutor_is_context_and_gives_the_characterisation() -> None:
 
 def test_titles_and_lists_carry_no_method(client: Client) -> None:
     paths = ["/", "/incidents/", "/incidents.csv", "/statements/?q=S21b", "/uk/incidents/"]
+    paths += ["/incidents.json", "/incidents.geojson", "/incidents.atom", "/uk/incidents.atom"]
+    paths += ["/changes.atom", "/changes.json", "/statements.csv", "/statements.json", "/data/"]
+    paths += ["/sitemap-incident-1.xml", "/data/terms.csv", "/incidents.bib"]
     words = re.compile("behead|обезголов|відтин", re.IGNORECASE)
     assert [path for path in paths if words.search(text_of(client.get(path)))] == []
     for incident in all_incidents():
@@ -388,6 +394,12 @@ def text_of(response: Any) -> str:
     return content.decode("utf-8-sig")
 
 
+def cells_of(response: Any) -> list[str]:
+    """Every text of a spreadsheet."""
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
+    return [str(cell) for sheet in book for row in sheet.values for cell in row]
+
+
 def all_incidents() -> QuerySet[Incident]:
     return Incident.objects.all()
 
@@ -402,7 +414,22 @@ def every_public_path() -> list[str]:
         "/",
         "/incidents/",
         "/incidents.csv",
+        "/incidents.json",
+        "/incidents.json?limit=2",
+        "/incidents.geojson",
+        "/incidents.atom",
+        "/incidents/cite/",
         "/sources/",
+        "/sources.csv",
+        "/sources.json",
+        "/statements.csv",
+        "/statements.json",
+        "/actors.json",
+        "/changes.atom",
+        "/changes.json",
+        "/data/",
+        "/data/columns.csv",
+        "/data/terms.csv",
         "/statements/",
         "/statements/?page=2",
         "/actors/",
@@ -415,7 +442,11 @@ def every_public_path() -> list[str]:
     for edition in Edition.objects.select_related("review"):
         kind, reference = edition.review.kind, edition.review.reference
         fixed += [reverse(f"{kind}_{page}", args=[reference]) for page in ("detail", "editions")]
-        fixed.append(reverse(f"{kind}_edition", args=[reference, edition.number]))
+        fixed += [
+            reverse(f"{kind}_{page}", args=[reference, edition.number])
+            for page in ("edition", "bibtex", "csl")
+        ]
         if edition.number > 1:
             fixed.append(reverse(f"{kind}_changes", args=[reference, edition.number]))
-    return [*fixed, *(f"/uk{path}" for path in fixed)]
+    parts = [f"/sitemap-{kind}-1.xml" for kind in ("page", "incident", "source", "actor")]
+    return [*fixed, *(f"/uk{path}" for path in fixed), "/sitemap.xml", *parts]

@@ -135,6 +135,9 @@ def terms(values: list[str], name: str) -> str:
 def quantity_in_words(quantity: dict[str, Any]) -> str:
     """More than 150 cases (alleged)."""
     number = number_in_words(quantity)
+    stated = {quantity[end] for end in ("low", "best", "high")} - {None}
+    if quantity["qualifier"] and len(stated) == 1:
+        number = str(*stated)  # its qualifier says whether it is an end
     if quantity["qualifier"] and number == _("not stated"):
         number = term(quantity["qualifier"], "Qualifier")
     elif quantity["qualifier"]:

@@ -1,0 +1,136 @@
+"""The data dictionary: every column, every term, the licence."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
+from pytest_django import Settings
+
+from incidents.changes import CHANGES
+from incidents.data_page import TABLES
+from incidents.downloads import FILES, INCIDENTS
+from incidents.site_pages import VOCABULARIES
+from sources.columns import Table
+from sources.downloads import STATEMENTS
+from tests import factories as make
+from tests.files import csv_rows, downloaded, json_of
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = [(table, column) for table in TABLES for column in table.columns]
+VOCABULARY_KEYS = {one.key for group in VOCABULARIES for one in group.vocabularies}
+
+
+def paths(value: Any, table: Table, path: str = "") -> set[str]:
+    """Where values stand in an object, down to what the dictionary explains as one."""
+    if isinstance(value, dict) and path not in {column.path for column in table.columns}:
+        return set().union(
+            *(paths(inner, table, f"{path}.{key}".lstrip(".")) for key, inner in value.items())
+        )
+    return {path}
+
+
+@pytest.fixture
+def published() -> None:
+    """Something with every value that can be an object."""
+    actor = make.published(
+        make.actor(
+            reliability="A", reliability_reason_en="Long record.", reliability_graded_on=make.DAY
+        )
+    )
+    source = make.source(publisher=actor)
+    said = make.statement(source=source, quotation="words", quotation_language="en")
+    make.published(source)
+    make.published(make.incident(statement=said, place=make.place(), place_precision="2"))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_what_is_served_is_what_the_dictionary_has(
+    client: Client, published: None, table: Table
+) -> None:
+    listed = [row for row in csv_rows(client, "/data/columns.csv") if row["file"] == table.name]
+    row = json_of(client, f"/{table.name}.json")["results"][0]
+
+    assert paths(row, table) == {one["json"] for one in listed if one["json"]}
+    if "csv" in table.formats:
+        text = downloaded(client, f"/{table.name}.csv").decode("utf-8-sig")
+        names = text.splitlines()[0].split(",")
+        assert names == [one["column"] for one in listed if one["column"]]
+
+
+def test_every_column_has_a_meaning_and_its_terms_an_origin() -> None:
+    assert [column.path for _table, column in COLUMNS if not str(column.meaning)] == []
+    named = {column.terms_key for _table, column in COLUMNS if column.vocabulary}
+    assert named - VOCABULARY_KEYS == set()
+    assert len(named) > 12
+
+
+def test_every_term_in_a_file_is_one_that_is_explained(client: Client, published: None) -> None:
+    terms = {(row["vocabulary"], row["term"]) for row in csv_rows(client, "/data/terms.csv")}
+    for table in (INCIDENTS, STATEMENTS):
+        [row] = csv_rows(client, f"/{table.name}.csv")
+        used = {
+            (column.terms_key, term)
+            for column in table.in_table
+            if column.vocabulary
+            for term in filter(None, row[column.name].split("; "))
+        }
+        assert used - terms == set()
+        assert used
+
+
+def test_the_page_explains_every_column_and_every_term(client: Client) -> None:
+    page = client.get("/data/").content.decode()
+
+    missing = [c.path for _table, c in COLUMNS if f"<td>{escape(c.meaning)}</td>" not in page]
+    assert missing == []
+    codes = {
+        term for group in VOCABULARIES for v in group.vocabularies for term in v.choices.values
+    }
+    assert [code for code in sorted(codes) if f"<code>{code}</code>" not in page] == []
+    assert [key for key in sorted(VOCABULARY_KEYS) if f'id="{key}"' not in page] == []
+
+
+def test_the_dictionary_does_not_say_how_people_were_killed(client: Client) -> None:
+    text = client.get("/data/").content + downloaded(client, "/data/terms.csv")
+
+    assert b"behead" not in text
+
+
+def test_the_licence_is_the_one_that_the_operator_set(client: Client, settings: Settings) -> None:
+    settings.DATA_LICENCE = "ODbL 1.0"
+    settings.DATA_LICENCE_URL = "https://licence.example/"
+    make.published_incident()
+    page = client.get("/data/").content.decode()
+
+    assert '<a rel="license" href="https://licence.example/">ODbL 1.0</a>' in page
+    assert csv_rows(client, "/incidents.csv")[0]["licence"] == "ODbL 1.0"
+    assert client.get("/changes.json")["Link"].startswith('<https://licence.example/>; rel="licen')
+
+
+def test_the_page_credits_whose_places_and_maps_these_are(client: Client) -> None:
+    page = client.get("/data/").content.decode()
+
+    for name in ("GeoNames", "KATOTTH", "@svg-maps/ukraine", "CC BY 4.0", "UN geodata"):
+        assert name in page
+
+
+def test_the_dictionary_is_in_the_language_of_its_address_but_not_its_names(
+    client: Client,
+) -> None:
+    english, ukrainian = (csv_rows(client, f"{prefix}/data/columns.csv") for prefix in ("", "/uk"))
+    assert [row["column"] for row in ukrainian] == [row["column"] for row in english]
+    with translation.override("uk"):
+        assert [row["meaning"] for row in ukrainian] == [
+            str(column.meaning) for _table, column in COLUMNS
+        ]
+
+
+def test_every_file_is_linked(client: Client) -> None:
+    page = client.get("/data/").content.decode()
+    wanted = [f"/{table.name}.{ending}" for table in FILES for ending in table.formats]
+    wanted += [f"/{CHANGES.name}.{ending}" for ending in CHANGES.formats]
+
+    assert [path for path in wanted if f'href="{path}"' not in page] == []

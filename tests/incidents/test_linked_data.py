@@ -1,0 +1,165 @@
+"""What pages tell programs: JSON-LD, previews, the address to index."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from review.templatetags.edition import json_ld
+from sources.models.published import PublishedSource
+from tests import factories as make
+
+SITE = "http://127.0.0.1:8000"
+
+
+def linked(client: Client, path: str) -> Any:
+    page = client.get(path).content.decode()
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return [json.loads(one) for one in found]
+
+
+def metas(client: Client, path: str) -> dict[str, str]:
+    page = client.get(path).content.decode()
+    return dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
+
+
+@pytest.mark.django_db
+def test_an_incident_is_a_claim_of_its_sources(client: Client) -> None:
+    incident = make.published_incident(
+        occurred="2024-11-XX", place=make.place(), place_precision="4"
+    )
+    source = PublishedSource.objects.get().reference
+    page = f"{SITE}/incidents/{incident.reference}/"
+
+    assert linked(client, f"/incidents/{incident.reference}/") == [
+        {
+            "@context": "https://schema.org",
+            "@type": "Claim",
+            "@id": f"{page}editions/1/",
+            "url": page,
+            "identifier": incident.reference,
+            "version": 1,
+            "name": "Reported killing of two captured soldiers near Udachne, 22 May 2025",
+            "description": (
+                "Reported. Rests on one report that names no source. Not corroborated. No court "
+                "has ruled."
+            ),
+            "datePublished": "2025-06-01",
+            "dateModified": "2025-06-01",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "publisher": {"@type": "Organization", "name": "Attest", "url": f"{SITE}/"},
+            "appearance": [
+                {
+                    "@type": "CreativeWork",
+                    "name": "Soldiers shot after capture",
+                    "url": f"{SITE}/sources/{source}/",
+                }
+            ],
+            "isPartOf": {
+                "@type": "Dataset",
+                "name": "Attest: reported killings of captured and surrendering soldiers",
+                "url": f"{SITE}/data/",
+            },
+            "temporalCoverage": "2024-11-01/2024-11-30",
+            "spatialCoverage": {
+                "@type": "Place",
+                "name": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
+                "identifier": "UA14160250010071750",
+            },
+        }
+    ]
+
+
+@pytest.mark.django_db
+def test_a_claim_pretends_no_day_no_point_and_no_protected_source(client: Client) -> None:
+    near = make.published_incident(
+        place=make.place(),
+        place_precision="2",
+        occurred="../2025-05-24",
+        source_fields={"access": "confidential"},
+    )
+    nothing = make.published_incident(occurred="", title_en="nothing")
+    [claim] = linked(client, f"/incidents/{near.reference}/")
+    [bare] = linked(client, f"/incidents/{nothing.reference}/")
+
+    assert claim["appearance"] == []
+    assert claim["temporalCoverage"] == "../2025-05-24"
+    assert claim["spatialCoverage"]["geo"]["latitude"] == "48.20000"
+    assert bare.keys() & {"temporalCoverage", "spatialCoverage"} == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/data/"])
+def test_the_whole_is_a_dataset_with_its_files(client: Client, path: str) -> None:
+    [dataset] = linked(client, path)
+
+    assert (dataset["@type"], dataset["url"]) == ("Dataset", f"{SITE}/data/")
+    files = {file["contentUrl"]: file["encodingFormat"] for file in dataset["distribution"]}
+    assert files[f"{SITE}/incidents.csv"] == "text/csv"
+    assert files[f"{SITE}/incidents.geojson"] == "application/geo+json"
+    assert len(files) == 9
+
+
+def test_nothing_inside_ends_the_element() -> None:
+    assert json_ld({"name": "</script><b>&"}) == (
+        '<script type="application/ld+json">'
+        '{"name":"\\u003C/script\\u003E\\u003Cb\\u003E\\u0026"}</script>'
+    )
+
+
+@pytest.mark.django_db
+def test_previews_have_words_and_no_picture(client: Client) -> None:
+    incident = make.published_incident(title_en="A <title>")
+    source = PublishedSource.objects.get().reference
+    actor = make.published(make.actor())
+
+    assert metas(client, f"/incidents/{incident.reference}/") == {
+        "og:site_name": "Attest",
+        "og:type": "article",
+        "og:title": "A &lt;title&gt;",
+        "og:description": (
+            "Reported. Rests on one report that names no source. Not corroborated. No court has "
+            "ruled."
+        ),
+        "og:url": f"{SITE}/incidents/{incident.reference}/",
+    }
+    assert metas(client, f"/sources/{source}/")["og:title"] == "Soldiers shot after capture"
+    assert metas(client, f"/actors/{actor.reference}/")["og:title"] == "CNN"
+    assert metas(client, "/data/")["og:url"] == f"{SITE}/data/"
+
+
+@pytest.mark.django_db
+def test_every_edition_points_to_the_current_page(client: Client) -> None:
+    incident = make.published_incident()
+    address = f"{SITE}/incidents/{incident.reference}/"
+    for path in ("", "editions/1/"):
+        page = client.get(f"/incidents/{incident.reference}/{path}").content.decode()
+        assert re.findall(r'<link rel="canonical" href="([^"]*)">', page) == [address]
+    ukrainian = client.get(f"/uk/incidents/{incident.reference}/").content.decode()
+    assert f'<link rel="canonical" href="{SITE}/uk/incidents/' in ukrainian
+
+
+@pytest.mark.django_db
+def test_a_preview_of_a_record_tells_programs_nothing(client: Client) -> None:
+    incident = make.published_incident()
+    client.force_login(make.researcher())
+    page = client.get(f"/admin/incidents/incident/{incident.pk}/preview/").content.decode()
+
+    assert "Preview: not public" in page
+    assert re.findall(r"og:|canonical|ld\+json", page) == []
+
+
+@pytest.mark.browser
+def test_the_security_policy_lets_linked_data_stand(
+    first_case_in_place: None, live_site: str, page: Page
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(live_site)
+    page.evaluate("document.querySelector('h1')")
+
+    assert page.locator('script[type="application/ld+json"]').count() == 1
+    assert said == []
