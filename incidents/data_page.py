@@ -53,10 +53,10 @@ def data_columns(request: HttpRequest) -> HttpResponse:
 
 def columns_of(tables: Iterable[Table]) -> Iterable[list[str]]:
     for table in tables:
-        for column in table.columns:
+        for column in table.served:
             yield [
                 table.name,
-                column.name if column.in_table and table.has_rows else "",
+                column.name if column in table.in_table else "",
                 column.path if column.in_json else "",
                 column.holds,
                 str(column.meaning),

@@ -76,11 +76,16 @@ class Table:
 
     @property
     def in_table(self) -> list[Column]:
-        return [column for column in self.columns if column.in_table]
+        return [column for column in self.columns if column.in_table and self.has_rows]
 
     @property
     def in_json(self) -> list[Column]:
         return [column for column in self.columns if column.in_json]
+
+    @property
+    def served(self) -> list[Column]:
+        """In the order in which they stand, in whatever format."""
+        return [c for c in self.columns if c in self.in_json or c in self.in_table]
 
 
 def attribute(name: str) -> Callable[[Any], Any]:
