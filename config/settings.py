@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_filters",
+    "django_htmx",
     "reversion",
     "review",
     "sources",
@@ -56,12 +57,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -98,6 +100,12 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
         "timeout": 10,
     }
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", default="attest_public")
+# No statement of a public page takes longer: it is cut off and the reader is told.
+PUBLIC_STATEMENT_SECONDS = env.float("PUBLIC_STATEMENT_SECONDS", default=5.0)
+# Pages that each process keeps until anything public changes.
+KEPT_PAGES_BYTES = env.int("KEPT_PAGES_MEGABYTES", default=32) * 1_000_000
+# How long a cache in front may answer without asking; at 0 what is hidden is gone at once.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.generated_once(

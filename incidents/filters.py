@@ -8,10 +8,11 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.references import normalise
+from sources.facets import CountedFilter
 from sources.filters import (
     ActorFilter,
     DayFilter,
@@ -66,8 +67,19 @@ class PlaceField(forms.CharField):
         )
 
 
-class PlaceFilter(filters.Filter):
+class PlaceFilter(CountedFilter, filters.Filter):
+    """A place of any size; oblasts and regions are counted."""
+
     field_class = PlaceField
+    # The codes of a place go from the country down, and a country has only one.
+    counts = F("place_codes__1")
+
+    def key(self, value: Place) -> str:
+        return value.code
+
+    def names(self) -> dict[str, Any]:
+        regions = Place.objects.regions().only("name_en", "name_uk", "name_local")
+        return {region.code: region for region in regions}
 
 
 class WholeNumberFilter(filters.Filter):
@@ -92,19 +104,26 @@ class IncidentFilters(PublicFilterSet):
         method="within",
         help_text=gettext_lazy("A code such as UA14, UA1416 or RU-KRS, or a name to choose from."),
     )
-    kind = choice(Act.choices, gettext_lazy("Kind of act"), method="of_kind")
+    kind = choice(Act.choices, gettext_lazy("Kind of act"), counts="kinds", method="of_kind")
     actor = ActorFilter(
         label=gettext_lazy("Alleged to be involved"),
         method="involving",
+        counts="actors",
+        superiors=True,
         help_text=gettext_lazy("A name in full, or a reference; includes subordinate units."),
     )
     documenter = ActorFilter(
         label=gettext_lazy("According to"),
         method="documented_by",
+        counts="documenters",
         help_text=gettext_lazy("A body named in a chain: its name in full, or its reference."),
     )
-    basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
-    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"), method="put")
+    basis = choice(
+        Basis.choices, gettext_lazy("How it was known"), counts="bases", method="known_by"
+    )
+    hedge = choice(
+        Hedge.choices, gettext_lazy("How cautiously it is put"), counts="hedges", method="put"
+    )
     origin = OriginFilter(
         label=gettext_lazy("Origin: who knew"),
         method="known_to",
@@ -122,8 +141,10 @@ class IncidentFilters(PublicFilterSet):
     source = SourceFilter(
         label=gettext_lazy("Source"), method="of_source", help_text=gettext_lazy("Its reference.")
     )
-    assessment = choice(Assessment.choices, gettext_lazy("Our assessment"))
-    law = choice(Law.choices, gettext_lazy("Legal characterisation"), method="under_law")
+    assessment = choice(Assessment.choices, gettext_lazy("Our assessment"), counts="assessment")
+    law = choice(
+        Law.choices, gettext_lazy("Legal characterisation"), counts="laws", method="under_law"
+    )
     victims_min = WholeNumberFilter(
         label=gettext_lazy("People killed, at least"),
         method="with_killed",
@@ -133,6 +154,7 @@ class IncidentFilters(PublicFilterSet):
     disputed = choice(
         [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
         gettext_lazy("Disputed"),
+        counts=Case(When(is_disputed=True, then=Value("yes")), default=Value("no")),
         method="is_disputed",
     )
     updated_since = DayFilter(label=gettext_lazy("Changed since"), method="changed_since")
@@ -211,12 +233,9 @@ class IncidentFilters(PublicFilterSet):
         return self._sorted(self.found_without())
 
     def found_without(self, *names: str) -> Any:
-        """What the filters but these find, in no order."""
-        found: Any = self.queryset.all()
-        asked_for = {k: v for k, v in self.form.cleaned_data.items() if k not in names}
-        for name, value in asked_for.items():
-            found = self.filters[name].filter(found, value)
-        first, last = asked_for.get("from"), asked_for.get("to")
+        found = super().found_without(*names)
+        asked_for = self.form.cleaned_data
+        first, last = (None if end in names else asked_for[end] for end in ("from", "to"))
         if not first and not last:
             return found
         if asked_for["when"] == "certain":

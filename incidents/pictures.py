@@ -20,13 +20,7 @@ def picture(filters: IncidentFilters) -> dict[str, Any]:
     if view in {"", View.LIST}:
         return {}
     shown = {View.MAP: places, View.TIMELINE: timeline, View.CHARTS: charts}[View(view)](filters)
-    left_out = filters.left_out()
-    return {
-        "picture": f"incidents/_{view}.html",
-        "left_out": left_out,
-        "found_in_all": shown["counted"].incidents + sum(number for _what, number in left_out),
-        **shown,
-    }
+    return {"picture": f"incidents/_{view}.html", "left_out": filters.left_out()} | shown
 
 
 def places(filters: IncidentFilters) -> dict[str, Any]:

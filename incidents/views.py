@@ -49,10 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 def incident_list(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
-    shown = picture(filters)
-    if shown:
-        return render(request, "incidents/incident_list.html", {"filters": filters} | shown)
-    return list_page(request, "incidents/incident_list.html", filters)
+    return list_page(request, "incidents/incident_list.html", filters, picture(filters))
 
 
 def incidents_asked_for(request: HttpRequest) -> IncidentFilters:

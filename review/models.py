@@ -555,6 +555,24 @@ class PublicRemoval(models.Model):
         return self.path
 
 
+class Reindexed(models.Model):
+    """When rows of an edition were last written into the index or taken from it, by number.
+
+    Triggers keep it (`review/following.py`); whoever knows all up to a number asks for the rest.
+    """
+
+    # The edition's place in the chain; 0 for what is no edition's.
+    position = models.PositiveBigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=7, blank=True)
+    number = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        ordering = ["number", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.reference}"
+
+
 @dataclass(frozen=True)
 class Removable:
     """A part of a document that can be taken from the public by itself."""

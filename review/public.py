@@ -3,49 +3,89 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connection, migrations, transaction
-from django.http import HttpRequest, HttpResponseBase
-from django.template.response import TemplateResponse
+from django.db import OperationalError, connection, migrations, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from psycopg.errors import QueryCanceled
+
+from review import kept_pages
 
 View = Callable[..., HttpResponseBase]
 
 
+class PublicState(NamedTuple):
+    """What identifies everything that is public at one moment.
+
+    `reindexed` also counts what changes without an entry of the chain. The digest tells a database
+    that was restored from one that went on.
+    """
+
+    reindexed: int
+    position: int
+    digest: str
+
+
+_ENTER = """
+    SET LOCAL ROLE {role};
+    SET LOCAL transaction_read_only = on;
+    SET LOCAL statement_timeout = {milliseconds};
+    SELECT (SELECT coalesce(max(number), 0) FROM review_reindexed),
+        coalesce(max(position), 0), coalesce(max(digest), '')
+        FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head;
+"""
+
+
 @contextmanager
-def public_reading() -> Iterator[None]:
-    """Run the block as the public role, read only.
+def public_reading() -> Iterator[PublicState]:
+    """Run the block as the public role, read only, with no statement longer than the limit.
 
     Everything is rolled back at the end: nothing was written, and inside a test's own transaction
-    the rollback to the savepoint gives the former role and mode back.
+    the rollback to the savepoint gives the former role and mode back. What the block reads is of
+    the state that it is given, or newer.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {role()}")
-            cursor.execute("SET LOCAL transaction_read_only = on")
-        yield
+            milliseconds = int(settings.PUBLIC_STATEMENT_SECONDS * 1000)
+            # All in one message: this is done for every page.
+            cursor.execute(_ENTER.format(role=role(), milliseconds=milliseconds))
+            while cursor.nextset():
+                pass
+            state = PublicState(*cursor.fetchone())
+        yield state
         transaction.set_rollback(True)
 
 
 def public[V: View](view: V) -> V:
     """Open a view to everybody, and shut everything but what is published to the view.
 
-    A response with a template is rendered inside; one that streams must use `public_reading`
-    in its own generator.
+    The view finds the state that it reads in `request.public_state`. Its page is kept as long as
+    that state lasts; a response that streams must use `public_reading` in its own generator.
     """
 
     @wraps(view)
     def read_as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with public_reading():
-            response = view(request, *args, **kwargs)
-            if isinstance(response, TemplateResponse):
-                response.render()
-        return response
+        try:
+            with public_reading() as state:
+                request.public_state = state  # type: ignore[attr-defined]
+                return kept_pages.answer(request, state, lambda: view(request, *args, **kwargs))
+        except OperationalError as error:
+            if isinstance(error.__cause__, QueryCanceled):
+                return took_too_long(request)
+            raise
 
     return cast(V, login_not_required(read_as_public))
+
+
+def took_too_long(request: HttpRequest) -> HttpResponse:
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def role() -> str:

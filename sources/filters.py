@@ -2,16 +2,18 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sources.facets import CountedFilter, Having
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origin_asked import OriginAsked, origin_asked
 from sources.origins import OriginKind
@@ -96,8 +98,43 @@ class WordsFilter(filters.Filter):
     field_class = WordsField
 
 
-class ActorFilter(filters.Filter):
+class ActorFilter(CountedFilter, filters.Filter):
+    """An actor; with `superiors`, what it finds is also found by those that it is part of."""
+
     field_class = ActorField
+
+    def __init__(self, *, counts: Any = None, superiors: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.counts, self.superiors = counts, superiors
+
+    def key(self, value: PublishedActor) -> str:
+        return value.reference
+
+    def gathered(self, having: Having) -> Having:
+        if not self.superiors:
+            return having
+        above = PublishedActor.objects.superiors()
+        found: Having = {}
+        for reference, rows in having.items():
+            for actor in above_all(reference, above):
+                found[actor] = found[actor] | rows if actor in found else rows
+        return found
+
+    def names(self) -> dict[str, Any]:
+        actors = PublishedActor.objects.only("name_en", "name_uk")
+        return {actor.reference: actor for actor in actors}
+
+
+def above_all(reference: str, superiors: dict[str, list[str]]) -> set[str]:
+    """The actor and all that it is part of, at any distance; a circle of relations ends."""
+    found: set[str] = set()
+    left = [reference]
+    while left:
+        actor = left.pop()
+        if actor not in found:
+            found.add(actor)
+            left += superiors.get(actor, [])
+    return found
 
 
 class SourceFilter(filters.Filter):
@@ -148,6 +185,10 @@ class PublicFilterSet(filters.FilterSet):
     A name that Python reserves is written with an underscore behind it: `from_` is `from`.
     """
 
+    # The number of a row in bitmaps, and how many of them an edition may have.
+    ROW: Any = F("position")
+    ROWS_OF_AN_EDITION = 1
+
     # These say how the others are meant, and leave nothing out by themselves.
     NO_CHIP = frozenset({"when", "sort"})
     # These change neither which rows are found nor their order.
@@ -181,6 +222,23 @@ class PublicFilterSet(filters.FilterSet):
         ]
 
     @property
+    def asked_for(self) -> dict[str, Any]:
+        """What a valid question asks for, without how it is meant and shown."""
+        values = self.form.cleaned_data.items()
+        return {name: value for name, value in values if value and name not in self.NO_CHIP}
+
+    def found_without(self, *names: str) -> Any:
+        """What the filters but these find, in no order."""
+        found: Any = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                found = self.filters[name].filter(found, value)
+        return found
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return self.found_without()
+
+    @property
     def chips(self) -> list[Chip]:
         return [
             Chip(str(field.label), self._as_read(field), self._address_without(field.name))
@@ -206,6 +264,12 @@ class PublicFilterSet(filters.FilterSet):
             data.pop(name, None)
         return str(data.urlencode())
 
+    def address_with(self, name: str, value: str) -> str:
+        """The address of the list with this value of a filter beside the others."""
+        query = self.without(name, "page")
+        chosen = urlencode({name: value})
+        return f"?{query}&{chosen}" if query else f"?{chosen}"
+
     @property
     def address(self) -> str:
         """The question as the query of an address, whatever the page."""
@@ -220,15 +284,21 @@ class PublicFilterSet(filters.FilterSet):
         return queryset.filter(search=query)
 
 
-def choice(choices: Any, label: Any, **kwargs: Any) -> filters.ChoiceFilter:
-    return filters.ChoiceFilter(
-        **{"choices": choices, "label": label, "empty_label": gettext_lazy("any")} | kwargs
-    )
+class CountedChoiceFilter(CountedFilter, filters.ChoiceFilter):
+    def __init__(self, *, counts: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.counts = counts
+
+
+def choice(choices: Any, label: Any, counts: Any = None, **kwargs: Any) -> CountedChoiceFilter:
+    """One term of a vocabulary; `counts` names the column whose values are its facet."""
+    empty = {"empty_label": gettext_lazy("any")}
+    return CountedChoiceFilter(choices=choices, label=label, counts=counts, **empty | kwargs)
 
 
 class StatementFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
-    kind = choice(StatementKind.choices, gettext_lazy("Kind"))
+    kind = choice(StatementKind.choices, gettext_lazy("Kind"), counts="kind")
     source = SourceFilter(
         label=gettext_lazy("Source"),
         method="of_source",
@@ -237,9 +307,12 @@ class StatementFilters(PublicFilterSet):
     documenter = ActorFilter(
         label=gettext_lazy("According to"),
         method="documented_by",
+        counts="documenters",
         help_text=gettext_lazy("A body named in the chain: its name in full, or its reference."),
     )
-    basis = choice(Basis.choices, gettext_lazy("How it was known"), method="known_by")
+    basis = choice(
+        Basis.choices, gettext_lazy("How it was known"), counts="bases", method="known_by"
+    )
     origin = OriginFilter(
         label=gettext_lazy("Origin: who knew"),
         method="known_to",
@@ -248,9 +321,13 @@ class StatementFilters(PublicFilterSet):
             "or the key of an origin."
         ),
     )
-    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"))
+    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"), counts="hedge")
     from_ = DayFilter(label=gettext_lazy("From"), method="as_it_is")
     to_ = DayFilter(label=gettext_lazy("To"), method="as_it_is")
+
+    # Its place in a source's statements is a small integer of the database.
+    ROWS_OF_AN_EDITION = 1 << 15
+    ROW = F("position") * ROWS_OF_AN_EDITION + F("order")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedStatement
@@ -272,23 +349,23 @@ class StatementFilters(PublicFilterSet):
         """Both days are looked at together, below."""
         return queryset
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        first, last = self.form.cleaned_data["from"], self.form.cleaned_data["to"]
-        found = super().filter_queryset(queryset)
-        if first or last:
-            return found.possibly_between(first, last)
-        return found
+    def found_without(self, *names: str) -> Any:
+        found = super().found_without(*names)
+        days = self.form.cleaned_data
+        first, last = (None if end in names else days[end] for end in ("from", "to"))
+        return found.possibly_between(first, last) if first or last else found
 
 
 class SourceFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
-    kind = choice(SourceKind.choices, gettext_lazy("Kind"))
+    kind = choice(SourceKind.choices, gettext_lazy("Kind"), counts="kind")
     publisher = ActorFilter(
         label=gettext_lazy("Publisher"),
         method="published_by",
+        counts="publisher",
         help_text=gettext_lazy("Its name in full, or its reference."),
     )
-    standing = choice(Standing.choices, gettext_lazy("Standing"))
+    standing = choice(Standing.choices, gettext_lazy("Standing"), counts="standing")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
@@ -300,8 +377,8 @@ class SourceFilters(PublicFilterSet):
 
 class ActorFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Name"), method="search")
-    kind = choice(ActorKind.choices, gettext_lazy("Kind"))
-    side = choice(Side.choices, gettext_lazy("Side"))
+    kind = choice(ActorKind.choices, gettext_lazy("Kind"), counts="kind")
+    side = choice(Side.choices, gettext_lazy("Side"), counts="side")
     state = filters.CharFilter(
         label=gettext_lazy("Body of the state"),
         lookup_expr="iexact",

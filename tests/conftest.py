@@ -24,7 +24,9 @@ from pytest_django import DjangoDbBlocker
 from config import local_postgres
 from incidents.first_case.loading import PLACES
 from incidents.gazetteer import load_places
+from review import kept_pages
 from review.public import make_public_role
+from sources import facets
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 OTHER_PLACES_CALLED_UDACHNE = (
@@ -59,6 +61,13 @@ def django_db_setup(
         yield
         django_db_blocker.unblock()
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fresh_process() -> None:
+    """No page and no bitmap is kept from one test to the next."""
+    kept_pages.KEPT.clear()
+    facets.forget()
 
 
 @pytest.fixture

@@ -82,6 +82,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             .order_by("nearness", "-likeness", _BROADER_FIRST, "sort_key", "code")
         )
 
+    def regions(self) -> Self:
+        """Oblasts, and what lies directly in a country like them."""
+        return self.filter(parent__category=PlaceCategory.COUNTRY)
+
     def alphabetical(self) -> Self:
         return self.order_by("sort_key", "code")
 

@@ -57,6 +57,11 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
     def directly_under(self, reference: str) -> Self:
         return self.filter(superiors__contains=[reference])
 
+    def superiors(self) -> dict[str, list[str]]:
+        """By reference, what each actor is directly part of."""
+        below = self.exclude(superiors=[])
+        return dict(below.values_list("reference", "superiors"))
+
     def within(self, reference: str) -> list[str]:
         """References of this actor and of all that are subordinate to it, at any depth."""
         table = connection.ops.quote_name(PublishedActor._meta.db_table)
@@ -93,6 +98,9 @@ class PublishedActor(Published):
 
     def get_absolute_url(self) -> str:
         return reverse("actor_detail", args=[self.reference])
+
+    def name(self, language: str) -> str:
+        return (self.name_uk or self.name_en) if language == "uk" else self.name_en
 
 
 class ListedQuerySet(models.QuerySet[Any]):

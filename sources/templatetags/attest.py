@@ -34,6 +34,12 @@ def in_language(text: dict[str, str]) -> tuple[str, str]:
 
 
 @register.filter
+def of_field(facets: dict[str, Any] | None, field: Any) -> Any:
+    """The facet of a field of the form, if it has one."""
+    return (facets or {}).get(field.name)
+
+
+@register.filter
 def plainly(text: dict[str, str] | None) -> str:
     """Only the words, for a title or an attribute."""
     return in_language(text)[0] if text else ""

@@ -3,10 +3,16 @@
 
 const NOT_COUNTED = ["not_supported", "refuted"];
 
-const figure = document.querySelector("figure.places[data-places]");
-if (figure && window.L) open(figure);
+openNew();
+document.addEventListener("htmx:afterSettle", openNew); // a filter was set in place
+
+function openNew() {
+  const figure = document.querySelector("figure.places[data-places]:not([data-open])");
+  if (figure && window.L) open(figure);
+}
 
 async function open(figure) {
+  figure.dataset.open = "";
   const answer = await fetch(figure.dataset.places);
   if (!answer.ok) return;
   const { features } = await answer.json();

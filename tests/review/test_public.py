@@ -26,6 +26,7 @@ OPEN = {
     "review_public_part",
     "review_public_record",
     "review_public_removal",
+    "review_reindexed",
     "sources_publishedactor",
     "sources_publishedsource",
     "sources_publishedstatement",

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from review import workflow
+from review import chain, workflow
 from review.models import Resting, Review, record_models
 
 
@@ -22,8 +22,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done} of {len(ids)} records")
 
 
+@transaction.atomic
 def remove_strays() -> None:
-    """Rows of records that are not public."""
+    """Rows of records that are not public. The chain first, as whoever publishes has it first."""
+    chain.lock()
     public = Review.objects.filter(public=Review.Public.CURRENT)
     tables = [(table, kind) for kind, model in record_models().items() for table in model.PUBLISHED]
     for table, kind in tables:

@@ -1,0 +1,111 @@
+"""Public pages that this process keeps, as long as nothing of what is public has changed.
+
+A page is looked up under the state of the database that the same request has just read, so what is
+found is never older than that. A changed state throws all pages away.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+
+
+class KeptPage(NamedTuple):
+    content: bytes
+    headers: dict[str, str]
+
+    def response(self) -> HttpResponse:
+        return HttpResponse(self.content, headers=self.headers)
+
+
+@dataclass
+class KeptPages:
+    """The pages of one state, those last asked for at the end."""
+
+    state: Hashable = None
+    pages: OrderedDict[Hashable, KeptPage] = field(default_factory=OrderedDict)
+    size: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, state: Hashable, key: Hashable) -> KeptPage | None:
+        with self.lock:
+            if state != self.state:
+                self.clear(state)
+            page = self.pages.get(key)
+            if page is not None:
+                self.pages.move_to_end(key)
+            return page
+
+    def keep(self, state: Hashable, key: Hashable, page: KeptPage) -> None:
+        """Keep it, unless another request has meanwhile found that the state changed."""
+        with self.lock:
+            if state != self.state or key in self.pages:
+                return
+            self.pages[key] = page
+            self.size += len(page.content)
+            while self.size > settings.KEPT_PAGES_BYTES:
+                _key, oldest = self.pages.popitem(last=False)
+                self.size -= len(oldest.content)
+
+    def clear(self, state: Hashable = None) -> None:
+        self.pages.clear()
+        self.state, self.size = state, 0
+
+
+KEPT = KeptPages()
+
+
+def answer(
+    request: HttpRequest, state: Hashable, view: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The page that is kept for this request, or the view's, which is then kept."""
+    if request.method not in {"GET", "HEAD"}:
+        return view()
+    key = key_of(request)
+    page = KEPT.get(state, key)
+    response = page.response() if page else _fresh(state, key, view())
+    return get_conditional_response(request, response.get("ETag"), response=response) or response
+
+
+def key_of(request: HttpRequest) -> Hashable:
+    """Everything of a request by which a public page may differ."""
+    return (
+        request.path,
+        get_language(),
+        # In any order: a blank value stays, since a view may refuse it.
+        tuple(sorted((name, *values) for name, values in request.GET.lists())),
+        request.headers.get("HX-Request") == "true",
+        # A page may say on which day it was read.
+        timezone.localdate(),
+    )
+
+
+def _fresh(state: Hashable, key: Hashable, response: Any) -> Any:
+    if isinstance(response, TemplateResponse):
+        response.render()
+    if response.status_code != 200:
+        response["Cache-Control"] = "no-store"
+        return response
+    response["Cache-Control"] = cache_control()
+    if not response.streaming:
+        response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest())
+        if not response.cookies:
+            KEPT.keep(state, key, KeptPage(response.content, dict(response.items())))
+    return response
+
+
+def cache_control() -> str:
+    """A cache in front asks us each time, and mostly hears 304, unless it is told to wait."""
+    seconds = settings.SHARED_CACHE_SECONDS
+    wait = f"max-age=0, s-maxage={seconds}, must-revalidate" if seconds else "no-cache"
+    return f"public, {wait}"

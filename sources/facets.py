@@ -1,0 +1,276 @@
+"""How many rows of a list each value of a filter would find, from bitmaps that a process keeps.
+
+A filter of a list that says what it `counts` is a facet. Its numbers are those that the list would
+give: under every other filter in force, but without its own. docs/decisions/facets.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import and_
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, QuerySet
+from django.forms import BoundField
+from pyroaring import BitMap64
+from review.models import Entry, Reindexed
+from review.public import PublicState
+
+from sources.templatetags.attest import reader_language
+
+if TYPE_CHECKING:
+    from sources.filters import PublicFilterSet
+
+# Of bodies and regions, those with the most rows; more options than that are closed at first.
+MOST_NAMED = 10
+MOST_OPEN = 12
+# More changes than this are read faster together with everything else.
+MOST_CHANGES = 2_000
+
+Having = dict[str, BitMap64]
+
+
+class CountedFilter:
+    """A filter whose values are counted: `counts` is the column that has them, or an expression.
+
+    A column that is an array has several values for a row.
+    """
+
+    counts: Any = None
+
+    def key(self, value: Any) -> str:
+        """What the column holds where this value of the form is found."""
+        return str(value)
+
+    def gathered(self, having: Having) -> Having:
+        """Rows that each value finds, from those whose column has it."""
+        return having
+
+    def names(self) -> dict[str, Any]:
+        """Where the form has no choices: what can be chosen, with something that `label` names."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Bitmaps:
+    """Of one list in one state: all rows, and by filter and value those that have it."""
+
+    state: PublicState
+    rows: BitMap64
+    having: dict[str, Having]
+    found: dict[str, Having]
+    names: dict[str, dict[str, Any]]
+
+
+_kept: "dict[type[PublicFilterSet], Bitmaps]" = {}
+_lock = Lock()
+
+
+def bitmaps(filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
+    """Those of this process, brought up to the state; nothing is read when nothing has changed."""
+    with _lock:
+        kept = _kept.get(type(filters))
+        if kept is None or kept.state != state:
+            kept = _kept[type(filters)] = _brought_up(kept, filters, state)
+        return kept
+
+
+def forget() -> None:
+    _kept.clear()
+
+
+def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
+    """Read what was written or taken away since: a row of it is first forgotten, then read."""
+    changed = _changed(kept.state, state) if kept else None
+    if kept is None or changed is None:
+        rows, having = _read(filters, filters.queryset.all())
+    else:
+        gone = _rows_of((position for position, _reference in changed), filters.ROWS_OF_AN_EDITION)
+        references = {reference for _position, reference in changed}
+        rows, having = _read(filters, filters.queryset.filter(reference__in=references))
+        rows |= kept.rows - gone
+        having = {
+            name: _joined({value: found - gone for value, found in kept.having[name].items()}, new)
+            for name, new in having.items()
+        }
+    counted = counted_filters(filters)
+    return Bitmaps(
+        state,
+        rows,
+        having,
+        {name: one.gathered(having[name]) for name, one in counted.items()},
+        {name: one.names() for name, one in counted.items()},
+    )
+
+
+def _changed(before: PublicState, now: PublicState) -> list[tuple[int, str]] | None:
+    """Position and reference of every edition whose rows changed; None: read all anew."""
+    goes_on = before.reindexed <= now.reindexed and (
+        not before.position
+        or Entry.objects.filter(position=before.position, digest=before.digest).exists()
+    )
+    if not goes_on:
+        return None
+    since = Reindexed.objects.filter(number__gt=before.reindexed)
+    changed = list(since.values_list("position", "reference")[: MOST_CHANGES + 1])
+    return None if len(changed) > MOST_CHANGES else changed
+
+
+def _rows_of(positions: Iterable[int], rows_of_an_edition: int) -> BitMap64:
+    rows = BitMap64()
+    for position in positions:
+        rows.add_range(position * rows_of_an_edition, (position + 1) * rows_of_an_edition)
+    return rows
+
+
+def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, dict[str, Having]]:
+    rows = rows.order_by()
+    having = {
+        name: {
+            value: BitMap64(numbers)
+            for value, numbers in rows.values_list(_value(rows, one.counts)).annotate(
+                numbers=ArrayAgg(filters.ROW)
+            )
+            if value is not None
+        }
+        for name, one in counted_filters(filters).items()
+    }
+    return _numbers(filters, rows), having
+
+
+def _numbers(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> BitMap64:
+    return BitMap64(rows.order_by().aggregate(numbers=ArrayAgg(filters.ROW))["numbers"] or ())
+
+
+def _value(rows: "QuerySet[Any]", counts: Any) -> Any:
+    if not isinstance(counts, str):
+        return counts
+    is_array = isinstance(rows.model._meta.get_field(counts), ArrayField)
+    return Func(F(counts), function="unnest") if is_array else F(counts)
+
+
+def _joined(one: Having, other: Having) -> Having:
+    return {
+        value: one.get(value, BitMap64()) | other.get(value, BitMap64())
+        for value in one.keys() | other.keys()
+    }
+
+
+def counted_filters(filters: "PublicFilterSet") -> dict[str, CountedFilter]:
+    return {
+        name: one
+        for name, one in filters.filters.items()
+        if isinstance(one, CountedFilter) and one.counts is not None
+    }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows were found, and by filter and value how many would be."""
+
+    total: int
+    of: Mapping[str, Mapping[str, int]]
+    names: Mapping[str, Mapping[str, Any]]
+
+
+def count(filters: "PublicFilterSet", state: PublicState) -> Counts:
+    """What a valid question finds. SQL is asked only for filters that no bitmap answers."""
+    kept = bitmaps(filters, state)
+    counted = counted_filters(filters)
+    asked_for = filters.asked_for
+    answers = {
+        name: kept.found[name][key]
+        for name, one in counted.items()
+        if name in asked_for and (key := one.key(asked_for[name])) in kept.found[name]
+    }
+    rest = asked_for.keys() - answers.keys()
+
+    @cache
+    def by_sql(names: frozenset[str]) -> BitMap64:
+        return _numbers(filters, filters.found_without(*asked_for.keys() - names))
+
+    def found(without: str = "") -> BitMap64:
+        others = [rows for name, rows in answers.items() if name != without]
+        asked = frozenset(rest - {without})
+        return reduce(and_, others, by_sql(asked) if asked else kept.rows)
+
+    everything = found()
+    of = {}
+    for name in counted:
+        rows = found(name) if name in asked_for else everything
+        of[name] = {
+            value: rows.intersection_cardinality(having)
+            for value, having in kept.found[name].items()
+        }
+    return Counts(len(everything), of, kept.names)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a filter; `count` is None while the question is not understood."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its values: a choice of the form, or links where anything can be typed."""
+
+    field: BoundField
+    options: list[Option]
+    has_choices: bool
+
+    @property
+    def is_open(self) -> bool:
+        return len(self.options) <= MOST_OPEN or any(option.is_chosen for option in self.options)
+
+
+def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet]:
+    """By filter, what can be chosen and how many rows that would find."""
+    made = {}
+    for name in counted_filters(filters):
+        field = filters.form[name]
+        choices = getattr(field.field, "choices", None)
+        if choices:
+            labels = {str(value): str(label) for value, label in choices if value}
+        else:
+            labels = _most_found(filters, name, counts) if counts else {}
+        options = [
+            Option(
+                value,
+                label,
+                counts.of[name].get(value, 0) if counts else None,
+                _chosen(filters, name) == value,
+                filters.address_with(name, value),
+            )
+            for value, label in labels.items()
+        ]
+        made[name] = Facet(field, options, has_choices=bool(choices))
+    return made
+
+
+def _most_found(filters: "PublicFilterSet", name: str, counts: Counts) -> dict[str, str]:
+    """Names of the values that find the most, and of the one that is asked for."""
+    names, of = counts.names[name], counts.of[name]
+    language = reader_language()
+    labels = {value: names[value].name(language) for value in of if value in names}
+    order = sorted(labels, key=lambda value: (-of[value], labels[value]))
+    chosen = _chosen(filters, name)
+    shown = order[:MOST_NAMED]
+    if chosen in labels and chosen not in shown:
+        shown.append(chosen)
+    return {value: labels[value] for value in shown}
+
+
+def _chosen(filters: "PublicFilterSet", name: str) -> str:
+    """The value in force, as the column has it."""
+    value = filters.form.cleaned_data.get(name)
+    one: Any = filters.filters[name]
+    return one.key(value) if value else ""

@@ -1,0 +1,285 @@
+"""Pages that are kept: never older than what is public, and never another reader's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from review import hiding, kept_pages, public
+from review.kept_pages import KeptPage, KeptPages
+from sources.models import Actor
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def actor() -> Actor:
+    return make.published(make.actor(name_en="A body"))
+
+
+def queries(client: Client, address: str, **headers: str) -> int:
+    """How many statements the page asks for beside those by which the state is read."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address, headers=headers)
+    return sum(query["sql"].startswith(("SELECT", "DECLARE")) for query in captured)
+
+
+def body(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_page_is_read_once(client: Client, actor: Actor) -> None:
+    assert queries(client, "/actors/") > 0
+    first = body(client, "/actors/")
+
+    assert queries(client, "/actors/") == 0
+    assert body(client, "/actors/") == first
+
+
+def test_a_new_edition_is_shown_at_once(client: Client, actor: Actor) -> None:
+    assert "A body" in body(client, "/actors/")
+    make.save(actor, name_en="Renamed")
+    assert "A body" in body(client, "/actors/")
+    make.published(actor, note="renamed")
+
+    assert "Renamed" in body(client, "/actors/")
+
+
+def test_what_is_withdrawn_is_gone_at_once(client: Client, actor: Actor) -> None:
+    address = f"/actors/{actor.reference}/"
+    assert client.get(address).status_code == 200
+    make.withdrawn(actor)
+
+    assert client.get(address).status_code == 410
+    assert "A body" not in body(client, "/actors/")
+
+
+def test_what_is_hidden_is_gone_at_once_and_shown_again(client: Client) -> None:
+    incident = make.published_incident(not_known_en="Nobody says who gave the order.")
+    address = f"/incidents/{incident.reference}/"
+    assert "who gave the order" in body(client, address)
+    hidden = hiding.hide(
+        incident.review,
+        "not_known",
+        by=make.reviewer(),
+        day=make.DAY,
+        reason="protection",
+        comment="it says too much",
+    )
+    assert "who gave the order" not in body(client, address)
+    hiding.show(hidden[0], by=make.reviewer(name="marta"), day=make.DAY, comment="it may stay")
+
+    assert "who gave the order" in body(client, address)
+
+
+def test_a_source_that_changed_is_said_on_the_page_of_its_incident(client: Client) -> None:
+    incident = make.published_incident()
+    source = incident.evidence.all()[0].statement.source
+    address = f"/incidents/{incident.reference}/"
+    before = body(client, address)
+    make.save(source, title="Corrected")
+    make.published(source, note="corrected")
+
+    assert body(client, address) != before
+
+
+def test_an_index_made_anew_is_read_anew(client: Client, actor: Actor) -> None:
+    body(client, "/actors/")
+    call_command("rebuild_published")
+
+    assert queries(client, "/actors/") > 0
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/uk/actors/", {}),
+        ("/actors/?kind=news_outlet", {}),
+        ("/actors/", {"HX-Request": "true"}),
+    ],
+)
+def test_another_language_question_or_form_of_answer_is_another_page(
+    client: Client, actor: Actor, address: str, headers: dict[str, str]
+) -> None:
+    body(client, "/actors/")
+    assert queries(client, address, **headers) > 0
+
+
+def test_the_order_of_parameters_makes_no_difference(client: Client, actor: Actor) -> None:
+    body(client, "/actors/?kind=news_outlet&side=")
+    assert queries(client, "/actors/?side=&kind=news_outlet") == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/actors/?kind=nothing", 400), ("/actors/?page=9", 404), ("/actors/0000000/", 404)],
+)
+def test_only_what_was_found_is_kept(
+    client: Client, actor: Actor, address: str, status: int
+) -> None:
+    for _time in range(2):
+        response = client.get(address)
+        assert response.status_code == status
+        assert "ETag" not in response
+    assert kept_pages.KEPT.pages == {}
+
+
+def test_a_form_that_is_posted_to_a_page_is_not_answered_from_those_kept(
+    client: Client, actor: Actor
+) -> None:
+    body(client, "/actors/")
+    with CaptureQueriesContext(connection) as captured:
+        client.post("/actors/")
+    assert len([query for query in captured if query["sql"].startswith("SELECT")]) > 0
+
+
+def test_staff_pages_are_never_kept_by_anybody(admin_client: Client, actor: Actor) -> None:
+    response = admin_client.get("/admin/")
+
+    assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert kept_pages.KEPT.pages == {}
+
+
+def test_a_member_of_staff_gets_the_page_of_everybody(
+    admin_client: Client, client: Client, actor: Actor
+) -> None:
+    theirs = admin_client.get("/actors/")
+
+    assert theirs.content == client.get("/actors/").content
+    assert theirs["Cache-Control"] == "public, no-cache"
+    assert not theirs.cookies
+
+
+# What a cache in front is told
+
+
+@pytest.mark.parametrize("address", ["/", "/actors/", "/method/"])
+def test_a_page_that_has_not_changed_is_answered_with_304(
+    client: Client, actor: Actor, address: str
+) -> None:
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 304
+    assert again.content == b""
+    assert {name: again[name] for name in ("ETag", "Cache-Control")} == {
+        "ETag": first["ETag"],
+        "Cache-Control": "public, no-cache",
+    }
+
+
+def test_a_page_that_has_changed_is_sent(client: Client, actor: Actor) -> None:
+    first = client.get("/actors/")
+    make.withdrawn(actor)
+
+    assert client.get("/actors/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_list_varies_with_htmx_and_nothing_else(client: Client, actor: Actor) -> None:
+    whole, part = client.get("/actors/"), client.get("/actors/", headers={"HX-Request": "true"})
+
+    assert whole["Vary"] == part["Vary"] == "HX-Request"
+    assert whole["ETag"] != part["ETag"]
+
+
+def test_a_cache_in_front_may_be_told_to_wait(client: Client, actor: Actor, settings: Any) -> None:
+    settings.SHARED_CACHE_SECONDS = 10
+    assert client.get("/")["Cache-Control"] == "public, max-age=0, s-maxage=10, must-revalidate"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "refused"])
+def test_what_is_not_found_is_kept_by_no_cache(client: Client, actor: Actor, status: str) -> None:
+    address = "/actors/?kind=nothing"
+    if status == "withdrawn":
+        make.withdrawn(actor)
+        address = f"/actors/{actor.reference}/"
+
+    assert client.get(address)["Cache-Control"] == "no-store"
+
+
+# The pages themselves
+
+
+def page(size: int) -> KeptPage:
+    return KeptPage(b"x" * size, {})
+
+
+def test_pages_asked_for_longest_ago_make_room(settings: Any) -> None:
+    settings.KEPT_PAGES_BYTES = 100
+    kept = KeptPages()
+    kept.get(1, "a")
+    kept.keep(1, "a", page(40))
+    kept.keep(1, "b", page(40))
+    kept.get(1, "a")
+    kept.keep(1, "c", page(40))
+
+    assert (list(kept.pages), kept.size) == (["a", "c"], 80)
+
+
+def test_a_page_larger_than_the_room_is_not_kept(settings: Any) -> None:
+    settings.KEPT_PAGES_BYTES = 100
+    kept = KeptPages()
+    kept.get(1, "a")
+    kept.keep(1, "a", page(101))
+
+    assert (list(kept.pages), kept.size) == ([], 0)
+
+
+def test_a_page_of_a_state_that_is_over_is_not_kept() -> None:
+    kept = KeptPages()
+    kept.get(1, "a")
+    kept.get(2, "b")
+    kept.keep(1, "a", page(1))
+
+    assert kept.pages == {}
+    assert kept.get(1, "a") is None
+
+
+# A statement that takes too long
+
+
+@public.public
+def sleepy(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(10)")
+    return HttpResponse()
+
+
+@public.public
+def broken(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the server closed the connection")
+
+
+@pytest.fixture
+def hurried(settings: Any) -> Iterator[None]:
+    settings.PUBLIC_STATEMENT_SECONDS = 0.05
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_a_statement_that_takes_too_long_is_cut_off_and_the_reader_told(hurried: None) -> None:
+    request = RequestFactory().get("/")
+    response = sleepy(request)
+
+    assert response.status_code == 503
+    assert response["Cache-Control"] == "no-store"
+    assert response["Retry-After"] == "30"
+    assert "This took too long" in response.content.decode()
+
+
+def test_another_fault_of_the_database_stays_one() -> None:
+    with pytest.raises(OperationalError, match="the server closed the connection"):
+        broken(RequestFactory().get("/"))
+
+
+def test_the_limit_is_five_seconds_unless_it_is_set() -> None:
+    assert site.PUBLIC_STATEMENT_SECONDS == 5
