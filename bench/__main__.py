@@ -1,11 +1,13 @@
 """`python -m bench`: load invented incidents, serve the site, ask each page in turn, print a table.
 
 The pages are asked in turn, so that a machine whose speed drifts slows all of them alike; read the
-ratios, not the milliseconds.
+ratios, not the milliseconds. All but the kept page are asked with another question each time, so
+that none of them is answered from what the process keeps.
 """
 
 import argparse
 import os
+import random
 import re
 import socket
 import subprocess
@@ -13,7 +15,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -28,23 +31,36 @@ import django
 from django.conf import settings
 
 WARM_UP = 20
+IN_PROCESS = 60
 TRIVIAL = "trivial view"
 DOWNLOADS = [
     *("/incidents.csv", "/incidents.json", "/incidents.geojson", "/incidents.xlsx"),
     *("/sources.csv", "/statements.csv", "/statements.json", "/actors.json"),
 ]
+MILLION = 1_000_000
+MOST_PAGES = 400
 
 
 @dataclass
 class Page:
+    """An address; `{n}` is another number, `{day}` another day and `{deep}` another late page."""
+
     name: str
     address: str
+    # What this is to reach of the trivial view's rate.
+    wanted: float | None = None
     seconds: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
     queries: int = 0
     size: int = 0
 
-    def p95(self) -> float:
-        return sorted(self.seconds)[int(len(self.seconds) * 0.95)]
+    def asked(self, number: int) -> str:
+        day = date(2022, 2, 24) + timedelta(days=number)
+        return self.address.format(n=number, day=day, deep=MOST_PAGES - number)
+
+
+def p95(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95)]
 
 
 def main() -> None:
@@ -59,13 +75,14 @@ def main() -> None:
         sys.exit("make bench fills its own database with invented records: unset DATABASE_URL.")
     with local_postgres.running(settings.LOCAL_POSTGRES_DIR):
         prepare(options.incidents)
-        pages = pages_to_ask()
-        count_queries(pages)
+        pages = [page for page in pages_to_ask() if is_there(page)]
+        measure_in_process(pages)
         with served() as (port, worker):
             ask(pages, port, options.rounds)
             print_table(pages)
             for address in DOWNLOADS:
                 print_download(address, port, worker)
+        print_facets()
         print_origins()
 
 
@@ -77,6 +94,7 @@ def prepare(wanted: int) -> None:
     call_command("make_public_role")
     call_command("migrate", verbosity=0)
     call_command("load_gazetteer", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     there = PublishedIncident.objects.count()
     if there < wanted:
         call_command("make_sample_incidents", wanted - there, seed=there + 1)
@@ -90,35 +108,57 @@ def pages_to_ask() -> list[Page]:
     from incidents.models import PublishedIncident
 
     one = PublishedIncident.objects.order_by("reference")[0]
+    filtered = "/incidents/?kind=killed_captured&assessment=reported&from={day}&to=2025-12-31"
     return [
         Page(TRIVIAL, "/trivial/"),
-        Page("list", "/incidents/"),
-        Page("filtered list", "/incidents/?place=UA14&from=2023-01-01&to=2023-12-31"),
-        Page("search", "/incidents/?q=surrendering"),
-        Page("detail", one.get_absolute_url()),
-        Page("home", "/"),
-        Page("statements", "/statements/"),
-        Page("sources", "/sources/"),
-        Page("JSON, 50 rows", "/incidents.json?limit=50"),
-        Page("feed", "/incidents.atom"),
-        Page("changes", "/changes.json"),
-        Page("data", "/data/"),
+        Page("kept list", "/incidents/", 0.60),
+        Page("list, facets", "/incidents/?page={n}", 0.10),
+        Page("filtered list", filtered),
+        Page("place", "/incidents/?place=UA14&from={day}"),
+        Page("search", "/incidents/?q=surrendering&page={n}"),
+        Page("deep page", "/incidents/?page={deep}"),
+        Page("detail", f"{one.get_absolute_url()}?{{n}}", 0.25),
+        Page("home", "/?{n}"),
+        Page("statements", "/statements/?page={n}"),
+        Page("sources", "/sources/?page={n}"),
+        Page("JSON of 50", "/incidents.json?limit=50&page={n}", 0.10),
+        Page("feed", "/incidents.atom?{n}"),
+        Page("changes", "/changes.json?{n}"),
+        Page("data", "/data/?{n}"),
     ]
 
 
-def count_queries(pages: list[Page]) -> None:
+def is_there(page: Page) -> bool:
+    from django.test import Client
+
+    status = Client(HTTP_HOST="127.0.0.1").get(page.asked(1)).status_code
+    if status != 200:
+        print(f"{page.name}: {page.asked(1)} answers {status} and is left out.")
+    return status == 200
+
+
+def measure_in_process(pages: list[Page]) -> None:
+    """Statements, size, and the time that the database takes for each page."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     for page in pages:
-        with CaptureQueriesContext(connection) as captured:
-            response = Client(HTTP_HOST="127.0.0.1").get(page.address)
-        if response.status_code != 200:
-            sys.exit(f"{page.address} answers {response.status_code}.")
-        sql = [query["sql"] for query in captured.captured_queries]
-        page.queries = sum(query.startswith(("SELECT", "DECLARE")) for query in sql)
-        page.size = len(response.content)
+        statements: list[float] = []
+
+        def timed(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                statements.append(time.perf_counter() - start)  # noqa: B023
+
+        for number in range(1, IN_PROCESS + 1):
+            statements.clear()
+            with connection.execute_wrapper(timed):
+                response = Client(HTTP_HOST="127.0.0.1").get(page.asked(number))
+                body = b"".join(response) if response.streaming else response.content
+            page.database.append(sum(statements))
+            page.queries, page.size = len(statements), len(body)
 
 
 @contextmanager
@@ -154,7 +194,7 @@ def ask(pages: list[Page], port: int, rounds: int) -> None:
     for number in range(WARM_UP + rounds):
         for page in pages:
             start = time.perf_counter()
-            connection.request("GET", page.address)
+            connection.request("GET", page.asked(number + 1))
             connection.getresponse().read()
             if number >= WARM_UP:
                 page.seconds.append(time.perf_counter() - start)
@@ -163,13 +203,71 @@ def ask(pages: list[Page], port: int, rounds: int) -> None:
 
 def print_table(pages: list[Page]) -> None:
     limit = median(pages[0].seconds)
-    print(f"{'page':<16}{'median ms':>10}{'p95 ms':>9}{'rate/trivial':>14}{'queries':>9}{'kB':>7}")
+    print(
+        f"{'page':<16}{'median ms':>10}{'p95 ms':>9}{'rate/trivial':>14}{'wanted':>8}"
+        f"{'statements':>12}{'database p95 ms':>17}{'kB':>7}"
+    )
     for page in pages:
         middle = median(page.seconds)
+        wanted = f"{page.wanted:.2f}" if page.wanted else ""
         print(
-            f"{page.name:<16}{middle * 1000:>10.2f}{page.p95() * 1000:>9.2f}"
-            f"{limit / middle:>14.2f}{page.queries:>9}{page.size / 1000:>7.1f}"
+            f"{page.name:<16}{middle * 1000:>10.2f}{p95(page.seconds) * 1000:>9.2f}"
+            f"{limit / middle:>14.2f}{wanted:>8}{page.queries:>12}"
+            f"{p95(page.database) * 1000:>17.2f}{page.size / 1000:>7.1f}"
         )
+
+
+def print_facets() -> None:
+    """All numbers of all facets: of the index as it is, and of a million invented rows."""
+    from django.http import QueryDict
+
+    from incidents.filters import IncidentFilters
+    from incidents.models import PublishedIncident
+    from review.public import public_reading
+    from sources import facets
+
+    for question in ("", "kind=killed_captured&disputed=no"):
+        filters = IncidentFilters(QueryDict(question), PublishedIncident.objects.defer("search"))
+        filters.is_valid()
+        with public_reading() as state:
+            start = time.perf_counter()
+            facets.forget()
+            kept = facets.bitmaps(filters, state)
+            filled = time.perf_counter() - start
+            for rows in (kept, invented(kept, MILLION)):
+                facets.KEPT[IncidentFilters] = rows
+                seconds = []
+                for _time in range(50):
+                    start = time.perf_counter()
+                    counts = facets.count(filters, state)
+                    seconds.append(time.perf_counter() - start)
+                values = sum(map(len, counts.of.values()))
+                print(
+                    f"facets: {values} numbers of {len(counts.of)} facets over {len(rows.rows)}"
+                    f" rows, asked “{question}”: {median(seconds) * 1000:.2f} ms,"
+                    f" {bytes_of(rows) / 1e6:.1f} MB of bitmaps"
+                )
+        print(f"facets: filled from the index in {filled:.2f} s")
+
+
+def invented(kept: Any, rows: int) -> Any:
+    """Bitmaps of so many rows, each value as frequent as in those that are there."""
+    from pyroaring import BitMap64
+
+    dice = random.Random(1)  # noqa: S311 (nothing secret is drawn)
+    found = {
+        name: {
+            value: BitMap64(dice.sample(range(rows), len(some) * rows // len(kept.rows)))
+            for value, some in having.items()
+        }
+        for name, having in kept.found.items()
+    }
+    return replace(kept, rows=BitMap64(range(rows)), having=found, found=found)
+
+
+def bytes_of(kept: Any) -> int:
+    every = [kept.rows, *(rows for having in kept.having.values() for rows in having.values())]
+    return sum(len(rows.serialize()) for rows in every)
 
 
 def print_download(address: str, port: int, worker: int) -> None:

@@ -1,7 +1,8 @@
 """Public pages that this process keeps, as long as nothing of what is public has changed.
 
 A page is looked up under the state of the database that the same request has just read, so what is
-found is never older than that. A changed state throws all pages away.
+found is never older than that. It is kept under the state that it was read in. A changed state
+throws all pages away.
 """
 
 import hashlib
@@ -13,10 +14,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 
@@ -65,15 +66,24 @@ class KeptPages:
 KEPT = KeptPages()
 
 
-def answer(
-    request: HttpRequest, state: Hashable, view: Callable[[], HttpResponseBase]
+def kept(state: Hashable, key: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    """A piece of public pages that is the same wherever it stands."""
+    piece = KEPT.get(state, key)
+    if piece is None:
+        piece = KeptPage(draw().encode(), {})
+        KEPT.keep(state, key, piece)
+    return SafeString(piece.content.decode())
+
+
+def answer[S: Hashable](
+    request: HttpRequest, state: Callable[[], S], read: Callable[[], tuple[S, HttpResponseBase]]
 ) -> HttpResponseBase:
-    """The page that is kept for this request, or the view's, which is then kept."""
+    """The page that is kept for this request, or what is read, which is then kept."""
     if request.method not in {"GET", "HEAD"}:
-        return view()
+        return read()[1]
     key = key_of(request)
-    page = KEPT.get(state, key)
-    response = page.response() if page else _fresh(state, key, view())
+    page = KEPT.get(state(), key)
+    response = page.response() if page else _fresh(key, *read())
     return get_conditional_response(request, response.get("ETag"), response=response) or response
 
 
@@ -90,9 +100,7 @@ def key_of(request: HttpRequest) -> Hashable:
     )
 
 
-def _fresh(state: Hashable, key: Hashable, response: Any) -> Any:
-    if isinstance(response, TemplateResponse):
-        response.render()
+def _fresh(key: Hashable, state: Hashable, response: Any) -> Any:
     if response.status_code != 200:
         response["Cache-Control"] = "no-store"
         return response

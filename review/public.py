@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, connection, migrations, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from psycopg.errors import QueryCanceled
 
 from review import kept_pages
@@ -30,14 +31,24 @@ class PublicState(NamedTuple):
     digest: str
 
 
-_ENTER = """
-    SET LOCAL ROLE {role};
-    SET LOCAL transaction_read_only = on;
-    SET LOCAL statement_timeout = {milliseconds};
+_STATE = """
     SELECT (SELECT coalesce(max(number), 0) FROM review_reindexed),
         coalesce(max(position), 0), coalesce(max(digest), '')
-        FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head;
+        FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head
 """
+_ENTER = f"""
+    SET LOCAL ROLE {{role}};
+    SET LOCAL transaction_read_only = on;
+    SET LOCAL statement_timeout = {{milliseconds}};
+    {_STATE}
+"""
+
+
+def public_state() -> PublicState:
+    """The state of the moment, for one question and without a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        return PublicState(*cursor.fetchone())
 
 
 @contextmanager
@@ -69,10 +80,16 @@ def public[V: View](view: V) -> V:
 
     @wraps(view)
     def read_as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
+        def read() -> tuple[PublicState, HttpResponseBase]:
             with public_reading() as state:
                 request.public_state = state  # type: ignore[attr-defined]
-                return kept_pages.answer(request, state, lambda: view(request, *args, **kwargs))
+                response = view(request, *args, **kwargs)
+                if isinstance(response, TemplateResponse):
+                    response.render()
+            return state, response
+
+        try:
+            return kept_pages.answer(request, public_state, read)
         except OperationalError as error:
             if isinstance(error.__cause__, QueryCanceled):
                 return took_too_long(request)

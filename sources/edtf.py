@@ -9,6 +9,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -242,6 +243,7 @@ _UKRAINIAN_QUALIFIERS = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def in_words(value: UncertainDate | str, lang: str = "en") -> str:
     """The date as a reader says it, in 'en' or 'uk'; an empty text is "not stated"."""
     text = str(value)

@@ -65,21 +65,21 @@ class Bitmaps:
     names: dict[str, dict[str, Any]]
 
 
-_kept: "dict[type[PublicFilterSet], Bitmaps]" = {}
+KEPT: "dict[type[PublicFilterSet], Bitmaps]" = {}
 _lock = Lock()
 
 
 def bitmaps(filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
     """Those of this process, brought up to the state; nothing is read when nothing has changed."""
     with _lock:
-        kept = _kept.get(type(filters))
+        kept = KEPT.get(type(filters))
         if kept is None or kept.state != state:
-            kept = _kept[type(filters)] = _brought_up(kept, filters, state)
+            kept = KEPT[type(filters)] = _brought_up(kept, filters, state)
         return kept
 
 
 def forget() -> None:
-    _kept.clear()
+    KEPT.clear()
 
 
 def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
@@ -210,7 +210,10 @@ def count(filters: "PublicFilterSet", state: PublicState) -> Counts:
 
 @dataclass(frozen=True)
 class Option:
-    """A value of a filter; `count` is None while the question is not understood."""
+    """A value of a filter; `count` is None while the question is not understood.
+
+    The address is that of a link; a choice of the form has none.
+    """
 
     value: str
     label: str
@@ -242,13 +245,14 @@ def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet
             labels = {str(value): str(label) for value, label in choices if value}
         else:
             labels = _most_found(filters, name, counts) if counts else {}
+        of, chosen = (counts.of[name] if counts else None), _chosen(filters, name)
         options = [
             Option(
                 value,
                 label,
-                counts.of[name].get(value, 0) if counts else None,
-                _chosen(filters, name) == value,
-                filters.address_with(name, value),
+                of.get(value, 0) if of is not None else None,
+                value == chosen,
+                "" if choices else filters.address_with(name, value),
             )
             for value, label in labels.items()
         ]

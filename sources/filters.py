@@ -259,10 +259,15 @@ class PublicFilterSet(filters.FilterSet):
         return f"?{query}" if query else "?"
 
     def without(self, *names: str) -> str:
+        """The query of an address that asks the same without these, nor what changes nothing."""
         data = self.data.copy()
-        for name in names:
-            data.pop(name, None)
+        for name, value in self.data.items():
+            if name in names or not value or self._goes_without_saying(name, value):
+                del data[name]
         return str(data.urlencode())
+
+    def _goes_without_saying(self, name: str, value: str) -> bool:
+        return name in self.NO_CHIP and value == next(iter(self.form.fields[name].choices))[0]
 
     def address_with(self, name: str, value: str) -> str:
         """The address of the list with this value of a filter beside the others."""

@@ -58,17 +58,9 @@ def list_page(
     response = render(request, page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     if in_place:
-        response["HX-Push-Url"] = address_of(request)
+        query = filters.address
+        response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     return response
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of a question without the fields that were left empty."""
-    asked_for = request.GET.copy()
-    for name in [name for name, value in asked_for.items() if not value]:
-        del asked_for[name]
-    query = asked_for.urlencode()
-    return f"{request.path}?{query}" if query else request.path
 
 
 def page_of(rows: "QuerySet[Any]", request: HttpRequest, found: int) -> "Page[Any]":

@@ -3,8 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from review import kept_pages
 from sources import vocabulary as told
 from sources.templatetags.attest import label_in, number_in_words, reader_language
 
@@ -17,6 +21,17 @@ if TYPE_CHECKING:
     from incidents.footnotes import Footnotes, Mark
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def incident_entry(context: Context, incident: Any) -> SafeString:
+    """An incident in a list, drawn once in each language while nothing public changes."""
+
+    def drawn() -> SafeString:
+        return render_to_string("incidents/_incident_entry.html", {"incident": incident})
+
+    key = ("incident entry", incident.reference, reader_language())
+    return kept_pages.kept(context["request"].public_state, key, drawn)
 
 
 @register.filter
@@ -41,12 +56,17 @@ def place_in_words(place: dict[str, Any] | None) -> str:
 def place_path_in_words(path: str, precision: str) -> str:
     # That it is in Ukraine goes without saying, unless that is all that is known.
     short = path.removesuffix(", Ukraine").removesuffix(", Україна")
-    return {
-        PlacePrecision.EXACT: short,
-        PlacePrecision.NEAR: _("near %s") % short,
-        PlacePrecision.PART: _("in a part of %s") % short,
-        PlacePrecision.WATER_AIR: _("over water or in the air, %s") % short,
-    }.get(PlacePrecision(precision), _("somewhere in %s") % short)
+    match precision:
+        case PlacePrecision.EXACT:
+            return short
+        case PlacePrecision.NEAR:
+            return _("near %s") % short
+        case PlacePrecision.PART:
+            return _("in a part of %s") % short
+        case PlacePrecision.WATER_AIR:
+            return _("over water or in the air, %s") % short
+        case _:
+            return _("somewhere in %s") % short
 
 
 @register.filter

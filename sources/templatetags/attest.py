@@ -34,12 +34,6 @@ def in_language(text: dict[str, str]) -> tuple[str, str]:
 
 
 @register.filter
-def of_field(facets: dict[str, Any] | None, field: Any) -> Any:
-    """The facet of a field of the form, if it has one."""
-    return (facets or {}).get(field.name)
-
-
-@register.filter
 def plainly(text: dict[str, str] | None) -> str:
     """Only the words, for a title or an attribute."""
     return in_language(text)[0] if text else ""
@@ -124,7 +118,10 @@ def label_in(modules: list[Any], value: str, name: str) -> str:
     choices: type[Choices] = next(
         getattr(module, name) for module in modules if hasattr(module, name)
     )
-    return str(dict(choices.choices).get(value, value))
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return value
 
 
 @register.filter

@@ -25,10 +25,10 @@ def actor() -> Actor:
 
 
 def queries(client: Client, address: str, **headers: str) -> int:
-    """How many statements the page asks for beside those by which the state is read."""
+    """How many statements the page takes beside that by which the state is read."""
     with CaptureQueriesContext(connection) as captured:
         client.get(address, headers=headers)
-    return sum(query["sql"].startswith(("SELECT", "DECLARE")) for query in captured)
+    return len(captured) - 1
 
 
 def body(client: Client, address: str) -> str:
@@ -137,7 +137,7 @@ def test_a_form_that_is_posted_to_a_page_is_not_answered_from_those_kept(
     body(client, "/actors/")
     with CaptureQueriesContext(connection) as captured:
         client.post("/actors/")
-    assert len([query for query in captured if query["sql"].startswith("SELECT")]) > 0
+    assert len(captured) > 1
 
 
 def test_staff_pages_are_never_kept_by_anybody(admin_client: Client, actor: Actor) -> None:

@@ -1,0 +1,133 @@
+"""What a reader does with the filters of a list, in a real browser: in place, back, no scripts."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+KILLED = "killed at or near the place of capture"
+SURRENDERING = "killed while surrendering"
+
+
+@pytest.fixture
+def site(first_case_in_place: None, live_site: str) -> str:
+    return live_site
+
+
+@pytest.fixture
+def requests(page: Page) -> list[str]:
+    """Addresses of the whole pages and of the parts that the browser asked for."""
+    asked_for: list[str] = []
+    kinds = {"document", "xhr", "fetch"}
+    page.on(
+        "request",
+        lambda request: asked_for.append(request.url) if request.resource_type in kinds else None,
+    )
+    return asked_for
+
+
+def count(page: Page) -> str:
+    return " ".join(page.locator("[role=status]").inner_text().split())
+
+
+def test_filters_by_keyboard_in_place_and_goes_back(
+    site: str, page: Page, requests: list[str]
+) -> None:
+    page.goto(f"{site}/incidents/")
+    page.evaluate("window.untouched = true")
+    status = page.locator("[role=status]").element_handle()
+    before = count(page)
+    page.locator("#kind-any").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page).to_have_url(f"{site}/incidents/?kind=killed_surrendering")
+    expect(page.locator(".chip")).to_have_text(f"Remove filter Kind of act: {SURRENDERING}")
+
+    # The page was not loaded again; the region that is read out and the focus are still there.
+    assert page.evaluate("window.untouched") is True
+    assert page.evaluate("node => node.isConnected", status)
+    assert (before, count(page)) == ("3 incidents", "1 incident")
+    assert page.evaluate("document.activeElement.id") == "kind-killed_surrendering"
+    assert page.locator("#kind-killed_captured ~ .number").inner_text() == "1"
+    assert page.locator("#assessment-refuted ~ .number").inner_text() == "0"
+
+    page.go_back()
+    expect(page).to_have_url(f"{site}/incidents/")
+    expect(page.locator("[role=status]")).to_have_text(re.compile("3 incidents"))
+    expect(page.locator("#kind-any")).to_be_checked()
+    assert all(address.startswith(site) for address in requests)
+
+
+def test_the_address_in_place_leads_to_the_same_list(site: str, page: Page) -> None:
+    page.goto(f"{site}/incidents/?q=soldiers")
+    page.locator("#disputed-no").check()
+    expect(page).to_have_url(re.compile(r"disputed=no"))
+    assert "=&" not in page.url
+    assert not page.url.endswith("=")
+    shown = page.locator("#results").inner_text()
+    page.reload()
+
+    assert page.locator("#results").inner_text() == shown
+    assert page.locator("#languages a").get_attribute("href", timeout=1000)
+
+
+def test_what_is_wrong_is_said_in_place(site: str, page: Page) -> None:
+    page.goto(f"{site}/incidents/")
+    page.evaluate("window.untouched = true")
+    page.locator("#id_place").fill("Nowhere at all")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alert]")).to_contain_text("No place has this name or code.")
+
+    assert count(page) == "Nothing is listed until this is mended."
+    assert page.locator("article.entry").count() == 0
+    assert page.evaluate("window.untouched") is True
+
+
+def test_a_filter_is_removed_alone(site: str, page: Page) -> None:
+    page.goto(f"{site}/incidents/?kind=killed_captured&disputed=no")
+    page.locator(".chip").filter(has_text=KILLED).click()
+
+    expect(page).to_have_url(f"{site}/incidents/?disputed=no")
+    assert page.locator("#kind-any").is_checked()
+    assert page.locator("#disputed-no").is_checked()
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_filters_work_without_scripts(site: str, page_without_scripts: Page) -> None:
+    page = page_without_scripts
+    page.goto(f"{site}/incidents/")
+    page.locator("#kind-killed_captured").check()
+    page.get_by_role("button", name="Show").click()
+
+    assert count(page) == "1 incident"
+    assert page.locator("#kind-killed_captured").is_checked()
+    page.go_back()
+    assert count(page) == "3 incidents"
+
+
+@pytest.mark.parametrize("path", ["/incidents/", "/statements/", "/sources/", "/actors/"])
+def test_lists_pass_the_accessibility_rules_and_fit_a_phone(
+    site: str, page: Page, path: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    found = {}
+    for prefix in ("", "/uk"):
+        page.goto(site + prefix + path)
+        page.locator(".filters > summary").click()
+        broken = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[prefix] = (broken, beyond)
+
+    assert found == {"": ([], False), "/uk": ([], False)}
+    assert refused == []
