@@ -86,6 +86,18 @@ def test_what_is_wrong_is_said_in_place(site: str, page: Page) -> None:
     assert page.evaluate("window.untouched") is True
 
 
+def test_a_fault_is_said_in_place_too(site: str, page: Page) -> None:
+    page.goto(f"{site}/incidents/")
+    slow = (
+        "<html><body><header>Attest</header><main><h1>This took too long</h1></main></body></html>"
+    )
+    page.route("**/incidents/?*", lambda route: route.fulfill(status=503, body=slow))
+    page.locator("#disputed-no").check()
+
+    expect(page.locator("#results h1")).to_have_text("This took too long")
+    assert page.locator("#results header").count() == 0
+
+
 def test_a_filter_is_removed_alone(site: str, page: Page) -> None:
     page.goto(f"{site}/incidents/?kind=killed_captured&disputed=no")
     page.locator(".chip").filter(has_text=KILLED).click()

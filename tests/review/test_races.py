@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
+from django.test import Client
 
 from review import hiding, public, workflow
-from review.models import Edition, Entry, Event, Hiding, Refused, Review
+from review.models import Edition, Entry, Event, Hiding, Refused, Reindexed, Review
 from review.verifying import Verification, one_moment
-from sources.models import Actor, Statement
+from sources.models import Actor, PublishedActor, Statement
 from tests import factories as make
 from tests.review.refusing import refused_by
 
@@ -361,3 +362,37 @@ def test_two_decisions_about_one_part_decide_it_once() -> None:
         "Somebody has decided about this part already."
     ]
     assert list(Verification().faults()) == []
+
+
+def test_changes_of_the_index_are_numbered_in_the_order_of_their_commits() -> None:
+    """Who has seen a number has seen all before it: a second one waits for the first to end."""
+    one, other = make.published(make.actor(name_en="One")), make.published(make.actor())
+
+    def touch(actor: Actor) -> None:
+        PublishedActor.objects.filter(reference=actor.reference).update(state="UA")
+
+    with others() as in_thread:
+        with transaction.atomic():
+            touch(one)
+            second = in_thread(touch, other)
+            wait_until_somebody_waits()
+        second.result()
+
+    last = Reindexed.objects.order_by("-number").values_list("reference", flat=True)
+    assert list(last[:2]) == [other.reference, one.reference]
+
+
+def test_a_page_that_was_read_while_something_was_published_is_not_kept_as_newer() -> None:
+    """A reader sees the old page until the commit, and the new one at once after it."""
+    actor = make.published(make.actor(name_en="Former"))
+
+    def names() -> str:
+        return Client().get("/actors/").content.decode()
+
+    with others() as in_thread:
+        with transaction.atomic():
+            document = PublishedActor.objects.get(reference=actor.reference).document
+            document["name"] = {"en": "Renamed", "uk": ""}
+            PublishedActor.objects.update(document=document)
+            assert "Former" in in_thread(names).result()
+        assert "Renamed" in in_thread(names).result()

@@ -7,7 +7,7 @@ from review.public import grant_public_reading
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0006_public_without_hidden")]
+    dependencies = [("review", "0009_public_merged_into")]
 
     operations = [
         migrations.CreateModel(

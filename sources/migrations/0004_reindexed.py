@@ -5,7 +5,7 @@ from review.following import follow
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0007_reindexed"), ("sources", "0002_public_reading")]
+    dependencies = [("review", "0010_reindexed"), ("sources", "0003_published_origin")]
 
     operations = [
         follow("sources_publishedactor", "sources_publishedsource", "sources_publishedstatement")
