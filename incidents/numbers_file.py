@@ -5,13 +5,10 @@ is stated. Empty cells of people killed mean not stated, or at the high end that
 least"; never 0.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from incidents.breakdowns import breakdowns
-from incidents.downloads import cell
 from incidents.figures import Tally
 from incidents.filters import IncidentFilters
 from incidents.timeline import timeline
@@ -22,14 +19,8 @@ COLUMNS = [
 ]
 
 
-def numbers_csv(filters: IncidentFilters) -> str:
-    file = io.StringIO()
-    rows = [COLUMNS, *numbers(filters)]
-    csv.writer(file).writerows([cell(value) for value in row] for row in rows)
-    return "\ufeff" + file.getvalue()
-
-
 def numbers(filters: IncidentFilters) -> Iterator[list[Any]]:
+    yield COLUMNS
     by_month = timeline(filters)
     yield line("all", "", "", by_month["counted"])
     for table in [by_month["months"], *breakdowns(filters)]:

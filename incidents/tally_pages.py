@@ -1,22 +1,18 @@
 """The public page of counts that bodies gave, and the same as a file."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from review import chain
 from review.public import public
+from sources.files import refused_in_text, whole_table
 from sources.filters import ActorFilter, PublicFilterSet, choice
 from sources.models.published import PublishedActor, PublishedStatement
 from sources.vocabulary import Counted, Level
 
-from incidents.downloads import Echo, cell
 from incidents.tally_chart import chart_of
 from incidents.tallying import Count, aggregate_claims, counts, units
 
@@ -82,24 +78,12 @@ def tallies(request: HttpRequest) -> HttpResponse:
 def tallies_csv(request: HttpRequest) -> HttpResponse:
     filters = asked_for(request)
     if not filters.is_valid():
-        text = filters.errors_as_text()
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
-    text = "".join(csv_lines(filters.counts()))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"attest-tallies-{timezone.localdate()}-{chain.current_position()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def csv_lines(found: list[Count]) -> Iterator[str]:
-    """In the manner of `incidents.downloads`; an empty cell is not stated, or not counted here."""
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for count in found:
-        yield writer.writerow([cell(value) for value in values_of(count)])
+        return refused_in_text(filters.form)
+    return whole_table("tallies", [COLUMNS, *map(values_of, filters.counts())])
 
 
 def values_of(count: Count) -> list[Any]:
+    """A row of the file; an empty cell is not stated, or not counted here."""
     quantity, statement = count.quantity, count.statement
     source = statement.document["source"]
     period = count.period or {"edtf": "", "earliest": None, "latest": None}

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
-from review import chain
 from review.citing import citation_file, edition_cited
 from review.models import PublicEdition, PublicRecord
 from review.public import public
@@ -13,7 +11,7 @@ from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
 from review.views import edition_changes_page, edition_context, edition_list_page
 from sources.citing import list_citation
-from sources.files import csv_file, json_file
+from sources.files import csv_file, json_file, refused_in_text, whole_table
 from sources.listing import list_page
 from sources.published_rows import bound
 from sources.readable import compared
@@ -26,7 +24,7 @@ from incidents.footnotes import Footnotes, with_facts
 from incidents.geojson import geojson_file
 from incidents.linked_data import claim, dataset
 from incidents.models import PublishedIncident
-from incidents.numbers_file import numbers_csv
+from incidents.numbers_file import numbers
 from incidents.pictures import all_that_is_published, picture
 from incidents.provenance import drawings
 from incidents.readable import INCIDENT_WORDS
@@ -86,12 +84,8 @@ def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
 def incident_numbers(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
     if not filters.is_valid():
-        text = filters.errors_as_text()
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
-    response = HttpResponse(numbers_csv(filters), content_type="text/csv; charset=utf-8")
-    name = f"attest-numbers-{timezone.localdate()}-{chain.current_position()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return refused_in_text(filters.form)
+    return whole_table("numbers", numbers(filters))
 
 
 @record_page

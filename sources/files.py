@@ -6,7 +6,7 @@ same position it is the same. It is written row by row, so its length costs no m
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -183,6 +183,17 @@ def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> 
     """With a name that says what it holds, its licence and where its columns are explained."""
     name = export.file_name(ending)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Link"] = ", ".join(links())
+    return response
+
+
+def whole_table(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A CSV file of numbers, not of records: short, its first row the names of the columns."""
+    writer = csv.writer(Echo())
+    text = "".join(writer.writerow([cell(value) for value in row]) for row in rows)
+    response = HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8")
+    file_name = f"attest-{name}-{timezone.localdate()}_chain-{chain.current_position()}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
     response["Link"] = ", ".join(links())
     return response
 

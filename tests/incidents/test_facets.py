@@ -34,7 +34,7 @@ def asked(**asked_for: str) -> IncidentFilters:
     data = QueryDict(mutable=True)
     data.update(asked_for)
     filters = IncidentFilters(data, PublishedIncident.objects.defer("search"))
-    assert filters.is_valid(), filters.errors_as_text()
+    assert filters.is_valid(), filters.form.errors
     return filters
 
 
