@@ -196,6 +196,8 @@ OTHER = {
     "date": "coalesce({column}, '2025-01-01') + 1",
     "bool": "NOT {column}",
     "uuid": "'00000000-0000-4000-8000-000000000000'",
+    # A key of nothing leads nowhere, which is what the public finds.
+    "merged_into_id": "(SELECT r.id FROM review_review r WHERE r.id <> review_review.id LIMIT 1)",
     "_varchar": "array_append({column}, 'x')",
     "tsvector": "{column} || 'slippedin'::tsvector",
     "jsonb": "jsonb_build_object('slipped', 'in', 'was', {column})",
@@ -229,7 +231,7 @@ def first_fault() -> str | None:
 
 def change(table: str, column: str, kind: str, row: str) -> None:
     """Change one column of one row to something else."""
-    other = OTHER.get(kind, TEXT).format(column=column)
+    other = OTHER.get(column, OTHER.get(kind, TEXT)).format(column=column)
     run(f"UPDATE {table} SET {column} = {other} WHERE ctid = %s", row)
 
 
