@@ -192,7 +192,8 @@ OURS = {
 }
 NUMBER = "coalesce({column}, 0) + 1000"
 OTHER = {
-    **dict.fromkeys(("int2", "int4", "int8", "numeric"), NUMBER),
+    **dict.fromkeys(("int2", "int4", "int8"), NUMBER),
+    "numeric": "coalesce({column}, 0) + 1",
     "date": "coalesce({column}, '2025-01-01') + 1",
     "bool": "NOT {column}",
     "uuid": "'00000000-0000-4000-8000-000000000000'",
