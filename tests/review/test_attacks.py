@@ -255,7 +255,7 @@ FIELDS = [
         for prefix in ("approve", "return", "discard", "submit", "withdraw", "restore", "put_back")
         for name in ("seen", "comment", "line", "note", "together", "reason", "considered")
     ),
-    *("title", "names-TOTAL_FORMS", "names-INITIAL_FORMS", "statements-TOTAL_FORMS", "names-0-id"),
+    *("title", "names-INITIAL_FORMS", "names-0-id"),
 ]
 
 
