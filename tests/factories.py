@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.contrib.postgres.fields import ArrayField
 
 from incidents.document import known_facts
 from incidents.models import Evidence, Incident, Place, PublishedIncident
@@ -276,8 +277,10 @@ def indexed(reference: str, **fields: Any) -> PublishedIncident:
         "place_precision": "4",
         "assessment": "reported",
         "is_disputed": False,
+        "origins_independent": 0,
+        "origins_unattributed": 0,
         "standing": {},
     }
-    arrays = ("place_codes", "actors", "documenters", "sources", "bases", "laws")
-    empty: dict[str, list[str]] = {name: [] for name in arrays}
-    return PublishedIncident.objects.create(reference=reference, **defaults | empty | fields)
+    fields_of_index = PublishedIncident._meta.concrete_fields
+    empty: dict[str, Any] = {f.name: [] for f in fields_of_index if isinstance(f, ArrayField)}
+    return PublishedIncident.objects.create(reference=reference, **empty | defaults | fields)
