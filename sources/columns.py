@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -47,6 +49,11 @@ class Column:
     # Without this value there is nothing to say: the object that it stands in is null.
     heads: bool = False
 
+    @cached_property
+    def steps(self) -> list[str]:
+        """The keys that lead to it in JSON."""
+        return self.path.split(".")
+
     @property
     def name(self) -> str:
         """In a table."""
@@ -74,11 +81,11 @@ class Table:
         """Whether it is also a table, or objects only."""
         return "csv" in self.formats
 
-    @property
+    @cached_property
     def in_table(self) -> list[Column]:
         return [column for column in self.columns if column.in_table and self.has_rows]
 
-    @property
+    @cached_property
     def in_json(self) -> list[Column]:
         return [column for column in self.columns if column.in_json]
 
@@ -88,45 +95,35 @@ class Table:
         return [c for c in self.columns if c in self.in_json or c in self.in_table]
 
 
-def attribute(name: str) -> Callable[[Any], Any]:
-    """The value of the index's own column."""
-    return lambda row: getattr(row, name)
+# The value of the index's own column.
+attribute = attrgetter
 
 
 def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
     """A row as JSON has it. What is not stated is null, and never 0 or an empty text."""
     found: dict[str, Any] = {}
     for column in columns:
-        group, _dot, rest = column.path.partition(".")
         value = column.value(row)
+        group, *steps = column.steps
         if column.heads and not value:
             found[group] = None
-        elif not rest:
+        elif not steps:
             found[group] = plain(value)
-        elif found.get(group, found) is not None:
-            _put(found.setdefault(group, {}), rest, plain(value))
+        elif (inside := found.setdefault(group, {})) is not None:
+            for step in steps[:-1]:
+                inside = inside.setdefault(step, {})
+            inside[steps[-1]] = plain(value)
     return found
-
-
-def _put(inside: dict[str, Any], path: str, value: Any) -> None:
-    group, _dot, rest = path.partition(".")
-    if rest:
-        _put(inside.setdefault(group, {}), rest, value)
-    else:
-        inside[group] = value
 
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it."""
-    match value:
-        case "":
-            return None
-        case Decimal():
-            return float(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    kind = type(value)
+    if kind is str:
+        return value or None
+    if kind is Decimal:
+        return float(value)
+    return value.isoformat() if kind is date else value
 
 
 def cell(value: Any) -> Any:
