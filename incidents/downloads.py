@@ -111,6 +111,25 @@ INCIDENTS = Table(
         ),
         Column("assessment", Type.TERM, _("our assessment"), attribute("assessment"), Assessment),
         Column(
+            "origins.independent",
+            Type.NUMBER,
+            _("origins of what happened that do not repeat each other; experts are left out"),
+            attribute("origins_independent"),
+        ),
+        Column(
+            "origins.unattributed",
+            Type.NUMBER,
+            _("assertions that name nobody who knew: no origin, counted apart"),
+            attribute("origins_unattributed"),
+        ),
+        Column(
+            "origins.outside_parties",
+            Type.NUMBER,
+            _("of the origins, those independent of the parties to the conflict"),
+            lambda row: row.standing["origins"]["independent"],
+            in_json=False,
+        ),
+        Column(
             "reports",
             Type.NUMBER,
             _("sources that say it happened; several may repeat one origin"),
