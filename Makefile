@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: bench help install demo run test check fix coverage lock upgrade
+.PHONY: bench help install demo run test check fix coverage messages lock upgrade
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -40,6 +40,10 @@ fix: .venv/.dev ## mend what can be mended by itself
 coverage: .venv/.dev ## run all tests and say which branches none of them takes
 	.venv/bin/coverage run -m pytest $(ARGS)
 	.venv/bin/coverage report
+
+messages: .venv/.dev ## collect what the interface says into locale/uk, and compile it (gettext is needed)
+	$(PYTHON) manage.py makemessages
+	msgfmt --check-format --output-file=locale/uk/LC_MESSAGES/django.mo locale/uk/LC_MESSAGES/django.po
 
 lock: | $(filter .tools/%,$(UV)) ## write requirements/*.txt anew from pyproject.toml
 	$(LOCK) --group dev --extra localdb -o requirements/dev.txt $(UPGRADE)

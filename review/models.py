@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from reversion.models import Revision
 
 from review.references import new_reference
@@ -664,7 +665,9 @@ class OwnedRow(models.Model):
     """A row that a record owns; its key is random, since a counter would tell of unseen rows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in a list", "order"), default=0
+    )
 
     # Relations whose rows are told inside this row's part: they go when it is redacted.
     REDACTED_WITH: ClassVar[tuple[str, ...]] = ()

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from review.models import OwnedRow
 from sources.edtf import EdtfField
 from sources.models import Actor, Statement
@@ -238,7 +239,7 @@ class LegalCharacterisation(OwnedRow):
         null=True,
         blank=True,
         related_name="characterisations",
-        verbose_name=_("by"),
+        verbose_name=pgettext_lazy("whose legal characterisation", "by"),
         help_text=_("Empty: our own tag, shown as “would fall under, if proven”."),
     )
     note_en = models.TextField(_("public note (English)"), blank=True)

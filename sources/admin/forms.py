@@ -13,6 +13,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from review.models import Record
 
 from sources.models import Source, Statement
@@ -106,7 +107,7 @@ class OrderedForm(forms.ModelForm[Any]):
     """A row whose place among its neighbours may be typed, and need not be."""
 
     order = forms.IntegerField(
-        label=_("order"),
+        label=pgettext_lazy("place in a list", "order"),
         required=False,
         min_value=0,
         max_value=9999,
