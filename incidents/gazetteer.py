@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection, transaction
+from sources.alphabet import ukrainian_order
 
 from incidents.models.places import Place
-from incidents.place_names import normalise, ukrainian_order
+from incidents.place_names import normalise
 
 FILE = Path(__file__).resolve().parent / "data" / "gazetteer.csv.gz"
 REPORTED_EVERY = 2000

@@ -1,4 +1,4 @@
-"""Names of places: how they are compared, put in Ukrainian order and written in Latin letters.
+"""Names of places: how they are compared, and written in Latin letters.
 
 Free of Django and of the database, because the tool that builds the gazetteer needs it too.
 """
@@ -11,13 +11,6 @@ _PLAIN = str.maketrans("ґ", "г")
 _APOSTROPHES = re.compile("['’‘ʼʹ′`´\"”“″ˈ]")
 _LEFT_OUT = re.compile(f"[\u0300-\u036f]|{_APOSTROPHES.pattern}")
 _NOT_A_WORD = re.compile(r"[\W_]+")
-
-# The Ukrainian alphabet, with the Russian and Belarusian letters where they would stand.
-_ALPHABET = "абвгґдеёєжзиіїйклмнопрстуўфхцчшщъыьэюя"
-_ORDER = str.maketrans({letter: chr(ord("A") + place) for place, letter in enumerate(_ALPHABET)})
-_LATIN_LAST = str.maketrans(
-    {chr(code): chr(code + 0x100) for code in range(ord("a"), ord("z") + 1)}
-)
 
 # Resolution 55 of the Cabinet of Ministers of Ukraine, 27 January 2010. Zgh keeps зг apart from ж.
 _LATIN = dict(
@@ -44,15 +37,6 @@ def plain(text: str) -> str:
     """A name as compared: case, marks (ё, ї), ґ or г, apostrophes and punctuation do not count."""
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     return _NOT_A_WORD.sub(" ", _LEFT_OUT.sub("", decomposed)).strip()
-
-
-def ukrainian_order(name: str) -> str:
-    """A key whose order byte by byte is that of the Ukrainian alphabet; Latin names come last.
-
-    Needed because the server may know no Ukrainian collation.
-    """
-    bare = _APOSTROPHES.sub("", unicodedata.normalize("NFC", name.lower()))
-    return _NOT_A_WORD.sub(" ", bare).strip().translate(_LATIN_LAST).translate(_ORDER)
 
 
 def national_transliteration(name: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from sources import vocabulary as told
 from sources.origins_in_words import sentence
 from sources.readable import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
@@ -23,25 +24,34 @@ def origins_said(origins: dict[str, Any] | None) -> str:
 INCIDENT_WORDS = Words(
     labels=SOURCE_LABELS
     | {
+        "actor": _("actor"),
         "age_group": _("age group"),
         "assessment.reason": _("reason of our assessment"),
         "assessment.value": _("our assessment"),
+        "body": _("body"),
         "by": _("according to"),
         "by_whom": _("according to"),
+        "certainty": _("certainty"),
         "characterisations": _("legal characterisation"),
         "circumstances": _("circumstances"),
         "conditions": _("condition"),
         "control": _("control"),
+        "credibility": _("credibility"),
+        "degree": _("degree of involvement"),
         "evidence": _("evidence"),
+        "fact": _("fact"),
         "fate_unknown": _("fate unknown"),
         "findings": _("finding"),
         "graphic": _("graphic detail"),
-        "victims.method": _("method"),
+        "how": _("how it is inferred"),
         "injured": _("injured"),
         "involvements": _("alleged involvement"),
+        "is_group": _("a group"),
         "killed": _("killed"),
         "kinds": _("kinds of act"),
+        "law": _("provision"),
         "links": _("link"),
+        "name_basis": _("basis for publishing it"),
         "not_known": _("what is not known"),
         "occurred": _("date"),
         "outcome": _("outcome"),
@@ -51,9 +61,20 @@ INCIDENT_WORDS = Words(
         "response.kinds": _("response of the accused side"),
         "response.text": _("response in words"),
         "role": _("role"),
+        "sex": _("sex"),
+        "source": _("source"),
+        "stance": _("stance"),
+        "standard": _("standard of proof"),
+        "stated": _("stated or inferred"),
+        "statement": _("statement"),
         "statements": _("cited statement"),
         "summary": _("what is reported"),
+        "to": _("incident"),
+        "value": _("its value, where it differs"),
         "victims": _("victim"),
+        "victims.method": _("method"),
+        "victims.name": pgettext_lazy("of a person", "name"),
+        "what": _("what exactly"),
     },
     choices=SOURCE_CHOICES
     | {

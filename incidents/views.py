@@ -9,6 +9,7 @@ from review.models import PublicEdition, PublicRecord
 from review.public import public
 from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
+from review.translations import marked
 from review.views import edition_changes_page, edition_context, edition_list_page
 from sources.citing import list_citation
 from sources.files import csv_file, json_file, refused_in_text, whole_table
@@ -108,7 +109,7 @@ def incident_context(
     document: dict[str, Any], current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
-    document = with_facts(document)
+    document = with_facts(marked(document))
     notes = Footnotes(document)
     return {
         "incident": document,

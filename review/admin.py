@@ -387,7 +387,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     preview_template: ClassVar[str] = ""
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
-        return record.document()
+        return workflow.next_document(record)
 
     def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
         """What differs between two documents of this kind, in lines that a reader understands."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from review.models import Event, Record, Review
+from review.translations import OTHER_LANGUAGE
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
 LONGEST_DIFF = 20_000
@@ -76,6 +77,28 @@ class Line:
             for name, value in self.row.values.items()
             if name in fields and _counts(fields[name]) and value not in (None, "", [], False)
         ]
+
+
+def left_behind(found: list[Line]) -> list[str]:
+    """Texts that changed in one language and stayed in the other: what they are, in which."""
+    fields = {(line.row.pk, line.field.name): line for line in found if line.field}
+    return [
+        f"{line.row_label} – {other.verbose_name}"
+        for (pk, name), line in fields.items()
+        if (other := _in_other_language(line)) is not None
+        and (pk, other.name) not in fields
+        and line.before
+        and line.after
+        and line.row.values.get(other.name)
+    ]
+
+
+def _in_other_language(line: Line) -> "models.Field[Any, Any] | None":
+    """The field that says the same in the other language: `title_uk` beside `title_en`."""
+    name = line.field.name if line.field else ""
+    stem, _underscore, language = name.rpartition("_")
+    other = f"{stem}_{OTHER_LANGUAGE.get(language, '')}"
+    return next((f for f in line.row.model._meta.fields if f.name == other), None)
 
 
 def snapshot(revision: Revision | None) -> dict[RowKey, Row]:

@@ -112,8 +112,8 @@ class Review(models.Model):
     kind = models.CharField(max_length=20, editable=False)
     reference = models.CharField(max_length=7, unique=True, default=new_reference, editable=False)
     title = models.CharField(max_length=300, blank=True)
-    work = models.CharField(max_length=10, choices=Work, default=Work.DRAFT)
-    public = models.CharField(max_length=10, choices=Public, default=Public.NEVER)
+    work = models.CharField(_("work"), max_length=10, choices=Work, default=Work.DRAFT)
+    public = models.CharField(_("public"), max_length=10, choices=Public, default=Public.NEVER)
     head = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     edition = models.ForeignKey("Edition", models.PROTECT, null=True, related_name="+")
     urgent = models.BooleanField(default=False)
@@ -128,6 +128,8 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
         permissions = [
             ("submit_review", "Can submit records for review"),
             ("decide_review", "Can approve, return, put back and discard"),

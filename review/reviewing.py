@@ -52,6 +52,7 @@ def describe_pile(review: Review) -> None:
     review.change_count = len(found)  # type: ignore[attr-defined]
     people = {event.by for event in review.pile().filter(kind__in=Event.PILE).select_related("by")}
     review.people = sorted(people, key=str)  # type: ignore[attr-defined]
+    review.left_behind = compare.left_behind(found)  # type: ignore[attr-defined]
 
 
 def detail(

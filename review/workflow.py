@@ -33,6 +33,7 @@ from review.models import (
 )
 from review.resting import resting_rows
 from review.served import served_document
+from review.translations import with_older_translations
 
 
 class Stale(Refused):
@@ -295,8 +296,7 @@ def _refuse_own(review: Review, by: User) -> None:
 
 
 def _publish(review: Review, *, by: User, day: date, note: str, comment: str) -> Edition:
-    record = review.record()
-    document = record.document()
+    document = next_document(review.record())
     number = review.editions.count() + 1
     parts = edition_parts(document, _staff(review, by))
     entry = chain.append(
@@ -304,7 +304,7 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
         record_kind=review.kind,
         reference=review.reference,
         day=day,
-        payload=edition_payload(number, note, parts, record.DOCUMENT_SCHEMA),
+        payload=edition_payload(number, note, parts, record_model(review.kind).DOCUMENT_SCHEMA),
     )
     _refuse_hidden(review, [part.path for part in parts])
     with refusals():
@@ -323,6 +323,12 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     review.save()
     index(edition, document)
     return edition
+
+
+def next_document(record: Record) -> dict[str, Any]:
+    """What the record's next edition would hold."""
+    current = record.review.edition
+    return with_older_translations(record.document(), served_document(current) if current else {})
 
 
 def _refuse_hidden(review: Review, paths: list[str]) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
+from review import translations
 from review.models import PublishedFrom
 
+from sources.alphabet import ukrainian_order
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins import account_of
 from sources.search_words import search_text
@@ -43,6 +45,7 @@ def actor_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         kind=document["kind"],
         name_en=document["name"]["en"],
         name_uk=document["name"]["uk"],
+        ukrainian_order=ukrainian_order(document["name"]["uk"] or document["name"]["en"]),
         side=document["side"],
         state=document["state"],
         names=sorted({name.casefold() for name in names}),
@@ -66,9 +69,14 @@ def statements_of(reference: str, number: int, document: Document) -> list[Docum
     """A source's statements as the index has them and incidents embed them."""
     header = source_header(reference, number, document)
     return [
-        statement | {"order": order, "source": header}
+        statement | {"order": order, "source": header} | older_translations(document, statement)
         for order, statement in enumerate(document.get("statements", []))
     ]
+
+
+def older_translations(source: Document, statement: Document) -> Document:
+    older = translations.of_row(source, f"statements/{statement['id']}")
+    return {translations.KEY: older} if older else {}
 
 
 def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
@@ -80,6 +88,7 @@ def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         title=document["title"],
         publisher=publisher["reference"] if publisher else "",
         publisher_name=publisher["name"]["en"] if publisher else "",
+        publisher_name_uk=publisher["name"]["uk"] if publisher else "",
         published=document["published"]["edtf"] if document["published"] else "",
         published_earliest=bound(document["published"], "earliest"),
         published_latest=bound(document["published"], "latest"),

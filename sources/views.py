@@ -11,6 +11,7 @@ from review.models import PublicEdition
 from review.public import public
 from review.reading import document_of, edition_of, record_page
 from review.resting import earlier_editions
+from review.translations import marked
 from review.views import edition_changes_page, edition_context, edition_list_page
 
 from sources.citing import list_citation
@@ -64,7 +65,7 @@ def statement_json(request: HttpRequest) -> HttpResponseBase:
 
 @public
 def actor_list(request: HttpRequest) -> HttpResponse:
-    filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
+    filters = ActorFilters(request.GET, PublishedActor.objects.alphabetical().defer("search"))
     return list_page(request, "sources/actor_list.html", filters)
 
 
@@ -125,6 +126,7 @@ def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition
 def source_context(
     document: dict[str, Any], current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
+    document = marked(document)
     header = document | {"reference": current.reference, "edition": edition.number}
     statements = [row | {"source": header} for row in document.get("statements", [])]
     known = {statement["id"]: statement for statement in statements}
@@ -185,9 +187,9 @@ def actor_context(
 ) -> dict[str, Any]:
     return {
         **edition_context(current, edition),
-        "actor": document,
+        "actor": marked(document),
         "earlier": earlier_editions(document),
-        "subordinates": PublishedActor.objects.directly_under(current.reference),
+        "subordinates": PublishedActor.objects.directly_under(current.reference).alphabetical(),
     }
 
 

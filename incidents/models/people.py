@@ -102,7 +102,7 @@ class WithheldName(models.Model):
     """A victim's name: never versioned, never in a document unless a basis is recorded."""
 
     victim = models.OneToOneField(Victim, models.CASCADE, related_name="withheld_name")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     basis = models.CharField(
         _("basis for publishing it"), max_length=10, choices=PublicationBasis, blank=True
     )

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from review.languages import reader_language
 
 from incidents.place_names import normalise
 
@@ -192,9 +193,12 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        surroundings = self.surroundings_en.removesuffix("Ukraine").removesuffix(", ")
+        language = reader_language()
+        around = self.surroundings_uk if language == "uk" else self.surroundings_en
+        # That it is in Ukraine goes without saying.
+        around = around.removesuffix("Ukraine").removesuffix("Україна").removesuffix(", ")
         kind = f" ({self.get_category_display()})" if self.level == "settlement" else ""
-        return ", ".join(filter(None, [self.name_en + kind, surroundings])) + f" — {self.code}"
+        return ", ".join(filter(None, [self.name(language) + kind, around])) + f" — {self.code}"
 
     @property
     def level(self) -> str:

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from review import kept_pages
+from review.languages import reader_language
 from sources import vocabulary as told
-from sources.templatetags.attest import label_in, number_in_words, reader_language
+from sources.templatetags.attest import label_in, number_in_words
 
 from incidents import vocabulary
 from incidents.standing import standing_sentence

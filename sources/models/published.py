@@ -8,6 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.urls import reverse
+from review.languages import reader_language
+from review.translations import marked
 
 from sources.vocabulary import ActorKind, Side, SourceKind, Standing, StatementKind
 
@@ -54,6 +56,11 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
             models.Q(reference=text.strip().upper()) | models.Q(names__contains=[name])
         )
 
+    def alphabetical(self) -> Self:
+        """In the order of the reader's alphabet, of the names as the reader sees them."""
+        order = "ukrainian_order" if reader_language() == "uk" else "name_en"
+        return self.order_by(order, "reference")
+
     def directly_under(self, reference: str) -> Self:
         return self.filter(superiors__contains=[reference])
 
@@ -75,6 +82,8 @@ class PublishedActor(Published):
     kind = models.CharField(max_length=20, choices=ActorKind)
     name_en = models.CharField(max_length=200)
     name_uk = models.CharField(max_length=200, blank=True)
+    # Not every server knows a Ukrainian collation.
+    ukrainian_order = models.TextField(default="", db_collation="C")
     side = models.CharField(max_length=10, choices=Side, blank=True)
     state = models.CharField(max_length=2, blank=True)
     # Case-folded, every script: what an exact name finds.
@@ -119,6 +128,7 @@ class PublishedSource(Published):
     title = models.CharField(max_length=300, blank=True)
     publisher = models.CharField(max_length=7, blank=True)
     publisher_name = models.CharField(max_length=200, blank=True)
+    publisher_name_uk = models.CharField(max_length=200, blank=True)
     published = models.CharField(max_length=64, blank=True)
     published_earliest = models.DateField(null=True)
     published_latest = models.DateField(null=True)
@@ -147,6 +157,10 @@ class PublishedSource(Published):
 
     def get_absolute_url(self) -> str:
         return reverse("source_detail", args=[self.reference])
+
+    @property
+    def publisher_names(self) -> dict[str, str]:
+        return {"en": self.publisher_name, "uk": self.publisher_name_uk}
 
 
 class PublishedStatement(Published):
@@ -185,3 +199,7 @@ class PublishedStatement(Published):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('source_detail', args=[self.reference])}#{self.label}"
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return marked(self.document)

@@ -114,7 +114,7 @@ class Source(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{_('Untitled')} {self.get_kind_display()}"
+        return self.title or f"{self.get_kind_display()}, {_('title not known')}"
 
     @classmethod
     def visible_to(cls, person: User) -> SourceQuerySet:

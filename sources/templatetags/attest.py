@@ -1,5 +1,7 @@
 """How pages say what documents hold: dates, numbers, terms and texts in two languages, in words."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -7,22 +9,22 @@ from django.db.models import Choices
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from review.languages import reader_language
+from review.translations import OTHER_LANGUAGE
 
 from sources import edtf, vocabulary
 
 register = template.Library()
 
-OTHER_LANGUAGE = {"en": "uk", "uk": "en"}
 NOT_TRANSLATED = {
     "en": gettext_lazy("in English, not translated yet"),
     "uk": gettext_lazy("in Ukrainian, not translated yet"),
 }
 
 
-def reader_language() -> str:
-    return "uk" if get_language() == "uk" else "en"
+OLDER_THAN_THE_ORIGINAL = gettext_lazy("the translation is older than the original")
 
 
 def in_language(text: dict[str, str]) -> tuple[str, str]:
@@ -56,10 +58,12 @@ def localised(text: dict[str, str] | None) -> SafeString | str:
     if not text:
         return ""
     words, language = in_language(text)
-    if language == reader_language():
-        return words
-    mark = '<span lang="{}">{}</span> <span class="tag">{}</span>'
-    return format_html(mark, language, words, NOT_TRANSLATED[language])
+    if language != reader_language():
+        mark = '<span lang="{}">{}</span> <span class="tag">{}</span>'
+        return format_html(mark, language, words, NOT_TRANSLATED[language])
+    if text.get("older") == language:
+        return format_html('{} <span class="tag">{}</span>', words, OLDER_THAN_THE_ORIGINAL)
+    return words
 
 
 @register.filter
@@ -68,17 +72,43 @@ def paragraphs(text: dict[str, str] | None) -> SafeString | str:
     if not text:
         return ""
     words, language = in_language(text)
-    body = SafeString(linebreaks(words, autoescape=True))
-    if not words or language == reader_language():
-        return body
-    mark = '<p><span class="tag">{}</span></p><div lang="{}">{}</div>'
-    return format_html(mark, NOT_TRANSLATED[language], language, body)
+    body = SafeString(linebreaks(words, autoescape=True)) if words else ""
+    if words and language != reader_language():
+        mark = '<p><span class="tag">{}</span></p><div lang="{}">{}</div>'
+        return format_html(mark, NOT_TRANSLATED[language], language, body)
+    if text.get("older") == language:
+        return format_html('<p><span class="tag">{}</span></p>{}', OLDER_THAN_THE_ORIGINAL, body)
+    return body
 
 
 @register.filter
-def day_in_words(when: dict[str, Any] | str | None) -> str:
-    """An uncertain date, of a document or as EDTF text."""
-    text = when["edtf"] if isinstance(when, dict) else when
+def language_named(code: str) -> str:
+    """The name of a language; a code that is not known stays as it is."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
+
+
+# Words that a locator begins with, in the singular.
+PASSAGES = {
+    "sentence": gettext_lazy("sentence"),
+    "page": gettext_lazy("page"),
+    "paragraph": gettext_lazy("paragraph"),
+}
+_PASSAGE = re.compile(rf"({'|'.join(PASSAGES)})(?=\s\d)", re.IGNORECASE)
+
+
+@register.filter
+def passage_in_words(locator: str) -> str:
+    """Where in a source something stands: sentence 20, page 4."""
+    return _PASSAGE.sub(lambda word: str(PASSAGES[word[0].lower()]), locator)
+
+
+@register.filter
+def day_in_words(when: dict[str, Any] | date | str | None) -> str:
+    """An uncertain date, of a document or as EDTF text; or a day."""
+    text = when["edtf"] if isinstance(when, dict) else when and str(when)
     return edtf.in_words(text or "", reader_language())
 
 

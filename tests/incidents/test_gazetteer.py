@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.gazetteer import Rows, load_gazetteer, load_places, read_gazetteer
 from incidents.models.places import Place
-from incidents.place_names import national_transliteration, normalise, plain, ukrainian_order
+from incidents.place_names import national_transliteration, normalise, plain
 from tools import build_gazetteer
 from tools.build_gazetteer import Row, Town
 
@@ -112,31 +112,6 @@ def test_normalising_twice_changes_nothing(rows: Rows) -> None:
         for name in ("name_en", "name_uk", "name_local")
     ]
     assert [normalise(name) for name in once] == once
-
-
-def test_ukrainian_order_is_that_of_the_alphabet() -> None:
-    names = [
-        "Ананьїв",
-        "Галич",
-        "Ґринівка",
-        "Дніпро",
-        "Енергодар",
-        "Єнакієве",
-        "Житомир",
-        "Ивля",
-        "Іршава",
-    ]
-    names += [
-        "Їжачки",
-        "Йосипівка",
-        "Нова Каховка",
-        "Новий Буг",
-        "Щастя",
-        "Юр’ївка",
-        "Яворів",
-        "Belgorod",
-    ]
-    assert sorted(set(names), key=ukrainian_order) == names
 
 
 # The file

@@ -71,7 +71,7 @@ def test_source_is_entered_with_a_quick_list_of_statements(researcher: Client) -
         ("S1", 1),
         ("S3", 2),
     ]
-    assert str(source) == "Untitled article"
+    assert str(source) == "article, title not known"
 
 
 def test_typed_order_moves_a_row(researcher: Client) -> None:

@@ -1,9 +1,9 @@
 """Collect what the interface says, so that a translator sees a change and nothing else."""
 
 import re
-from argparse import ArgumentParser
 from pathlib import Path
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
 # They change at every run, or say who ran it and where.
@@ -23,7 +23,7 @@ class Command(makemessages.Command):
         "--sort-output",
     ]
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(
             locale=["uk"],

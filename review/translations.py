@@ -1,0 +1,78 @@
+"""Which texts of a document are translations older than their original.
+
+A text is an object with the keys `en` and `uk`. Where one of them changed from one edition to the
+next and the other stayed, the one that stayed is the older one, until it changes too. An edition
+keeps the list itself, so that whoever reads it needs no history: docs/decisions/translations.md.
+"""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+Document = dict[str, Any]
+Text = dict[str, str]
+
+KEY = "older_translations"
+OTHER_LANGUAGE = {"en": "uk", "uk": "en"}
+
+
+def with_older_translations(document: Document, before: Document) -> Document:
+    """The document of an edition that follows on `before`, with the list where there is one."""
+    texts, were_older = dict(_texts(before)), _older_of(before)
+    older = [
+        {"language": language, "path": path}
+        for path, text in _texts(document)
+        if (language := _older(texts.get(path), text, were_older.get(path, "")))
+    ]
+    return document | {KEY: older} if older else document
+
+
+def _older(before: Text | None, now: Text, was_older: str) -> str:
+    """The language that lags behind, if any."""
+    # A text that has just been translated is as new as its original.
+    if before is None or not all(before.values()) or not all(now.values()):
+        return ""
+    changed = [language for language in OTHER_LANGUAGE if before[language] != now[language]]
+    if not changed:
+        return was_older
+    caught_up = len(changed) == 2 or changed == [was_older]
+    return "" if caught_up else OTHER_LANGUAGE[changed[0]]
+
+
+def _older_of(document: Document) -> dict[str, str]:
+    return {one["path"]: one["language"] for one in document.get(KEY, [])}
+
+
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, Text]]:
+    """Every text with its path: `summary`, or `victims/(id)/label` in a row."""
+    match value:
+        case {"en": str(), "uk": str()}:
+            yield path, value
+        case dict():
+            for key, part in value.items():
+                yield from _texts(part, f"{path}/{key}" if path else key)
+        case list():
+            for place, part in enumerate(value):
+                name = part.get("id", place) if isinstance(part, dict) else place
+                yield from _texts(part, f"{path}/{name}")
+
+
+def of_row(document: Document, path: str) -> list[dict[str, str]]:
+    """The list as one row has it, whose paths begin at the row."""
+    return [
+        one | {"path": one["path"].removeprefix(f"{path}/")}
+        for one in document.get(KEY, [])
+        if one["path"].startswith(f"{path}/")
+    ]
+
+
+def marked(document: Document) -> Document:
+    """A copy to be shown, where each of these texts names its `older` language."""
+    older = _older_of(document)
+    if not older:
+        return document
+    document = copy.deepcopy(document)
+    for path, text in list(_texts(document)):
+        if path in older:
+            text["older"] = older[path]
+    return document
