@@ -9,6 +9,7 @@ from sources.published_rows import bases, bound, documenters, of_edition, search
 
 from incidents.corroboration import index_values
 from incidents.models.published import PublishedIncident
+from incidents.place_spellings import other_spellings
 from incidents.standing import standing_of
 from incidents.vocabulary import KILLINGS, ORDERS, Stance
 
@@ -99,7 +100,9 @@ def _texts(document: Document) -> list[str]:
     for key in ("title", "summary", "circumstances", "not_known"):
         texts += document[key].values()
     if document["place"]:
-        texts += [*document["place"]["path"].values(), document["place"]["as_written"]]
+        path = document["place"]["path"]
+        texts += [*path.values(), document["place"]["as_written"]]
+        texts += other_spellings(document["place"]["codes"], path["uk"])
     for row in document.get("involvements", []):
         texts += [*row["label"].values(), *row["role"].values(), *row["by_whom"].values()]
         texts += row["actor"]["name"].values() if row["actor"] else []

@@ -68,11 +68,21 @@ def of_row(document: Document, path: str) -> list[dict[str, str]]:
 
 def marked(document: Document) -> Document:
     """A copy to be shown, where each of these texts names its `older` language."""
-    older = _older_of(document)
-    if not older:
-        return document
     document = copy.deepcopy(document)
-    for path, text in list(_texts(document)):
-        if path in older:
-            text["older"] = older[path]
+    _mark(document)
     return document
+
+
+def _mark(value: Any) -> None:
+    """A statement that an incident cites brings the list of its source."""
+    match value:
+        case dict():
+            texts = dict(_texts(value)) if KEY in value else {}
+            for path, language in _older_of(value).items():
+                if path in texts:
+                    texts[path]["older"] = language
+            for part in value.values():
+                _mark(part)
+        case list():
+            for part in value:
+                _mark(part)

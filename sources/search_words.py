@@ -14,7 +14,7 @@ from simplemma import lemmatize
 
 CONFIG = "simple"
 # Stored beside an index: when it changes, search texts are built anew.
-LEMMATISER_VERSION = f"simplemma {version('simplemma')}, forms 1"
+LEMMATISER_VERSION = f"simplemma {version('simplemma')}, forms 2"
 
 MAX_TEXT = 100_000  # characters read
 MAX_SEARCH_TEXT = 200_000  # characters answered; PostgreSQL refuses a tsvector of 1 MB
@@ -40,6 +40,9 @@ _TRANSLITERATED = str.maketrans(
     {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}
     | {"є": "e", "ю": "iu", "я": "ia", "ь": "", "ъ": ""}
 )
+
+_VOWEL_OR_NOT = re.compile("^[ув](?=[бвгґджзклмнпрстфхцчшщ])")
+_LOCATIVE = re.compile("(?<=..)нні$")
 
 # Words that nearly every text has; in a question they only exclude texts in another language.
 _STOP_WORDS = frozenset(
@@ -119,6 +122,7 @@ def _spellings(word: str) -> set[str]:
 def _forms_of_spelling(spelling: str) -> set[str]:
     if _CYRILLIC.search(spelling):
         cyrillic = {spelling, _lemma(spelling, "uk"), _lemma(spelling, "ru")}
+        cyrillic |= {_euphonic(form) for form in cyrillic} | {_nominative(spelling)}
         plain = {_letters(form) for form in cyrillic}
         return plain | {key for form in plain for key in _latin_keys(form)}
     plain = {_letters(spelling), _letters(_lemma(spelling, "en"))}
@@ -146,6 +150,16 @@ def _latin_key(latin: str) -> str:
     key = re.sub("[jy]e|(?<![b-df-hk-np-tvz])ie", "e", key)
     key = re.sub("[ijy]+", "i", key)
     return re.sub(r"(zh|sh|ch|ts)\1+", r"\1", key) or latin
+
+
+def _euphonic(word: str) -> str:
+    """Убито and вбито are one word: which it is depends on the word before."""
+    return _VOWEL_OR_NOT.sub("в", word)
+
+
+def _nominative(word: str) -> str:
+    """Of the nouns in -ння, whose locative the lemmatiser takes for an adjective."""
+    return _LOCATIVE.sub("ння", word)
 
 
 def _lemma(word: str, lang: str) -> str:

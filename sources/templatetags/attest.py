@@ -96,7 +96,7 @@ PASSAGES = {
     "page": gettext_lazy("page"),
     "paragraph": gettext_lazy("paragraph"),
 }
-_PASSAGE = re.compile(rf"({'|'.join(PASSAGES)})(?=\s\d)", re.IGNORECASE)
+_PASSAGE = re.compile(rf"\b({'|'.join(PASSAGES)})(?=\s\d)", re.IGNORECASE)
 
 
 @register.filter

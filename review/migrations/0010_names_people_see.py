@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0006_public_without_hidden"),
+        ("review", "0009_public_merged_into"),
     ]
 
     operations = [

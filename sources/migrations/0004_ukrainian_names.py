@@ -18,7 +18,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0002_public_reading")]
+    dependencies = [("sources", "0003_published_origin")]
 
     operations = [
         migrations.AddField(
