@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.languages import reader_language
 
 from sources.origins import NOT_GIVEN, OriginKind, OriginStanding, may_be_asked
 from sources.origins_in_words import who_in_words
-from sources.templatetags.attest import reader_language, source_plainly, terms
+from sources.templatetags.attest import source_plainly, terms
 from sources.vocabulary import Side
 
 Document = dict[str, Any]
