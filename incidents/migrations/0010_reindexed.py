@@ -5,6 +5,6 @@ from review.following import follow, follow_around
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0010_reindexed"), ("incidents", "0009_published_links")]
+    dependencies = [("review", "0011_reindexed"), ("incidents", "0009_published_links")]
 
     operations = [follow("incidents_publishedincident"), follow_around("incidents_place")]

@@ -7,7 +7,7 @@ from review.public import grant_public_reading
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0009_public_merged_into")]
+    dependencies = [("review", "0010_names_people_see")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from review.following import follow
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0010_reindexed"), ("sources", "0003_published_origin")]
+    dependencies = [("review", "0011_reindexed"), ("sources", "0004_ukrainian_names")]
 
     operations = [
         follow("sources_publishedactor", "sources_publishedsource", "sources_publishedstatement")
