@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from review.languages import reader_language
 from sources.models.published import PublishedActor
-from sources.templatetags.attest import in_language, reader_language
+from sources.templatetags.attest import in_language
 
 from incidents.areas import oblasts
 from incidents.figures import Tally, by_actor, by_area, by_assessment, by_kind

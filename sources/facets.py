@@ -16,10 +16,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
+from review.languages import reader_language
 from review.models import Entry, Reindexed
 from review.public import PublicState
-
-from sources.templatetags.attest import reader_language
 
 if TYPE_CHECKING:
     from sources.filters import PublicFilterSet

@@ -8,8 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-
-from sources.templatetags.attest import reader_language
+from review.languages import reader_language
 
 register = template.Library()
 
