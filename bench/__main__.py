@@ -307,14 +307,18 @@ def print_origins() -> None:
 
 
 def current_documents() -> Iterator[dict[str, Any]]:
-    from review.models import PublicEdition
+    """What origins are computed from, of every incident that is public."""
+    from django.db.models import Prefetch
+
+    from review.models import PublicEdition, PublicPart
     from review.served import paths_of, put_together
 
+    needed = PublicPart.objects.filter(path__regex="^(kinds$|involvements/|evidence/|statements/)")
     current = PublicEdition.objects.filter(kind="incident", is_current=True)
-    for edition in current.prefetch_related("parts", "removals").iterator(chunk_size=500):
+    with_parts = current.prefetch_related(Prefetch("parts", needed))
+    for edition in with_parts.iterator(chunk_size=500):
         values = {part.path: part.value for part in edition.parts.all()}
-        blanks = {removal.path: removal.blank for removal in edition.removals.all()}
-        yield put_together(paths_of(edition.payload), values, blanks)
+        yield put_together(paths_of(edition.payload), values, {})
 
 
 def memory(pid: int) -> float:
