@@ -124,7 +124,7 @@ def changes(review: Review) -> list[Any]:
     record = review.record()
     model_admin: Any = admin.site.get_model_admin(type(record))
     before = served_document(review.edition) if review.edition else {}
-    return list(model_admin.changes_for_readers(before, record.document()))
+    return list(model_admin.changes_for_readers(before, workflow.next_document(record)))
 
 
 def proposed_note(tasks: list[Task]) -> str:

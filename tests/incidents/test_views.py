@@ -397,7 +397,7 @@ def test_a_page_asks_the_database_as_often_for_more_evidence(
     client: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     incident = three_incidents()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page(client, incident)
 
 

@@ -198,6 +198,7 @@ def test_columns_of_the_public_views() -> None:
             "number",
             "withdrawn_on",
             "withdrawn_reason",
+            "merged_into_id",
         ],
         "review_public_removal": ["id", "edition_id", "path", "blank", "removed_on", "reason"],
     }
