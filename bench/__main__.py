@@ -31,7 +31,7 @@ import django
 from django.conf import settings
 
 WARM_UP = 20
-IN_PROCESS = 60
+IN_PROCESS = 40
 TRIVIAL = "trivial view"
 DOWNLOADS = [
     *("/incidents.csv", "/incidents.json", "/incidents.geojson", "/incidents.xlsx"),
@@ -107,7 +107,7 @@ def prepare(wanted: int) -> None:
 def pages_to_ask() -> list[Page]:
     from incidents.models import PublishedIncident
 
-    one = PublishedIncident.objects.order_by("reference")[0]
+    one = PublishedIncident.objects.order_by("-reference")[0]
     filtered = "/incidents/?kind=killed_captured&assessment=reported&from={day}&to=2025-12-31"
     return [
         Page(TRIVIAL, "/trivial/"),

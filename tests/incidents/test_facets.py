@@ -27,7 +27,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-FACETS = {"kind", "assessment", "law", "basis", "disputed", "place", "actor", "documenter"}
+FACETS = {"kind", "assessment", "law", "basis", "hedge", "disputed"}
+FACETS |= {"place", "actor", "documenter"}
 
 
 def asked(**asked_for: str) -> IncidentFilters:
@@ -58,6 +59,7 @@ VALUES = {
     "assessment": ["reported", "corroborated", "refuted"],
     "law": ["rs_8_2_a_i", "gc3_13"],
     "basis": ["intercept", "eyewitness", "none_given"],
+    "hedge": ["fact", "distanced"],
     "disputed": ["yes", "no"],
     "place": REGIONS,
     "actor": ACTORS,
@@ -83,6 +85,7 @@ rows = st.fixed_dictionaries(
         "assessment": st.sampled_from(VALUES["assessment"]),
         "laws": some(VALUES["law"]),
         "bases": some(VALUES["basis"]),
+        "hedges": some(VALUES["hedge"]),
         "is_disputed": st.booleans(),
         "region": st.sampled_from([*REGIONS, "", "UA"]),
         "actors": some(ACTORS),
@@ -108,6 +111,7 @@ NOTHING = {
     "assessment": "reported",
     "laws": [],
     "bases": [],
+    "hedges": [],
     "is_disputed": False,
     "region": "",
     "actors": [],
@@ -186,6 +190,9 @@ class World:
             place_code=codes[-1],
             place_codes=codes if country else [],
             sources=[],
+            origin=[],
+            origins_independent=0,
+            origins_unattributed=0,
             standing={},
             search=search_vector(text),
         )

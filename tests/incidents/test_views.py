@@ -374,14 +374,14 @@ def three_incidents() -> Incident:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/incidents/", 7),
+        ("/incidents/", 6),
         ("/incidents/?q=Shtorm", 7),
         ("/incidents/?place=UA14160250010071750", 9),
-        ("/incidents/?actor=Shtorm", 9),
+        ("/incidents/?actor=Shtorm", 8),
         ("/incidents/?from=2025-01-01", 8),
-        ("/sources/", 7),
-        ("/statements/", 7),
-        ("/actors/", 7),
+        ("/sources/", 6),
+        ("/statements/", 6),
+        ("/actors/", 6),
         ("/", 7),
     ],
 )
@@ -389,6 +389,7 @@ def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(
     client: Client, django_assert_num_queries: Callable[..., Any], address: str, queries: int
 ) -> None:
     three_incidents()
+    client.get(address.partition("?")[0], {"page": 1})  # brings the bitmaps up
     with django_assert_num_queries(queries):
         client.get(address)
 
