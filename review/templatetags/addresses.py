@@ -14,9 +14,12 @@ PREFIX = "/uk"
 
 @register.simple_tag(takes_context=True)
 def address_in(context: dict[str, Any], language: str) -> str:
-    """Nothing that was typed into an address that answers nothing becomes a link: it leads home."""
-    request = context["request"]
-    if request.resolver_match is None:
+    """Nothing that was typed into an address that answers nothing becomes a link: it leads home.
+
+    So does the switch of an error page, which may be put together without a request.
+    """
+    request = context.get("request")
+    if request is None or request.resolver_match is None:
         with override(language):
             return reverse("home")
     path: str = request.get_full_path()
