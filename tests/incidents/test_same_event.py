@@ -179,11 +179,13 @@ def test_itself_closed_linked_and_unreadable_records_are_left_out() -> None:
     assert found(Event.of(one)) == []
     assert found(Event.of(other)) == []
 
-    source = one.evidence.first().statement.source  # type: ignore[union-attr]
+    third = entered()
+    source = third.evidence.first().statement.source  # type: ignore[union-attr]
     make.save(source, access="restricted")
     event = Event(place=make.place(), **day("2025-05-22"))
-    assert [reference for reference, _signs in found(event)] == [other.reference]
-    assert len(found(event, make.reviewer())) == 2
+    assert third.reference not in [reference for reference, _signs in found(event)]
+    assert len(found(event)) == 2
+    assert len(found(event, make.reviewer())) == 3
 
 
 def test_looking_asks_as_often_for_three_as_for_one() -> None:
@@ -213,9 +215,7 @@ def test_the_page_is_told_while_somebody_types(client: Client) -> None:
     assert client.get(WARNING, typed | {"occurred": "2025-0"}).content.decode().strip() == ""
 
 
-@pytest.mark.parametrize(
-    "typed", [{"place": "nowhere"}, {"place": "\0"}, {"record": "x"}, {"title": "x" * 201}]
-)
+@pytest.mark.parametrize("typed", [{"place": "nowhere"}, {"record": "x"}, {"title": "x" * 201}])
 def test_what_cannot_be_typed_is_refused(client: Client, typed: dict[str, str]) -> None:
     entered()
     client.force_login(make.researcher())
