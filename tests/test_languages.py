@@ -194,28 +194,39 @@ ASKED = [
     "/uk/incidents/?q=Шторм&from=2024-11-01&to=2025-12-01&kind=killed_surrendering",
     "/uk/statements/?documenter=nobody&basis=intercept",
     "/uk/nothing/",
+    "/uk/tallies/",
+    "/uk/incidents/?view=map",
+    "/uk/incidents/?view=timeline",
+    "/uk/incidents/?view=charts",
 ]
 
 
 @pytest.fixture
 def ukrainian_pages(first_case: None, client: Client) -> Iterator[tuple[str, Shown]]:
     pages = [path for path in every_public_path() if path.startswith("/uk/")]
-    pages = [path for path in pages if not re.search(r"\.\w+$", path)] + ASKED
-    return ((path, Shown(client.get(path).content.decode())) for path in pages)
+    pages = [path for path in pages if not re.search(r"\.\w+(\?|$)", path)] + ASKED
+    answers = ((path, client.get(path)) for path in pages)
+    return (
+        (path, Shown(answer.content.decode()))
+        for path, answer in answers
+        if answer["Content-Type"].startswith("text/html")
+    )
 
 
 def test_no_ukrainian_page_has_a_word_of_the_english_interface(
     ukrainian_pages: Iterator[tuple[str, Shown]],
 ) -> None:
     english = english_words()
-    assert {"Incidents", "stated", "sentence"} <= english
+    assert {"Incidents", "reported", "sentence"} <= english
     found = {path: (page.lang, page.latin & english) for path, page in ukrainian_pages}
     assert {path: said for path, said in found.items() if said != ("uk", set())} == {}
 
 
 def test_the_test_above_would_find_english() -> None:
-    html = '<html lang="uk"><p title="Incidents">Події <i lang="en">killed</i></p><b>not stated</b>'
-    assert Shown(html).latin & english_words() == {"Incidents", "not", "stated"}
+    html = (
+        '<html lang="uk"><p title="Incidents">Події <i lang="en">killed</i></p><b>not reported</b>'
+    )
+    assert Shown(html).latin & english_words() == {"Incidents", "not", "reported"}
 
 
 def test_admin_pages_open_in_ukrainian(first_case: None, client: Client, admin_user: User) -> None:
@@ -309,8 +320,8 @@ def test_publishers_have_their_ukrainian_names_in_the_list(
     first_case: None, client: Client
 ) -> None:
     body = client.get("/uk/sources/").content.decode()
-    assert body.count("Офіс Генерального прокурора України") == 1
-    assert body.count("Office of the Prosecutor General") == 0
+    assert "Офіс Генерального прокурора України" in body
+    assert "Office of the Prosecutor General" not in body
 
 
 @pytest.mark.parametrize(
