@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from reversion.models import Version
 
 from review import hiding
 from review.forms import HideForm, RedactForm, ShowForm
@@ -47,7 +48,8 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     hidings = list(review.hidings.undecided().select_related("by"))
     by_path = {one.path: one for one in hidings}
-    found = [_part(review, part, by_path.get(part.path)) for part in _latest_parts(review)]
+    called = row_names(review)
+    found = [_part(review, part, by_path.get(part.path), called) for part in _latest_parts(review)]
     for part in found:
         if refused is not None and refused.data.get("path") == part.path:
             part.form = refused
@@ -78,11 +80,20 @@ def _latest_parts(review: Review) -> list[EditionPart]:
     return list(latest.values())
 
 
-def _part(review: Review, part: EditionPart, hidden: Hiding | None) -> Part:
+def row_names(review: Review) -> dict[str, str]:
+    """What the rows of the working copy are called, by their ids."""
+    versions = Version.objects.filter(revision=review.head_id)
+    return dict(versions.values_list("object_id", "object_repr"))
+
+
+def _part(
+    review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]
+) -> Part:
+    name, row = name_of(review, part.path), called.get(part.path.partition("/")[2], "")
     return Part(
         path=part.path,
-        name=name_of(review, part.path),
-        excerpt=excerpt_of(part.content),
+        name=f"{name}: {row}" if row else name,
+        excerpt=excerpt_of(part.content, is_named=bool(row)),
         form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
         hiding=hidden,
     )
@@ -106,10 +117,12 @@ def _row_name(model: type[Record], key: str) -> str:
     return str(row_model._meta.verbose_name) if row_model else key.replace("_", " ")
 
 
-def excerpt_of(value: Any) -> str:
-    """The words of a part; where it has none, its numbers and codes."""
-    found = [text for text in texts_in(value) if is_telling(text)] or list(_values_in(value))
-    text = " · ".join(found) or _("not stated")
+def excerpt_of(value: Any, *, is_named: bool = False) -> str:
+    """The words of a part; where neither they nor its name tell it, its numbers and codes."""
+    found = [text for text in texts_in(value) if is_telling(text)]
+    if not found and not is_named:
+        found = list(_values_in(value)) or [_("not stated")]
+    text = " · ".join(found)
     return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"
 
 

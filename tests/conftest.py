@@ -146,7 +146,7 @@ def _drop_left_over_databases() -> None:
         for (name,) in names:
             found = re.match(r"test_attest_(\d+)", name)
             if found and not Path(f"/proc/{found[1]}").exists():
-                maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+                maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 Fill = Callable[[], Any]

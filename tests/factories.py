@@ -267,7 +267,7 @@ def indexed(reference: str, **fields: Any) -> PublishedIncident:
     kinds = fields.pop("kinds", ["killed_captured"])
     defaults: dict[str, Any] = {
         "edition": 1,
-        "position": 1,
+        "position": PublishedIncident.objects.count() + 1,
         "published_on": DAY,
         "changed_on": DAY,
         "title_en": reference,

@@ -53,7 +53,10 @@ class IncidentForm(WorkForm):
         return cleaned
 
     def _ask_for_other_records(self, typed: dict[str, Any]) -> None:
-        earliest, latest = bounds(typed["occurred"])
+        try:
+            earliest, latest = bounds(typed["occurred"])
+        except ValidationError:
+            return  # the field says what is wrong with it
         pk = None if self.instance._state.adding else self.instance.pk
         event = Event(typed["title_en"], earliest, latest, typed["place"], pk)
         self.found = candidates(event, person=self.person)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models
+from django.utils import timezone
 
 from incidents.models import (
     Evidence,
@@ -14,6 +15,7 @@ from incidents.models import (
     Incident,
     IncidentLink,
     Involvement,
+    Merge,
     Place,
     Victim,
     WithheldName,
@@ -213,12 +215,36 @@ RULES: dict[str, list[Deed]] = {
             incident=case.incident, statement=case.statement, fact="order", victim=case.victim
         )
     ],
+    "merge_two_people": [
+        lambda case: merge(case, by=make.reviewer(), decided_by=make.reviewer(), state="done")
+    ],
+    "merge_decision_is_whole": [
+        lambda case: merge(case, state="done"),
+        lambda case: merge(case, decided_by=make.reviewer()),
+        lambda case: merge(case, state="refused", decided_by=make.reviewer(), decided_at=None),
+    ],
+    "merge_not_into_itself": [lambda case: merge(case, into=case.incident)],
+    "merge_has_comment": [lambda case: merge(case, comment="")],
+    "merge_proposed_once": [lambda case: [merge(case), merge(case)]],
     "evidence_inference_says_how": [
         lambda case: Evidence.objects.create(
             incident=case.incident, statement=case.statement, fact="order", stated="inferred"
         )
     ],
 }
+
+
+def merge(case: "Case", **fields: Any) -> Merge:
+    """A proposal; decided now where somebody is said to have decided."""
+    decided_at = timezone.now() if "decided_by" in fields else None
+    defaults: dict[str, Any] = {
+        "merged": case.incident,
+        "into": fields.get("into") or make.incident(statement=case.statement, title_en="Another"),
+        "by": make.researcher(),
+        "comment": "the same day and place",
+        "decided_at": decided_at,
+    }
+    return Merge.objects.create(**defaults | fields)
 
 
 def decided() -> dict[str, Any]:

@@ -348,9 +348,9 @@ def test_a_file_asks_the_database_as_often_for_three_rows_as_for_one(
             downloaded(client, path)
 
 
-# Five to be the public role, read only, and back, for the head and again for the stream; position,
+# To be the public role, read only, and back, for the head and again for the stream; position,
 # count, rows, and the position again.
-QUERIES = 14
+QUERIES = 13
 
 
 class Many:

@@ -116,7 +116,10 @@ def with_evidence() -> Incident:
     make.published(source)
     against = {"statement": two, "fact": "killed", "stance": "contradicts", "value_en": SECRET}
     evidence = [against, {"statement": one, "fact": "killed", "position": 2}]
-    return make.published(make.incident(statement=one, evidence=evidence))
+    disagreeing = make.incident(
+        statement=one, evidence=evidence, not_known_en="Another number is given."
+    )
+    return make.published(disagreeing)
 
 
 TELLING: dict[str, Callable[[], Any]] = {
@@ -205,7 +208,7 @@ def indexed() -> list[Any]:
 def test_every_text_of_every_document_is_in_a_part_that_can_be_hidden() -> None:
     """A new key of a document is removable or stands here."""
     kept = {
-        "incident": {"kinds", "standing"},
+        "incident": {"kinds", "standing", "proposal"},
         "source": {
             *("kind", "confidential", "withheld", "language", "licence", "is_graphic", "text"),
         },

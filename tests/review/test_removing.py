@@ -589,8 +589,8 @@ def test_it_costs_one_query_where_something_is_missing_and_none_elsewhere(
         hide(signed_in(make.reviewer()), incident, path)
     client.get(f"/incidents/{incident.reference}/")
 
-    with django_assert_num_queries(8 if parts == 0 else 9):
-        client.get(f"/incidents/{incident.reference}/")
+    with django_assert_num_queries(10 if parts == 0 else 11):
+        client.get(f"/incidents/{incident.reference}/?not-kept")
 
 
 @pytest.mark.parametrize("number", ["0", "999999999999", "9" * 30])
