@@ -10,7 +10,7 @@ PASSWORD = "a long enough password"
 
 
 def sign_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/admin/")
+    page.goto(f"{site}/admin/", wait_until="networkidle")  # the browser has set the focus by then
     page.fill("#id_username", "olena")
     page.fill("#id_password", PASSWORD)
     page.click("[type=submit]")

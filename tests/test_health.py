@@ -56,6 +56,6 @@ def test_health_counts_its_queries(
 ) -> None:
     client.get("/health/")
 
-    # the migrations; savepoint, role, read only, the question, rollback, release
-    with django_assert_num_queries(7):
+    # The migrations; savepoint, role and mode at once, the question, rollback, release.
+    with django_assert_num_queries(6):
         client.get("/health/")

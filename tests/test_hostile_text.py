@@ -87,7 +87,7 @@ def hostile_world(text: str) -> tuple[Actor, Source, Incident]:
     source.publisher = actor
     make.save(source, comment="publisher")
     make.published(source, note=text)
-    first = make.published(make.incident(statement=other))
+    first = make.published(make.incident(statement=other, killed_best=None))
     fields: dict[str, Any] = {
         field.name: f"{text} {field.name}"[: field.max_length] for field in text_fields(Incident())
     }
