@@ -86,9 +86,7 @@ def row_names(review: Review) -> dict[str, str]:
     return dict(versions.values_list("object_id", "object_repr"))
 
 
-def _part(
-    review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]
-) -> Part:
+def _part(review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]) -> Part:
     name, row = name_of(review, part.path), called.get(part.path.partition("/")[2], "")
     return Part(
         path=part.path,
