@@ -1,6 +1,6 @@
 """Pages on which a part is taken from the public at once, and a second person decides about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from reversion.models import Version
 
@@ -218,31 +219,32 @@ def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:
     return get_object_or_404(visible.select_related("review", "by"), pk=hiding_id)
 
 
-@require_POST
-def show(request: HttpRequest, hiding_id: int) -> HttpResponse:
-    hidden = _hiding_of(request, hiding_id)
-    form = ShowForm(request.POST, prefix="show")
-    if form.is_valid():
-        try:
-            hiding.show(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Public again."))
-            return redirect("admin:review_review_parts", hidden.review_id)
-    return decision(request, hiding_id, {"show_form": form})
+def _deciding(
+    name: str, verb: Callable[..., Any], form_class: type[Form], done: Any
+) -> Callable[[HttpRequest, int], HttpResponse]:
+    """A view for a decision whose form holds exactly the verb's own arguments."""
+
+    @require_POST
+    def view(request: HttpRequest, hiding_id: int) -> HttpResponse:
+        hidden = _hiding_of(request, hiding_id)
+        form = form_class(request.POST, prefix=name)
+        if form.is_valid():
+            try:
+                verb(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, str(done))
+                return redirect("admin:review_review_parts", hidden.review_id)
+        return decision(request, hiding_id, {f"{name}_form": form})
+
+    return view
 
 
-@require_POST
-def redact(request: HttpRequest, hiding_id: int) -> HttpResponse:
-    hidden = _hiding_of(request, hiding_id)
-    form = RedactForm(request.POST, prefix="redact")
-    if form.is_valid():
-        try:
-            hiding.redact(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Redacted: deleted in every edition and revision."))
-            return redirect("admin:review_review_parts", hidden.review_id)
-    return decision(request, hiding_id, {"redact_form": form})
+show = _deciding("show", hiding.show, ShowForm, gettext_lazy("Public again."))
+redact = _deciding(
+    "redact",
+    hiding.redact,
+    RedactForm,
+    gettext_lazy("Redacted: deleted in every edition and revision."),
+)

@@ -91,7 +91,7 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
 
     names = {part.path.partition("/")[0]: part.name for part in response.context["parts"]}
     assert names["summary"] == "What is reported (English), what is reported (Ukrainian)"
-    assert names["victims"] == "Victim"
+    assert names["victims"] == "Victim: a soldier"
     assert names["statements"] == "Statements"
     assert names["occurred"] == "When"
     assert "staff" not in names
