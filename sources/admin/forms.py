@@ -12,6 +12,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.models import Record
@@ -59,7 +60,7 @@ class FieldsOfStaff:
                 coerce=str,
                 widget=forms.CheckboxSelectMultiple,
                 required=not db_field.blank,
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -107,7 +108,7 @@ class OrderedForm(forms.ModelForm[Any]):
     """A row whose place among its neighbours may be typed, and need not be."""
 
     order = forms.IntegerField(
-        label=pgettext_lazy("place in a list", "order"),
+        label=capfirst(pgettext_lazy("place in a list", "order")),
         required=False,
         min_value=0,
         max_value=9999,
