@@ -203,6 +203,9 @@ class Review(models.Model):
         kinds = [*Event.PILE, Event.Kind.SUBMITTED]
         return set(self.pile().filter(kind__in=kinds).values_list("by_id", flat=True))
 
+    def may_not_approve(self) -> set[int]:
+        return self.people_in_pile() | self.record().people_behind()
+
 
 class Event(models.Model):
     """Who did what to a record, when, and why. Append-only."""
@@ -652,6 +655,16 @@ class Record(models.Model):
     def warnings(self) -> list[str]:
         """Wordings that a reviewer should look at twice, in sentences."""
         return []
+
+    def people_behind(self) -> set[int]:
+        """Ids of those who decided on something that no revision holds, and no edition yet.
+
+        They may not approve it, whatever was discarded or approved since they decided.
+        """
+        return set()
+
+    def forget_decisions(self) -> None:
+        """Pending changes are discarded: what no revision holds of them goes, too."""
 
     def rests_on(self) -> models.QuerySet[Review]:
         """Reviews of other records that must be public before this one can be."""

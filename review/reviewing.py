@@ -74,7 +74,7 @@ def detail(
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other)) for other in waiting],
         "may_decide": person(request).has_perm("review.decide_review"),
-        "is_own": person(request).pk in review.people_in_pile(),
+        "is_own": person(request).pk in review.may_not_approve(),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **forms_of(review, waiting),

@@ -288,7 +288,7 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
 
 
 def _refuse_own(review: Review, by: User) -> None:
-    if by.pk in review.people_in_pile():
+    if by.pk in review.may_not_approve():
         raise Refused(
             _("You changed or submitted “%s” yourself: somebody else must approve it.")
             % review.title
@@ -412,6 +412,7 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
             reversion.set_comment(comment)
             _revert(record, review.edition.revision)
             record.save()
+        record.forget_decisions()
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]
         review.work = Review.Work.CLEAN

@@ -16,7 +16,7 @@ from sources.edtf import EdtfField, bounds
 from sources.models import Source
 from sources.wording import title_warnings, warnings
 
-from incidents import document, published_rows, removable
+from incidents import document, naming, published_rows, removable
 from incidents.models.places import Place
 from incidents.models.published import PublishedIncident
 from incidents.vocabulary import (
@@ -235,6 +235,12 @@ class Incident(Record):
         found = cls.objects.filter(findings__statement__source__in=hidden)
         resting = set(cited.union(found).values_list("pk", flat=True))
         return cls.objects.exclude(pk__in=leading_to(resting))
+
+    def people_behind(self) -> set[int]:
+        return naming.people_behind_names(self)
+
+    def forget_decisions(self) -> None:
+        naming.forget_decisions(self)
 
     def rests_on(self) -> models.QuerySet[Review]:
         sources = self.evidence.values("statement__source")

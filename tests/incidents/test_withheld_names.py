@@ -12,7 +12,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from incidents.models import Incident, Victim, WithheldName
-from review import hiding
+from review import hiding, workflow
 from review.models import Edition, Event, Refused
 from tests import factories
 from tests.pages import form_of
@@ -367,3 +367,58 @@ def hide_and_redact(incident: Incident, path: str) -> None:
         comment="a life depends on it",
     )
     hiding.redact(hidden, by=factories.reviewer(name="third"), day=factories.DAY, comment="agreed")
+
+
+# What was decided on a name is in no revision
+
+
+def test_discarded_decision_on_a_name_is_not_kept_for_a_later_edition(
+    reviewer: Client, victim: Victim
+) -> None:
+    incident = factories.published(Incident.objects.get())
+    keep(reviewer, victim, **DECIDED)
+    review = Incident.objects.get().review
+
+    workflow.discard(
+        review, by=User.objects.get(username="taras"), seen=review.head_id, comment="not now"
+    )
+
+    name = WithheldName.objects.get()
+    assert (name.name, name.basis, name.decided_by, name.review_on) == (NAME, "", None, None)
+    factories.save(Incident.objects.get(), comment="a comma")
+    factories.published(Incident.objects.get(), note="A comma.")
+    assert NAME not in text_of(Client().get(f"/incidents/{incident.reference}/"))
+
+
+def test_discarding_leaves_a_published_name(reviewer: Client, victim: Victim) -> None:
+    keep(reviewer, victim, **DECIDED)
+    factories.submitted(Incident.objects.get())
+    factories.approved(Incident.objects.get(), by=factories.reviewer(name="third"))
+    factories.save(Incident.objects.get(), comment="a comma")
+    review = Incident.objects.get().review
+
+    workflow.discard(review, by=factories.reviewer(), seen=review.head_id, comment="not now")
+
+    assert WithheldName.objects.get().basis == "family"
+
+
+def test_who_agreed_before_another_edition_cannot_approve_the_name(
+    reviewer: Client, guardian: Client, victim: Victim
+) -> None:
+    set_on(victim, age_group="child")
+    keep(reviewer, victim)
+    keep(guardian, victim, _agree="1")
+    factories.submitted(Incident.objects.get())
+    factories.approved(Incident.objects.get(), by=factories.reviewer(name="third"))
+    keep(reviewer, victim, **DECIDED)
+    incident = factories.submitted(Incident.objects.get())
+    oksana = User.objects.get(username="oksana")
+    oksana.groups.add(Group.objects.get(name="Reviewers"))
+
+    with pytest.raises(Refused, match="somebody else must approve it"):
+        factories.approved(incident, by=User.objects.get(username="oksana"), note="A name.")
+
+    factories.approved(incident, by=factories.reviewer(name="third"), note="A name.")
+    set_on(victim, sex="male")
+    incident = factories.submitted(Incident.objects.get())
+    factories.approved(incident, by=User.objects.get(username="oksana"), note="The sex.")
