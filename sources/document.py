@@ -135,7 +135,7 @@ def actor_problems(actor: "Actor") -> list[str]:
         if not is_published(relation.statement):
             problems.append(
                 _("The statement “%s” is not in a current edition of its source yet.")
-                % relation.statement
+                % relation.statement.name_in_comparisons
             )
     return problems
 
@@ -348,7 +348,7 @@ def _statement_problems(statement: "Statement") -> list[str]:
         )
     problems += [
         _("Statement %(label)s: the statement “%(to)s” that it is linked to is not public yet.")
-        % {"label": statement.label, "to": link.to}
+        % {"label": statement.label, "to": link.to.name_in_comparisons}
         for link in statement.links.all()
         if link.to.source_id != statement.source_id and not is_published(link.to)
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from incidents.models import Finding, Incident, IncidentLink
 from review.models import Review
-from sources.models import Source, Statement
+from sources.models import ActorRelation, Source, Statement
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +200,22 @@ def test_history_never_tells_what_a_statement_said_that_was_cited_once() -> None
         page for page in [*pages(incident), revision] if SECRET in answer(client, page)[2]
     ] == []
     assert Source.objects.filter(access="restricted").count() == 1
+
+
+def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -> None:
+    restricted = make.source(title=f"Report of the {SECRET}", access="restricted")
+    told = make.statement(source=restricted, label="H9", paraphrase_en=f"The {SECRET} told it.")
+    superior = make.published(make.actor(name_en="Above"))
+    actor = make.actor(name_en="A brigade", kind="armed_unit")
+    relation = ActorRelation(actor=actor, kind="part_of", superior=superior, statement=told)
+    make.save(actor, rows=[relation])
+    source = make.source(title="An article")
+    make.statement(source=source, links=[{"kind": "repeats", "to": told, "stated": "stated"}])
+
+    named = f"H9 — restricted (staff with the right), {restricted.reference}"
+    assert actor.problems() == [
+        f"The statement “{named}” is not in a current edition of its source yet."
+    ]
+    assert source.problems() == [
+        f"Statement S1: the statement “{named}” that it is linked to is not public yet."
+    ]
