@@ -8,6 +8,7 @@ from django.utils.translation import override
 from sources import edtf
 from sources.templatetags.attest import number_in_words
 
+from incidents.document import place_told
 from incidents.models import (
     Evidence,
     Finding,
@@ -168,8 +169,8 @@ def _evidence(
         setattr(copy, evidence.fact, row)
     elif evidence.stance == Stance.SUPPORTS and _differs(evidence.fact, merged, into, load):
         copy.stance = Stance.CONTEXT
-        copy.value_en = copy.value_en or value_in_words(merged, evidence.fact, "en")
-        copy.value_uk = copy.value_uk or value_in_words(merged, evidence.fact, "uk")
+        copy.value_en = copy.value_en or _value_told(merged, evidence.fact, "en")
+        copy.value_uk = copy.value_uk or _value_told(merged, evidence.fact, "uk")
     return copy
 
 
@@ -189,6 +190,16 @@ def value_in_words(incident: Incident, fact: str, language: str) -> str:
     with override(language):
         ends = ("low", "best", "high")
         return number_in_words({end: getattr(incident, f"{fact}_{end}") for end in ends})
+
+
+def _value_told(incident: Incident, fact: str, language: str) -> str:
+    """The same as the public may know it: the place may be known more precisely."""
+    place = place_told(incident) if fact == Fact.PLACE else None
+    return (
+        place["path"][language][:LONGEST_VALUE]
+        if place
+        else value_in_words(incident, fact, language)
+    )
 
 
 def left_of(load: Load, carried: list[Any], into: Incident, merged: Incident) -> Load:

@@ -18,6 +18,7 @@ from sources.published_rows import statements_of
 from incidents.assessing import assessment_problems, proposed_assessment
 from incidents.corroboration import incident_origins
 from incidents.disagreement import disagreement_problems, disputed
+from incidents.models.published import PublishedIncident
 from incidents.vocabulary import (
     HAPPENED,
     ORDERS,
@@ -192,7 +193,7 @@ def incident_document(
         "summary": both(incident.summary_en, incident.summary_uk),
         "kinds": list(incident.kinds),
         "occurred": uncertain_date(incident.occurred),
-        "place": _place(incident),
+        "place": place_told(incident),
         "killed": _count(incident, "killed"),
         "injured": _count(incident, "injured"),
         "fate_unknown": _count(incident, "fate_unknown"),
@@ -211,7 +212,7 @@ def incident_document(
         "involvements": [_involvement(row) for row in incident.involvements.all()],
         "characterisations": [_characterisation(row) for row in incident.characterisations.all()],
         "findings": [_finding(row) for row in incident.findings.all()],
-        "links": [_link(link) for link in incident.links.all()],
+        "links": _links(incident),
         "evidence": [_evidence(row) for row in evidence],
         "standing": _standing(incident, evidence, statements),
         "statements": list(statements.values()),
@@ -284,7 +285,7 @@ COARSER = {
 }
 
 
-def _place(incident: "Incident") -> Document | None:
+def place_told(incident: "Incident") -> Document | None:
     """The place as precisely as the public may know it; coordinates only for a point."""
     if incident.place is None:
         return None
@@ -307,10 +308,15 @@ def _place(incident: "Incident") -> Document | None:
 
 def _ancestor(place: "Place", level: str) -> "Place":
     """The place itself or the first one around it that is as wide as `level`."""
-    widths = ["settlement", "raion", "oblast", "country"]
-    while widths.index(place.level) < widths.index(level) and place.parent is not None:
+    widths = ["settlement", "hromada", "raion", "oblast", "country"]
+    while widths.index(_width(place)) < widths.index(level) and place.parent is not None:
         place = place.parent
     return place
+
+
+def _width(place: "Place") -> str:
+    """A hromada is a part of a raion, though as a place it is known no better than one."""
+    return "hromada" if place.category == "hromada" else place.level
 
 
 def _victim(victim: "Victim") -> Document:
@@ -364,13 +370,28 @@ def _finding(row: "Finding") -> Document:
     }
 
 
-def _link(link: "IncidentLink") -> Document:
+def _links(incident: "Incident") -> list[Document]:
+    links = list(incident.links.all())
+    to = {link.to.reference for link in links}
+    public = PublishedIncident.objects.filter(reference__in=to)  # asks nothing if there is none
+    titles = {
+        reference: both(english, ukrainian)
+        for reference, english, ukrainian in public.values_list("reference", "title_en", "title_uk")
+    }
+    return [_link(link, titles) for link in links]
+
+
+def _link(link: "IncidentLink", titles: Mapping[str, Document]) -> Document:
+    """With the title that is published: nobody has approved a later one, and it may be hidden.
+
+    A preview may name an incident that is not public yet; what links to it cannot be approved.
+    """
     return {
         "id": str(link.pk),
         "kind": link.kind,
         "to": {
             "reference": link.to.reference,
-            "title": both(link.to.title_en, link.to.title_uk),
+            "title": titles.get(link.to.reference) or both(link.to.title_en, link.to.title_uk),
         },
         "note": both(link.note_en, link.note_uk),
     }

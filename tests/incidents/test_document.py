@@ -20,6 +20,7 @@ from incidents.models import (
     WithheldName,
 )
 from incidents.vocabulary import Fact
+from review import hiding
 from sources.models import Actor, Statement
 from tests import factories as make
 
@@ -195,6 +196,22 @@ def test_an_incident_that_it_is_linked_to_must_be_public(said: Statement) -> Non
     ]
 
 
+def test_a_link_has_the_published_title_of_the_other_incident(said: Statement) -> None:
+    other = make.published(make.incident(statement=said, title_en="As approved"))
+    incident = make.incident(statement=said, rows=[IncidentLink(kind="same_episode", to=other)])
+    make.save(other, title_en="As nobody approved", comment="a draft")
+    incident = Incident.objects.get(pk=incident.pk)
+
+    assert incident_document(incident)["links"][0]["to"]["title"]["en"] == "As approved"
+
+    hiding.hide(
+        other.review, "title", by=make.reviewer(), day=make.DAY, reason="protection", comment="why"
+    )
+    assert incident_document(incident)["links"][0]["to"]["title"]["en"] == (
+        "Incident without a title"
+    )
+
+
 def test_what_it_rests_on_is_what_its_problems_look_at(said: Statement) -> None:
     accused, speaker, finder = (make.actor(name_en=name) for name in ("Unit", "Court", "Body"))
     linked = make.incident(statement=said)
@@ -320,6 +337,19 @@ def test_a_coarser_public_place_gives_nothing_finer_away(
     assert (place["latitude"], place["longitude"], place["as_written"]) == (None, None, "")
     assert udachne.code not in place["codes"]
     assert "Udachne" not in str(place)
+
+
+def test_a_hromada_is_finer_than_its_raion(said: Statement, udachne: Place) -> None:
+    hromada = make.place(
+        code="UA14160250000000000",
+        category="hromada",
+        parent=udachne.parent,
+        name_en="Udachne Hromada",
+    )
+
+    place = place_of(said, place=hromada, place_precision="3", place_public_precision="raion")
+
+    assert (place["code"], place["name"]["en"]) == ("UA14160000000060000", "Pokrovskyi Raion")
 
 
 def test_a_public_precision_never_makes_a_place_finer(said: Statement, udachne: Place) -> None:

@@ -128,6 +128,21 @@ def test_where_both_state_different_values_evidence_supports_neither() -> None:
     assert row.value_uk == "3"
 
 
+def test_a_place_kept_from_the_public_does_not_come_out_beside_carried_evidence() -> None:
+    country = make.place().parent
+    assert country is not None
+    case = Case(place=make.place(), place_precision="2", place_public_precision="oblast")
+    make.save(case.stays, place=country, place_precision="6", comment="where")
+    statement = case.stays.evidence.get(fact="date").statement
+    make.save(case.stays, rows=[Evidence(incident=case.stays, statement=statement, fact="place")])
+    make.published(case.stays, note="Where.")
+
+    case.propose()
+
+    row = case.stays.evidence.get(statement=case.said, fact="place")
+    assert (row.stance, row.value_en, row.value_uk) == ("context", "Ukraine", "Україна")
+
+
 def test_what_only_the_merged_record_states_is_taken_over() -> None:
     case = Case(
         injured_low=1,
