@@ -64,7 +64,8 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except models.ProtectedError as error:  # an IntegrityError too, so it comes first
-        kept = ", ".join(sorted({str(row) for row in error.protected_objects}))
+        # Only of which kind: the person may not be allowed to read it.
+        kept = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
         raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
     except IntegrityError as error:
         sentence = _sentence(error)

@@ -11,6 +11,7 @@ from incidents.models import Finding, Incident, IncidentLink
 from review.models import Review
 from sources.models import ActorRelation, Source, Statement
 from tests import factories as make
+from tests.pages import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,38 @@ def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -
     assert source.problems() == [
         f"Statement S1: the statement “{named}” that it is linked to is not public yet."
     ]
+
+
+def test_taking_out_a_statement_tells_nothing_of_what_rests_on_it_unseen() -> None:
+    open_world()
+    restricted_rows()
+    said = Statement.objects.get(label="S1")
+    hidden = Incident.objects.get(title_en=f"By evidence {SECRET}")
+    body = make.published(make.actor(name_en="Another commission"))
+    found = Finding(incident=hidden, body=body, what_en=f"The {SECRET} is right.", statement=said)
+    make.save(hidden, rows=[found], comment="found")
+    client = signed_in(make.researcher())
+    address = reverse("admin:sources_source_change", args=[said.source_id])
+    form = form_of(client.get(address)) | {"statements-0-DELETE": "on", "comment": "not there"}
+
+    response = client.post(address, form)
+
+    text = response.content.decode()
+    assert "Something still rests on it: evidence, finding of a body." in text
+    assert SECRET not in text
+    assert Statement.objects.filter(pk=said.pk).exists()
+
+
+def test_no_form_builds_more_rows_than_anybody_enters() -> None:
+    open_world()
+    client = signed_in(make.researcher())
+    address = reverse("admin:sources_source_change", args=[Source.objects.get().pk])
+    form = form_of(client.get(address)) | {"statements-TOTAL_FORMS": "1000000"}
+
+    response = client.post(address, form)
+
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert (len(formset.forms), formset.non_form_errors()) == (
+        300,
+        ["Please submit at most 1000 forms."],
+    )

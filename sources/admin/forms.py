@@ -19,6 +19,9 @@ from review.models import Record
 
 from sources.models import Source, Statement
 
+# Of one kind in one form: a number that is posted may be any, and each row is built.
+MOST_ROWS = 300
+
 
 def person(request: HttpRequest) -> User:
     return cast(User, request.user)
@@ -153,6 +156,16 @@ def _typed_order(form: Any) -> int:
     return 10_000 if order is None else int(order)
 
 
+class AskedOfTheDatabase:
+    """Whether a row may go the database says, by `workflow.refusals`.
+
+    Django would name here all that rests on the row, also what the person may not read.
+    """
+
+    def hand_clean_DELETE(self) -> None:
+        pass
+
+
 class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
     form = OrderedForm
     formset = OrderedFormSet
@@ -166,6 +179,12 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
             readable = Source.visible_to(person(request)).values("pk")
             rows = rows.filter(**{f"{self.rests_on}__source__in": readable})
         return rows
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.absolute_max = MOST_ROWS
+        formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
+        return formset
 
 
 class StackedRows(Rows):
