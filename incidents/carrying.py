@@ -35,6 +35,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         for fact in (Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN)
     },
 }
+# A place that is taken over brings its protection, whatever was chosen where no place was known.
+PROTECTING = frozenset({"place_public_precision", "place_not_before"})
 # Of these both records' values hold together.
 UNITED = ("kinds", "responses")
 EMPTY = (None, "")
@@ -111,7 +113,8 @@ def _filled(merged: Incident, into: Incident) -> list[str]:
             filled += [
                 name
                 for name in columns
-                if getattr(into, name) in EMPTY and getattr(merged, name) not in EMPTY
+                if (getattr(into, name) in EMPTY or name in PROTECTING)
+                and getattr(merged, name) not in EMPTY
             ]
     return filled
 

@@ -162,7 +162,7 @@ class AskedOfTheDatabase:
     Django would name here all that rests on the row, also what the person may not read.
     """
 
-    def hand_clean_DELETE(self) -> None:
+    def hand_clean_DELETE(self) -> None:  # noqa: N802 (Django's name)
         pass
 
 

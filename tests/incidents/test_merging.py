@@ -143,6 +143,16 @@ def test_a_place_kept_from_the_public_does_not_come_out_beside_carried_evidence(
     assert (row.stance, row.value_en, row.value_uk) == ("context", "Ukraine", "Україна")
 
 
+def test_a_place_that_is_taken_over_brings_its_protection() -> None:
+    case = Case(place=make.place(), place_precision="2", place_public_precision="country")
+    make.save(case.stays, place_public_precision="raion", comment="no place yet")
+    make.published(case.stays, note="Nothing that is told.")
+
+    case.propose()
+
+    assert (case.stays.place, case.stays.place_public_precision) == (case.goes.place, "country")
+
+
 def test_what_only_the_merged_record_states_is_taken_over() -> None:
     case = Case(
         injured_low=1,
