@@ -38,6 +38,8 @@ SENTENCES = (
         "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following "
         "protected related objects:"
     ),
+    gettext_noop("Home"),
+    gettext_noop("Hold down “Control”, or “Command” on a Mac, to select more than one."),
     gettext_noop("Model name"),
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),

@@ -32,7 +32,8 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
     for review in reviews.values():
         if not review.is_public or review.work != Review.Work.CLEAN:
             raise Refused(
-                _("“%s” must be public and without pending changes to be merged.") % review.title
+                _("“%(title)s” (%(reference)s) must be public and without pending changes.")
+                % {"title": review.title, "reference": review.reference}
             )
     _refuse_hidden(reviews.values())
     if any(Merge.objects.proposed().about(one).exists() for one in (merged, into)):
@@ -74,7 +75,8 @@ def approve(
     _refuse_hidden(reviews.values())
     if not merged.is_public or merged.work != Review.Work.CLEAN:
         raise Refused(
-            _("“%s” must be public and without pending changes to be merged.") % merged.title
+            _("“%(title)s” (%(reference)s) must be public and without pending changes.")
+            % {"title": merged.title, "reference": merged.reference}
         )
     _decide(merge, Merge.State.DONE, by=by)
     if into.work != Review.Work.CLEAN:

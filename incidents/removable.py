@@ -1,5 +1,6 @@
 """Parts of an incident's document that can be hidden and redacted, beside its rows."""
 
+from django.utils.translation import gettext_lazy as _
 from review.models import Removable
 from sources.document import both
 from sources.removable import NOTHING
@@ -46,4 +47,9 @@ INCIDENT = {
     "graphic": texts("graphic"),
     # Computed from statements: it names bodies by their references and says how they knew.
     "origins": Removable(None, ()),
+}
+
+INCIDENT_PART_NAMES = {
+    "statements": _("cited statement"),
+    "origins": _("who knew that it happened"),
 }

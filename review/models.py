@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from reversion.models import Revision
@@ -619,6 +620,8 @@ class Record(models.Model):
     DOCUMENT_SCHEMA: ClassVar[int] = 1
     # Parts that can be hidden and redacted beside its rows, by their path.
     REMOVABLE: ClassVar[Mapping[str, Removable]] = {}
+    # What staff call parts that are no field and no row of the record, by their path.
+    PART_NAMES: ClassVar[Mapping[str, str | Promise]] = {}
 
     class Meta:
         abstract = True

@@ -88,7 +88,8 @@ def row_names(review: Review) -> dict[str, str]:
 
 
 def _part(review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]) -> Part:
-    name, row = name_of(review, part.path), called.get(part.path.partition("/")[2], "")
+    row = called.get(part.path.partition("/")[2], "") or _label_of(part.content)
+    name = name_of(review, part.path)
     return Part(
         path=part.path,
         name=f"{name}: {row}" if row else name,
@@ -98,22 +99,27 @@ def _part(review: Review, part: EditionPart, hidden: Hiding | None, called: dict
     )
 
 
+def _label_of(content: Any) -> str:
+    """Of rows that only are embedded: the label that staff know a cited statement by."""
+    label = content.get("label") if isinstance(content, dict) else None
+    return label if isinstance(label, str) else ""
+
+
 def name_of(review: Review, path: str) -> str:
-    """What staff call a part: its fields, the kind of its row, or the document's own word."""
+    """What staff call a part: its fields, the kind of its row, or its name in `PART_NAMES`."""
     model = record_model(review.kind)
     key, is_row, _row = path.partition("/")
     if not is_row and key in model.REMOVABLE:
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
         name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
-        return capfirst(name or key)  # what is computed has no field
+        return capfirst(name or str(model.PART_NAMES.get(key, key)))
     return capfirst(_row_name(model, key))
 
 
 def _row_name(model: type[Record], key: str) -> str:
-    """Of rows that only are embedded, such as cited statements, the document's own word."""
     relations = {one.get_accessor_name(): one for one in model._meta.related_objects}
     row_model = relations[key].related_model if key in relations else None
-    return str(row_model._meta.verbose_name) if row_model else key.replace("_", " ")
+    return str(row_model._meta.verbose_name if row_model else model.PART_NAMES.get(key, key))
 
 
 def excerpt_of(value: Any, *, is_named: bool = False) -> str:

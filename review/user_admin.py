@@ -4,10 +4,30 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group, User
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+# Migrations make them; here they are found for translation.
+GROUPS = (
+    gettext_noop("Researchers"),
+    gettext_noop("Reviewers"),
+    gettext_noop("Administrators"),
+    gettext_noop("Safeguarding"),
+)
+
+
+class GroupsField(ModelMultipleChoiceField[Group]):
+    def label_from_instance(self, obj: Group) -> str:
+        return _(obj.name)
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, *args: Any, **named: Any) -> list[tuple[str, Any]]:
+        return [(pk, _(str(name))) for pk, name in super().field_choices(*args, **named)]
 
 
 class ColleagueAdmin(UserAdmin[User]):
@@ -15,19 +35,19 @@ class ColleagueAdmin(UserAdmin[User]):
 
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
         (
-            _("Work"),
+            gettext_lazy("Work"),
             {
                 "fields": ("is_active", "is_staff", "groups"),
-                "description": _("Nobody can change these for themselves."),
+                "description": gettext_lazy("Nobody can change these for themselves."),
             },
         ),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "group_names")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", ("groups", GroupFilter))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people = super().get_queryset(request).prefetch_related("groups")
@@ -42,6 +62,13 @@ class ColleagueAdmin(UserAdmin[User]):
         """What somebody did stays theirs: an account is made inactive, never deleted."""
         return False
 
-    @admin.display(description=_("groups"))
+    @admin.display(description=gettext_lazy("groups"))
     def group_names(self, obj: User) -> str:
-        return ", ".join(group.name for group in obj.groups.all())
+        return ", ".join(_(group.name) for group in obj.groups.all())
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.related_model is Group:
+            kwargs["form_class"] = GroupsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

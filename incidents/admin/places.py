@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from review.languages import reader_language
 
 from incidents.models import Place
 
@@ -15,13 +17,17 @@ MOST_FOUND = 200
 
 @admin.register(Place)
 class PlaceAdmin(admin.ModelAdmin[Place]):
-    list_display = ["name_en", "name_uk", "category", "surroundings_en", "code"]
+    list_display = ["name_en", "name_uk", "category", "surroundings", "code"]
     list_filter = ["country", "category"]
     search_fields = ["code"]
     search_help_text = _("A name in any script, or the beginning of a code.")
     ordering = ["sort_key", "code"]
     list_per_page = 50
     show_full_result_count = False
+
+    @admin.display(description=pgettext_lazy("of a place", "lies in"))
+    def surroundings(self, place: Place) -> str:
+        return str(getattr(place, f"surroundings_{reader_language()}"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Place], search_term: str

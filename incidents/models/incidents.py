@@ -144,6 +144,7 @@ class Incident(Record):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.INCIDENT
+    PART_NAMES = removable.INCIDENT_PART_NAMES
 
     class Meta:
         verbose_name = _("incident")

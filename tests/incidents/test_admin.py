@@ -252,6 +252,25 @@ def test_bad_row_is_refused_in_a_sentence(
     assert incident.review.events.count() == 2
 
 
+def test_what_is_wrong_is_said_at_the_top_and_leads_to_its_field(researcher: Client) -> None:
+    address = reverse("admin:incidents_incident_add")
+    form = form_of(researcher.get(address)) | {"title_en": "", "kinds": ["flying"]}
+    form = add_row(form, "victims", low="3", outcome="flown")
+
+    page = researcher.post(address, form).content.decode()
+
+    links = page.partition('<ul class="error-links">')[2].partition("</ul>")[0]
+    said = re.findall(r'<a href="#(.*?)">(.*?)</a>', links)
+    assert said == [
+        ("id_title_en", "Title (English)"),
+        ("id_kinds", "Kinds of act"),
+        ("victims-0", "Victim 1"),
+        ("id_victims-0-label_en", "Victim 1, Public label (English)"),
+        ("id_victims-0-outcome", "Victim 1, Outcome"),
+    ]
+    assert all(f'id="{field}"' in page for field, _label in said)
+
+
 def test_an_incident_is_not_linked_to_itself(researcher: Client, incident: Incident) -> None:
     form = add_row(
         form_of(researcher.get(change(incident))), "links", kind="part_of", to=str(incident.pk)
@@ -340,6 +359,7 @@ def test_the_gazetteer_is_looked_up_and_never_changed(researcher: Client) -> Non
     page = researcher.get("/admin/incidents/place/", {"q": "Udachne"})
     assert list(page.context["cl"].queryset) == [place]
     assert researcher.get("/admin/incidents/place/").context["cl"].queryset.count() == 2
+    assert place.surroundings_uk in researcher.get("/uk/admin/incidents/place/").content.decode()
     assert researcher.get(f"/admin/incidents/place/{place.pk}/change/").status_code == 200
     assert researcher.post(f"/admin/incidents/place/{place.pk}/change/").status_code == 403
     for address in ("add/", f"{place.pk}/delete/"):

@@ -38,6 +38,13 @@ def test_an_edition_is_cited_in_words_on_its_page(client: Client, incident: Any)
     assert f'href="/incidents/{incident.reference}/editions/1/cite.csl.json"' in page
 
 
+def test_a_citation_in_ukrainian_writes_the_month_as_a_sentence_does(
+    client: Client, incident: Any
+) -> None:
+    page = client.get(f"/uk/incidents/{incident.reference}/").content.decode()
+    assert f"{incident.reference}, редакція 1 від 1 червня 2025, геш" in page
+
+
 def test_an_edition_is_cited_as_bibtex(client: Client, incident: Any) -> None:
     make.save(incident, title_en="Another title")
     make.published(incident, day=date(2025, 7, 1), note="The title.")

@@ -92,7 +92,7 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
     names = {part.path.partition("/")[0]: part.name for part in response.context["parts"]}
     assert names["summary"] == "What is reported (English), what is reported (Ukrainian)"
     assert names["victims"] == "Victim: a soldier"
-    assert names["statements"] == "Statements"
+    assert names["statements"] == "Cited statement: S1"
     assert names["occurred"] == "When"
     assert "staff" not in names
     assert "kinds" not in names
@@ -447,7 +447,7 @@ def test_the_page_says_where_the_same_words_are_still_public(
     page = reviewer.get(url("hidden_part", Hiding.objects.get().pk))
 
     assert [(one.pk, title, name) for one, title, name in page.context["elsewhere"]] == [
-        (incident.pk, incident.title_en, "Statements")
+        (incident.pk, incident.title_en, "Cited statement")
     ]
     assert f'href="{url("parts", incident.pk)}"' in page.content.decode()
     hide(reviewer, incident, f"statements/{statement.pk}")

@@ -59,3 +59,14 @@ def test_a_researcher_sees_no_accounts() -> None:
 def test_groups_cannot_be_changed_in_the_admin() -> None:
     root = User.objects.create_superuser("root")
     assert signed_in(root).get("/admin/auth/group/").status_code == 404
+
+
+def test_groups_are_named_in_the_language_of_whoever_reads() -> None:
+    colleague = researcher()
+    client = signed_in(administrator())
+    listed = client.get("/uk/admin/auth/user/").content.decode()
+    assert '<td class="field-group_names">Дослідники</td>' in listed
+    assert ">Рецензенти</a>" in listed
+    form = client.get(f"/uk/admin/auth/user/{colleague.pk}/change/").content.decode()
+    assert ">Дослідники</option>" in form
+    assert "Researchers" not in listed + form
