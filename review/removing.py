@@ -1,5 +1,6 @@
 """Pages on which a part is taken from the public at once, and a second person decides about it."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from review.redacted import is_telling, texts_in
 from review.reviewing import page, person, reviews_of
 
 LONGEST_EXCERPT = 300
+# What refers to a row or a record by its key, such as body:VBZXKK8, tells nobody anything.
+REFERS = re.compile(r"[a-z_]+(/[0-9a-f-]{36}|(:[a-z_]+)*:[0-9A-Z]{7})")
 
 
 @dataclass
@@ -90,10 +93,11 @@ def row_names(review: Review) -> dict[str, str]:
 def _part(review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]) -> Part:
     row = called.get(part.path.partition("/")[2], "") or _label_of(part.content)
     name = name_of(review, part.path)
+    is_named = bool(row) or part.path in record_model(review.kind).PART_NAMES
     return Part(
         path=part.path,
         name=f"{name}: {row}" if row else name,
-        excerpt=excerpt_of(part.content, is_named=bool(row)),
+        excerpt=excerpt_of(part.content, is_named=is_named),
         form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
         hiding=hidden,
     )
@@ -124,7 +128,7 @@ def _row_name(model: type[Record], key: str) -> str:
 
 def excerpt_of(value: Any, *, is_named: bool = False) -> str:
     """The words of a part; where neither they nor its name tell it, its numbers and codes."""
-    found = [text for text in texts_in(value) if is_telling(text)]
+    found = [text for text in texts_in(value) if is_telling(text) and not REFERS.fullmatch(text)]
     if not found and not is_named:
         found = list(_values_in(value)) or [_("not stated")]
     text = " · ".join(found)

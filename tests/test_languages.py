@@ -22,6 +22,7 @@ from django.utils.translation import override
 
 from config.admin_words import SENTENCES
 from review.models import Review, record_models
+from tests import factories as make
 from tests.test_first_case import every_public_path
 
 BASE = settings.BASE_DIR
@@ -348,3 +349,15 @@ def test_names_are_found_in_every_spelling(
 ) -> None:
     page = client.get("/incidents/", {"q": asked_for}).context["page_obj"]
     assert [found in incident.title_en for incident in page] == [True]
+
+
+@pytest.mark.django_db
+def test_queue_names_kinds_of_records_in_the_language_of_whoever_reads(client: Client) -> None:
+    incident = make.incident(statement=make.statement(source=make.source()))
+    make.submitted(incident)
+    client.force_login(make.reviewer())
+
+    page = client.get("/uk/admin/").content.decode()
+
+    assert "<td>подія</td>" in page
+    assert "<td>incident</td>" not in page

@@ -93,6 +93,7 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
     assert names["summary"] == "What is reported (English), what is reported (Ukrainian)"
     assert names["victims"] == "Victim: a soldier"
     assert names["statements"] == "Cited statement: S1"
+    assert names["origins"] == "Who knew that it happened"
     assert names["occurred"] == "When"
     assert "staff" not in names
     assert "kinds" not in names
@@ -101,6 +102,7 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
     )
     assert part_of(response, "fate_unknown").excerpt == "not stated"
     assert part_of(response, "killed").excerpt == "best 2 · high 3"
+    assert part_of(response, "origins").excerpt == ""  # bodies and rows by their keys
     assert part_of(response, "assessment").excerpt == "value reported"
     assert part_of(response, "occurred").excerpt == (
         "earliest 2025-05-22 · edtf 2025-05-22 · latest 2025-05-22 · precision day"
