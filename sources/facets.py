@@ -4,16 +4,19 @@ A filter of a list that says what it `counts` is a facet. Its numbers are those 
 give: under every other filter in force, but without its own. docs/decisions/facets.md.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, reduce
+import sys
+from array import array
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from operator import and_
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, QuerySet
+from django.db import connection
+from django.db.models import Aggregate, BinaryField, F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
 from review.languages import reader_language
@@ -28,6 +31,10 @@ MOST_NAMED = 10
 MOST_OPEN = 12
 # More changes than this are read faster together with everything else.
 MOST_CHANGES = 2_000
+# Answers of SQL that are kept beside the bitmaps: of a hundred thousand rows, 20 kB at most.
+MOST_ASKED = 200
+# The filter that looks for words, in every list that has it.
+WORDS = "q"
 
 Having = dict[str, BitMap64]
 
@@ -62,6 +69,8 @@ class Bitmaps:
     having: dict[str, Having]
     found: dict[str, Having]
     names: dict[str, dict[str, Any]]
+    # What SQL answered in this state, those that were last asked for at the end.
+    asked: dict[Hashable, BitMap64] = field(default_factory=dict)
 
 
 KEPT: "dict[type[PublicFilterSet], Bitmaps]" = {}
@@ -129,9 +138,9 @@ def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, 
     rows = rows.order_by()
     having = {
         name: {
-            value: BitMap64(numbers)
+            value: _bitmap(numbers)
             for value, numbers in rows.values_list(_value(rows, one.counts)).annotate(
-                numbers=ArrayAgg(filters.ROW)
+                numbers=Numbers(filters.ROW)
             )
             if value is not None
         }
@@ -140,8 +149,22 @@ def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, 
     return _numbers(filters, rows), having
 
 
+class Numbers(Aggregate):
+    """Numbers of rows in eight bytes each: as an array they take longer to write than to find."""
+
+    template = "string_agg(int8send(%(expressions)s), '')"
+    output_field = BinaryField()
+
+
+def _bitmap(numbers: bytes | None) -> BitMap64:
+    found = array("Q", numbers or b"")
+    if sys.byteorder == "little":
+        found.byteswap()
+    return BitMap64(found)
+
+
 def _numbers(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> BitMap64:
-    return BitMap64(rows.order_by().aggregate(numbers=ArrayAgg(filters.ROW))["numbers"] or ())
+    return _bitmap(rows.order_by().aggregate(numbers=Numbers(filters.ROW))["numbers"])
 
 
 def _value(rows: "QuerySet[Any]", counts: Any) -> Any:
@@ -175,31 +198,71 @@ class Counts:
     names: Mapping[str, Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a valid question finds. SQL is asked only for filters that no bitmap answers.
+
+    Its answer is kept while the state lasts, for the next page and for other filters beside it.
+    """
+
+    filters: "PublicFilterSet"
+    kept: Bitmaps
+
+    @cached_property
+    def answers(self) -> Having:
+        """By filter that is asked for, the rows of its value, where there is a bitmap of them."""
+        asked_for, found = self.filters.asked_for, self.kept.found
+        return {
+            name: found[name][key]
+            for name, one in counted_filters(self.filters).items()
+            if name in asked_for and (key := one.key(asked_for[name])) in found[name]
+        }
+
+    def without(self, *without: str) -> BitMap64:
+        """The rows that all filters find but these."""
+        others = [rows for name, rows in self.answers.items() if name not in without]
+        rest = self.filters.asked_for.keys() - self.answers.keys() - set(without)
+        return reduce(and_, others, self._by_sql(rest) if rest else self.kept.rows)
+
+    def _by_sql(self, names: Set[str]) -> BitMap64:
+        asked, key = self.kept.asked, self.filters.asked_by(names)
+        with _lock:
+            rows = asked.pop(key, None)
+        if rows is None:
+            others = self.filters.asked_for.keys() - names
+            with _through_indexes() if WORDS in names else nullcontext():
+                rows = _numbers(self.filters, self.filters.found_without(*others))
+        with _lock:
+            asked[key] = rows
+            if len(asked) > MOST_ASKED:
+                del asked[next(iter(asked))]
+        return rows
+
+
+@contextmanager
+def _through_indexes() -> Iterator[None]:
+    """To look for words in every row takes ten times as long as PostgreSQL reckons.
+
+    It does not count that long texts are stored elsewhere and packed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def total(filters: "PublicFilterSet", state: PublicState) -> int:
+    return len(Found(filters, bitmaps(filters, state)).without())
+
+
 def count(filters: "PublicFilterSet", state: PublicState) -> Counts:
-    """What a valid question finds. SQL is asked only for filters that no bitmap answers."""
+    """How many rows a valid question finds, and each value of a facet beside its other filters."""
     kept = bitmaps(filters, state)
-    counted = counted_filters(filters)
-    asked_for = filters.asked_for
-    answers = {
-        name: kept.found[name][key]
-        for name, one in counted.items()
-        if name in asked_for and (key := one.key(asked_for[name])) in kept.found[name]
-    }
-    rest = asked_for.keys() - answers.keys()
-
-    @cache
-    def by_sql(names: frozenset[str]) -> BitMap64:
-        return _numbers(filters, filters.found_without(*asked_for.keys() - names))
-
-    def found(without: str = "") -> BitMap64:
-        others = [rows for name, rows in answers.items() if name != without]
-        asked = frozenset(rest - {without})
-        return reduce(and_, others, by_sql(asked) if asked else kept.rows)
-
-    everything = found()
+    found = Found(filters, kept)
+    everything = found.without()
     of = {}
-    for name in counted:
-        rows = found(name) if name in asked_for else everything
+    for name in counted_filters(filters):
+        rows = found.without(name) if name in filters.asked_for else everything
         of[name] = {
             value: rows.intersection_cardinality(having)
             for value, having in kept.found[name].items()

@@ -1,5 +1,6 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -226,6 +227,14 @@ class PublicFilterSet(filters.FilterSet):
         """What a valid question asks for, without how it is meant and shown."""
         values = self.form.cleaned_data.items()
         return {name: value for name, value in values if value and name not in self.NO_CHIP}
+
+    def asked_by(self, names: Container[str]) -> frozenset[tuple[str, str]]:
+        """What tells apart what these filters find: what they ask for, and how it is meant."""
+        return frozenset(
+            (name, text)
+            for name, text in self.asked.items()
+            if name in names or name in self.NO_CHIP
+        )
 
     def found_without(self, *names: str) -> Any:
         """What the filters but these find, in no order."""

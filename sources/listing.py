@@ -65,6 +65,13 @@ def list_page(
 
 def page_of(rows: "QuerySet[Any]", request: HttpRequest, found: int) -> "Page[Any]":
     try:
-        return FoundPaginator(rows, found).page(request.GET.get("page", "1"))
+        page = FoundPaginator(rows, found).page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404 from error
+    page.object_list = read_by_key(rows, page.object_list)
+    return page
+
+
+def read_by_key(rows: "QuerySet[Any]", some: Any) -> "QuerySet[Any]":
+    """A slice of rows without reading those before it: an index has the keys in order."""
+    return rows.filter(pk__in=some.values("pk"))

@@ -133,8 +133,17 @@ class PublishedIncident(Published):
                 name="publishedincident_latest",
             ),
             models.Index(fields=["-changed_on", "reference"], name="publishedincident_changed"),
+            # With what a list asks for, so that it need not read the rows, which are wide.
             models.Index(
-                fields=["occurred_earliest", "occurred_latest"], name="publishedincident_dates"
+                fields=["occurred_earliest", "occurred_latest"],
+                include=["position"],
+                name="publishedincident_days",
+            ),
+            models.Index(fields=["place_code"], name="publishedincident_place"),
+            models.Index(
+                fields=["reference"],
+                condition=models.Q(occurred=""),
+                name="publishedincident_undated",
             ),
             *(
                 GinIndex(fields=[name], name=f"publishedincident_{name}"[:30])
