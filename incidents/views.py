@@ -4,7 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from review import kept_pages
 from review.citing import citation_file, edition_cited
+from review.languages import reader_language
 from review.models import PublicEdition, PublicRecord
 from review.public import public
 from review.reading import document_of, edition_of, record_page
@@ -41,8 +45,18 @@ CHANGED_LAST = 5
 def home(request: HttpRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
     changed = incidents.changed_last_first()[:CHANGED_LAST]
-    context = {"changed": changed, "dataset": dataset()}
-    return render(request, "site/home.html", all_that_is_published() | context)
+    context = {"published": published(request), "changed": changed, "dataset": dataset()}
+    return render(request, "site/home.html", context)
+
+
+def published(request: HttpRequest) -> SafeString:
+    """Key figures and map: they count all rows, so they are drawn once while nothing changes."""
+
+    def drawn() -> SafeString:
+        return render_to_string("site/_published.html", all_that_is_published())
+
+    state = request.public_state  # type: ignore[attr-defined]
+    return kept_pages.kept(state, ("published", reader_language()), drawn)
 
 
 @public

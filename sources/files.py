@@ -32,7 +32,9 @@ from review.addresses import address
 from review.public import public_reading
 
 from sources.columns import Table, as_object, cell
+from sources.facets import total
 from sources.filters import PublicFilterSet
+from sources.listing import read_by_key
 
 ROWS_AT_ONCE = 1000
 PIECE = 32_000
@@ -121,9 +123,12 @@ def json_file(
     filters, paging = filter_set(question, rows), PageForm(wanted)
     if not (filters.is_valid() and paging.is_valid()):
         return refused_in_json(filters.form, paging)
-    export = export_of(table, filters)
     if not wanted:
+        export = export_of(table, filters)
         return streamed(json_lines(export), export, "json", "application/json")
+    state = request.public_state  # type: ignore[attr-defined]
+    found = total(filters, state)
+    export = Export(table, filters.asked, filters.qs, found, state.position)
     return json_page(export, question, **paging.cleaned_data)
 
 
@@ -147,7 +152,8 @@ class PageForm(forms.Form):
 def json_page(export: Export, question: QueryDict, *, page: int, limit: int) -> HttpResponse:
     start = (page - 1) * limit
     found = export.rows[start : start + limit]
-    rows = [as_object(export.table.in_json, row) for row in found]
+    on_page = read_by_key(export.rows, found)
+    rows = [as_object(export.table.in_json, row) for row in on_page]
     body = as_json(export.statement | {"results": rows})
     response = HttpResponse(body, content_type="application/json")
     response["Link"] = ", ".join(
