@@ -475,3 +475,56 @@ def test_the_list_asks_as_many_questions_for_three_rows_as_for_one(
         assert client.get(address).status_code == 200
 
     assert sum("SELECT" in query["sql"] for query in captured) == queries
+
+
+# What SQL found is kept while the state lasts
+
+
+def statements_of(**asked_for: str) -> list[str]:
+    """Of the question, once the bitmaps are there."""
+    with public_reading() as state, CaptureQueriesContext(connection) as captured:
+        count(asked(**asked_for), state)
+    return [query["sql"] for query in captured]
+
+
+def test_the_same_words_are_looked_for_once_in_a_state_whatever_stands_beside_them() -> None:
+    make.published_incident()
+    bitmaps(asked(), now())
+
+    assert len([sql for sql in statements_of(q="soldiers") if "int8send" in sql]) == 1
+    assert statements_of(q="soldiers") == []
+    assert statements_of(q="soldiers", kind="killed_captured") == []
+    make.published_incident()
+    bitmaps(asked(), now())
+    assert len([sql for sql in statements_of(q="soldiers") if "int8send" in sql]) == 1
+
+
+def test_words_are_looked_for_in_their_index_and_nothing_else_is_made_to() -> None:
+    make.published_incident()
+    bitmaps(asked(), now())
+    off, on = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = on")
+
+    words, days = statements_of(q="soldiers"), statements_of(**{"from": "2020-01-01"})
+
+    assert (words[0], len(words), words[2]) == (off, 3, on)
+    assert len(days) == 1
+
+
+def test_how_days_are_meant_is_part_of_what_was_asked() -> None:
+    make.published_incident(occurred="2024-03")
+    days = {"from": "2024-03-10", "to": "2024-03-20"}
+
+    assert counted(**days).total == found_by_sql(**days) == 1
+    assert counted(**days, when="certain").total == found_by_sql(**days, when="certain") == 0
+    assert counted(**days).total == 1
+
+
+def test_no_more_answers_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.published_incident()
+    monkeypatch.setattr(facets, "MOST_ASKED", 2)
+    for words in ("soldiers", "river", "soldiers", "bridge"):
+        counted(q=words)
+
+    kept = [dict(key)["q"] for key in bitmaps(asked(), now()).asked]  # type: ignore[call-overload]
+
+    assert kept == ["soldiers", "bridge"]
