@@ -255,7 +255,7 @@ class Quantity(OwnedRow):
         ]
 
     def __str__(self) -> str:
-        ends = [str(end) for end in (self.low, self.high) if end is not None]
+        ends = dict.fromkeys(str(end) for end in (self.low, self.high) if end is not None)
         number = str(self.best) if self.best is not None else "–".join(ends)
         words = (self.get_qualifier_display(), number, self.get_counted_display())
         return " ".join(filter(None, words))

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from review.models import Review
-from sources.models import Actor, Source, Statement
+from sources.models import Actor, Quantity, Source, Statement
 from tests import factories
 from tests.pages import add_row, form_of
 
@@ -365,3 +365,8 @@ def test_lists_need_as_many_queries_for_three_rows_as_for_one(
     enter(2)
     enter(3)
     assert queries() == one
+
+
+def test_a_number_without_a_range_is_said_once() -> None:
+    assert str(Quantity(counted="killed", low=3, high=3)) == "3 persons killed"
+    assert str(Quantity(counted="killed", low=3, high=4)) == "3–4 persons killed"
