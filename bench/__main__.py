@@ -122,8 +122,8 @@ def pages_to_ask() -> list[Page]:
         Page("statements", "/statements/?page={n}"),
         Page("sources", "/sources/?page={n}"),
         Page("JSON of 50", "/incidents.json?limit=50&page={n}", 0.10),
-        Page("feed", "/incidents.atom?{n}"),
-        Page("changes", "/changes.json?{n}"),
+        Page("feed", "/incidents.atom?from={day}"),
+        Page("changes", "/changes.json?after={n}"),
         Page("data", "/data/?{n}"),
     ]
 
