@@ -52,13 +52,6 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
     def linked_to(self, reference: str) -> Self:
         return self.filter(links__contains=[{"to": reference}])
 
-    def killings(self) -> Self:
-        return self.filter(is_killing=True)
-
-    def orders(self) -> Self:
-        """Orders without a killing that was reported beside them."""
-        return self.filter(is_order=True, is_killing=False)
-
     def carried(self) -> Self:
         """Without those that we found unsupported or refuted: what figures count."""
         return self.exclude(assessment__in=NOT_CARRIED)

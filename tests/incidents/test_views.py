@@ -483,7 +483,7 @@ def hidden(incident: Incident, path: str) -> None:
 
 def test_origins_can_be_taken_from_the_public_by_themselves(client: Client) -> None:
     incident = full_incident()
-    assert name_of(incident.review, "origins") == "Origins"
+    assert name_of(incident.review, "origins") == "Who knew that it happened"
     hidden(incident, "origins")
 
     text = text_of(page(client, incident))

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from review.models import Review
-from sources.models import Actor, Quantity, Source, Statement
+from sources.models import Actor, ActorRelation, Quantity, Source, Statement
 from tests import factories
 from tests.pages import add_row, form_of
 
@@ -370,3 +371,12 @@ def test_lists_need_as_many_queries_for_three_rows_as_for_one(
 def test_a_number_without_a_range_is_said_once() -> None:
     assert str(Quantity(counted="killed", low=3, high=3)) == "3 persons killed"
     assert str(Quantity(counted="killed", low=3, high=4)) == "3–4 persons killed"
+
+
+def test_two_actors_are_not_superior_to_each_other() -> None:
+    said = factories.statement(source=factories.source())
+    army, unit = factories.actor(name_en="An army"), factories.actor(name_en="A unit")
+    factories.save(unit, rows=[ActorRelation(actor=unit, superior=army, statement=said)])
+
+    with pytest.raises(ValidationError, match="itself subordinate to this one"):
+        ActorRelation(actor=army, superior=unit, statement=said).full_clean()
