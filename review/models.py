@@ -523,6 +523,17 @@ class PublicEdition(models.Model):
         return str(json.loads(self.payload)["note"])
 
 
+class PublicPartQuerySet(models.QuerySet["PublicPart"]):
+    def of_row(self, position: str = "position") -> Self:
+        """For a subquery: the parts of the edition at the position that each row of it names.
+
+        The edition is looked up by itself, so that its parts are found by their index; joined, the
+        database reads every part there is for each row.
+        """
+        edition = PublicEdition.objects.filter(position=models.OuterRef(models.OuterRef(position)))
+        return self.filter(edition_id=models.Subquery(edition.order_by().values("pk")[:1]))
+
+
 class PublicPart(models.Model):
     """A part of a public edition, but never the one that says who of us did it."""
 
@@ -532,6 +543,8 @@ class PublicPart(models.Model):
     path = models.CharField(max_length=120)
     salt = models.CharField(max_length=32)
     value = models.TextField()
+
+    objects = PublicPartQuerySet.as_manager()
 
     class Meta:
         managed = False

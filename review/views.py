@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -120,7 +120,7 @@ def exported_lines() -> Iterator[str]:
 
     One query, so that entries and parts are of one moment; its rows come as they are sent.
     """
-    parts = PublicPart.objects.filter(edition__position=OuterRef("position")).order_by("position")
+    parts = PublicPart.objects.of_row().order_by("position")
     columns = parts.values(part=JSONObject(path="path", salt="salt", value="value"))
     entries = Entry.objects.order_by("position").annotate(parts=ArraySubquery(columns))
     with public_reading():

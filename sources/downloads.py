@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from review.addresses import edition_address, record_address
@@ -100,9 +100,7 @@ PARTS = ("author", "url", "accessed_on", "licence")
 
 def with_parts(rows: "QuerySet[PublishedSource]") -> "QuerySet[Any]":
     """With what a page says of a source beyond the index, as far as nobody has hidden it."""
-    parts = PublicPart.objects.filter(
-        edition__reference=OuterRef("reference"), edition__is_current=True, path__in=PARTS
-    )
+    parts = PublicPart.objects.of_row().filter(path__in=PARTS).order_by("position")
     return rows.annotate(
         parts=ArraySubquery(parts.values(part=JSONObject(path="path", value="value")))
     )
