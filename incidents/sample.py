@@ -257,9 +257,13 @@ def _publish(
 
 
 def _make_reviews(records: Sequence[tuple[Record, list[Any]]]) -> list[Review]:
-    for record, _rows in records:
+    references = Review.objects.free_references(len(records))
+    for (record, _rows), reference in zip(records, references, strict=True):
         record.review = Review(
-            kind=record.record_kind(), title=record.review_title()[:300], work=Review.Work.DRAFT
+            reference=reference,
+            kind=record.record_kind(),
+            title=record.review_title()[:300],
+            work=Review.Work.DRAFT,
         )
     return Review.objects.bulk_create(record.review for record, _rows in records)
 

@@ -59,6 +59,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
         return self.filter(visible)
 
+    def free_references(self, number: int) -> list[str]:
+        """New references that no record has: among a hundred thousand, some would draw the same.
+
+        Between this and their use another record may take one, once in a billion times.
+        """
+        free: set[str] = set()
+        while len(free) < number:
+            drawn = {new_reference() for _one in range(number - len(free))}
+            taken = self.filter(reference__in=drawn).values_list("reference", flat=True)
+            free |= drawn.difference(taken)
+        return list(free)
+
     def resting_last(self) -> Self:
         """Those that rest on outdated records themselves after all others."""
         outdated = Review.objects.outdated().values("reference")

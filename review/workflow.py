@@ -144,7 +144,8 @@ def saving[R: Record](
     """
     with refusals(), transaction.atomic():
         if record.pk is None:
-            record.review = Review.objects.create(kind=record.record_kind())
+            [reference] = Review.objects.free_references(1)
+            record.review = Review.objects.create(kind=record.record_kind(), reference=reference)
         review = lock(record.pk)
         refuse_stale(review, seen)
         if review.work == Review.Work.CLOSED:
