@@ -1,9 +1,11 @@
 """The one sentence that says how well an incident is known."""
 
+import json
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from review.languages import said_once
 from sources.origins_in_words import line, line_in_words
 
 from incidents.corroboration import kept_origins
@@ -28,6 +30,12 @@ def standing_sentence(standing: Document) -> str:
 
     E.g. Reported. Rests on one report that names no source. Not corroborated. No court has ruled.
     """
+    return _said(json.dumps(standing))
+
+
+@said_once
+def _said(told: str) -> str:
+    standing = json.loads(told)
     assessment = Assessment(standing["assessment"])
     label = str(assessment.label)
     sentences = [f"{label[:1].upper()}{label[1:]}.", _reports(standing), *_origins(standing)]

@@ -1,8 +1,12 @@
 """In which of the two languages something is: the reader, or what a person wrote in one field."""
 
 import re
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
 
 from django.utils.translation import get_language
+
+MOST_SAID = 2_000
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
@@ -10,6 +14,20 @@ _LATIN = re.compile("[A-Za-z]")
 
 def reader_language() -> str:
     return "uk" if get_language() == "uk" else "en"
+
+
+def said_once[T](say: Callable[..., T]) -> Callable[..., T]:
+    """Keep what a function says of each value in each language: a list says the same many times."""
+
+    @lru_cache(maxsize=MOST_SAID)
+    def kept(_language: str | None, *values: Hashable) -> T:
+        return say(*values)
+
+    @wraps(say)
+    def said(*values: Hashable) -> T:
+        return kept(get_language(), *values)
+
+    return said
 
 
 def written_language(text: str) -> str:

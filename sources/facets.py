@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Aggregate, BinaryField, F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
-from review.languages import reader_language
+from review.languages import reader_language, said_once
 from review.models import Entry, Reindexed
 from review.public import PublicState
 
@@ -304,7 +304,7 @@ def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet
         field = filters.form[name]
         choices = getattr(field.field, "choices", None)
         if choices:
-            labels = {str(value): str(label) for value, label in choices if value}
+            labels = _labels(type(filters), name)
         else:
             labels = _most_found(filters, name, counts) if counts else {}
         of, chosen = (counts.of[name] if counts else None), _chosen(filters, name)
@@ -320,6 +320,12 @@ def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet
         ]
         made[name] = Facet(field, options, has_choices=bool(choices))
     return made
+
+
+@said_once
+def _labels(filter_set: "type[PublicFilterSet]", name: str) -> dict[str, str]:
+    field: Any = filter_set.form_class().base_fields[name]
+    return {str(value): str(label) for value, label in field.choices if value}
 
 
 def _most_found(filters: "PublicFilterSet", name: str, counts: Counts) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
 from collections.abc import Container
+from copy import copy
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -180,6 +182,30 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
 
+class SharedFields(dict[str, forms.Field]):
+    """The fields of a form, the same objects for every reader: nobody changes them."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class SharedFilters(dict[str, filters.Filter]):
+    """The filters of a set: a copy has filters of its own that know their set, and shares the rest.
+
+    Copied whole, with all choices and fields, they take longer than a page of rows takes to read.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, filters.Filter]:
+        return {name: _of_its_own(one) for name, one in self.items()}
+
+
+def _of_its_own(one: filters.Filter) -> filters.Filter:
+    own = copy(one)
+    # The caller of a method knows the filter that it was made for.
+    own.method = one.method
+    return own
+
+
 class PublicFilterSet(filters.FilterSet):
     """A reader's question. Whatever it does not understand is an error, never the whole list.
 
@@ -203,7 +229,19 @@ class PublicFilterSet(filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> Any:
-        return {name.rstrip("_"): one for name, one in super().get_filters().items()}
+        found = super().get_filters().items()
+        return SharedFilters((name.rstrip("_"), one) for name, one in found)
+
+    @classmethod
+    @cache
+    def form_class(cls) -> type[QuestionForm]:
+        fields = {name: one.field for name, one in cls.base_filters.items()}
+        made: Any = type(f"{cls.__name__}Form", (QuestionForm,), fields)
+        made.base_fields = SharedFields(made.base_fields)
+        return made  # type: ignore[no-any-return]
+
+    def get_form_class(self) -> type[QuestionForm]:
+        return self.form_class()
 
     @property
     def asked(self) -> dict[str, str]:

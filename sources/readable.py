@@ -193,7 +193,7 @@ def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
         return _("yes") if value else _("no")
     if path in words.choices:
         kind, _slash, row = str(value).partition("/")
-        said = label_in(list(words.modules), kind, words.choices[path])
+        said = label_in(words.modules, kind, words.choices[path])
         return f"{said}: {names[row]}" if names.get(row) else said
     return names.get(str(value)) or str(value)
 

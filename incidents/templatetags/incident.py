@@ -37,7 +37,7 @@ def incident_entry(context: Context, incident: Any) -> SafeString:
 
 @register.filter
 def term(value: str, name: str) -> str:
-    return label_in([vocabulary, told], value, name)
+    return label_in((vocabulary, told), value, name)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from review.languages import reader_language
+from review.languages import reader_language, said_once
 from review.translations import OTHER_LANGUAGE
 
 from sources import edtf, vocabulary
@@ -141,7 +141,8 @@ def _range_in_words(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def label_in(modules: list[Any], value: str, name: str) -> str:
+@said_once
+def label_in(modules: tuple[Any, ...], value: str, name: str) -> str:
     """The words of a term of the vocabulary `name`; a term that is gone stays as it is."""
     if not value:
         return _("not stated")
@@ -156,7 +157,7 @@ def label_in(modules: list[Any], value: str, name: str) -> str:
 
 @register.filter
 def term(value: str, name: str) -> str:
-    return label_in([vocabulary], value, name)
+    return label_in((vocabulary,), value, name)
 
 
 @register.filter

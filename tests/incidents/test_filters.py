@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incidents.filters import IncidentFilters
 from incidents.models import Involvement, LegalCharacterisation, PublishedIncident, Victim
 from sources.models import ActorRelation, PublishedActor, PublishedStatement
 from tests import factories as make
@@ -42,6 +44,18 @@ def refusals(client: Client, **asked_for: Any) -> str:
     assert refused.status_code == 400
     assert refused["Content-Type"] == "text/plain; charset=utf-8"
     return refused.content.decode()
+
+
+def test_two_questions_at_once_do_not_know_of_each_other() -> None:
+    source = make.source()
+    said = make.statement(source=source)
+    make.published(source)
+    make.published(make.incident(statement=said, killed_low=5, killed_best=5, killed_high=5))
+    one, other = (IncidentFilters(QueryDict(f"victims_min={least}")) for least in (5, 6))
+
+    assert (one.is_valid(), other.is_valid()) == (True, True)
+    assert ([row.killed_best for row in one.qs], list(other.qs)) == ([5], [])
+    assert one.form.fields["victims_min"] is other.form.fields["victims_min"]
 
 
 @pytest.fixture
