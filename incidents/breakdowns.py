@@ -10,7 +10,7 @@ from sources.models.published import PublishedActor
 from sources.templatetags.attest import in_language
 
 from incidents.areas import oblasts
-from incidents.figures import Tally, by_actor, by_area, by_assessment, by_kind
+from incidents.figures import Figures, Tally
 from incidents.filters import IncidentFilters
 from incidents.models import Place
 from incidents.vocabulary import Act, Assessment
@@ -81,14 +81,13 @@ def most_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda r: (-r.tally.killings, -r.tally.orders, r.name))
 
 
-def breakdowns(filters: IncidentFilters) -> list[Table]:
-    found = filters.counted()
-    by_place = by_area(found)
+def breakdowns(filters: IncidentFilters, figures: Figures) -> list[Table]:
+    by_place = figures.by("area")
     return [
-        kinds(by_kind(found), filters),
+        kinds(figures.by("kind"), filters),
         areas(by_place, area_names(by_place), area_address(filters)),
-        actors(by_actor(found), filters),
-        assessments(by_assessment(found), filters),
+        actors(figures.by("actor"), filters),
+        assessments(figures.by("assessment"), filters),
     ]
 
 

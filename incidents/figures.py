@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, Func, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat, Left
+from pyroaring import BitMap64
 
 from incidents.models import PublishedIncident
 
@@ -58,10 +61,6 @@ class Tally:
         return {"low": self.low, "best": None, "high": None if self.open else self.high}
 
 
-def total(of: Mapping[Any, Tally]) -> Tally:
-    return sum(of.values(), Tally())
-
-
 def tallies(found: Found, **by: Any) -> dict[Any, Tally]:
     """A tally for each value of one expression, or for each tuple of several; one query."""
     rows = found.order_by().values(**by).annotate(**COUNTED)
@@ -72,44 +71,90 @@ def tallies(found: Found, **by: Any) -> dict[Any, Tally]:
     }
 
 
-def by_months(found: Found) -> dict[Any, Tally]:
-    """By the first days of the months of the first and of the last day that a date can mean.
-
-    A date that is open on a side has None there, one that is not stated on both.
-    """
-    return tallies(found, first=_month("occurred_earliest"), last=_month("occurred_latest"))
-
-
-def by_area(found: Found) -> dict[str, Tally]:
-    """By oblast of Ukraine (UA14), region elsewhere (RU-KRS), or country where no more is known.
-
-    A KATOTTH code begins with that of its oblast; elsewhere the region is the second code of the
-    lineage. "" is no place stated.
-    """
-    in_ukraine = When(place_code__startswith="UA", then=Left("place_code", 4))
-    return tallies(
-        found, area=Case(in_ukraine, default=Coalesce(F("place_codes__1"), "place_code"))
-    )
-
-
-def by_kind(found: Found) -> dict[str, Tally]:
-    return tallies(found, kind=_each("kinds"))
-
-
-def by_actor(found: Found) -> dict[str, Tally]:
-    return tallies(found, actor=_each("actors"))
-
-
-def by_assessment(found: Found) -> dict[str, Tally]:
-    return tallies(found, assessed=F("assessment"))
-
-
 def _month(day: str) -> Func:
-    """TruncMonth goes through time zones, which takes twice as long as all the rest."""
-    month = "date_trunc('month', %(expressions)s::timestamp)::date"
-    return Func(F(day), template=month, output_field=DateField())
+    """The first day of its month; of a day that is open, "."."""
+    month = "coalesce(to_char(%(expressions)s, 'YYYY-MM-01'), '.')"
+    return Func(F(day), template=month, output_field=CharField())
 
 
-def _each(array: str) -> Func:
-    """Every value of an array, "" of an empty one: an incident counts at each of its values."""
-    return Func(F(array), template="unnest(coalesce(nullif(%(expressions)s, '{}'), '{\"\"}'))")
+# What every process keeps of each incident, so that numbers of whatever is found ask no database.
+HELD = {
+    # Oblast of Ukraine (UA14), region elsewhere (RU-KRS), or country where no more is known; "" is
+    # no place stated. A KATOTTH code begins with that of its oblast; elsewhere the region is the
+    # second code of the lineage.
+    "area": Case(
+        When(place_code__startswith="UA", then=Left("place_code", 4)),
+        default=Coalesce(F("place_codes__1"), "place_code"),
+    ),
+    # Months of the first and of the last day that the date can mean.
+    "months": Concat(_month("occurred_earliest"), Value(" "), _month("occurred_latest")),
+    "counted_as": Case(
+        When(_KILLINGS, then=Value("killing")),
+        When(is_order=True, then=Value("order")),
+        default=Value("other"),
+    ),
+    "low": Case(When(_KILLINGS & ~NOT_STATED, then=_LOW)),
+    "high": Case(When(_KILLINGS & ~NOT_STATED, then=_HIGH)),
+    "killed": Case(
+        When(_KILLINGS & OPEN, then=Value("open")),
+        When(_KILLINGS & NOT_STATED, then=Value("not stated")),
+    ),
+}
+NONE = BitMap64()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of some incidents, from the bitmaps that a process keeps of all."""
+
+    rows: BitMap64
+    having: Mapping[str, Mapping[Any, BitMap64]]
+
+    @cached_property
+    def total(self) -> Tally:
+        return self._tally(self.rows)
+
+    def by(self, name: str) -> dict[str, Tally]:
+        """By the values of a filter or of what is held beside.
+
+        An incident counts at each value that it has, and under "" if it has none.
+        """
+        groups = {value: self.rows & rows for value, rows in self.having[name].items()}
+        rest = self.rows.difference(*groups.values())
+        if rest:
+            groups[""] = rest
+        return {value: self._tally(rows) for value, rows in groups.items() if rows}
+
+    def by_months(self) -> dict[tuple[date | None, date | None], Tally]:
+        """By the first days of the months of the first and of the last day that a date can mean.
+
+        A date that is open on a side has None there, one that is not stated on both.
+        """
+        return {_span(months): tally for months, tally in self.by("months").items()}
+
+    def _tally(self, rows: BitMap64) -> Tally:
+        def number(name: str, value: str) -> int:
+            return rows.intersection_cardinality(self.having[name].get(value, NONE))
+
+        def people(name: str) -> int:
+            return sum(
+                value * rows.intersection_cardinality(some)
+                for value, some in self.having[name].items()
+            )
+
+        killings, not_stated = number("counted_as", "killing"), number("killed", "not stated")
+        is_stated = killings > not_stated
+        return Tally(
+            killings=killings,
+            orders=number("counted_as", "order"),
+            others=number("counted_as", "other"),
+            low=people("low") if is_stated else None,
+            high=people("high") if is_stated else None,
+            open=number("killed", "open"),
+            not_stated=not_stated,
+        )
+
+
+def _span(months: str) -> tuple[date | None, date | None]:
+    first, last = (None if day == "." else date.fromisoformat(day) for day in months.split())
+    return first, last

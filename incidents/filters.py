@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pyroaring import BitMap64
+from review.public import PublicState
 from review.references import normalise
-from sources.facets import CountedFilter
+from sources.facets import Bitmaps, CountedFilter, Found, bitmaps
 from sources.filters import (
     ActorFilter,
     DayFilter,
@@ -27,8 +29,9 @@ from sources.models.published import PublishedActor, PublishedSource
 from sources.origin_asked import OriginAsked
 from sources.vocabulary import Basis, Hedge
 
+from incidents.figures import HELD, Figures
 from incidents.models.places import LONGEST_NAME_ASKED, Place
-from incidents.models.published import PublishedIncident
+from incidents.models.published import NOT_CARRIED, PublishedIncident
 from incidents.vocabulary import Act, Assessment, Law
 
 PLACES_OFFERED = 10
@@ -172,6 +175,8 @@ class IncidentFilters(PublicFilterSet):
         choices=View.choices, empty_label=None, method="together", widget=forms.HiddenInput
     )
 
+    HELD = HELD
+
     # How the list is shown leaves nothing out either.
     LOOK = frozenset({"view"})
     NO_CHIP = PublicFilterSet.NO_CHIP | LOOK
@@ -251,17 +256,26 @@ class IncidentFilters(PublicFilterSet):
             case _:
                 return found.newest_first()
 
-    def counted(self) -> Any:
+    def counted(self, state: PublicState) -> Figures:
         """What pictures count: not what we found unsupported or refuted, unless it is asked for."""
-        found = self.found_without()
-        return found if self.form.cleaned_data["assessment"] else found.carried()
+        kept = bitmaps(self, state)
+        found = Found(self, kept).without()
+        for _assessment, rows in self._not_counted(kept):
+            found = found - rows
+        return Figures(found, kept.having)
 
-    def left_out(self) -> list[tuple[str, int]]:
+    def left_out(self, state: PublicState) -> list[tuple[str, int]]:
         """How many of what was found pictures do not count, by our assessment."""
+        kept = bitmaps(self, state)
+        found = Found(self, kept).without()
+        left = ((key, len(found & rows)) for key, rows in self._not_counted(kept))
+        return [(key, number) for key, number in left if number]
+
+    def _not_counted(self, kept: Bitmaps) -> list[tuple[str, BitMap64]]:
         if self.form.cleaned_data["assessment"]:
             return []
-        left = self.found_without().left_out().order_by("assessment")
-        return list(left.values_list("assessment").annotate(models.Count("pk")))
+        assessed = kept.having["assessment"].items()
+        return sorted((key, rows) for key, rows in assessed if key in NOT_CARRIED)
 
     def asked_with(self, **changes: str) -> str:
         """The question as the query of an address, changed in this; of no page and no view."""

@@ -8,6 +8,8 @@ least"; never 0.
 from collections.abc import Iterator
 from typing import Any
 
+from review.public import PublicState
+
 from incidents.breakdowns import breakdowns
 from incidents.figures import Tally
 from incidents.filters import IncidentFilters
@@ -19,11 +21,12 @@ COLUMNS = [
 ]
 
 
-def numbers(filters: IncidentFilters) -> Iterator[list[Any]]:
+def numbers(filters: IncidentFilters, state: PublicState) -> Iterator[list[Any]]:
     yield COLUMNS
-    by_month = timeline(filters)
+    figures = filters.counted(state)
+    by_month = timeline(filters, figures)
     yield line("all", "", "", by_month["counted"])
-    for table in [by_month["months"], *breakdowns(filters)]:
+    for table in [by_month["months"], *breakdowns(filters, figures)]:
         for row in table.rows:
             yield line(table.key, row.key, row.name, row.tally)
         if table is by_month["months"] and by_month["undated"].incidents:

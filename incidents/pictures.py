@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.http import QueryDict
+from review.public import PublicState
+
 from incidents.areas import NEAR_KM
 from incidents.breakdowns import area_address, area_names, areas, breakdowns
-from incidents.figures import Tally, by_area, total
+from incidents.figures import Figures
 from incidents.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
 from incidents.oblast_map import oblast_map
@@ -14,20 +17,21 @@ from incidents.timeline import timeline
 MOST_PLACES = 1000
 
 
-def picture(filters: IncidentFilters) -> dict[str, Any]:
+def picture(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
     """What the view that was asked for shows; nothing for the list, or what is not understood."""
     view = filters.form.cleaned_data["view"] if filters.is_valid() else ""
     if view in {"", View.LIST}:
         return {}
-    shown = {View.MAP: places, View.TIMELINE: timeline, View.CHARTS: charts}[View(view)](filters)
-    return {"picture": f"incidents/_{view}.html", "left_out": filters.left_out()} | shown
+    shown = {View.MAP: places, View.TIMELINE: timeline, View.CHARTS: charts}[View(view)]
+    about = {"picture": f"incidents/_{view}.html", "left_out": filters.left_out(state)}
+    return about | shown(filters, filters.counted(state))
 
 
-def places(filters: IncidentFilters) -> dict[str, Any]:
-    counted = by_area(filters.counted())
+def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
+    counted = figures.by("area")
     names, address = area_names(counted), area_address(filters)
     return {
-        "counted": total(counted),
+        "counted": figures.total,
         "table": areas(counted, names, address),
         "map": oblast_map(counted, names, address),
         "near_km": NEAR_KM,
@@ -35,16 +39,17 @@ def places(filters: IncidentFilters) -> dict[str, Any]:
     }
 
 
-def charts(filters: IncidentFilters) -> dict[str, Any]:
-    tables = breakdowns(filters)
-    counted = sum((row.tally for row in tables[-1].rows), Tally())
-    return {"counted": counted, "tables": tables}
+def charts(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
+    return {"counted": figures.total, "tables": breakdowns(filters, figures)}
 
 
-def all_that_is_published() -> dict[str, Any]:
-    """Key figures and map of the start page; one query."""
-    counted = by_area(PublishedIncident.objects.carried())
+def all_that_is_published(state: PublicState) -> dict[str, Any]:
+    """Key figures and map of the start page."""
+    everything = IncidentFilters(QueryDict(), PublishedIncident.objects.defer("search"))
+    everything.is_valid()
+    figures = everything.counted(state)
+    counted = figures.by("area")
     return {
-        "figures": total(counted),
+        "figures": figures.total,
         "map": oblast_map(counted, area_names(counted), lambda code: f"place={code}"),
     }

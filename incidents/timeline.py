@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from incidents.breakdowns import Row, Table
-from incidents.figures import Tally, by_months, total
+from incidents.figures import Figures, Tally
 from incidents.filters import IncidentFilters
 from incidents.timeline_chart import drawn
 
@@ -18,14 +18,14 @@ MOST_ROWS = 120
 Span = tuple[date | None, date | None]
 
 
-def timeline(filters: IncidentFilters) -> dict[str, Any]:
-    counted = by_months(filters.counted())
+def timeline(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
+    counted = figures.by_months()
     undated = counted.pop((None, None), Tally())
     return {
         "chart": drawn(counted) if counted else None,
         "months": months(counted, filters),
         "undated": undated,
-        "counted": total(counted) + undated,
+        "counted": figures.total,
     }
 
 

@@ -53,7 +53,7 @@ def published(request: HttpRequest) -> SafeString:
     """Key figures and map: they count all rows, so they are drawn once while nothing changes."""
 
     def drawn() -> SafeString:
-        return render_to_string("site/_published.html", all_that_is_published())
+        return render_to_string("site/_published.html", all_that_is_published(state))
 
     state = request.public_state  # type: ignore[attr-defined]
     return kept_pages.kept(state, ("published", reader_language()), drawn)
@@ -62,7 +62,8 @@ def published(request: HttpRequest) -> SafeString:
 @public
 def incident_list(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
-    return list_page(request, "incidents/incident_list.html", filters, picture(filters))
+    shown = picture(filters, request.public_state)  # type: ignore[attr-defined]
+    return list_page(request, "incidents/incident_list.html", filters, shown)
 
 
 def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
@@ -100,7 +101,7 @@ def incident_numbers(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
     if not filters.is_valid():
         return refused_in_text(filters.form)
-    return whole_table("numbers", numbers(filters))
+    return whole_table("numbers", numbers(filters, request.public_state))  # type: ignore[attr-defined]
 
 
 @record_page

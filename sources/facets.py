@@ -36,7 +36,7 @@ MOST_ASKED = 200
 # The filter that looks for words, in every list that has it.
 WORDS = "q"
 
-Having = dict[str, BitMap64]
+Having = dict[Any, BitMap64]
 
 
 class CountedFilter:
@@ -62,7 +62,10 @@ class CountedFilter:
 
 @dataclass(frozen=True)
 class Bitmaps:
-    """Of one list in one state: all rows, and by filter and value those that have it."""
+    """Of one list in one state: all rows, and by filter and value those that have it.
+
+    `having` also has what the set of filters holds beside, for numbers that no filter asks for.
+    """
 
     state: PublicState
     rows: BitMap64
@@ -146,7 +149,21 @@ def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, 
         }
         for name, one in counted_filters(filters).items()
     }
-    return _numbers(filters, rows), having
+    return _numbers(filters, rows), having | _read_held(filters, rows)
+
+
+def _read_held(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> dict[str, Having]:
+    """All in one question, since a row has one value of each, or none."""
+    held: dict[str, Having] = {name: {} for name in filters.HELD}
+    if not held:
+        return held
+    alike = rows.annotate(**filters.HELD).values_list(*held)
+    for *values, numbers in alike.annotate(numbers=Numbers(filters.ROW)):
+        found = _bitmap(numbers)
+        for having, value in zip(held.values(), values, strict=True):
+            if value is not None:
+                having.setdefault(value, BitMap64()).update(found)
+    return held
 
 
 class Numbers(Aggregate):

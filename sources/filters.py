@@ -215,6 +215,8 @@ class PublicFilterSet(filters.FilterSet):
     # The number of a row in bitmaps, and how many of them an edition may have.
     ROW: Any = F("position")
     ROWS_OF_AN_EDITION = 1
+    # Expressions by which rows are counted beside the filters: `Bitmaps.having`.
+    HELD: dict[str, Any] = {}
 
     # These say how the others are meant, and leave nothing out by themselves.
     NO_CHIP = frozenset({"when", "sort"})

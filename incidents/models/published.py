@@ -56,9 +56,6 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
         """Without those that we found unsupported or refuted: what figures count."""
         return self.exclude(assessment__in=NOT_CARRIED)
 
-    def left_out(self) -> Self:
-        return self.filter(assessment__in=NOT_CARRIED)
-
     def newest_first(self) -> Self:
         return self.order_by(F("occurred_latest").desc(nulls_last=True), "reference")
 

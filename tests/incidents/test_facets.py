@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incidents.figures import HELD, Tally, tallies
 from incidents.filters import IncidentFilters
 from incidents.models import Involvement, Place, PublishedIncident
 from review.models import Reindexed
@@ -92,7 +93,9 @@ rows = st.fixed_dictionaries(
         "documenters": some(ACTORS),
         "text": st.sampled_from(["by the river", "a bridge over rivers", ""]),
         "day": st.sampled_from([None, date(2024, 4, 1), date(2024, 7, 1)]),
-        "killed_best": st.sampled_from([None, 1, 3]),
+        "killed": st.sampled_from([(None, None, None), (1, 1, 1), (2, 3, 5), (4, None, None)]),
+        "is_killing": st.booleans(),
+        "is_order": st.booleans(),
     }
 )
 questions = st.fixed_dictionaries(
@@ -118,7 +121,9 @@ NOTHING = {
     "documenters": [],
     "text": "",
     "day": None,
-    "killed_best": None,
+    "killed": (None, None, None),
+    "is_killing": True,
+    "is_order": False,
 }
 
 
@@ -175,6 +180,7 @@ class World:
     def _incident(self, reference: str, what: dict[str, Any]) -> PublishedIncident:
         columns = dict(what)
         region, text, day = columns.pop("region"), columns.pop("text"), columns.pop("day")
+        low, best, high = columns.pop("killed")
         country = region[:2]
         codes = [country, region, f"{region}x"] if region not in {"", country} else [country]
         return PublishedIncident(
@@ -182,8 +188,9 @@ class World:
             **columns,
             reference=reference,
             title_en="An invented incident",
-            is_killing=True,
-            is_order=False,
+            killed_low=low,
+            killed_best=best,
+            killed_high=high,
             occurred=f"{day}" if day else "",
             occurred_earliest=day,
             occurred_latest=day,
@@ -230,6 +237,22 @@ def test_bitmaps_and_sql_give_the_same_numbers(
         for name, value in named.items():
             expected = found_by_sql(**asked_for | {name: value})
             assert by_bitmaps.of[name].get(value, 0) == expected, (name, value)
+        assert figures_by_bitmaps(**asked_for) == figures_by_sql(**asked_for)
+
+
+def figures_by_bitmaps(**asked_for: str) -> dict[str, dict[str, Tally]]:
+    with public_reading() as state:
+        figures = asked(**asked_for).counted(state)
+    return {name: figures.by(name) for name in ("area", "months", "assessment")}
+
+
+def figures_by_sql(**asked_for: str) -> dict[str, dict[str, Tally]]:
+    found = asked(**asked_for).found_without()
+    if "assessment" not in asked_for:
+        found = found.carried()
+    held = {name: HELD[name] for name in ("area", "months")}
+    by = {name: tallies(found, **{f"by_{name}": value}) for name, value in held.items()}
+    return by | {"assessment": tallies(found, assessed=F("assessment"))}
 
 
 def test_grouping_in_sql_gives_the_same_numbers(regions: None) -> None:

@@ -5,18 +5,12 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from django.http import QueryDict
 
-from incidents.figures import (
-    Tally,
-    by_actor,
-    by_area,
-    by_assessment,
-    by_kind,
-    by_months,
-    tallies,
-    total,
-)
+from incidents.figures import Figures, Tally, tallies
+from incidents.filters import IncidentFilters
 from incidents.models import PublishedIncident
+from review.public import public_reading
 from tests.factories import indexed as row
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +22,13 @@ def killed(low: int | None, best: int | None, high: int | None) -> dict[str, int
 
 def counted(**by: Any) -> dict[Any, Tally]:
     return tallies(PublishedIncident.objects.all(), **by)
+
+
+def figures(question: str = "") -> Figures:
+    filters = IncidentFilters(QueryDict(question), PublishedIncident.objects.defer("search"))
+    assert filters.is_valid(), filters.form.errors
+    with public_reading() as state:
+        return filters.counted(state)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,9 @@ def test_people_killed_run_from_the_low_ends_to_the_high_ones(
 ) -> None:
     for place, ends in enumerate(numbers):
         row(f"000000{place}", **ends)
-    found = total(by_assessment(PublishedIncident.objects.all()))
+    found = figures().total
     assert found == tally
+    assert sum(counted(assessed=F("assessment")).values(), Tally()) == tally
     assert found.killed == {"low": range_[0], "best": None, "high": range_[1]}
 
 
@@ -69,9 +71,10 @@ def test_orders_are_counted_apart_and_add_nobody_killed() -> None:
     row("0000003", kinds=["order_no_prisoners", "killed_surrendering"], killed_best=1)
     row("0000004", kinds=["attempted"], killed_best=7)
 
-    found = total(counted(assessed=F("assessment")))
+    found = figures().total
 
     assert found == Tally(killings=2, orders=1, others=1, low=3, high=3)
+    assert counted(assessed=F("assessment")) == {"reported": found}
     assert found.incidents == 4
 
 
@@ -90,7 +93,7 @@ def test_months_are_those_of_the_first_and_the_last_day_that_a_date_can_mean() -
     row("0000005", occurred="2022/..", **days("2022-01-01", None))
     row("0000006")
 
-    found = by_months(PublishedIncident.objects.all())
+    found = figures().by_months()
 
     assert {span: tally.incidents for span, tally in found.items()} == {
         (date(2024, 11, 1), date(2024, 11, 1)): 2,
@@ -121,7 +124,7 @@ def days(first: str | None, last: str | None) -> dict[str, date | None]:
 )
 def test_an_area_is_an_oblast_a_region_or_the_country(code: str, codes: Any, area: str) -> None:
     row("0000001", place_code=code, place_codes=codes)
-    found = by_area(PublishedIncident.objects.all())
+    found = figures().by("area")
     assert found == {area: Tally(killings=1, not_stated=1)}
 
 
@@ -129,10 +132,9 @@ def test_an_incident_counts_at_each_of_its_kinds_and_actors_and_at_none_once() -
     row("0000001", kinds=["killed_captured", "body_mutilated"], actors=["A", "B"])
     row("0000002", kinds=["killed_captured"], actors=["A"])
     row("0000003", kinds=[], actors=[])
-    found = PublishedIncident.objects.all()
 
-    kinds = {key: tally.incidents for key, tally in by_kind(found).items()}
-    actors = {key: tally.incidents for key, tally in by_actor(found).items()}
+    kinds = {key: tally.incidents for key, tally in figures().by("kind").items()}
+    actors = {key: tally.incidents for key, tally in figures().by("actor").items()}
 
     assert kinds == {"killed_captured": 2, "body_mutilated": 1, "": 1}
     assert actors == {"A": 2, "B": 1, "": 1}
