@@ -76,6 +76,8 @@ class PlaceFilter(CountedFilter, filters.Filter):
     field_class = PlaceField
     # The codes of a place go from the country down, and a country has only one.
     counts = F("place_codes__1")
+    # A village or a country is asked for too.
+    counts_every_value = False
 
     def key(self, value: Place) -> str:
         return value.code

@@ -46,6 +46,8 @@ class CountedFilter:
     """
 
     counts: Any = None
+    # Whether it has every value that can be asked for: one that no row has then finds nothing.
+    counts_every_value = True
 
     def key(self, value: Any) -> str:
         """What the column holds where this value of the form is found."""
@@ -230,9 +232,10 @@ class Found:
         """By filter that is asked for, the rows of its value, where there is a bitmap of them."""
         asked_for, found = self.filters.asked_for, self.kept.found
         return {
-            name: found[name][key]
+            name: found[name].get(key, BitMap64())
             for name, one in counted_filters(self.filters).items()
-            if name in asked_for and (key := one.key(asked_for[name])) in found[name]
+            if name in asked_for
+            and ((key := one.key(asked_for[name])) in found[name] or one.counts_every_value)
         }
 
     def without(self, *without: str) -> BitMap64:

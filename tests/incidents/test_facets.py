@@ -533,6 +533,20 @@ def test_words_are_looked_for_in_their_index_and_nothing_else_is_made_to() -> No
     assert len(days) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("kind", "other"), ("disputed", "yes"), ("documenter", "CNN")]
+)
+def test_a_value_that_no_row_has_finds_nothing_and_is_not_looked_for(
+    name: str, value: str
+) -> None:
+    make.published(make.actor(name_en="CNN"))
+    make.published_incident()
+    bitmaps(asked(), now())
+
+    assert [sql for sql in statements_of(**{name: value}) if "int8send" in sql] == []
+    assert counted(**{name: value}).total == found_by_sql(**{name: value}) == 0
+
+
 def test_how_days_are_meant_is_part_of_what_was_asked() -> None:
     make.published_incident(occurred="2024-03")
     days = {"from": "2024-03-10", "to": "2024-03-20"}
