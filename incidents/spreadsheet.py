@@ -3,17 +3,17 @@
 Every text is written as a text, so none is ever a formula or a link.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.addresses import address
 from sources.columns import Table, Type
-from sources.files import Export, described, export_of, refused_in_text, understood
+from sources.files import PIECE, Export, described, export_of, refused_in_text, understood
 from sources.filters import PublicFilterSet
 from xlsxwriter import Workbook
 
@@ -40,17 +40,18 @@ def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> H
             % MOST_ROWS,
         )
         return refused_in_text(filters.form)
-    response = FileResponse(spreadsheet(export), content_type=CONTENT_TYPE)
+    response = StreamingHttpResponse(spreadsheet(export), content_type=CONTENT_TYPE)
     return described(response, export, "xlsx")
 
 
-def spreadsheet(export: Export) -> IO[bytes]:
-    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-    with override("en"), Workbook(file, OPTIONS) as book:
-        _write_rows(book.add_worksheet(export.table.name), export)
-        _write_lines(book.add_worksheet("about"), about(export))
-    file.seek(0)
-    return file
+def spreadsheet(export: Export) -> Iterator[bytes]:
+    with TemporaryFile() as file:
+        with override("en"), Workbook(file, OPTIONS) as book:
+            _write_rows(book.add_worksheet(export.table.name), export)
+            _write_lines(book.add_worksheet("about"), about(export))
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _write_rows(sheet: Any, export: Export) -> None:

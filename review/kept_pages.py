@@ -3,20 +3,26 @@
 A page is looked up under the state of the database that the same request has just read, so what is
 found is never older than that. It is kept under the state that it was read in. A changed state
 throws all pages away.
+
+What is streamed is not kept. Its ETag tells the state, so that whoever has the file already is told
+so before a row of it is read.
 """
 
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import parse_etags, quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -81,35 +87,77 @@ def answer[S: Hashable](
     """The page that is kept for this request, or what is read, which is then kept."""
     if request.method not in {"GET", "HEAD"}:
         return read()[1]
-    key = key_of(request)
-    page = KEPT.get(state(), key)
-    response = page.response() if page else _fresh(key, *read())
+    key, now = key_of(request), state()
+    page = KEPT.get(now, key)
+    if page is None and is_held(request, now):
+        etag = streamed_etag(request, now)
+        return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": cache_control()})
+    response = page.response() if page else _fresh(request, key, *read())
     return get_conditional_response(request, response.get("ETag"), response=response) or response
 
 
 def key_of(request: HttpRequest) -> Hashable:
     """Everything of a request by which a public page may differ."""
     return (
-        request.path,
-        get_language(),
-        # In any order: a blank value stays, since a view may refuse it.
-        tuple(sorted((name, *values) for name, values in request.GET.lists())),
+        *_asked(request),
         request.headers.get("HX-Request") == "true",
         # A page may say on which day it was read.
         timezone.localdate(),
     )
 
 
-def _fresh(key: Hashable, state: Hashable, response: Any) -> Any:
+def _asked(request: HttpRequest) -> tuple[Hashable, ...]:
+    return (
+        request.path,
+        get_language(),
+        # In any order: a blank value stays, since a view may refuse it.
+        tuple(sorted((name, *values) for name, values in request.GET.lists())),
+    )
+
+
+def _fresh(request: HttpRequest, key: Hashable, state: Hashable, response: Any) -> Any:
     if response.status_code != 200:
         response["Cache-Control"] = "no-store"
         return response
     response["Cache-Control"] = cache_control()
-    if not response.streaming:
-        response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest())
-        if not response.cookies:
-            KEPT.keep(state, key, KeptPage(response.content, dict(response.items())))
+    if response.streaming:
+        response["ETag"] = streamed_etag(request, state)
+        if request.method == "HEAD":
+            # The server would read every row of it and send none.
+            response.streaming_content = ()
+        return response
+    response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest())
+    if not response.cookies:
+        KEPT.keep(state, key, KeptPage(response.content, dict(response.items())))
     return response
+
+
+def streamed_etag(request: HttpRequest, state: Hashable) -> str:
+    """Weak: it tells what is in a file without having read it, so not each byte of it.
+
+    What is sent was read in this state or a newer one, so that it is never taken for a later state.
+    The day is left out: a file has it in its name alone.
+    """
+    told = repr((state, _asked(request), settings.SITE_URL, settings.DATA_LICENCE, written_by()))
+    return f'W/"{hashlib.sha256(told.encode()).hexdigest()}"'
+
+
+def is_held(request: HttpRequest, state: Hashable) -> bool:
+    """Whether the reader names what would be streamed; "*" would be true of what is not there."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return held != [] and streamed_etag(request, state) in held
+
+
+@cache
+def written_by() -> str:
+    """What tells this code from every other: a new version may write a file otherwise."""
+    folders = [Path(app.path) for app in apps.get_app_configs()]
+    ours = [folder for folder in folders if folder.parent == settings.BASE_DIR]
+    files = [file for folder in ours for name in ("*.py", "*.json") for file in folder.rglob(name)]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def cache_control() -> str:

@@ -536,9 +536,7 @@ def test_words_are_looked_for_in_their_index_and_nothing_else_is_made_to() -> No
 @pytest.mark.parametrize(
     ("name", "value"), [("kind", "other"), ("disputed", "yes"), ("documenter", "CNN")]
 )
-def test_a_value_that_no_row_has_finds_nothing_and_is_not_looked_for(
-    name: str, value: str
-) -> None:
+def test_a_value_that_no_row_has_finds_nothing_and_is_not_looked_for(name: str, value: str) -> None:
     make.published(make.actor(name_en="CNN"))
     make.published_incident()
     bitmaps(asked(), now())

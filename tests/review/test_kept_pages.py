@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -202,6 +203,111 @@ def test_what_is_not_found_is_kept_by_no_cache(client: Client, actor: Actor, sta
         address = f"/actors/{actor.reference}/"
 
     assert client.get(address)["Cache-Control"] == "no-store"
+
+
+# Files, which are streamed and not kept
+
+
+FILES = [
+    *(f"/incidents.{ending}" for ending in ("csv", "json", "geojson", "xlsx")),
+    *("/sources.csv", "/sources.json", "/statements.csv", "/statements.json", "/actors.json"),
+    *("/editions.jsonl", "/sitemap-actor-1.xml", "/uk/incidents.csv?kind=killed_captured"),
+]
+
+
+def streamed(client: Client, address: str, **headers: str) -> Any:
+    response: Any = client.get(address, headers=headers)
+    if response.streaming:
+        list(response)
+    return response
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("address", FILES)
+def test_a_file_that_has_not_changed_is_not_read_again(
+    client: Client, actor: Actor, address: str, method: str
+) -> None:
+    first = streamed(client, address)
+    with CaptureQueriesContext(connection) as captured:
+        again = getattr(client, method)(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, first["Cache-Control"]) == (200, "public, no-cache")
+    assert (again.status_code, again.content, len(captured)) == (304, b"", 1)
+    assert {name: again[name] for name in ("ETag", "Cache-Control")} == {
+        "ETag": first["ETag"],
+        "Cache-Control": "public, no-cache",
+    }
+    assert first["ETag"].startswith('W/"')
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_file_is_sent_when_anything_public_has_changed(
+    client: Client, actor: Actor, address: str
+) -> None:
+    held = streamed(client, address)["ETag"]
+    call_command("rebuild_published")
+    second = streamed(client, address, **{"If-None-Match": held})
+    make.published_incident()
+    third = streamed(client, address, **{"If-None-Match": second["ETag"]})
+
+    assert [second.status_code, third.status_code] == [200, 200]
+    assert len({held, second["ETag"], third["ETag"]}) == 3
+
+
+def test_of_another_question_or_language_or_code_the_file_is_another(
+    client: Client, actor: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def etag(address: str) -> str:
+        return str(streamed(client, address)["ETag"])
+
+    asked = ["/actors.json", "/actors.json?side=", "/actors.json?kind=ngo", "/uk/actors.json"]
+    found = {etag(address) for address in asked}
+    assert len(found) == 4
+    assert etag("/actors.json?side=&kind=ngo") == etag("/actors.json?kind=ngo&side=")
+    monkeypatch.setattr(kept_pages, "written_by", lambda: "a later version")
+    found.add(etag("/actors.json"))
+    settings.DATA_LICENCE = "ODbL 1.0"
+    found.add(etag("/actors.json"))
+    assert len(found) == 6
+
+
+def test_the_version_of_the_code_is_in_its_files(tmp_path: Any, settings: Any) -> None:
+    ours = kept_pages.written_by.__wrapped__()
+    settings.BASE_DIR = tmp_path
+
+    assert len({ours, kept_pages.written_by.__wrapped__()}) == 2
+
+
+def test_the_day_on_which_a_file_is_asked_for_does_not_make_it_another(
+    client: Client, actor: Actor
+) -> None:
+    with time_machine.travel("2025-07-01"):
+        held = streamed(client, "/actors.json")["ETag"]
+    with time_machine.travel("2025-07-02"):
+        assert streamed(client, "/actors.json")["ETag"] == held
+
+
+@pytest.mark.parametrize(
+    "address", ["/actors.json?kind=nothing", "/sitemap-actor-9.xml", "/actors/0000000/"]
+)
+def test_who_holds_anything_is_not_told_that_there_is_something(
+    client: Client, actor: Actor, address: str
+) -> None:
+    assert streamed(client, address, **{"If-None-Match": "*"}).status_code in {400, 404}
+
+
+def test_the_head_of_a_file_is_answered_without_its_rows(actor: Actor) -> None:
+    def read() -> Any:
+        raise AssertionError
+        yield
+
+    @public.public
+    def file(request: HttpRequest) -> StreamingHttpResponse:
+        return StreamingHttpResponse(read())
+
+    response: Any = file(RequestFactory().head("/"))
+    assert list(response) == []
+    assert response["ETag"].startswith('W/"')
 
 
 # The pages themselves
