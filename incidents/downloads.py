@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sources.columns import Column, Table, Type, attribute
 from sources.downloads import ACTORS, SOURCES, STATEMENTS, address_columns, edition_columns
 from sources.edtf import DatePrecision
+from sources.origins import OriginStanding
 
 from incidents.models import PublishedIncident
 from incidents.vocabulary import Act, Assessment, PlacePrecision
@@ -37,6 +38,21 @@ def _counts(name: str, who: Promise) -> list[Column]:
 def _named(language: str) -> Callable[[PublishedIncident], str]:
     """The place without what it lies in: its path begins with its name."""
     return lambda row: getattr(row, f"place_{language}").partition(", ")[0]
+
+
+def _unless_withheld(value: Callable[[PublishedIncident], Any]) -> Any:
+    """A number of origins; None where who knew was taken from the public."""
+    return lambda row: None if row.standing["origins"].get("is_withheld") else value(row)
+
+
+def _of_standing(standing: str) -> Callable[[PublishedIncident], int | None]:
+    """None of a row that was made before they were counted."""
+
+    def value(row: PublishedIncident) -> int | None:
+        counted = row.standing["origins"].get("by_standing")
+        return None if counted is None else counted.get(standing, 0)
+
+    return value
 
 
 def _standing(key: str) -> Callable[[PublishedIncident], Any]:
@@ -113,21 +129,34 @@ INCIDENTS = Table(
         Column(
             "origins.independent",
             Type.NUMBER,
-            _("origins of what happened that do not repeat each other; experts are left out"),
-            attribute("origins_independent"),
+            _(
+                "origins of what happened that do not repeat each other, whoever they are; experts "
+                "are left out; empty when who knew is withheld"
+            ),
+            _unless_withheld(attribute("origins_independent")),
         ),
         Column(
             "origins.unattributed",
             Type.NUMBER,
             _("assertions that name nobody who knew: no origin, counted apart"),
-            attribute("origins_unattributed"),
+            _unless_withheld(attribute("origins_unattributed")),
         ),
         Column(
             "origins.outside_parties",
             Type.NUMBER,
             _("of the origins, those independent of the parties to the conflict"),
-            lambda row: row.standing["origins"]["independent"],
+            _unless_withheld(lambda row: row.standing["origins"]["independent"]),
             in_json=False,
+        ),
+        *(
+            Column(
+                f"origins.{standing}",
+                Type.NUMBER,
+                format_lazy("{}: {}", _("of the origins, by their standing"), label),
+                _unless_withheld(_of_standing(standing)),
+                in_json=False,
+            )
+            for standing, label in OriginStanding.choices
         ),
         Column(
             "reports",

@@ -12,6 +12,7 @@ from review.models import CoarseReason
 from review.public import public
 from sources import vocabulary as told
 from sources.edtf import DatePrecision
+from sources.origins import OriginKind, OriginStanding
 
 from incidents import vocabulary
 
@@ -169,6 +170,16 @@ VOCABULARIES = [
                 _("Circumstances of a link"),
                 told.Circumstance,
                 ESF,
+            ),
+            Vocabulary(
+                _("What an origin is: who knew, as the chain names them"),
+                OriginKind,
+                OURS,
+            ),
+            Vocabulary(
+                _("Standing of an origin"),
+                OriginStanding,
+                _("Every Casualty: independence of a source from the parties"),
             ),
             Vocabulary(_("How cautiously it is put"), told.Hedge, OURS),
             Vocabulary(_("Affirmed or denied"), told.Polarity, OURS),

@@ -19,9 +19,10 @@ NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 def standing_of(document: Document) -> Document:
     """What the sentence says, for the page and, kept in the index, for lists."""
     standing: Document = document["standing"]
+    origins = line(kept_origins(document)["incident"])
     return standing | {
         "assessment": document["assessment"]["value"],
-        "origins": line(kept_origins(document)["incident"]),
+        "origins": origins | {"is_withheld": document.get("origins", {}) is None},
     }
 
 

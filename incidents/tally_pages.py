@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from review.public import public
 from sources.files import refused_in_text, whole_table
@@ -13,16 +11,9 @@ from sources.filters import ActorFilter, PublicFilterSet, choice
 from sources.models.published import PublishedActor, PublishedStatement
 from sources.vocabulary import Counted, Level
 
+from incidents.tallies_file import TALLIES
 from incidents.tally_chart import chart_of
 from incidents.tallying import Count, aggregate_claims, counts, units
-
-COLUMNS = [
-    *("counted", "level", "qualifier", "low", "best", "high"),
-    *("period_edtf", "period_earliest", "period_latest"),
-    *("by", "by_reference", "denied", "statement", "statement_url"),
-    *("source", "source_edition", "source_standing", "source_url"),
-    *("documented_here_low", "documented_here_high"),
-]
 
 
 class TallyFilters(PublicFilterSet):
@@ -79,27 +70,4 @@ def tallies_csv(request: HttpRequest) -> HttpResponse:
     filters = asked_for(request)
     if not filters.is_valid():
         return refused_in_text(filters.form)
-    return whole_table("tallies", [COLUMNS, *map(values_of, filters.counts())])
-
-
-def values_of(count: Count) -> list[Any]:
-    """A row of the file; an empty cell is not stated, or not counted here."""
-    quantity, statement = count.quantity, count.statement
-    source = statement.document["source"]
-    period = count.period or {"edtf": "", "earliest": None, "latest": None}
-    here = count.here or {"low": None, "high": None}
-    page = settings.SITE_URL + reverse("source_detail", args=[statement.reference])
-    return [
-        *(quantity[name] for name in ("counted", "level", "qualifier", "low", "best", "high")),
-        *(period[name] for name in ("edtf", "earliest", "latest")),
-        *(_name(count), count.by_reference, count.is_denied),
-        *(statement.label, settings.SITE_URL + statement.get_absolute_url()),
-        *(source["title"], source["edition"], source["standing"]["value"], page),
-        *(here["low"], here["high"]),
-    ]
-
-
-def _name(count: Count) -> str:
-    by = count.by or {"actor": None, "label": {"en": ""}}
-    text: dict[str, str] = by["actor"]["name"] if by["actor"] else by["label"]
-    return text["en"]
+    return whole_table(TALLIES, filters.counts())

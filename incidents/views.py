@@ -29,7 +29,7 @@ from incidents.footnotes import Footnotes, with_facts
 from incidents.geojson import geojson_file
 from incidents.linked_data import claim, dataset
 from incidents.models import PublishedIncident
-from incidents.numbers_file import numbers
+from incidents.numbers_file import NUMBERS, lines
 from incidents.pictures import all_that_is_published, picture
 from incidents.provenance import drawings
 from incidents.readable import INCIDENT_WORDS
@@ -101,7 +101,8 @@ def incident_numbers(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
     if not filters.is_valid():
         return refused_in_text(filters.form)
-    return whole_table("numbers", numbers(filters, request.public_state))  # type: ignore[attr-defined]
+    found = lines(filters, request.public_state)  # type: ignore[attr-defined]
+    return whole_table(NUMBERS, found)
 
 
 @record_page

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views import defaults
 
 from review import chain
@@ -106,7 +108,23 @@ def transparency(request: HttpRequest) -> HttpResponse:
     return render(request, "review/transparency.html", context)
 
 
+def takes_no_parameters[V: Callable[..., Any]](view: V) -> V:
+    """Refuse what the file would not heed: it would give everything where a part was asked for."""
+
+    @wraps(view)
+    def file(request: HttpRequest) -> Any:
+        if request.GET:
+            sentence = _("This file is whole and takes no parameters.")
+            return HttpResponse(
+                f"{sentence}\n", content_type="text/plain; charset=utf-8", status=400
+            )
+        return view(request)
+
+    return cast(V, file)
+
+
 @public
+@takes_no_parameters
 def editions_jsonl(request: HttpRequest) -> StreamingHttpResponse:
     """Everything that is public of the editions, in the form of docs/decisions."""
     response = StreamingHttpResponse(exported_lines(), content_type="application/x-ndjson")

@@ -70,7 +70,7 @@ class Table:
     """A public file in its formats; `name` stands in its addresses and in file names."""
 
     name: str
-    # Of the kind whose addresses the file has: `incident_csv`, `incident_list`.
+    # Of the kind whose addresses the file has: `incident_csv`, `incident_list`; else its own.
     record: str
     title: Promise
     formats: tuple[str, ...]
@@ -81,13 +81,17 @@ class Table:
         """Whether it is also a table, or objects only."""
         return "csv" in self.formats
 
+    @property
+    def has_objects(self) -> bool:
+        return not {"json", "jsonl"}.isdisjoint(self.formats)
+
     @cached_property
     def in_table(self) -> list[Column]:
         return [column for column in self.columns if column.in_table and self.has_rows]
 
     @cached_property
     def in_json(self) -> list[Column]:
-        return [column for column in self.columns if column.in_json]
+        return [column for column in self.columns if column.in_json and self.has_objects]
 
     @property
     def served(self) -> list[Column]:

@@ -222,7 +222,7 @@ def _links(row: PublishedStatement) -> list[dict[str, Any]]:
     ]
 
 
-def _statement_address(row: PublishedStatement) -> str:
+def statement_address(row: PublishedStatement) -> str:
     return f"{record_address('source', row.reference)}#{quote(row.label)}"
 
 
@@ -367,7 +367,7 @@ STATEMENTS = Table(
             _links,
             in_table=False,
         ),
-        Column("url", Type.ADDRESS, _("where it stands on its source’s page"), _statement_address),
+        Column("url", Type.ADDRESS, _("where it stands on its source’s page"), statement_address),
         Column(
             "edition_url",
             Type.ADDRESS,

@@ -6,7 +6,7 @@ same position it is the same. It is written row by row, so its length costs no m
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +43,7 @@ LARGEST_PAGE = 1000
 # Beyond, the database would have to count off the rows before a page one by one.
 FARTHEST_ROW = 10_000
 LONGEST_NAME = 150
+CSV = "text/csv; charset=utf-8"
 
 
 class PublishedMeanwhile(Exception):
@@ -108,7 +109,7 @@ def csv_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> Ht
     if not understood(filters):
         return refused_in_text(filters.form)
     export = export_of(table, filters)
-    return streamed(csv_lines(export), export, "csv", "text/csv; charset=utf-8")
+    return streamed(csv_lines(export), export, "csv", CSV)
 
 
 def json_file(
@@ -193,12 +194,11 @@ def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> 
     return response
 
 
-def whole_table(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file of numbers, not of records: short, its first row the names of the columns."""
-    writer = csv.writer(Echo())
-    text = "".join(writer.writerow([cell(value) for value in row]) for row in rows)
-    response = HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8")
-    file_name = f"attest-{name}-{timezone.localdate()}_chain-{chain.current_position()}.csv"
+def whole_table(table: Table, rows: Iterable[Any]) -> HttpResponse:
+    """A CSV file of numbers or words, not of records: so short that it is written at once."""
+    response = HttpResponse("".join(csv_text(table, rows)), content_type=CSV)
+    name = f"{table.name.replace('/', '-')}-{timezone.localdate()}"
+    file_name = f"attest-{name}_chain-{chain.current_position()}.csv"
     response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
     response["Link"] = ", ".join(links())
     return response
@@ -254,13 +254,17 @@ class Echo:
 
 
 def csv_lines(export: Export) -> Iterator[str]:
+    with override("en"):
+        yield from csv_text(export.table, export.read())
+
+
+def csv_text(table: Table, rows: Iterable[Any]) -> Iterator[str]:
     """UTF-8 with a byte order mark, without which Excel shows Cyrillic as signs."""
     writer = csv.writer(Echo())
-    columns = export.table.in_table
+    columns = table.in_table
     yield "\ufeff" + writer.writerow([column.name for column in columns])
-    with override("en"):
-        for row in export.read():
-            yield writer.writerow([cell(column.value(row)) for column in columns])
+    for row in rows:
+        yield writer.writerow([cell(column.value(row)) for column in columns])
 
 
 def json_lines(export: Export) -> Iterator[str]:

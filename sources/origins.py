@@ -402,7 +402,7 @@ def _origin(key: str, found: Found, accusing: Collection[str]) -> Document:
         "actor": lead.actor["reference"] if lead.actor else None,
         "relay": lead.relay,
         "source": lead.statement["source"]["reference"],
-        "standing": OriginStanding.OURS.value if is_ours else standing(lead).value,
+        "standing": OriginStanding.OURS.value if is_ours else _standing_of(lead, accounts).value,
         "party": party(lead.actor),
         "state": (lead.actor["state"] or None) if lead.actor else None,
         "bases": sorted(bases),
@@ -416,6 +416,12 @@ def _origin(key: str, found: Found, accusing: Collection[str]) -> Document:
         "statements": sorted(found.carrying),
         "inferred": found.inferred,
     }
+
+
+def _standing_of(lead: Account, accounts: Iterable[Account]) -> OriginStanding:
+    """Voices that count as one may be of a victim and of somebody else: then it is not stated."""
+    found = {standing(account) for account in accounts if account.kind == lead.kind}
+    return found.pop() if len(found) == 1 else OriginStanding.NOT_STATED
 
 
 def _summary(origins: list[Document], fallen: list[str]) -> Document:

@@ -1,5 +1,6 @@
 """What is said of origins in public: the line under a fact, and who an origin is."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -68,6 +69,7 @@ def line(found: Document) -> Document:
         "who": _who_together(counted),
         "independence": _independence(counted),
         "independent": sum(_is_independent_of_parties(origin) for origin in counted),
+        "by_standing": dict(sorted(Counter(origin["standing"] for origin in counted).items())),
         "recordings_not_held": sorted({r for o in counted for r in o["recordings_not_held"]}),
         "is_inferred": any(origin["inferred"] for origin in found["origins"]),
     }

@@ -1,21 +1,31 @@
 """The data dictionary: every column, every term, the licence."""
 
+import json
+import re
 from typing import Any
 
 import pytest
+from django.db.models import Choices
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.html import escape
 from pytest_django import Settings
 
+import incidents.vocabulary
+import sources.edtf
+import sources.origins
+import sources.vocabulary
 from incidents.changes import CHANGES
 from incidents.data_page import TABLES
 from incidents.downloads import FILES, INCIDENTS
 from incidents.site_pages import VOCABULARIES
+from incidents.tallies_file import TALLIES
 from sources.columns import Table
 from sources.downloads import STATEMENTS
 from tests import factories as make
-from tests.files import csv_rows, downloaded, json_of
+from tests.files import body, csv_rows, downloaded, json_of
+from tests.test_access import patterns
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +52,7 @@ def published() -> None:
     )
     source = make.source(publisher=actor)
     said = make.statement(source=source, quotation="words", quotation_language="en")
+    make.statement(source=source, label="S2", kind="aggregate")
     make.published(source)
     make.published(make.incident(statement=said, place=make.place(), place_precision="2"))
 
@@ -51,14 +62,68 @@ def test_what_is_served_is_what_the_dictionary_has(
     client: Client, published: None, table: Table
 ) -> None:
     listed = [row for row in csv_rows(client, "/data/columns.csv") if row["file"] == table.name]
-    row = json_of(client, f"/{table.name}.json")["results"][0]
 
     assert [one for one in listed if not one["column"] and not one["json"]] == []
-    assert paths(row, table) == {one["json"] for one in listed if one["json"]}
-    if "csv" in table.formats:
+    if table.has_objects:
+        found = set[str]().union(*(paths(row, table) for row in objects(client, table)))
+        assert found == {one["json"] for one in listed if one["json"]}
+    if table.has_rows:
         text = downloaded(client, f"/{table.name}.csv").decode("utf-8-sig")
         names = text.splitlines()[0].split(",")
         assert names == [one["column"] for one in listed if one["column"]]
+
+
+def objects(client: Client, table: Table) -> list[Any]:
+    if "json" in table.formats:
+        return list(json_of(client, f"/{table.name}.json")["results"][:1])
+    lines = downloaded(client, f"/{table.name}.jsonl").decode().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_value_can_be_read_from_what_is_served(
+    client: Client, published: None, table: Table
+) -> None:
+    if table.has_rows:
+        assert csv_rows(client, f"/{table.name}.csv") != []
+
+
+# Every address that answers something else than a page stands on /data/
+
+
+SEARCH_ENGINES = {"health", "robots", "sitemap", "sitemap_part"}
+
+
+def test_every_file_feed_and_citation_is_on_the_page(client: Client) -> None:
+    source = make.published(make.source())
+    page = client.get("/data/").content.decode()
+    links = set(re.findall('href="([^"?#]*)"', page))
+    codes = set(re.findall("<code>([^<]*)</code>", page))
+    found = set()
+    for namespace, path, pattern in patterns(get_resolver()):
+        if namespace or pattern.name in SEARCH_ENGINES:
+            continue
+        address = "/" + path.replace("<reference:reference>", source.reference)
+        response: Any = client.get(address.replace("<int:number>", "1"))
+        if not response.get("Content-Type", "text/html").startswith("text/html"):
+            found.add(pattern.name)
+            assert address in links or address.rpartition("/")[2] in codes, address
+            body(response)
+    assert {"incident_numbers", "tallies_csv", "editions_jsonl", "source_csl"} <= found
+    assert len(found) == 27
+
+
+def test_every_table_has_its_columns_there(client: Client) -> None:
+    """Of other files, the feeds, the form is a standard's and the addresses are on the page."""
+    served = {
+        path
+        for namespace, path, _pattern in patterns(get_resolver())
+        if not namespace and path.endswith((".csv", ".json", ".jsonl", ".geojson", ".xlsx"))
+    }
+    citations = {path for path in served if path.endswith(".csl.json")}
+    listed = {f"{table.name}.{ending}" for table in TABLES for ending in table.formats}
+
+    assert served - citations == {one for one in listed if not one.endswith(".atom")}
 
 
 def test_every_column_has_a_meaning_and_its_terms_an_origin() -> None:
@@ -68,12 +133,29 @@ def test_every_column_has_a_meaning_and_its_terms_an_origin() -> None:
     assert len(named) > 12
 
 
+# Those for how somebody was killed are in no file, and what only staff choose is in none.
+NOT_PUBLISHED = {"Method"}
+
+
+def test_every_vocabulary_of_the_field_is_published() -> None:
+    modules = [incidents.vocabulary, sources.vocabulary, sources.origins, sources.edtf]
+    names = {
+        name
+        for module in modules
+        for name, one in vars(module).items()
+        if isinstance(one, type) and issubclass(one, Choices) and one.__module__ == module.__name__
+    }
+    published = {one.choices.__name__ for group in VOCABULARIES for one in group.vocabularies}
+
+    assert names - published == NOT_PUBLISHED
+
+
 def test_every_term_in_a_file_is_one_that_is_explained(client: Client, published: None) -> None:
     terms = {(row["vocabulary"], row["term"]) for row in csv_rows(client, "/data/terms.csv")}
-    for table in (INCIDENTS, STATEMENTS):
-        [row] = csv_rows(client, f"/{table.name}.csv")
+    for table in (INCIDENTS, STATEMENTS, TALLIES):
         used = {
             (column.terms_key, term)
+            for row in csv_rows(client, f"/{table.name}.csv")
             for column in table.in_table
             if column.vocabulary
             for term in filter(None, row[column.name].split("; "))

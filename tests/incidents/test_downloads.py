@@ -17,8 +17,9 @@ from pytest_django import DjangoAssertNumQueries
 from incidents import spreadsheet
 from incidents.downloads import INCIDENTS
 from incidents.models import Involvement, PublishedIncident, Victim
-from review import chain
+from review import chain, hiding
 from sources.files import FARTHEST_ROW, Export, PublishedMeanwhile, csv_lines, json_lines
+from sources.origins import OriginStanding
 from tests import factories as make
 from tests.files import body, csv_rows, downloaded, json_of
 
@@ -77,6 +78,11 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
         "origins_independent": "0",
         "origins_unattributed": "1",
         "origins_outside_parties": "0",
+        "origins_party": "0",
+        "origins_third": "0",
+        "origins_victim": "0",
+        "origins_ours": "0",
+        "origins_not_stated": "0",
         "reports": "1",
         "names_a_source": "false",
         "disputed": "false",
@@ -132,6 +138,52 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
         "published_on": "2025-06-01",
         "changed_on": "2025-06-01",
     }
+
+
+def test_origins_are_counted_by_their_standing(client: Client) -> None:
+    hur = make.published(make.actor(name_en="HUR", kind="state_body", side="ukraine"))
+    told = make.source()
+    first = make.statement(source=told, chain=[(hur, ["intercept"])])
+    make.statement(source=told, label="S2", chain=[("a survivor", ["victim"])])
+    make.statement(source=told, label="S3")
+    make.published(told)
+    others = told.statements.exclude(pk=first.pk)
+    evidence = [{"statement": other, "fact": "act"} for other in others]
+    make.published(make.incident(statement=first, evidence=evidence))
+
+    [row] = csv_rows(client, "/incidents.csv")
+    counted = {name: int(row[f"origins_{name}"]) for name in OriginStanding.values}
+    assert counted == {"party": 1, "third": 0, "victim": 1, "ours": 0, "not_stated": 0}
+    assert int(row["origins_independent"]) == sum(counted.values())
+    assert row["origins_unattributed"] == "1"
+
+
+def test_a_row_of_before_they_were_counted_does_not_say_0(client: Client, incident: Any) -> None:
+    standing = PublishedIncident.objects.get().standing
+    del standing["origins"]["by_standing"], standing["origins"]["is_withheld"]
+    PublishedIncident.objects.update(standing=standing)
+    [row] = csv_rows(client, "/incidents.csv")
+
+    assert {row[f"origins_{name}"] for name in OriginStanding.values} == {""}
+    assert row["origins_independent"] == "0"
+
+
+def test_what_is_withheld_of_origins_is_not_stated_and_not_0(client: Client, incident: Any) -> None:
+    hiding.hide(
+        incident.review,
+        "origins",
+        by=make.reviewer(),
+        day=make.DAY,
+        reason="protection",
+        comment="who knew",
+    )
+    [row] = csv_rows(client, "/incidents.csv")
+    [in_json] = json_of(client, "/incidents.json")["results"]
+
+    names = [name for name in row if name.startswith("origins_")]
+    assert {row[name] for name in names} == {""}
+    assert len(names) == 3 + len(OriginStanding)
+    assert in_json["origins"] == {"independent": None, "unattributed": None}
 
 
 def test_what_is_not_stated_is_null(client: Client) -> None:

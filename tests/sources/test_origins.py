@@ -123,6 +123,17 @@ def test_an_origin_shows_its_standing(said: Document, standing: str, party: str 
     assert (origin["standing"], origin["party"]) == (standing, party)
 
 
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_people_who_count_as_one_and_are_not_all_victims_have_no_standing(
+    first: str, second: str
+) -> None:
+    survivor = statement(first, hop("a survivor", "victim"), publisher=CNN)
+    official = statement(second, hop("an official", "document"), publisher=CNN)
+
+    assert only(survivor)["standing"] == "victim"
+    assert only(survivor, official)["standing"] == "not_stated"
+
+
 def test_bodies_of_one_state_are_apart_and_grouped() -> None:
     found = find_origins(
         [
