@@ -19,7 +19,7 @@ from review.addresses import tag
 from review.models import Entry
 from review.public import public
 from sources.columns import as_object
-from sources.files import as_json, links, refused_in_json, refused_in_text
+from sources.files import as_json, links, refused_in_json, refused_in_text, understood
 from sources.filters import QuestionForm
 from sources.templatetags.attest import day_in_words, plainly
 
@@ -78,7 +78,7 @@ def incident_atom(request: HttpRequest) -> HttpResponse:
     """Any question is a subscription: what it finds, the last changed first."""
     rows = PublishedIncident.objects.defer("search")
     filters = IncidentFilters(request.GET, rows)
-    if not filters.is_valid():
+    if not understood(filters):
         return refused_in_text(filters.form)
     asked = [f"{chip.label}: {chip.value}" for chip in filters.chips]
     title = "; ".join([_("Attest: incidents"), *asked])

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from review.public import public
-from sources.files import refused_in_text, whole_table
+from sources.files import refused_in_text, understood, whole_table
 from sources.filters import ActorFilter, PublicFilterSet, choice
 from sources.models.published import PublishedActor, PublishedStatement
 from sources.vocabulary import Counted, Level
@@ -68,6 +68,6 @@ def tallies(request: HttpRequest) -> HttpResponse:
 @public
 def tallies_csv(request: HttpRequest) -> HttpResponse:
     filters = asked_for(request)
-    if not filters.is_valid():
+    if not understood(filters):
         return refused_in_text(filters.form)
     return whole_table(TALLIES, filters.counts())

@@ -16,7 +16,7 @@ from review.resting import earlier_editions
 from review.translations import marked
 from review.views import edition_changes_page, edition_context, edition_list_page
 from sources.citing import list_citation
-from sources.files import csv_file, json_file, refused_in_text, whole_table
+from sources.files import csv_file, json_file, refused_in_text, understood, whole_table
 from sources.listing import list_page
 from sources.published_rows import bound
 from sources.readable import compared
@@ -99,7 +99,7 @@ def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
 @public
 def incident_numbers(request: HttpRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
-    if not filters.is_valid():
+    if not understood(filters):
         return refused_in_text(filters.form)
     found = lines(filters, request.public_state)  # type: ignore[attr-defined]
     return whole_table(NUMBERS, found)

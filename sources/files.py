@@ -33,7 +33,7 @@ from review.public import public_reading
 
 from sources.columns import Table, as_object, cell
 from sources.facets import total
-from sources.filters import PublicFilterSet
+from sources.filters import PublicFilterSet, QuestionForm
 from sources.listing import read_by_key
 
 ROWS_AT_ONCE = 1000
@@ -119,8 +119,9 @@ def json_file(
     rows: "QuerySet[Any]",
 ) -> HttpResponseBase:
     """The whole file, or with `page` or `limit` one page of it."""
-    question = request.GET.copy()
-    wanted = {name: question.pop(name)[-1] for name in PageForm.base_fields if name in question}
+    question, wanted = request.GET.copy(), QueryDict(mutable=True)
+    for name in PageForm.base_fields.keys() & question.keys():
+        wanted.setlist(name, question.pop(name))
     filters, paging = filter_set(question, rows), PageForm(wanted)
     if not (filters.is_valid() and paging.is_valid()):
         return refused_in_json(filters.form, paging)
@@ -133,14 +134,16 @@ def json_file(
     return json_page(export, question, **paging.cleaned_data)
 
 
-class PageForm(forms.Form):
+class PageForm(QuestionForm):
     """Which page of a JSON file, and how many rows are on one."""
+
+    BESIDE = frozenset()
 
     page = forms.IntegerField(min_value=1, required=False)
     limit = forms.IntegerField(min_value=1, max_value=LARGEST_PAGE, required=False)
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
+        asked = super().clean()
         page, limit = asked.get("page") or 1, asked.get("limit") or PAGE
         if page * limit > FARTHEST_ROW:
             self.add_error(
@@ -215,11 +218,11 @@ def links() -> list[str]:
 
 
 def understood(filters: PublicFilterSet) -> bool:
-    """Of a question for a whole file, in which no page can be asked for."""
+    """Of a question for a file or a feed, in which no page can be asked for."""
     if not filters.is_valid():
         return False
     if "page" in filters.data:
-        filters.form.add_error(None, _("This file is whole: it has no pages."))
+        filters.form.add_error(None, _("There are no pages here: leave “page” out."))
     return bool(filters.is_valid())
 
 

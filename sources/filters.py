@@ -11,6 +11,7 @@ import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -437,6 +438,7 @@ class ActorFilters(PublicFilterSet):
         label=gettext_lazy("Body of the state"),
         lookup_expr="iexact",
         max_length=2,
+        validators=[RegexValidator("^[A-Za-z]{2}$", gettext_lazy("Write two Latin letters."))],
         help_text=gettext_lazy("The state's two letters, such as UA."),
     )
 

@@ -365,7 +365,7 @@ def test_json_refuses_in_json(
     ("asked_for", "sentence"),
     [
         ("place=UA99", "No place has this name or code."),
-        ("page=1", "This file is whole: it has no pages."),
+        ("page=1", "There are no pages here: leave “page” out."),
         ("kind=x&kind=y", "“kind” is given more than once."),
     ],
 )
