@@ -267,6 +267,30 @@ def test_a_spreadsheet_of_too_many_rows_is_refused(
     )
 
 
+def test_the_rows_of_a_spreadsheet_are_sent_as_they_are_read(incident: Any) -> None:
+    many = Many(PublishedIncident.objects.get())
+    sent = spreadsheet.spreadsheet(
+        Export(INCIDENTS, {}, many, 100_000, chain.current_position())  # type: ignore[arg-type]
+    )
+    next(sent)
+
+    assert many.read < 10_000
+    sent.close()
+
+
+def test_the_sheet_says_how_large_it_is(client: Client, incident: Any) -> None:
+    make.published_incident()
+    file = io.BytesIO(downloaded(client, "/incidents.xlsx"))
+    sheet = openpyxl.load_workbook(file, read_only=True)["incidents"]
+
+    assert (sheet.max_row, sheet.max_column) == (3, len(INCIDENTS.in_table))
+
+
+def test_a_text_that_no_cell_can_hold_is_marked_as_cut() -> None:
+    assert spreadsheet.shortened("x" * 32_767) == "x" * 32_767
+    assert spreadsheet.shortened("x" * 32_768) == "x" * 32_766 + "…"
+
+
 @given(title=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
