@@ -6,7 +6,7 @@ nor a wait.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from io import BytesIO, RawIOBase
 from typing import Any
 from xml.sax.saxutils import escape
@@ -52,7 +52,7 @@ def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> H
     return described(response, export, "xlsx")
 
 
-def spreadsheet(export: Export) -> Iterator[bytes]:
+def spreadsheet(export: Export) -> Generator[bytes]:
     """The parts of the book as they are, and among them the sheet with its rows."""
     sent = Sent()
     with (

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -28,6 +29,8 @@ from incidents.gazetteer import load_places
 from review import kept_pages
 from review.public import make_public_role
 from sources import facets
+from tests import factories
+from tests.pages import signed_in
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 OTHER_PLACES_CALLED_UDACHNE = (
@@ -69,6 +72,22 @@ def fresh_process() -> None:
     """No page and no bitmap is kept from one test to the next."""
     kept_pages.KEPT.clear()
     facets.forget()
+
+
+@pytest.fixture
+def researcher(db: None) -> Client:
+    """Who enters records, without the right to read withheld names."""
+    return signed_in(factories.researcher())
+
+
+@pytest.fixture
+def reviewer(db: None) -> Client:
+    return signed_in(factories.reviewer())
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return signed_in(factories.administrator())
 
 
 @pytest.fixture

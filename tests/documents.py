@@ -122,3 +122,11 @@ def incident(
         "evidence": list(evidence),
         "statements": list(statements),
     } | values
+
+
+# By bodies of one state, and by a third party
+
+BY_HUR = statement("a", hop(HUR, "documented"))
+BY_SBU = statement("b", hop(SBU, "none_given"))
+BY_PROSECUTORS = statement("c", publisher=PROSECUTORS, source="NOTICE")
+BY_HRMMU = statement("d", hop(HRMMU, "forensic"))

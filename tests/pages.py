@@ -1,9 +1,10 @@
-"""What a person does on a page: reads the form as it is shown, changes something, sends it."""
+"""What a person does on a page: signs in, reads the form as it is shown, changes it, sends it."""
 
 from html.parser import HTMLParser
 from typing import Any
 
 from django.http import QueryDict
+from django.test import Client
 
 
 class _Fields(HTMLParser):
@@ -54,6 +55,12 @@ class _Fields(HTMLParser):
         if self.area:
             text = self.data.get(self.area, "") + data
             self.data[self.area] = text.removeprefix("\n").removeprefix("\r\n")
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def form_of(response: Any, action: str = "") -> dict[str, Any]:

@@ -11,17 +11,11 @@ from incidents.models import Finding, Incident, IncidentLink
 from review.models import Review
 from sources.models import ActorRelation, Source, Statement
 from tests import factories as make
-from tests.pages import form_of
+from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "unseenwitness"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def answer(client: Client, address: str) -> tuple[int, str, str]:

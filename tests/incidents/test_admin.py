@@ -12,29 +12,12 @@ from incidents.models import Evidence, Incident, Involvement, Victim
 from review.models import Review
 from sources.models import Statement
 from tests import factories
-from tests.pages import add_row, form_of
+from tests.pages import add_row, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/incidents/incident/"
 ADD = f"{LIST}add/"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def researcher() -> Client:
-    """Without the right to read restricted sources and withheld names."""
-    return signed_in(factories.researcher())
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    return signed_in(factories.reviewer())
 
 
 @pytest.fixture

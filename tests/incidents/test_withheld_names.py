@@ -15,28 +15,11 @@ from incidents.models import Incident, Victim, WithheldName
 from review import hiding, workflow
 from review.models import Edition, Event, Refused
 from tests import factories
-from tests.pages import form_of
+from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 NAME = "Andrii Prykladnyi"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def researcher() -> Client:
-    """Without the right to read names."""
-    return signed_in(factories.researcher())
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    return signed_in(factories.reviewer())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from review.models import Edition, Review
 from sources.models import Actor
 from tests import factories
-from tests.pages import add_row, form_of
+from tests.pages import add_row, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,19 +25,8 @@ def colleague() -> Client:
 
 
 @pytest.fixture
-def reviewer() -> Client:
-    return signed_in(factories.reviewer())
-
-
-@pytest.fixture
 def actor() -> Actor:
     return factories.actor(name_en="HUR", names=["ГУР"])
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def change_url(actor: Actor) -> str:

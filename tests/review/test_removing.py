@@ -14,7 +14,7 @@ from incidents.models import Evidence, Incident, Victim
 from review import hiding, workflow
 from review.models import EditionPart, Hiding, Review
 from tests import factories as make
-from tests.pages import form_of
+from tests.pages import form_of, signed_in
 from tests.review.searching import pages_with
 
 pytestmark = pytest.mark.django_db
@@ -23,30 +23,9 @@ SECRET = "Quixelby"
 DAY = date(2025, 6, 3)
 
 
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def researcher() -> Client:
-    return signed_in(make.researcher())
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    return signed_in(make.reviewer())
-
-
 @pytest.fixture
 def second() -> Client:
     return signed_in(make.reviewer(name="oksana"))
-
-
-@pytest.fixture
-def administrator() -> Client:
-    return signed_in(make.administrator())
 
 
 @pytest.fixture

@@ -5,14 +5,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from tests.factories import administrator, researcher
+from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def change(client: Client, user: User, **fields: object) -> int:

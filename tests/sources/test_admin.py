@@ -19,23 +19,6 @@ pytestmark = pytest.mark.django_db
 ADD_SOURCE = "/admin/sources/source/add/"
 
 
-@pytest.fixture
-def researcher() -> Client:
-    """Without the right to read restricted sources."""
-    return signed_in(factories.researcher())
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    return signed_in(factories.reviewer())
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def url(row: Any, page: str = "change") -> str:
     meta = row._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk])

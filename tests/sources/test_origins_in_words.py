@@ -6,13 +6,13 @@ from sources.origins import find_origins
 from sources.origins_in_words import line, sentence, who, who_in_words
 from tests.documents import (
     BBC,
+    BY_HRMMU,
+    BY_HUR,
+    BY_PROSECUTORS,
+    BY_SBU,
     CNN,
-    HRMMU,
-    HUR,
     MOSCOW,
-    PROSECUTORS,
     RAPPORTEUR,
-    SBU,
     Document,
     actor,
     hop,
@@ -21,10 +21,6 @@ from tests.documents import (
     text,
 )
 
-BY_HUR = statement("a", hop(HUR, "documented"))
-BY_SBU = statement("b", hop(SBU, "none_given"))
-BY_PROSECUTORS = statement("c", publisher=PROSECUTORS, source="NOTICE")
-BY_HRMMU = statement("d", hop(HRMMU, "forensic"))
 BY_MOSCOW = statement("e", hop(MOSCOW, "document"))
 BRIGADE = actor("BRIGADE", kind="armed_unit", side="ukraine")
 BY_SURVIVOR = statement("f", hop(BBC), hop("a survivor", "victim"), publisher=CNN)

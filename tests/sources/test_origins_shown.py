@@ -3,24 +3,20 @@
 from sources.origins import find_origins
 from sources.origins_shown import Group, ShownOrigin, grouped, shown_origins
 from tests.documents import (
+    BY_HRMMU,
+    BY_HUR,
+    BY_PROSECUTORS,
+    BY_SBU,
     CNN,
-    HRMMU,
     HUR,
     MOSCOW,
-    PROSECUTORS,
     RAPPORTEUR,
-    SBU,
     Document,
     actor,
     hop,
     link,
     statement,
 )
-
-BY_HUR = statement("a", hop(HUR, "documented"))
-BY_SBU = statement("b", hop(SBU, "none_given"))
-BY_PROSECUTORS = statement("c", publisher=PROSECUTORS, source="NOTICE")
-BY_HRMMU = statement("d", hop(HRMMU, "forensic"))
 
 
 def shown(*statements: Document, served: list[Document] | None = None) -> list[ShownOrigin]:
