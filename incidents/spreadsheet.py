@@ -82,9 +82,6 @@ class Sent(RawIOBase):
         self.pieces: list[bytes] = []
         self.length = 0
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, piece: Any) -> int:
         self.pieces.append(bytes(piece))
         self.length += len(piece)
