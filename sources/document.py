@@ -119,12 +119,12 @@ def _relation(relation: "ActorRelation") -> Document:
         "kind": relation.kind,
         "superior": actor_brief(relation.superior),
         "period": uncertain_date(relation.period),
-        "statement": {
-            "id": str(statement.pk),
-            "label": statement.label,
-            "source": statement.source.reference,
-        },
+        "statement": _statement_brief(statement, statement.published_label),
     }
+
+
+def _statement_brief(statement: "Statement", label: str) -> Document:
+    return {"id": str(statement.pk), "label": label, "source": statement.source.reference}
 
 
 def actor_problems(actor: "Actor") -> list[str]:
@@ -253,7 +253,7 @@ def _statement(statement: "Statement", withheld: bool) -> Document:
         note=both(statement.note_en, statement.note_uk),
         chain=[_hop(hop) for hop in statement.hops.all()],
         quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
-        links=[_link(link) for link in statement.links.all()],
+        links=[_link(link, statement.source) for link in statement.links.all()],
     )
 
 
@@ -301,14 +301,12 @@ def _quantity(quantity: "Quantity") -> Document:
     }
 
 
-def _link(link: "StatementLink") -> Document:
+def _link(link: "StatementLink", source: "Source") -> Document:
+    # A statement of the same source becomes public with it; of another one, what is public counts.
+    within = link.to.source_id == source.pk
     return {
         "kind": link.kind,
-        "to": {
-            "id": str(link.to.pk),
-            "label": link.to.label,
-            "source": link.to.source.reference,
-        },
+        "to": _statement_brief(link.to, link.to.label if within else link.to.published_label),
         "stated": link.stated,
         "by_whom": link.by_whom,
         "why": both(link.why_en, link.why_uk),

@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow
 
 from sources.edtf import EdtfField, bounds
+from sources.models.published import PublishedStatement
 from sources.models.sources import Source
 from sources.vocabulary import (
     Access,
@@ -136,6 +138,15 @@ class Statement(OwnedRow):
         found = {name: warnings(text, get_language() or "en") for name, text in texts.items()}
         return {name: sentences for name, sentences in found.items() if sentences}
 
+    @cached_property
+    def published_label(self) -> str:
+        """Its label in the current edition of its source: all that another record may call it.
+
+        A preview may name one that is not public yet; nothing that rests on it can be approved.
+        """
+        public = PublishedStatement.objects.filter(pk=self.pk)
+        return public.values_list("label", flat=True).first() or self.label
+
     @property
     def name_in_comparisons(self) -> str:
         """A record keeps in its history for ever what it rested on: not what that said."""
@@ -152,8 +163,11 @@ class Statement(OwnedRow):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        published = bounds(self.source.published)[1] if self.source_id else None
-        earliest = bounds(self.period)[0]
+        try:
+            published = bounds(self.source.published)[1] if self.source_id else None
+            earliest = bounds(self.period)[0]
+        except ValidationError:
+            return  # the field says what is wrong with it
         foretells = self.kind == StatementKind.ASSESSMENT
         if published and earliest and earliest > published and not foretells:
             raise ValidationError(
