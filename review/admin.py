@@ -193,15 +193,20 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         return cast(Record, getattr(obj, self.parent) if self.parent else obj)
 
     def _review_id(self, request: HttpRequest, object_id: str | None) -> UUID | None:
-        """The review of the record that a request is about; None for a new record."""
+        """The review of the record that a request is about; None for a new record.
+
+        An address may name any record as parent: what this person may not read is none.
+        """
         if object_id:
             obj = self.get_object(request, object_id)
             return self.record_of(obj).pk if obj else None
         named = request.POST.get(self.parent) or request.GET.get(self.parent)
         try:
-            return UUID(named) if self.parent and named else None
+            parent = UUID(named) if self.parent and named else None
         except ValueError:
             return None
+        visible = self._record_model().visible_to(self._person(request))
+        return parent if visible.filter(pk=parent).exists() else None
 
     @staticmethod
     def _person(request: HttpRequest) -> User:

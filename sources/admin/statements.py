@@ -10,7 +10,7 @@ from review.admin import ReviewedAdmin
 
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
-from sources.passages import passage
+from sources.passages import passage, sentences
 
 
 class HopRows(StackedRows):
@@ -115,9 +115,13 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         statement = self.get_object(request, object_id) if object_id else None
+        locator = request.POST.get("locator", statement.locator if statement else "")
+        context = extra_context or {}
         if statement is not None:
-            extra_context = (extra_context or {}) | _surroundings(statement)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+            context |= _neighbours(statement) | _text(statement.source, locator)
+        elif named := self._review_id(request, object_id):
+            context |= _text(Source.objects.get(pk=named), locator)
+        return super().changeform_view(request, object_id, form_url, context)
 
     def choice_label(self, obj: Statement) -> str:
         return obj.with_source
@@ -133,14 +137,20 @@ def beside_text(statement: Statement, says: list[str]) -> dict[str, Any]:
     }
 
 
-def _surroundings(statement: Statement) -> dict[str, Any]:
-    """What stands beside the form: its passage, and the way to its neighbours."""
-    source: Source = statement.source
-    every = list(source.statements.only("label", "source", "position"))
-    place = every.index(statement)
+def _text(source: Source, locator: str) -> dict[str, Any]:
+    """What stands beside the form: the passage, or all sentences by whose number it is named."""
+    found = passage(source.text_as_received, locator)
     return {
         "source": source,
-        "passage": passage(source.text_as_received, statement.locator),
+        "passage": found,
+        "sentences": [] if found else sentences(source.text_as_received),
+    }
+
+
+def _neighbours(statement: Statement) -> dict[str, Any]:
+    every = list(statement.source.statements.only("label", "source", "position"))
+    place = every.index(statement)
+    return {
         "previous": every[place - 1] if place else None,
         "next": every[place + 1] if place + 1 < len(every) else None,
     }

@@ -1,5 +1,6 @@
 """Entering sources and what they say; the cast is researcher, reviewer and stranger."""
 
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,47 @@ def test_statement_has_its_passage_and_its_neighbours_beside_it(researcher: Clie
     assert response.context["previous"] == first
     assert response.context["next"] == third
     assert researcher.get(url(third)).context["passage"] is None
+
+
+def test_before_its_first_save_a_statement_has_the_text_by_sentences(researcher: Client) -> None:
+    source = factories.source(text_as_received="One. Two captives were shot. Three.")
+    add = f"{reverse('admin:sources_statement_add')}?source={source.pk}"
+
+    page = researcher.get(add)
+
+    assert page.context["sentences"] == ["One.", "Two captives were shot.", "Three."]
+    assert text_of(page).count("<li>Two captives were shot.</li>") == 1
+
+    form = form_of(page) | {"source": str(source.pk), "locator": "sentence 2"}
+    again = researcher.post(add, form)
+
+    assert again.context["errors"]
+    assert text_of(again).count("<mark>Two captives were shot.</mark>") == 1
+    assert again.context["sentences"] == []
+
+
+@pytest.mark.parametrize("named", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_a_statement_of_no_source_has_no_text_beside_it(researcher: Client, named: str) -> None:
+    page = researcher.get(f"{reverse('admin:sources_statement_add')}?source={named}")
+
+    assert (page.status_code, "sentences" in page.context, "review" in page.context) == (
+        200,
+        False,
+        False,
+    )
+
+
+def test_a_statement_is_never_added_beside_a_source_that_one_may_not_read(
+    researcher: Client,
+) -> None:
+    restricted = factories.source(access="restricted", text_as_received="An unseen witness.")
+    add = reverse("admin:sources_statement_add")
+
+    def said(source_id: Any) -> str:
+        text = text_of(researcher.get(f"{add}?source={source_id}")).replace(str(source_id), "")
+        return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
+
+    assert said(restricted.pk) == said("00000000-0000-4000-8000-000000000000")
 
 
 def test_statement_is_added_with_its_chain_in_order(researcher: Client) -> None:
@@ -314,6 +356,15 @@ def test_lone_surrogate_does_no_harm(researcher: Client) -> None:
     )
 
     assert response.status_code in {200, 302}
+
+
+def test_a_bad_period_is_said_once(researcher: Client) -> None:
+    statement = factories.statement(source=factories.source())
+    form = form_of(researcher.get(url(statement))) | {"period": "22.05.2025"}
+
+    response = researcher.post(url(statement), form)
+
+    assert list(response.context["adminform"].form.errors) == ["period"]
 
 
 def test_period_after_publication_is_refused(researcher: Client) -> None:
