@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,16 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
     hidings = list(review.hidings.undecided().select_related("by"))
     by_path = {one.path: one for one in hidings}
     called = row_names(review)
-    found = [_part(review, part, by_path.get(part.path), called) for part in _latest_parts(review)]
+    found = [
+        Part(
+            path=part.path,
+            name=name_of(review, part.path, part, called),
+            excerpt=excerpt_of(review, part, called),
+            form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
+            hiding=by_path.get(part.path),
+        )
+        for part in _latest_parts(review)
+    ]
     for part in found:
         if refused is not None and refused.data.get("path") == part.path:
             part.form = refused
@@ -90,67 +99,63 @@ def row_names(review: Review) -> dict[str, str]:
     return dict(versions.values_list("object_id", "object_repr"))
 
 
-def _part(review: Review, part: EditionPart, hidden: Hiding | None, called: dict[str, str]) -> Part:
-    row = called.get(part.path.partition("/")[2], "") or _label_of(part.content)
-    name = name_of(review, part.path)
-    is_named = bool(row) or part.path in record_model(review.kind).PART_NAMES
-    return Part(
-        path=part.path,
-        name=f"{name}: {row}" if row else name,
-        excerpt=excerpt_of(part.content, is_named=is_named),
-        form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
-        hiding=hidden,
-    )
+def row_name(part: EditionPart, called: dict[str, str]) -> str:
+    """As the working copy calls it; a cited statement, which is only embedded, by its label."""
+    label = part.content.get("label") if isinstance(part.content, dict) else None
+    known = called.get(part.path.partition("/")[2], "")
+    return known or (label if isinstance(label, str) else "")
 
 
-def _label_of(content: Any) -> str:
-    """Of rows that only are embedded: the label that staff know a cited statement by."""
-    label = content.get("label") if isinstance(content, dict) else None
-    return label if isinstance(label, str) else ""
-
-
-def name_of(review: Review, path: str) -> str:
-    """What staff call a part: its fields, the kind of its row, or its name in `PART_NAMES`."""
+def name_of(review: Review, path: str, part: EditionPart | None, called: dict[str, str]) -> str:
+    """What staff call a part: its fields, its row with the row's kind, or as `PART_NAMES` says."""
     model = record_model(review.kind)
     key, is_row, _row = path.partition("/")
     if not is_row and key in model.REMOVABLE:
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
         name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
         return capfirst(name or str(model.PART_NAMES.get(key, key)))
-    return capfirst(_row_name(model, key))
+    row = row_name(part, called) if part else ""
+    kind = capfirst(_row_kind(model, key))
+    return f"{kind}: {row}" if row else kind
 
 
-def _row_name(model: type[Record], key: str) -> str:
+def _row_kind(model: type[Record], key: str) -> str:
     relations = {one.get_accessor_name(): one for one in model._meta.related_objects}
     row_model = relations[key].related_model if key in relations else None
     return str(row_model._meta.verbose_name if row_model else model.PART_NAMES.get(key, key))
 
 
-def excerpt_of(value: Any, *, is_named: bool = False) -> str:
-    """The words of a part; where neither they nor its name tell it, its numbers and codes."""
-    found = [text for text in texts_in(value) if is_telling(text) and not REFERS.fullmatch(text)]
+def excerpt_of(review: Review, part: EditionPart, called: dict[str, str]) -> str:
+    """The words of a part; where neither they nor its name tell it, its numbers and terms."""
+    texts = texts_in(part.content)
+    found = [text for text in texts if is_telling(text) and not REFERS.fullmatch(text)]
+    is_named = row_name(part, called) or part.path in record_model(review.kind).PART_NAMES
     if not found and not is_named:
-        found = list(_values_in(value)) or [_("not stated")]
+        found = list(_said(review, part)) or [_("not stated")]
     text = " · ".join(found)
     return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"
 
 
-def _values_in(value: Any, name: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _values_in(inner, key)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _values_in(inner, name)
-    elif value not in (None, ""):
-        yield f"{name} {value}".strip()
+def _said(review: Review, part: EditionPart) -> Iterator[str]:
+    """As the page of what an edition changed says it: nothing that is not stated."""
+    key, is_row, _row = part.path.partition("/")
+    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
+    value = [part.content] if is_row else part.content
+    for change in model_admin.changes_for_readers({}, {key: value}):
+        for label, text in change.contents or [(change.label, change.after)]:
+            yield f"{label}: {text}"
+
+
+def _latest_part(hidden: Hiding) -> EditionPart | None:
+    parts = EditionPart.objects.filter(edition__review=hidden.review_id, path=hidden.path)
+    return parts.order_by("-edition__number").first()
 
 
 def described(one: Hiding, request: HttpRequest) -> dict[str, Any]:
     """A hidden part as the start page and the page of parts show it."""
     return {
         "hiding": one,
-        "name": name_of(one.review, one.path),
+        "name": name_of(one.review, one.path, _latest_part(one), row_names(one.review)),
         "is_overdue": one.is_overdue(timezone.now()),
         "is_own": one.by_id == person(request).pk,
     }
@@ -193,12 +198,11 @@ def decision(
     """What is hidden, where, why; and for a second person the two ways to decide."""
     hidden = _hiding_of(request, hiding_id)
     together = Hiding.objects.decided_together(hidden).select_related("review")
-    part = EditionPart.objects.filter(edition__review=hidden.review, path=hidden.path)
-    latest = part.order_by("-edition__number").first()
+    latest = _latest_part(hidden)
     context = {
         "title": _("Hidden part of %s") % hidden.review.title,
         "part": described(hidden, request),
-        "excerpt": excerpt_of(latest.content) if latest else "",
+        "excerpt": excerpt_of(hidden.review, latest, row_names(hidden.review)) if latest else "",
         "records": _named_for(request, [one.review for one in together]),
         "elsewhere": _elsewhere(request, hidden) if latest else [],
         "show_form": ShowForm(prefix="show"),
@@ -221,7 +225,10 @@ def _elsewhere(request: HttpRequest, hidden: Hiding) -> list[tuple[Review, str, 
     references = {reference for reference, _path in found}
     reviews = list(Review.objects.filter(reference__in=references))
     named = {one.reference: (one, title) for one, title in _named_for(request, reviews)}
-    return [(*named[reference], name_of(named[reference][0], path)) for reference, path in found]
+    return [
+        (*named[reference], name_of(named[reference][0], path, None, {}))
+        for reference, path in found
+    ]
 
 
 def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:

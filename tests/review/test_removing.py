@@ -80,12 +80,10 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
         "According to an article, two captured soldiers were shot."
     )
     assert part_of(response, "fate_unknown").excerpt == "not stated"
-    assert part_of(response, "killed").excerpt == "best 2 · high 3"
+    assert part_of(response, "killed").excerpt == "killed: 2 (at most 3)"
     assert part_of(response, "origins").excerpt == ""  # bodies and rows by their keys
-    assert part_of(response, "assessment").excerpt == "value reported"
-    assert part_of(response, "occurred").excerpt == (
-        "earliest 2025-05-22 · edtf 2025-05-22 · latest 2025-05-22 · precision day"
-    )
+    assert part_of(response, "assessment").excerpt == "our assessment: reported"
+    assert part_of(response, "occurred").excerpt == "date: 22 May 2025"
 
 
 def test_of_several_editions_the_latest_with_the_part_is_shown(reviewer: Client) -> None:
@@ -108,6 +106,32 @@ def test_of_several_editions_the_latest_with_the_part_is_shown(reviewer: Client)
     assert [p.excerpt for p in response.context["parts"] if p.path.startswith("victims/")] == [
         SECRET
     ]
+
+
+def test_what_is_no_text_is_said_in_the_words_of_the_reader(reviewer: Client) -> None:
+    incident = make.published_incident(killed_high=3)
+
+    response = reviewer.get(f"/uk{url('parts', incident.pk)}")
+
+    said = [part_of(response, path).excerpt for path in ("killed", "assessment", "occurred")]
+    assert said == [
+        "кількість убитих: 2 (щонайбільше 3)",
+        "наша оцінка: повідомлено",
+        "дата: 22 травня 2025",
+    ]
+
+
+def test_a_hidden_row_is_called_by_its_name_wherever_it_waits(
+    reviewer: Client, second: Client
+) -> None:
+    incident = make.published_incident(rows=[Victim(label_en="a captured soldier")])
+    path = f"victims/{incident.victims.get().pk}"
+    hide(reviewer, incident, path)
+
+    for address in ("/admin/", url("parts", incident.pk)):
+        assert text_of(second.get(address)).count("Victim: a captured soldier") >= 1
+    page = second.get(url("hidden_part", Hiding.objects.get().pk))
+    assert page.context["part"]["name"] == "Victim: a captured soldier"
 
 
 def test_a_long_text_is_cut(reviewer: Client) -> None:
