@@ -115,18 +115,33 @@ class ProposeForm(forms.Form):
     )
 
 
+class Another(Autocomplete):
+    """Offers all rows but one."""
+
+    but: UUID
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?but={self.but}"
+
+
 class OtherForm(forms.Form):
     """The record that stays."""
 
     into = forms.ModelChoiceField(
         Incident.objects.none(),
         label=gettext_lazy("The record that stays"),
-        widget=Autocomplete(IncidentLink._meta.get_field("to"), admin.site),
+        widget=Another(IncidentLink._meta.get_field("to"), admin.site),
+        error_messages={
+            "required": gettext_lazy("Choose the record that stays."),
+            "invalid_choice": gettext_lazy("Choose another incident, one that is public."),
+        },
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = public_ones(request)  # type: ignore[attr-defined]
+        into: Any = self.fields["into"]
+        into.queryset = public_ones(request).exclude(pk=incident.pk)
+        into.widget.but = incident.pk
 
 
 class DecideForm(forms.Form):
@@ -177,7 +192,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
     if incident.review.merged_into_id is not None:
         refuse_unreadable(request, incident.review.merged_into_id)
         return undo_page(model_admin, request, incident)
-    other = OtherForm(request.GET or None, request=request, initial={"into": None})
+    other = OtherForm(request.GET or None, request=request, incident=incident)
     into = other.cleaned_data["into"] if other.is_bound and other.is_valid() else None
     form = ProposeForm(request.POST or None)
     if request.method == "POST" and into is not None and form.is_valid():
@@ -191,7 +206,8 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
         "into": into,
         "other_form": other,
         "form": form,
-        "load": _said(load_of(incident, into), incident) if into and into != incident else None,
+        "heads": _heads(incident, into) if into else [],
+        "load": _said(load_of(incident, into), incident) if into else None,
         "rows": _side_by_side(incident, into) if into else [],
         "found": candidates(Event.of(incident), person=person(request)),
         "media": model_admin.media + other.media,
@@ -226,6 +242,7 @@ def decision_page(
         "title": str(merge.get_kind_display()).capitalize(),
         "merge": merge,
         "undo": undo,
+        "heads": _heads(merge.merged, merge.into),
         "rows": _side_by_side(merge.merged, merge.into),
         "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
         "approve_form": decide,
@@ -262,6 +279,7 @@ def undo_page(
         "incident": incident,
         "into": into,
         "form": form,
+        "heads": _heads(incident, into),
         "rows": _side_by_side(incident, into),
     }
     template = "admin/incidents/unmerge.html"
@@ -278,6 +296,10 @@ def _seen(request: HttpRequest) -> dict[UUID, int | None]:
         except ValueError:
             continue
     return heads
+
+
+def _heads(*incidents: Incident) -> list[str]:
+    return [f"{one.pk}:{one.review.head_id}" for one in incidents]
 
 
 def _done(request: HttpRequest, form: forms.Form, deed: Any, said: str) -> bool:

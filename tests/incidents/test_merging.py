@@ -668,8 +668,29 @@ def test_a_refusal_stands_on_the_page(client: Client, case: Case) -> None:
 
 def test_a_record_that_stays_is_chosen_from_the_public_ones(client: Client, case: Case) -> None:
     client.force_login(make.researcher())
-    for into in ("x", make.researcher().pk, case.goes.pk.int):
-        assert client.get(page_of(case.goes), {"into": into}).status_code == 400
+    for into in ("x", make.researcher().pk, case.goes.pk.int, case.goes.pk):
+        answer = client.get(page_of(case.goes), {"into": into})
+        assert answer.status_code == 400
+        assert text_of(answer).count("Choose another incident, one that is public.") == 1
+        assert "What would be added" not in text_of(answer)
+    assert (
+        client.post(f"{page_of(case.goes)}?into={case.goes.pk}", {"comment": "x"}).status_code
+        == 400
+    )
+
+
+def test_a_record_is_not_offered_as_the_other_one(client: Client, case: Case) -> None:
+    client.force_login(make.researcher())
+    offered = client.get(page_of(case.goes)).context["other_form"]["into"].field.widget.get_url()
+    asked = "app_label=incidents&model_name=incidentlink&field_name=to"
+
+    def found(address: str) -> list[str]:
+        return [one["id"] for one in client.get(f"{address}&{asked}").json()["results"]]
+
+    assert found(offered) == [str(case.stays.pk)]
+    assert sorted(found("/admin/autocomplete/?but=nonsense")) == sorted(
+        [str(case.stays.pk), str(case.goes.pk)]
+    )
 
 
 def test_a_record_is_split_on_its_page(client: Client, case: Case) -> None:

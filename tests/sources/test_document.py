@@ -70,6 +70,5 @@ def test_a_preview_calls_what_is_not_public_yet_by_our_label() -> None:
 
     assert told["label"] == "B1"
     assert source.problems() == [
-        "Statement S1: the statement “B1 Two captured soldiers were shot.” that it is linked to"
-        " is not public yet."
+        f"Statement S1: the statement “{to}” that it is linked to is not public yet."
     ]
