@@ -38,6 +38,9 @@ CHILD_IS_SAFEGUARDED = _(
     "A child is named only after somebody charged with safeguarding has agreed, "
     "on the page of the withheld name."
 )
+APPROVED_BY_OTHERS = _(
+    "You decided on the basis for a name, or agreed to it: somebody else must approve it."
+)
 
 
 @reversion.register()
@@ -126,10 +129,12 @@ class WithheldName(models.Model):
     )
     safeguarded_on = models.DateField(_("agreed on"), null=True, blank=True)
 
-    # Kept by triggers (migration `names_of_children`), since they look at the victim too.
+    # Kept by triggers (migrations `names_of_children`, `names_approved_by_others`), since they
+    # look at the victim and at what is published too.
     DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
         "withheldname_living_agreed": LIVING_AGREED,
         "withheldname_child_is_safeguarded": CHILD_IS_SAFEGUARDED,
+        "withheldname_approved_by_others": APPROVED_BY_OTHERS,
     }
 
     class Meta:

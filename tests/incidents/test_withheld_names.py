@@ -12,10 +12,11 @@ from django.urls import reverse
 from reversion.models import Version
 
 from incidents.models import Incident, Victim, WithheldName
-from review import hiding, workflow
+from review import chain, hiding, workflow
 from review.models import Edition, Event, Refused
 from tests import factories
 from tests.pages import form_of, signed_in
+from tests.review.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
 
@@ -385,6 +386,50 @@ def test_discarding_leaves_a_published_name(reviewer: Client, victim: Victim) ->
     assert WithheldName.objects.get().basis == "family"
 
 
+def insert_edition(incident: Incident, *, by: User) -> None:
+    """As somebody would in SQL, past all code; taken back where the database lets it."""
+    review = incident.review
+    payload = {"note": "", "number": review.editions.count() + 1, "parts": [], "schema": 1}
+    entry = chain.append(
+        kind="edition",
+        record_kind="incident",
+        reference=review.reference,
+        day=factories.DAY,
+        payload=payload,
+    )
+    Edition.objects.create(
+        review=review,
+        number=payload["number"],
+        entry=entry,
+        revision=review.head,
+        approved_by=by,
+    )
+
+
+@pytest.mark.parametrize("who", ["decided_by", "safeguarded_by"])
+def test_in_sql_too_a_name_is_approved_by_neither_of_those_behind_it(
+    reviewer: Client, victim: Victim, who: str
+) -> None:
+    """Whatever was approved since they decided: no event of the pile names them any more."""
+    behind, third = factories.reviewer(name="behind"), factories.reviewer(name="third")
+    keep(reviewer, victim)
+    days = ["decided_on", "review_on", "safeguarded_on"]
+    people = {"decided_by": factories.reviewer(), "safeguarded_by": factories.researcher()}
+    WithheldName.objects.update(
+        basis="family", **dict.fromkeys(days, factories.DAY), **people | {who: behind}
+    )
+    incident = factories.submitted(Incident.objects.get())
+
+    with refused_by("withheldname_approved_by_others"):
+        insert_edition(incident, by=behind)
+    with pytest.raises(Refused, match="somebody else must approve it"):
+        factories.approved(incident, by=behind)
+
+    factories.approved(incident, by=third)
+    factories.save(Incident.objects.get(), comment="a comma")
+    insert_edition(factories.submitted(Incident.objects.get()), by=behind)
+
+
 def test_who_agreed_before_another_edition_cannot_approve_the_name(
     reviewer: Client, guardian: Client, victim: Victim
 ) -> None:
@@ -401,6 +446,8 @@ def test_who_agreed_before_another_edition_cannot_approve_the_name(
     with pytest.raises(Refused, match="somebody else must approve it"):
         factories.approved(incident, by=User.objects.get(username="oksana"), note="A name.")
 
+    with refused_by("withheldname_approved_by_others"):
+        insert_edition(incident, by=oksana)
     factories.approved(incident, by=factories.reviewer(name="third"), note="A name.")
     set_on(victim, sex="male")
     incident = factories.submitted(Incident.objects.get())
