@@ -68,7 +68,7 @@ def my_work(person: User) -> dict[str, Any]:
         "to_review": list(queue),
     }
     for review in (review for reviews in work.values() for review in reviews):
-        describe_pile(review)
+        describe_pile(review, person)
     return work | my_tasks(visible.outdated().of(person)) | {"merges": merges_to_decide(person)}
 
 

@@ -226,7 +226,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         review_id = self._review_id(request, object_id)
-        context = (extra_context or {}) | self.state_context(review_id)
+        context = (extra_context or {}) | self.state_context(review_id, self._person(request))
         request.refusal, request.base = "", None  # type: ignore[attr-defined]
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
@@ -255,20 +255,21 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def stale_context(self, request: HttpRequest, stale: workflow.Stale) -> dict[str, Any]:
         """Their changes, and the offer to save on top of them if no row that I edit is gone."""
-        gone = {line.row.pk for line in stale.lines if line.kind == "removed"}
+        lines = compare.readable(stale.lines, self._person(request))
+        gone = {line.row.pk for line in lines if line.kind == "removed"}
         return {
-            "stale_lines": stale.lines,
+            "stale_lines": lines,
             "stale_head": None if gone & set(request.POST.values()) else stale.review.head_id,
         }
 
-    def state_context(self, review_id: UUID | None) -> dict[str, Any]:
+    def state_context(self, review_id: UUID | None, reader: User) -> dict[str, Any]:
         """Where the record stands, for the top of every page on which it is worked on."""
         if review_id is None:
             return {"show_save_and_add_another": False}
         review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
             pk=review_id
         )
-        reviewing.describe_pile(review)
+        reviewing.describe_pile(review, reader)
         return {
             "review": review,
             "task": renewing.task_of(review),
@@ -392,7 +393,11 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     preview_template: ClassVar[str] = ""
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
-        return workflow.next_document(record)
+        return self.readable_document(workflow.next_document(record), self._person(request))
+
+    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+        """Without rows that rest on what this colleague may not read."""
+        return document
 
     def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
         """What differs between two documents of this kind, in lines that a reader understands."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from review.models import Hiding, OwnedRow, Record
 from review.redacted import has_words, texts_in
 
 
-def problems(record: Record) -> list[str]:
-    """Sentences; empty when nothing stands in the way."""
-    return [*record.problems(), *_problems_of_removals(record)]
+def problems(record: Record, reader: User | None = None) -> list[str]:
+    """Sentences, as far as the reader may read what they are about; empty when nothing is wrong."""
+    return [*record.problems(reader), *_problems_of_removals(record)]
 
 
 def _problems_of_removals(record: Record) -> list[str]:

@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from review.models import Event, Record, Review
+from review.models import Event, OwnedRow, Record, Review
 from review.translations import OTHER_LANGUAGE
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
@@ -149,6 +150,31 @@ def lines(base: Revision | None, head: Revision | None) -> list[Line]:
     if found and head is not None:
         _name_people(found, base, head)
     return found
+
+
+def readable(found: list[Line], reader: User) -> list[Line]:
+    """Without lines of rows that rest on what the reader may not read: as if there were none."""
+    named: dict[Any, set[Any]] = {}
+    for line in found:
+        for model, key in _links(line):
+            named.setdefault(model, set()).add(key)
+    unseen = {
+        (model, str(key))
+        for model, keys in named.items()
+        for key in model._default_manager.filter(pk__in=keys)
+        .exclude(pk__in=model.visible_to(reader).values("pk"))
+        .values_list("pk", flat=True)
+    }
+    return [line for line in found if not unseen & set(_links(line))] if unseen else found
+
+
+def _links(line: Line) -> Iterator[tuple[Any, str]]:
+    """(model, key) of records and their rows that the line's row names, or this field of it did."""
+    values = [(f, line.row.values.get(f.name)) for f in line.row.model._meta.fields]
+    for f, value in [*values, (line.field, line.before)]:
+        model: Any = f.related_model if isinstance(f, models.ForeignKey) else None
+        if value and isinstance(model, type) and issubclass(model, Record | OwnedRow):
+            yield model, str(value)
 
 
 def _differences(before: dict[RowKey, Row], after: dict[RowKey, Row]) -> list[Line]:

@@ -676,9 +676,16 @@ class Record(models.Model):
         """Everything that may become public: strings, integers, booleans, null, lists, objects."""
         raise NotImplementedError
 
-    def problems(self) -> list[str]:
-        """Why it cannot be approved as it stands, in sentences; empty when it can."""
+    def problems(self, reader: User | None = None) -> list[str]:
+        """Why it cannot be approved as it stands, in sentences; empty when it can.
+
+        A reader is told only of rows that they may read.
+        """
         raise NotImplementedError
+
+    def holds_unseen(self, person: User) -> bool:
+        """Whether a row of it rests on what this person may not read."""
+        return False
 
     def warnings(self) -> list[str]:
         """Wordings that a reviewer should look at twice, in sentences."""
@@ -722,6 +729,10 @@ class OwnedRow(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "id"]
+
+    @classmethod
+    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+        return cls._default_manager.all()
 
 
 class PublishedFrom:

@@ -106,7 +106,12 @@ def row_name(part: EditionPart, called: dict[str, str]) -> str:
     return known or (label if isinstance(label, str) else "")
 
 
-def name_of(review: Review, path: str, part: EditionPart | None, called: dict[str, str]) -> str:
+def name_of(
+    review: Review,
+    path: str,
+    part: EditionPart | None = None,
+    called: dict[str, str] | None = None,
+) -> str:
     """What staff call a part: its fields, its row with the row's kind, or as `PART_NAMES` says."""
     model = record_model(review.kind)
     key, is_row, _row = path.partition("/")
@@ -114,7 +119,7 @@ def name_of(review: Review, path: str, part: EditionPart | None, called: dict[st
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
         name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
         return capfirst(name or str(model.PART_NAMES.get(key, key)))
-    row = row_name(part, called) if part else ""
+    row = row_name(part, called or {}) if part else ""
     kind = capfirst(_row_kind(model, key))
     return f"{kind}: {row}" if row else kind
 
@@ -225,10 +230,7 @@ def _elsewhere(request: HttpRequest, hidden: Hiding) -> list[tuple[Review, str, 
     references = {reference for reference, _path in found}
     reviews = list(Review.objects.filter(reference__in=references))
     named = {one.reference: (one, title) for one, title in _named_for(request, reviews)}
-    return [
-        (*named[reference], name_of(named[reference][0], path, None, {}))
-        for reference, path in found
-    ]
+    return [(*named[reference], name_of(named[reference][0], path)) for reference, path in found]
 
 
 def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -72,8 +73,8 @@ def outdated(request: HttpRequest, forms_: dict[str, forms.Form] | None = None) 
             offered=to_approve, initial={"note": proposed_note(to_approve)}
         ),
         **(forms_ or {}),
-        "to_submit": with_changes(to_submit),
-        "to_approve": with_changes(to_approve),
+        "to_submit": with_changes(to_submit, person(request)),
+        "to_approve": with_changes(to_approve, person(request)),
         "by_hand": by_hand,
         "may_decide": person(request).has_perm("review.decide_review"),
         "most": MOST_AT_ONCE,
@@ -101,7 +102,8 @@ def found(request: HttpRequest) -> tuple[list[Task], list[Task], list[Task]]:
     left = asked_for.exclude(pk__in=[task.review.pk for task in to_approve])
     clean = left.filter(work=Review.Work.CLEAN)[:MOST_AT_ONCE]
     others = renewing.tasks([*clean, *left.exclude(work=Review.Work.CLEAN)[:MOST_AT_ONCE]])
-    renewing.look_for_obstacles(others, dict(every.values_list("reference", "title")))
+    titles = dict(every.values_list("reference", "title"))
+    renewing.look_for_obstacles(others, titles, reader=person(request))
     by_hand = [task for task in others if task.obstacles]
     return [task for task in others if not task.obstacles], to_approve, by_hand
 
@@ -115,16 +117,18 @@ def asked_for_reference(request: HttpRequest) -> str:
         raise BadRequest(str(error)) from error
 
 
-def with_changes(tasks: list[Task]) -> list[tuple[Task, list[Any]]]:
-    return [(task, changes(task.review)) for task in tasks]
+def with_changes(tasks: list[Task], reader: User) -> list[tuple[Task, list[Any]]]:
+    return [(task, changes(task.review, reader)) for task in tasks]
 
 
-def changes(review: Review) -> list[Any]:
+def changes(review: Review, reader: User) -> list[Any]:
     """What readers would find changed in a new edition of the record as it stands."""
     record = review.record()
     model_admin: Any = admin.site.get_model_admin(type(record))
     before = served_document(review.edition) if review.edition else {}
-    return list(model_admin.changes_for_readers(before, workflow.next_document(record)))
+    both = (before, workflow.next_document(record))
+    read = (model_admin.readable_document(document, reader) for document in both)
+    return list(model_admin.changes_for_readers(*read))
 
 
 def proposed_note(tasks: list[Task]) -> str:

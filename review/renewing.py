@@ -71,13 +71,13 @@ def task_of(review: Review) -> Task | None:
     return next(iter(tasks([review])), None)
 
 
-def look_for_obstacles(wanted: list[Task], outdated: Mapping[str, str]) -> None:
+def look_for_obstacles(wanted: list[Task], outdated: Mapping[str, str], *, reader: User) -> None:
     """Say of each task what is in its way; `outdated` has the titles of all outdated records.
 
     What rests on a record that cannot be brought up to date now has to wait for it.
     """
     for task in wanted:
-        task.obstacles += _own_obstacles(task.review)
+        task.obstacles += _own_obstacles(task.review, reader)
     free = {task.review.reference for task in wanted if not task.obstacles}
     below: dict[str, set[str]] = defaultdict(set)
     resting = Resting.objects.filter(reference__in=free, on__in=outdated)
@@ -92,10 +92,10 @@ def look_for_obstacles(wanted: list[Task], outdated: Mapping[str, str]) -> None:
             task.obstacles.append(_("It rests on %s, to be brought up to date first.") % named)
 
 
-def _own_obstacles(review: Review) -> list[str]:
+def _own_obstacles(review: Review, reader: User) -> list[str]:
     if review.work != Review.Work.CLEAN:
         return [_("It has pending changes: it comes up to date when those are approved.")]
-    return approvable.problems(review.record())
+    return approvable.problems(review.record(), reader)
 
 
 @transaction.atomic

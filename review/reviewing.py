@@ -40,15 +40,14 @@ def queue(request: HttpRequest) -> TemplateResponse:
     """Everything that waits, the urgent first, then the oldest."""
     rows = list(reviews_of(request).waiting())
     for review in rows:
-        describe_pile(review)
+        describe_pile(review, person(request))
     context = {"title": _("Waiting for review"), "reviews": rows}
     return page(request, "admin/review/queue.html", context)
 
 
-def describe_pile(review: Review) -> None:
+def describe_pile(review: Review, reader: User) -> None:
     """Attach what the lists show of a record's pending changes."""
-    base = review.edition.revision if review.edition else None
-    found = compare.lines(base, review.head)
+    found = lines_of(review, reader)
     review.change_count = len(found)  # type: ignore[attr-defined]
     people = {event.by for event in review.pile().filter(kind__in=Event.PILE).select_related("by")}
     review.people = sorted(people, key=str)  # type: ignore[attr-defined]
@@ -62,26 +61,27 @@ def detail(
     review = get_object_or_404(reviews_of(request), pk=review_id)
     record = review.record()
     waiting = waiting_below(request, record)
-    describe_pile(review)
+    reader = person(request)
+    describe_pile(review, reader)
     context = {
         "title": review.title,
         "review": review,
         "record": record,
-        "lines": lines_of(review),
-        "problems": approvable.problems(record),
+        "lines": lines_of(review, reader),
+        "problems": approvable.problems(record, reader),
         "warnings": record.warnings(),
         "task": renewing.task_of(review),
         "events": review.events.select_related("by").order_by("-id"),
-        "waiting": [(other, lines_of(other)) for other in waiting],
-        "may_decide": person(request).has_perm("review.decide_review"),
-        "is_own": person(request).pk in review.may_not_approve(),
+        "waiting": [(other, lines_of(other, reader)) for other in waiting],
+        "may_decide": reader.has_perm("review.decide_review"),
+        "is_own": reader.pk in review.may_not_approve(),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **forms_of(review, waiting),
         **(forms or {}),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
-        **review_context(record, person(request)),
+        **review_context(record, reader),
     }
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
 
@@ -102,8 +102,9 @@ def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
     return list(found.values())
 
 
-def lines_of(review: Review) -> list[compare.Line]:
-    return compare.lines(review.edition.revision if review.edition else None, review.head)
+def lines_of(review: Review, reader: User) -> list[compare.Line]:
+    base = review.edition.revision if review.edition else None
+    return compare.readable(compare.lines(base, review.head), reader)
 
 
 def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
@@ -152,7 +153,7 @@ def act(
         try:
             deed(form.cleaned_data)
         except workflow.Stale as stale:
-            form.add_error(None, f"{stale} {what_they_changed(stale)}")
+            form.add_error(None, f"{stale} {what_they_changed(stale, person(request))}")
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -161,7 +162,7 @@ def act(
     return detail(request, review.pk, {f"{name}_form": form})
 
 
-def what_they_changed(stale: workflow.Stale) -> str:
+def what_they_changed(stale: workflow.Stale, reader: User) -> str:
     """Who changed which fields since the page was opened."""
     return " ".join(
         _("%(people)s changed %(field)s.")
@@ -169,7 +170,7 @@ def what_they_changed(stale: workflow.Stale) -> str:
             "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
             "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
         }
-        for line in stale.lines
+        for line in compare.readable(stale.lines, reader)
     )
 
 
@@ -281,8 +282,10 @@ def revision(
         "title": _("Revision of %s") % review.title,
         "review": review,
         "event": event,
-        "lines": compare.lines(before.revision if before else None, event.revision),
-        "since": compare.lines(event.revision, review.head),
+        "lines": compare.readable(
+            compare.lines(before.revision if before else None, event.revision), person(request)
+        ),
+        "since": compare.readable(compare.lines(event.revision, review.head), person(request)),
         "restore_form": form or CommentForm(initial={"seen": review.head_id}, prefix="restore"),
     }
     return page(request, "admin/review/revision.html", context, status=400 if form else 200)

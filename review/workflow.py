@@ -255,6 +255,11 @@ def approve(
     left = [_decidable(review_id, head) for review_id, head in seen.items()]
     for review in left:
         _refuse_own(review, by)
+        if review.record().holds_unseen(by):
+            raise Refused(
+                _("“%s” rests on something that you may not read: somebody else must approve it.")
+                % review.title
+            )
         if review.edition_id and not note.strip():
             raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
         redacted.refuse_note(review, note)
@@ -471,7 +476,8 @@ def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: 
             raise Refused(_("Nothing of this record is published yet."))
         published = record.review.edition.revision
         # Only lines of this comparison: a made-up one could name a row of somebody else.
-        if line not in {one.key for one in compare.lines(published, record.review.head)}:
+        found = compare.lines(published, record.review.head)
+        if line not in {one.key for one in compare.readable(found, by)}:
             raise Refused(_("This line is not in the comparison."))
         try:
             with refusals():

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources import edtf
@@ -10,6 +11,8 @@ from sources.models.published import PublishedStatement
 from sources.vocabulary import Basis
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
 
 Document = dict[str, Any]
@@ -127,9 +130,12 @@ def _statement_brief(statement: "Statement", label: str) -> Document:
     return {"id": str(statement.pk), "label": label, "source": statement.source.reference}
 
 
-def actor_problems(actor: "Actor") -> list[str]:
+def actor_problems(actor: "Actor", reader: User | None = None) -> list[str]:
     problems = []
-    for relation in actor.relations.select_related("superior__review", "statement"):
+    relations = actor.relations.select_related("superior__review", "statement__source__review")
+    if reader is not None:
+        relations = relations.exclude(pk__in=unseen_relations(actor, reader).values("pk"))
+    for relation in relations:
         if not relation.superior.review.is_public:
             problems.append(_("“%s” is not public yet.") % relation.superior)
         if not is_published(relation.statement):
@@ -138,6 +144,21 @@ def actor_problems(actor: "Actor") -> list[str]:
                 % relation.statement.name_in_comparisons
             )
     return problems
+
+
+def unseen_relations(actor: "Actor", reader: User) -> "QuerySet[ActorRelation]":
+    """Those that rest on a statement that this colleague may not read."""
+    from sources.models import Statement
+
+    return actor.relations.filter(statement__in=Statement.objects.hidden_from(reader))
+
+
+def unseen_links(source: "Source", reader: User) -> "QuerySet[StatementLink]":
+    """Links of its statements to those that this colleague may not read."""
+    from sources.models import Statement, StatementLink
+
+    hidden = Statement.objects.hidden_from(reader)
+    return StatementLink.objects.filter(statement__source=source, to__in=hidden)
 
 
 def is_published(statement: "Statement") -> bool:
@@ -321,17 +342,18 @@ def bases(statement: "Statement") -> list[str]:
     return hops[-1].bases if hops and hops[-1].bases else [str(Basis.NONE_GIVEN)]
 
 
-def source_problems(source: "Source") -> list[str]:
+def source_problems(source: "Source", reader: User | None = None) -> list[str]:
     problems = []
+    unseen = set(unseen_links(source, reader).values_list("pk", flat=True)) if reader else set()
     if source.publisher and not source.publisher.review.is_public:
         problems.append(_("The publisher “%s” is not public yet.") % source.publisher)
     statements = source.statements.prefetch_related("hops__actor__review", "links__to__source")
     for statement in statements:
-        problems += _statement_problems(statement)
+        problems += _statement_problems(statement, unseen)
     return problems
 
 
-def _statement_problems(statement: "Statement") -> list[str]:
+def _statement_problems(statement: "Statement", unseen: set[Any]) -> list[str]:
     hops = list(statement.hops.all())
     problems = [
         _("Statement %(label)s: “%(actor)s” in its chain is not public yet.")
@@ -348,6 +370,8 @@ def _statement_problems(statement: "Statement") -> list[str]:
         _("Statement %(label)s: the statement “%(to)s” that it is linked to is not public yet.")
         % {"label": statement.label, "to": link.to.name_in_comparisons}
         for link in statement.links.all()
-        if link.to.source_id != statement.source_id and not is_published(link.to)
+        if link.to.source_id != statement.source_id
+        and link.pk not in unseen
+        and not is_published(link.to)
     ]
     return problems

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Finding, Incident, IncidentLink
-from review.models import Review
-from sources.models import ActorRelation, Source, Statement
+from review import compare, workflow
+from review.models import Refused, Review
+from sources.models import Actor, ActorRelation, Source, Statement, StatementLink
 from tests import factories as make
 from tests.pages import form_of, signed_in
 
@@ -184,17 +186,87 @@ def test_history_never_tells_what_a_statement_said_that_was_cited_once() -> None
     with_it = Review.objects.get(pk=incident.pk).head_id
     cited.delete()
     make.save(incident, comment="taken out")
-    client = signed_in(make.researcher())
+    client, reader = signed_in(make.researcher()), signed_in(make.reviewer())
 
     revision = reverse("admin:review_review_revision", args=[incident.pk, with_it])
-    status, _where, text = answer(client, revision)
+    named = f"H9 — restricted (staff with the right), {source.reference}"
 
-    assert status == 200
-    assert f"H9 — restricted (staff with the right), {source.reference}" in text
-    assert [
-        page for page in [*pages(incident), revision] if SECRET in answer(client, page)[2]
-    ] == []
+    assert named in answer(reader, revision)[2]
+    every = [*pages(incident), revision]
+    for reading, told in ((client, ("H9", source.reference, SECRET)), (reader, (SECRET,))):
+        assert [one for one in every if any(t in answer(reading, one)[2] for t in told)] == []
+    assert answer(client, revision)[0] == 200
     assert Source.objects.filter(access="restricted").count() == 1
+
+
+def unseeing_reviewer() -> User:
+    """A reviewer without the right to read restricted sources."""
+    user = make.reviewer(name="marta")
+    user.groups.clear()
+    rights = Permission.objects.filter(group__name="Reviewers")
+    user.user_permissions.set(rights.exclude(codename="read_restricted"))
+    return User.objects.get(pk=user.pk)
+
+
+def resting_records() -> list[Actor | Source]:
+    """A relation and a link that rest on a restricted statement which is not public yet."""
+    restricted = make.source(title=f"Report of the {SECRET}", access="restricted")
+    told = make.statement(source=restricted, label="H9", paraphrase_en=f"The {SECRET} told it.")
+    superior = make.published(make.actor(name_en="Above"))
+    actor = make.actor(name_en="A brigade", kind="armed_unit")
+    source = make.source(title="An article")
+    said = make.statement(source=source)
+    for record in (actor, source):
+        make.published(record)
+    relation = ActorRelation(actor=actor, kind="part_of", superior=superior, statement=told)
+    make.save(actor, rows=[relation], comment="its superior")
+    link = StatementLink(statement=said, kind="repeats", to=told, stated="stated")
+    make.save(source, rows=[link], comment="linked")
+    return [make.submitted(actor), make.submitted(source)]
+
+
+def pages_of_record(record: Actor | Source) -> list[str]:
+    meta = record._meta
+    page = f"admin:{meta.app_label}_{meta.model_name}"
+    return [
+        *("/admin/", "/admin/review/review/"),
+        *(reverse(f"{page}_{name}", args=[record.pk]) for name in ("change", "preview")),
+        *(reverse(f"admin:review_review_{name}", args=[record.pk]) for name in ("detail", "parts")),
+        reverse("admin:review_review_history", args=[record.pk]),
+        reverse("admin:review_review_revision", args=[record.pk, record.review.head_id]),
+    ]
+
+
+def test_a_row_that_rests_on_a_restricted_statement_is_as_if_there_were_none() -> None:
+    records = resting_records()
+    reference = Source.objects.get(access="restricted").reference
+    reader = signed_in(make.reviewer())
+    client = signed_in(unseeing_reviewer())
+
+    for record in records:
+        of_review = reverse("admin:review_review_detail", args=[record.pk])
+        told = [answer(client, one)[2] for one in pages_of_record(record)]
+        assert [text for text in told if "H9" in text or reference in text] == []
+        page: Any = client.get(of_review)
+        assert (page.context["lines"], page.context["problems"]) == ([], [])
+        assert page.context["review"].change_count == 0
+        seen: Any = reader.get(of_review)
+        assert len(seen.context["lines"]) == 1
+        assert len(seen.context["problems"]) == 1
+        assert (
+            f"H9 — restricted (staff with the right), {reference}" in answer(reader, of_review)[2]
+        )
+
+
+def test_nobody_approves_or_puts_back_what_they_may_not_read() -> None:
+    unseeing = unseeing_reviewer()
+    for record in resting_records():
+        review = Review.objects.get(pk=record.pk)
+        with pytest.raises(Refused, match="rests on something that you may not read"):
+            make.approved(record, by=unseeing, note="x")
+        [line] = compare.lines(review.edition.revision, review.head)  # type: ignore[union-attr]
+        with pytest.raises(Refused, match="not in the comparison"):
+            workflow.put_back(review, line.key, by=unseeing, seen=review.head_id, comment="why not")
 
 
 def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -> None:

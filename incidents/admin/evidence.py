@@ -152,7 +152,7 @@ def _show(
     grid = _grid(request, incident)
     shown = {
         **admin.site.each_context(request),
-        **model_admin.state_context(incident.pk),
+        **model_admin.state_context(incident.pk, person(request)),
         "title": _("Evidence"),
         "subtitle": str(incident),
         "incident": incident,

@@ -80,7 +80,7 @@ def name_page(
             return redirect("admin:incidents_incident_change", incident.pk)
     context = {
         **admin.site.each_context(request),
-        **model_admin.state_context(incident.pk),
+        **model_admin.state_context(incident.pk, person(request)),
         "title": _("Withheld name"),
         "incident": incident,
         "victim": victim,

@@ -190,7 +190,8 @@ class Incident(Record):
     def document(self) -> dict[str, Any]:
         return document.incident_document(self)
 
-    def problems(self) -> list[str]:
+    def problems(self, reader: User | None = None) -> list[str]:
+        # Whoever may read the incident may read all that it cites.
         from incidents.merging import merge_problems
 
         return [*document.incident_problems(self), *merge_problems(self)]

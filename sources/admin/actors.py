@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
 from review.models import PublicEdition
 
-from sources.admin.forms import FieldsOfStaff, Rows
+from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
 from sources.models import Actor, ActorName, ActorRelation
 from sources.readable import ACTOR_WORDS, compared
 from sources.views import actor_context
@@ -70,6 +71,9 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
 
     def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
         return list(compared(before, after, ACTOR_WORDS))
+
+    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+        return without_unseen(document, reader)
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return actor_context(document, edition, edition)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.models import Record
 
+from sources.document import Document
 from sources.models import Source, Statement
 
 # Of one kind in one form: a number that is posted may be any, and each row is built.
@@ -90,6 +91,26 @@ class FieldsOfStaff:
             db_field, request, **kwargs
         )
         return cast("forms.ModelChoiceField[Any] | None", field)
+
+
+def without_unseen(document: Document, reader: User) -> Document:
+    """A document for a colleague: rows that rest on what they may not read are left out."""
+    relations, statements = document.get("relations", []), document.get("statements", [])
+    named = {relation["statement"]["id"] for relation in relations}
+    named |= {link["to"]["id"] for statement in statements for link in statement["links"]}
+    hidden = Statement.objects.hidden_from(reader).filter(pk__in=named)
+    unseen = {str(pk) for pk in hidden.values_list("pk", flat=True)}
+    if not unseen:
+        return document
+    kept = {
+        "relations": [one for one in relations if one["statement"]["id"] not in unseen],
+        "statements": [
+            statement
+            | {"links": [one for one in statement["links"] if one["to"]["id"] not in unseen]}
+            for statement in statements
+        ],
+    }
+    return document | {key: rows for key, rows in kept.items() if key in document}
 
 
 class WordingBeside:

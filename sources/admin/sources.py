@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from review.admin import ReviewedAdmin
 from review.models import PublicEdition
 
-from sources.admin.forms import FieldsOfStaff, Rows, person
+from sources.admin.forms import FieldsOfStaff, Rows, person, without_unseen
 from sources.admin.statements import beside_text
 from sources.models import Source, Statement
 from sources.readable import SOURCE_WORDS, compared
@@ -111,6 +111,9 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
 
     def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
         return list(compared(before, after, SOURCE_WORDS))
+
+    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+        return without_unseen(document, reader)
 
     def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
         return source_context(document, edition, edition)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, Self
 
 import reversion
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -98,8 +99,11 @@ class Actor(Record):
     def document(self) -> dict[str, Any]:
         return document.actor_document(self)
 
-    def problems(self) -> list[str]:
-        return document.actor_problems(self)
+    def problems(self, reader: User | None = None) -> list[str]:
+        return document.actor_problems(self, reader)
+
+    def holds_unseen(self, person: User) -> bool:
+        return document.unseen_relations(self, person).exists()
 
     def rests_on(self) -> models.QuerySet[Review]:
         superiors = self.relations.values("superior")

@@ -142,8 +142,11 @@ class Source(Record):
     def document(self) -> dict[str, Any]:
         return document.source_document(self)
 
-    def problems(self) -> list[str]:
-        return document.source_problems(self)
+    def problems(self, reader: User | None = None) -> list[str]:
+        return document.source_problems(self, reader)
+
+    def holds_unseen(self, person: User) -> bool:
+        return document.unseen_links(self, person).exists()
 
     def warnings(self) -> list[str]:
         return [

@@ -39,6 +39,9 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Those of sources that this person may read."""
         return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
 
+    def hidden_from(self, person: User) -> Self:
+        return self.exclude(source__in=Source.objects.visible_to(person).values("pk"))
+
     def mentioning(self, text: str) -> Self:
         """For staff: also in what is kept from the public."""
         text = text.replace("\0", "")
@@ -131,6 +134,10 @@ class Statement(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.label} {self.paraphrase_en[:80]}"
+
+    @classmethod
+    def visible_to(cls, person: User) -> StatementQuerySet:
+        return cls.objects.visible_to(person)
 
     def wording(self) -> dict[str, list[str]]:
         """Sentences about words to reconsider, by field: a paraphrase is in our own words."""

@@ -158,7 +158,9 @@ def test_a_withdrawal_is_a_task_and_has_to_be_mended_by_hand(case: Case) -> None
     assert outdated() == ["incident"]
     (task,) = renewing.tasks(Review.objects.outdated())
     assert task.causes[0].is_gone
-    renewing.look_for_obstacles([task], {task.review.reference: task.review.title})
+    renewing.look_for_obstacles(
+        [task], {task.review.reference: task.review.title}, reader=make.reviewer()
+    )
     (obstacle,) = task.obstacles
     assert obstacle == (
         "The statement “S1” is not in the current edition of its source "
@@ -284,7 +286,9 @@ def test_what_rests_on_a_record_with_pending_changes_waits_for_it(case: Case) ->
     case.source.refresh_from_db()
     make.save(case.source, title="A draft", comment="pending")
     found = renewing.tasks(Review.objects.outdated().order_by("kind"))
-    renewing.look_for_obstacles(found, {t.review.reference: t.review.title for t in found})
+    renewing.look_for_obstacles(
+        found, {t.review.reference: t.review.title for t in found}, reader=make.reviewer()
+    )
 
     assert [task.obstacles for task in found] == [
         ["It rests on “A draft, Cable News Network, 2025-05-24”, to be brought up to date first."],

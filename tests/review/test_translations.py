@@ -159,7 +159,7 @@ def test_whoever_changes_one_language_is_told_what_stays_behind(admin_user: User
     )
     make.save(incident, summary_en="A corrected report.", comment="corrected")
     review = incident.review
-    describe_pile(review)
+    describe_pile(review, admin_user)
     assert review.left_behind == [f"incident: {incident} – what is reported (Ukrainian)"]  # type: ignore[attr-defined]
 
     client = Client()
@@ -173,5 +173,5 @@ def test_whoever_changes_one_language_is_told_what_stays_behind(admin_user: User
 
     make.save(incident, summary_uk="Виправлене повідомлення.", comment="translated")
     review.refresh_from_db()
-    describe_pile(review)
+    describe_pile(review, admin_user)
     assert review.left_behind == []  # type: ignore[attr-defined]
