@@ -69,6 +69,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("", removing.decision, "hidden_part"),
             ("show/", removing.show, "show"),
             ("redact/", removing.redact, "redact"),
+            ("copies/", removing.hide_copies, "hide_copies"),
         ]
         together: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", renewal_page.outdated, "outdated"),

@@ -51,6 +51,29 @@ class HideForm(forms.Form):
     )
 
 
+class CopiesForm(forms.Form):
+    """Other parts that tell the same words: `REFERENCE:path`."""
+
+    copies = forms.MultipleChoiceField(
+        label=_("Parts to hide too"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one part."),
+            "invalid_choice": _("That part does not tell the same words, or is hidden by now."),
+        },
+    )
+    comment = HideForm.base_fields["comment"]
+
+    def __init__(self, *args: Any, offered: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["copies"].choices = list(offered.items())  # type: ignore[attr-defined]
+        self.fields["copies"].initial = list(offered)
+
+    def clean_copies(self) -> list[tuple[str, str]]:
+        pairs = (copy.partition(":") for copy in self.cleaned_data["copies"])
+        return [(reference, path) for reference, _colon, path in pairs]
+
+
 class ShowForm(forms.Form):
     comment = forms.CharField(
         label=_("Why it can be public"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000

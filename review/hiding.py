@@ -1,7 +1,7 @@
 """Taking one part from the public at once, and what a second person then decides about it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -86,6 +86,38 @@ def hide(
         _chain_hiding(hiding, day=day, hidden=True)
         hidings.append(hiding)
     return hidings
+
+
+@transaction.atomic
+def hide_copies(
+    hiding: Hiding, copies: Sequence[tuple[str, str]], *, by: User, day: date, comment: str
+) -> list[Hiding]:
+    """Take chosen (reference, path) of `told_elsewhere` from the public too: all of them or none.
+
+    Each is a hiding like any other, with its own events, and decided about by itself.
+    """
+    workflow.require(by, "review.withdraw_review")
+    references = {reference for reference, _path in copies}
+    reviews = {one.reference: one for one in Review.objects.filter(reference__in=references)}
+    found = _holders_of(reviews, copies)
+    workflow.lock_all(found)
+    # Only now: whoever publishes holds a record while waiting for the chain.
+    chain.lock()
+    is_hidden = Hiding.objects.undecided().filter(pk=hiding.pk).exists()
+    chosen, told = set(copies), set(told_elsewhere(hiding)) if is_hidden else set()
+    if not chosen or not chosen <= told or _holders_of(reviews, copies) != found:
+        raise Refused(_("What tells the same words has changed meanwhile. Look at it again."))
+    hidings: list[Hiding] = []
+    for reference, path in copies:
+        # A row goes from all records that embed it at once.
+        if (reference, path) not in {(one.review.reference, one.path) for one in hidings}:
+            review = reviews[reference]
+            hidings += hide(review, path, by=by, day=day, reason=hiding.reason, comment=comment)
+    return hidings
+
+
+def _holders_of(reviews: Mapping[str, Review], copies: Iterable[tuple[str, str]]) -> set[UUID]:
+    return {held for reference, path in copies for held in holders(reviews[reference], path)}
 
 
 def _blanks(review: Review, path: str) -> dict[str, Any]:

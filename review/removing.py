@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from reversion.models import Version
 
 from review import hiding
-from review.forms import HideForm, RedactForm, ShowForm
+from review.forms import CopiesForm, HideForm, RedactForm, ShowForm
 from review.models import EditionPart, Hiding, Record, Refused, Review, record_model
 from review.redacted import is_telling, texts_in
 from review.reviewing import page, person, reviews_of
@@ -39,6 +39,16 @@ class Part:
     excerpt: str
     form: HideForm
     hiding: Hiding | None
+
+
+@dataclass
+class Copy:
+    """A part of another record that tells the same words; no title where one may not read it."""
+
+    review: Review
+    title: str
+    path: str
+    name: str
 
 
 def reviews_to_hide_in(request: HttpRequest) -> Any:
@@ -151,8 +161,8 @@ def _said(review: Review, part: EditionPart) -> Iterator[str]:
             yield f"{label}: {text}"
 
 
-def _latest_part(hidden: Hiding) -> EditionPart | None:
-    parts = EditionPart.objects.filter(edition__review=hidden.review_id, path=hidden.path)
+def latest_part(review: Review, path: str) -> EditionPart | None:
+    parts = EditionPart.objects.filter(edition__review=review, path=path)
     return parts.order_by("-edition__number").first()
 
 
@@ -160,7 +170,9 @@ def described(one: Hiding, request: HttpRequest) -> dict[str, Any]:
     """A hidden part as the start page and the page of parts show it."""
     return {
         "hiding": one,
-        "name": name_of(one.review, one.path, _latest_part(one), row_names(one.review)),
+        "name": name_of(
+            one.review, one.path, latest_part(one.review, one.path), row_names(one.review)
+        ),
         "is_overdue": one.is_overdue(timezone.now()),
         "is_own": one.by_id == person(request).pk,
     }
@@ -193,7 +205,7 @@ def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 def _said_of(held: list[Hiding]) -> str:
-    records = ", ".join(one.review.reference for one in held)
+    records = ", ".join(dict.fromkeys(one.review.reference for one in held))
     return _("Hidden at once in: %s. A second person decides within 72 hours.") % records
 
 
@@ -203,13 +215,17 @@ def decision(
     """What is hidden, where, why; and for a second person the two ways to decide."""
     hidden = _hiding_of(request, hiding_id)
     together = Hiding.objects.decided_together(hidden).select_related("review")
-    latest = _latest_part(hidden)
+    latest = latest_part(hidden.review, hidden.path)
+    elsewhere = _elsewhere(request, hidden) if hidden.state == Hiding.State.HIDDEN else []
     context = {
         "title": _("Hidden part of %s") % hidden.review.title,
         "part": described(hidden, request),
         "excerpt": excerpt_of(hidden.review, latest, row_names(hidden.review)) if latest else "",
         "records": _named_for(request, [one.review for one in together]),
-        "elsewhere": _elsewhere(request, hidden) if latest else [],
+        "elsewhere": elsewhere,
+        "copies_form": CopiesForm(
+            offered=_offered(elsewhere), initial={"comment": hidden.comment}, prefix="copies"
+        ),
         "show_form": ShowForm(prefix="show"),
         "redact_form": RedactForm(prefix="redact"),
         **(forms or {}),
@@ -224,13 +240,46 @@ def _named_for(request: HttpRequest, reviews: list[Review]) -> list[tuple[Review
     return [(one, one.title if one in visible else "") for one in reviews]
 
 
-def _elsewhere(request: HttpRequest, hidden: Hiding) -> list[tuple[Review, str, str]]:
-    """Other parts that still tell the public the same: record, its title, name of the part."""
+def _elsewhere(request: HttpRequest, hidden: Hiding) -> list[Copy]:
+    """Other parts that still tell the public the same."""
     found = hiding.told_elsewhere(hidden)
     references = {reference for reference, _path in found}
     reviews = list(Review.objects.filter(reference__in=references))
     named = {one.reference: (one, title) for one, title in _named_for(request, reviews)}
-    return [(*named[reference], name_of(named[reference][0], path)) for reference, path in found]
+    called = {one.reference: row_names(one) for one, title in named.values() if title}
+    copies = []
+    for reference, path in found:
+        review, title = named[reference]
+        part = latest_part(review, path) if title else None
+        copies.append(Copy(review, title, path, name_of(review, path, part, called.get(reference))))
+    return copies
+
+
+def _offered(elsewhere: list[Copy]) -> dict[str, str]:
+    """What may be hidden here together: not what belongs to a record that one may not read."""
+    return {
+        f"{one.review.reference}:{one.path}": f"{one.title} ({one.review.reference}): {one.name}"
+        for one in elsewhere
+        if one.title
+    }
+
+
+@require_POST
+def hide_copies(request: HttpRequest, hiding_id: int) -> HttpResponse:
+    hidden = _hiding_of(request, hiding_id)
+    offered = _offered(_elsewhere(request, hidden)) if hidden.state == Hiding.State.HIDDEN else {}
+    form = CopiesForm(request.POST, offered=offered, prefix="copies")
+    if form.is_valid():
+        try:
+            held = hiding.hide_copies(
+                hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _said_of(held))
+            return redirect("admin:review_review_hidden_part", hidden.pk)
+    return decision(request, hiding_id, {"copies_form": form})
 
 
 def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from incidents.models import Evidence, Incident, Victim
 from review import hiding, workflow
-from review.models import EditionPart, Hiding, Review
+from review.models import EditionPart, Event, Hiding, Refused, Review
 from tests import factories as make
 from tests.pages import form_of, signed_in
 from tests.review.searching import pages_with
@@ -115,9 +115,9 @@ def test_what_is_no_text_is_said_in_the_words_of_the_reader(reviewer: Client) ->
 
     said = [part_of(response, path).excerpt for path in ("killed", "assessment", "occurred")]
     assert said == [
-        "кількість убитих: 2 (щонайбільше 3)",
+        "вбито: 2 (щонайбільше 3)",
         "наша оцінка: повідомлено",
-        "дата: 22 травня 2025",
+        "дата: 22 травня 2025 року",
     ]
 
 
@@ -256,7 +256,7 @@ def test_nor_a_page_of_a_hidden_part(researcher: Client, reviewer: Client, incid
     hide(reviewer, incident)
     hidden = Hiding.objects.get()
 
-    for name in ("hidden_part", "show", "redact"):
+    for name in ("hidden_part", "show", "redact", "hide_copies"):
         assert researcher.post(url(name, hidden.pk)).status_code == 403
     assert researcher.get(url("hidden_part", hidden.pk)).status_code == 403
     assert SECRET not in researcher.get(url("detail", incident.pk)).context["title"]
@@ -295,7 +295,8 @@ def test_nobody_sees_what_is_hidden_of_a_record_that_they_may_not_read(
     assert "waiting for a second person" not in text_of(administrator.get(reverse("admin:index")))
     for address in (url("parts", source.pk), url("hidden_part", hidden.pk)):
         assert administrator.get(address).status_code == 404
-    for address in (url("hide", source.pk), url("show", hidden.pk), url("redact", hidden.pk)):
+    deeds = [url(name, hidden.pk) for name in ("show", "redact", "hide_copies")]
+    for address in (url("hide", source.pk), *deeds):
         assert administrator.post(address).status_code == 404
 
 
@@ -451,14 +452,94 @@ def test_the_page_says_where_the_same_words_are_still_public(
 
     page = reviewer.get(url("hidden_part", Hiding.objects.get().pk))
 
-    assert [(one.pk, title, name) for one, title, name in page.context["elsewhere"]] == [
-        (incident.pk, incident.title_en, "Cited statement")
+    assert [(one.review.pk, one.title, one.name) for one in page.context["elsewhere"]] == [
+        (incident.pk, incident.title_en, "Cited statement: S1")
     ]
     assert f'href="{url("parts", incident.pk)}"' in page.content.decode()
     hide(reviewer, incident, f"statements/{statement.pk}")
     page = reviewer.get(url("hidden_part", Hiding.objects.get(path="title").pk))
     assert page.context["elsewhere"] == []
     assert pages_with(client, SECRET) == set()
+
+
+def test_all_copies_of_a_title_are_hidden_in_one_deed(
+    client: Client, reviewer: Client, second: Client
+) -> None:
+    source = make.source(title=f"{SECRET} speaks")
+    first, other = (make.statement(source=source, label=label) for label in ("S1", "S2"))
+    make.published(source)
+    for said in (first, first, other):
+        make.published(make.incident(statement=said, summary_en="x", title_en=f"Of {said.label}"))
+    hide(reviewer, source, "title")
+    hidden = Hiding.objects.get()
+    address = url("hide_copies", hidden.pk)
+    form = form_of(second.get(url("hidden_part", hidden.pk)), address)
+    # Every incident once; the statement that two embed is one deed and three hidings.
+    assert len(form["copies-copies"]) == 3
+    events = Event.objects.count()
+
+    answer = second.post(address, form)
+
+    assert answer.status_code == 302
+    assert pages_with(client, SECRET) == set()
+    held = Hiding.objects.exclude(pk=hidden.pk)
+    assert sorted(set(held.values_list("path", flat=True))) == sorted(
+        [f"statements/{first.pk}", f"statements/{other.pk}"]
+    )
+    assert {(one.reason, one.comment, one.by.username) for one in held} == {
+        ("protection", "in danger", "oksana")
+    }
+    assert Event.objects.count() - events == len(held) == 5
+    page = second.get(url("hidden_part", hidden.pk))
+    assert page.context["elsewhere"] == []
+    assert "Hide these copies too" not in text_of(page)
+    assert second.post(address, form).status_code == 400
+
+
+def test_only_what_tells_the_same_words_is_hidden_with_it(reviewer: Client) -> None:
+    incident = make.published_incident(not_known_en=SECRET, circumstances_en=f"{SECRET} was ill.")
+    hide(reviewer, incident, "not_known")
+    hidden = Hiding.objects.get()
+    address = url("hide_copies", hidden.pk)
+    copy = f"{incident.reference}:circumstances"
+
+    for typed in ({}, {"copies-copies": copy}, {"copies-copies": f"{incident.reference}:summary"}):
+        sent = {"copies-comment": "" if copy in typed.values() else "in danger"}
+        answer = reviewer.post(address, typed | sent)
+        assert answer.status_code == 400
+        assert text_of(answer).count("This was not done:") == 1
+    assert Hiding.objects.count() == 1
+
+    by, chosen = make.reviewer(), [(incident.reference, "summary")]
+    for wrong in (chosen, []):
+        with pytest.raises(Refused, match="has changed meanwhile"):
+            hiding.hide_copies(hidden, wrong, by=by, day=DAY, comment="x")
+    with pytest.raises(Refused, match="do not have the right"):
+        hiding.hide_copies(hidden, chosen, by=make.researcher(), day=DAY, comment="x")
+
+
+def test_nothing_more_is_hidden_with_what_was_shown_again(reviewer: Client, second: Client) -> None:
+    incident = make.published_incident(not_known_en=SECRET, circumstances_en=f"{SECRET} was ill.")
+    hide(reviewer, incident, "not_known")
+    hidden = Hiding.objects.get()
+    decide(second, hidden, "show", comment="no danger")
+    copy = f"{incident.reference}:circumstances"
+
+    sent = {"copies-copies": copy, "copies-comment": "in danger"}
+
+    assert reviewer.post(url("hide_copies", hidden.pk), sent).status_code == 400
+    assert Hiding.objects.count() == 1
+
+
+def test_a_refusal_is_said_once(reviewer: Client, incident: Incident) -> None:
+    hide(reviewer, incident)
+    make.save(incident, summary_en="Another.", comment="x")
+
+    again = hide(reviewer, incident)
+    stale = reviewer.post(url("return", incident.pk), {"return-comment": "mend", "return-seen": 1})
+
+    assert text_of(again).count("This part is hidden already.") == 1
+    assert text_of(stale).count("Somebody else has saved this record since you opened it.") == 1
 
 
 def test_words_in_another_part_of_the_same_record_are_named(reviewer: Client) -> None:
@@ -469,7 +550,7 @@ def test_words_in_another_part_of_the_same_record_are_named(reviewer: Client) ->
 
     page = reviewer.get(url("hidden_part", Hiding.objects.get().pk))
 
-    assert [name for _one, _title, name in page.context["elsewhere"]] == [
+    assert [one.name for one in page.context["elsewhere"]] == [
         "Circumstances (English), circumstances (Ukrainian)"
     ]
 
@@ -496,7 +577,7 @@ def test_of_records_that_one_may_not_read_the_title_is_not_told(
 
     page = administrator.get(url("hidden_part", Hiding.objects.get().pk))
 
-    assert [title for _one, title, _name in page.context["elsewhere"]] == [""]
+    assert [one.title for one in page.context["elsewhere"]] == [""]
     assert "Unsaid" not in text_of(page)
     assert confidential.reference in text_of(page)
 
