@@ -48,9 +48,18 @@ class IncidentForm(WorkForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if not self.errors and (self.instance._state.adding or TELLING & set(self.changed_data)):
-            self._ask_for_other_records(cleaned or self.cleaned_data)
+        is_told = self.cleaned_data.keys() >= TELLING
+        if is_told and (self.instance._state.adding or TELLING & set(self.changed_data)):
+            self._ask_for_other_records(self.cleaned_data)
         return cleaned
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the person said so of all that are shown: it stays said while others are wrong."""
+        return not self._not_looked_at(self.data.get("not_same", ""))
+
+    def _not_looked_at(self, said: str) -> set[str]:
+        return {one.reference for one in self.found} - set(said.split())
 
     def _ask_for_other_records(self, typed: dict[str, Any]) -> None:
         try:
@@ -60,7 +69,7 @@ class IncidentForm(WorkForm):
         pk = None if self.instance._state.adding else self.instance.pk
         event = Event(typed["title_en"], earliest, latest, typed["place"], pk)
         self.found = candidates(event, person=self.person)
-        if {one.reference for one in self.found} - set(typed["not_same"].split()):
+        if self._not_looked_at(typed.get("not_same", "")):
             self.add_error(
                 None, _("The same event may have a record already. Look at it before you save.")
             )

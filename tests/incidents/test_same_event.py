@@ -255,6 +255,22 @@ def test_a_second_record_is_saved_only_once_the_person_has_looked(client: Client
     assert (answer.status_code, Incident.objects.count()) == (302, 2)
 
 
+def test_having_looked_stays_said_when_something_else_is_wrong(client: Client) -> None:
+    one = entered()
+    client.force_login(make.researcher())
+    typed = typed_form(client) | {"not_same": one.reference, "killed_low": "three"}
+
+    answer = client.post(ADD, typed)
+
+    assert list(answer.context["adminform"].form.errors) == ["killed_low"]
+    said = f'name="not_same" value="{one.reference} " checked>'
+    assert answer.content.decode().count(said) == 1
+    entered()
+    again = client.post(ADD, typed).content.decode()
+    assert again.count('name="not_same"') == 1
+    assert again.count(" checked> I have looked at them") == 0
+
+
 def test_a_record_that_was_not_shown_is_shown_before_saving(client: Client) -> None:
     one = entered()
     client.force_login(make.researcher())
