@@ -20,6 +20,7 @@ from incidents.models import (
 )
 from incidents.vocabulary import Fact, Stance
 
+COUNTED = (Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN)
 # The columns in which an incident states a fact.
 COLUMNS: dict[str, tuple[str, ...]] = {
     Fact.DATE: ("occurred",),
@@ -30,10 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "place_public_precision",
         "place_not_before",
     ),
-    **{
-        fact: tuple(f"{fact}_{end}" for end in ("low", "best", "high"))
-        for fact in (Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN)
-    },
+    **{fact: tuple(f"{fact}_{end}" for end in ("low", "best", "high")) for fact in COUNTED},
 }
 # A place that is taken over brings its protection, whatever was chosen where no place was known.
 PROTECTING = frozenset({"place_public_precision", "place_not_before"})
@@ -179,9 +177,12 @@ def _evidence(
 
 def _differs(fact: str, merged: Incident, into: Incident, load: Load) -> bool:
     columns = COLUMNS.get(fact, ())
-    filled = any(name in load.filled for name in columns)
+    if any(name in load.filled for name in columns):
+        return False
+    if fact in COUNTED:  # two alone, and two at least and at most, are the same number
+        return value_in_words(merged, fact, "en") != value_in_words(into, fact, "en")
     stated = columns[:1] if fact == Fact.PLACE else columns
-    return not filled and any(getattr(merged, n) != getattr(into, n) for n in stated)
+    return any(getattr(merged, name) != getattr(into, name) for name in stated)
 
 
 def value_in_words(incident: Incident, fact: str, language: str) -> str:

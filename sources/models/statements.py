@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.models import OwnedRow
@@ -133,7 +134,7 @@ class Statement(OwnedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.paraphrase_en[:80]}"
+        return f"{self.label} {Truncator(self.paraphrase_en).chars(80)}"
 
     @classmethod
     def visible_to(cls, person: User) -> StatementQuerySet:

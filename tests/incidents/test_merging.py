@@ -109,6 +109,13 @@ def test_evidence_of_equal_values_is_carried_as_it_is(case: Case) -> None:
     ]
 
 
+def test_the_same_number_in_other_columns_is_no_other_value() -> None:
+    case = Case(killed_low=2, killed_high=2)
+    case.propose()
+
+    assert ("killed", "supports", "") in evidence_of(case.stays, "T1")
+
+
 def test_where_both_state_different_values_evidence_supports_neither() -> None:
     case = Case(occurred="2025-05-23", killed_best=3, place=make.place(), place_precision="2")
     other = make.place(code="UA14160250010071751", name_en="Elsewhere")
