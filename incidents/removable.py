@@ -50,6 +50,12 @@ INCIDENT = {
 }
 
 INCIDENT_PART_NAMES = {
+    "place": _("place"),
+    "killed": _("killed"),
+    "injured": _("injured"),
+    "fate_unknown": _("fate unknown"),
+    "response": _("response of the accused side"),
+    "assessment": _("our assessment"),
     "statements": _("cited statement"),
     "origins": _("who knew that it happened"),
 }

@@ -26,6 +26,8 @@ from review.redacted import is_telling, texts_in
 from review.reviewing import page, person, reviews_of
 
 LONGEST_EXCERPT = 300
+LANGUAGES = {"en", "uk"}
+ROW_ID = re.compile(r"[0-9a-f-]{36}")
 # What refers to a row or a record by its key, such as body:VBZXKK8, tells nobody anything.
 REFERS = re.compile(r"[a-z_]+(/[0-9a-f-]{36}|(:[a-z_]+)*:[0-9A-Z]{7})")
 
@@ -104,8 +106,9 @@ def _latest_parts(review: Review) -> list[EditionPart]:
 
 
 def row_names(review: Review) -> dict[str, str]:
-    """What the rows of the working copy are called, by their ids."""
-    versions = Version.objects.filter(revision=review.head_id)
+    """What the rows of the editions and of the working copy are called, by their ids."""
+    revisions = [*review.editions.values_list("revision", flat=True), review.head_id]
+    versions = Version.objects.filter(revision__in=revisions).order_by("revision")
     return dict(versions.values_list("object_id", "object_repr"))
 
 
@@ -125,10 +128,10 @@ def name_of(
     """What staff call a part: its fields, its row with the row's kind, or as `PART_NAMES` says."""
     model = record_model(review.kind)
     key, is_row, _row = path.partition("/")
-    if not is_row and key in model.REMOVABLE:
+    if not is_row and key in model.REMOVABLE and key not in model.PART_NAMES:
         names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
         name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
-        return capfirst(name or str(model.PART_NAMES.get(key, key)))
+        return capfirst(name)
     row = row_name(part, called or {}) if part else ""
     kind = capfirst(_row_kind(model, key))
     return f"{kind}: {row}" if row else kind
@@ -141,11 +144,13 @@ def _row_kind(model: type[Record], key: str) -> str:
 
 
 def excerpt_of(review: Review, part: EditionPart, called: dict[str, str]) -> str:
-    """The words of a part; where neither they nor its name tell it, its numbers and terms."""
-    texts = texts_in(part.content)
-    found = [text for text in texts if is_telling(text) and not REFERS.fullmatch(text)]
-    is_named = row_name(part, called) or part.path in record_model(review.kind).PART_NAMES
-    if not found and not is_named:
+    """The words of a text or a row; of anything else, and of a row without them, what it says."""
+    value, is_row = part.content, "/" in part.path
+    found: list[str] = []
+    if is_row or isinstance(value, str) or (value and set(value) == LANGUAGES):
+        texts = texts_in(value)
+        found = [text for text in texts if is_telling(text) and not REFERS.fullmatch(text)]
+    if not found and not (is_row and row_name(part, called)):
         found = list(_said(review, part)) or [_("not stated")]
     text = " · ".join(found)
     return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"
@@ -158,7 +163,8 @@ def _said(review: Review, part: EditionPart) -> Iterator[str]:
     value = [part.content] if is_row else part.content
     for change in model_admin.changes_for_readers({}, {key: value}):
         for label, text in change.contents or [(change.label, change.after)]:
-            yield f"{label}: {text}"
+            if not ROW_ID.fullmatch(text):
+                yield f"{label}: {text}"
 
 
 def latest_part(review: Review, path: str) -> EditionPart | None:

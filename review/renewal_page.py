@@ -25,6 +25,10 @@ from review.reviewing import page, person, reviews_of
 from review.served import served_document
 
 
+def _choice(task: Task) -> str:
+    return f"{task.review.pk}:{task.review.head_id}"
+
+
 class TogetherForm(forms.Form):
     """Records that one decision is about, each with the head that the page showed."""
 
@@ -34,9 +38,13 @@ class TogetherForm(forms.Form):
 
     def __init__(self, *args: Any, offered: list[Task], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(f"{t.review.pk}:{t.review.head_id}", str(t.review)) for t in offered]
+        choices = [(_choice(task), str(task.review)) for task in offered]
         self.fields["records"].choices = choices  # type: ignore[attr-defined]
         self.fields["records"].initial = [value for value, _label in choices]
+
+    def is_chosen(self, task: Task) -> bool:
+        """All are at first; what somebody left out stays left out when something was wrong."""
+        return _choice(task) in (self["records"].value() or [])
 
     def heads(self) -> dict[UUID, int | None]:
         pairs = (choice.split(":") for choice in self.cleaned_data["records"])
@@ -62,21 +70,27 @@ class ApproveTogetherForm(TogetherForm):
     considered = ApproveForm.base_fields["considered"]
 
 
-def outdated(request: HttpRequest, forms_: dict[str, forms.Form] | None = None) -> TemplateResponse:
+def outdated(
+    request: HttpRequest, forms_: dict[str, TogetherForm] | None = None
+) -> TemplateResponse:
     """Every public record that rests on an earlier edition, with what would change in it."""
     to_submit, to_approve, by_hand = found(request)
-    context = {
-        "title": _("Rests on an earlier edition"),
-        "on": asked_for_reference(request),
+    both: dict[str, TogetherForm] = {
         "submit_form": SubmitTogetherForm(offered=to_submit),
         "approve_form": ApproveTogetherForm(
             offered=to_approve, initial={"note": proposed_note(to_approve)}
         ),
         **(forms_ or {}),
-        "to_submit": with_changes(to_submit, person(request)),
-        "to_approve": with_changes(to_approve, person(request)),
+    }
+    reader = person(request)
+    context = {
+        "title": _("Rests on an earlier edition"),
+        "on": asked_for_reference(request),
+        **both,
+        "to_submit": with_changes(to_submit, both["submit_form"], reader),
+        "to_approve": with_changes(to_approve, both["approve_form"], reader),
         "by_hand": by_hand,
-        "may_decide": person(request).has_perm("review.decide_review"),
+        "may_decide": reader.has_perm("review.decide_review"),
         "most": MOST_AT_ONCE,
         "count": reviews_of(request).outdated().count(),
     }
@@ -117,8 +131,11 @@ def asked_for_reference(request: HttpRequest) -> str:
         raise BadRequest(str(error)) from error
 
 
-def with_changes(tasks: list[Task], reader: User) -> list[tuple[Task, list[Any]]]:
-    return [(task, changes(task.review, reader)) for task in tasks]
+def with_changes(
+    tasks: list[Task], form: TogetherForm, reader: User
+) -> list[tuple[Task, list[Any], bool]]:
+    """Each with what would change, and whether it is chosen."""
+    return [(task, changes(task.review, reader), form.is_chosen(task)) for task in tasks]
 
 
 def changes(review: Review, reader: User) -> list[Any]:

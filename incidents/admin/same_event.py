@@ -55,7 +55,7 @@ class IncidentForm(WorkForm):
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether the person said so of all that are shown: it stays said while others are wrong."""
+        """Whether the person said so of all that are shown: said once, it stays said."""
         return not self._not_looked_at(self.data.get("not_same", ""))
 
     def _not_looked_at(self, said: str) -> set[str]:

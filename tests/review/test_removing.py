@@ -81,7 +81,9 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
     )
     assert part_of(response, "fate_unknown").excerpt == "not stated"
     assert part_of(response, "killed").excerpt == "killed: 2 (at most 3)"
-    assert part_of(response, "origins").excerpt == ""  # bodies and rows by their keys
+    assert part_of(response, "origins").excerpt == (
+        "who knew that it happened: 1 assertion that names nobody."
+    )
     assert part_of(response, "assessment").excerpt == "our assessment: reported"
     assert part_of(response, "occurred").excerpt == "date: 22 May 2025"
 
@@ -103,9 +105,11 @@ def test_of_several_editions_the_latest_with_the_part_is_shown(reviewer: Client)
     response = reviewer.get(url("parts", incident.pk))
 
     assert part_of(response, "summary").excerpt == "The second."
-    assert [p.excerpt for p in response.context["parts"] if p.path.startswith("victims/")] == [
-        SECRET
-    ]
+    assert [
+        (p.name, p.excerpt) for p in response.context["parts"] if p.path.startswith("victims/")
+    ] == [(f"Victim: {SECRET}", SECRET)]
+    rows = [p for p in response.context["parts"] if p.path.startswith("evidence/")]
+    assert {p.name for p in rows} >= {"Evidence: S1 supports date", "Evidence: S1 supports victim"}
 
 
 def test_what_is_no_text_is_said_in_the_words_of_the_reader(reviewer: Client) -> None:

@@ -399,6 +399,29 @@ def test_what_was_saved_since_is_not_among_what_is_approved_together(
     assert "Nothing that others submitted waits for you." in text_of(page)
 
 
+def test_what_is_left_out_stays_left_out_when_something_was_wrong(
+    client: Client, case: Case
+) -> None:
+    case.correct_source()
+    signed_in(client, make.researcher())
+    page = client.get(PAGE)
+    [(_task, _changes, is_chosen)] = page.context["to_submit"]
+    assert is_chosen
+
+    answer = client.post(f"{PAGE}submit/", {"comment": "still holds"})
+
+    assert answer.status_code == 400
+    assert answer.context["to_submit"][0][2] is False
+    assert " checked>" not in answer.content.decode().partition("<h2")[2]
+
+
+def test_a_page_without_any_task_says_so(client: Client, case: Case) -> None:
+    text = text_of(signed_in(client, make.reviewer()).get(PAGE))
+
+    assert "No public record rests on anything that is not current." in text
+    assert "To be submitted" not in text
+
+
 def test_a_refusal_stands_on_the_page(client: Client, case: Case) -> None:
     case.correct_source()
     answer = signed_in(client, make.researcher()).post(f"{PAGE}submit/", {"records": ["x"]})
