@@ -66,8 +66,8 @@ class CopiesForm(forms.Form):
 
     def __init__(self, *args: Any, offered: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # None is chosen to begin with: the same words may be harmless elsewhere.
         self.fields["copies"].choices = list(offered.items())  # type: ignore[attr-defined]
-        self.fields["copies"].initial = list(offered)
 
     def clean_copies(self) -> list[tuple[str, str]]:
         pairs = (copy.partition(":") for copy in self.cleaned_data["copies"])

@@ -1,6 +1,7 @@
 """Taking one part from the public at once, and what a second person then decides about it."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
@@ -199,7 +200,13 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
     # As they stand in canonical JSON.
     told = [models.Q(value__contains=chain.canonical(text)[1:-1]) for text in texts]
     found = PublicPart.objects.filter(reduce(or_, told)).order_by("edition__reference", "path")
-    return list(found.values_list("edition__reference", "path").distinct())
+    # “Sentence 20” does not tell “sentence 2”.
+    words = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in texts))
+    telling: dict[tuple[str, str], None] = {}
+    for part in found.select_related("edition").defer("edition__payload"):
+        if any(words.search(text) for text in texts_in(json.loads(part.value))):
+            telling[part.edition.reference, part.path] = None
+    return list(telling)
 
 
 def _decidable(hiding: Hiding, *, by: User, comment: str) -> list[Hiding]:

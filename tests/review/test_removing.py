@@ -477,9 +477,12 @@ def test_all_copies_of_a_title_are_hidden_in_one_deed(
     hide(reviewer, source, "title")
     hidden = Hiding.objects.get()
     address = url("hide_copies", hidden.pk)
-    form = form_of(second.get(url("hidden_part", hidden.pk)), address)
+    page = second.get(url("hidden_part", hidden.pk))
+    assert "copies-copies" not in form_of(page, address)
+    offered = [value for value, _label in page.context["copies_form"]["copies"].field.choices]
     # Every incident once; the statement that two embed is one deed and three hidings.
-    assert len(form["copies-copies"]) == 3
+    assert len(offered) == 3
+    form = form_of(page, address) | {"copies-copies": offered}
     events = Event.objects.count()
 
     answer = second.post(address, form)
@@ -557,6 +560,19 @@ def test_words_in_another_part_of_the_same_record_are_named(reviewer: Client) ->
     assert [one.name for one in page.context["elsewhere"]] == [
         "Circumstances (English), circumstances (Ukrainian)"
     ]
+
+
+def test_a_longer_word_does_not_tell_a_shorter_one(reviewer: Client) -> None:
+    source = make.source()
+    first = make.statement(source=source, label="S1", locator="sentence 2", paraphrase_en="One.")
+    make.statement(source=source, label="S2", locator="sentence 20", paraphrase_en="Two.")
+    make.statement(source=source, label="S3", locator="page 4", paraphrase_en="As sentence 2 says.")
+    make.published(source)
+    hide(reviewer, source, f"statements/{first.pk}")
+
+    page = reviewer.get(url("hidden_part", Hiding.objects.get().pk))
+
+    assert [one.name for one in page.context["elsewhere"]] == ["Statement: S3 As sentence 2 says."]
 
 
 def test_codes_days_and_ids_are_no_words(reviewer: Client) -> None:
