@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from incidents.areas import oblasts
 from incidents.breakdowns import Address
 from incidents.figures import Tally
 from incidents.geometry import drawing, is_on_map, on_earth
 from incidents.templatetags.incident import tally_in_words
+
+# As the file of the map has it: named here to be translated.
+CREDIT = gettext_noop(
+    "Oblasts: @svg-maps/ukraine 2.0.0, CC BY 4.0, simplified."
+    " Land: plotly.js 3.3.1, MIT, from UN geodata, simplified."
+)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Citation:
         return said % {
             "title": self.title,
             "version": self.version,
-            "day": date_format(self.changed, "j E Y"),
+            "day": date_format(self.changed),
             "digest": self.digest[:12],
         }
 

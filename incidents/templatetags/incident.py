@@ -14,10 +14,13 @@ from sources import vocabulary as told
 from sources.templatetags.attest import label_in, number_in_words
 
 from incidents import vocabulary
+from incidents.models.published import NOT_CARRIED
 from incidents.standing import standing_sentence
 from incidents.vocabulary import IncidentLinkKind, PlacePrecision
 
 if TYPE_CHECKING:
+    from sources.facets import Facet, Option
+
     from incidents.figures import Tally
     from incidents.footnotes import Footnotes, Mark
 
@@ -43,6 +46,14 @@ def term(value: str, name: str) -> str:
 @register.filter
 def terms(values: list[str], name: str) -> str:
     return ", ".join(term(value, name) for value in values) or _("not stated")
+
+
+@register.filter
+def not_pictured(assessments: "Facet") -> "list[Option]":
+    """Of the rows of a list, those that pictures count only when they are asked for."""
+    if any(option.is_chosen for option in assessments.options):
+        return []
+    return [one for one in assessments.options if one.value in NOT_CARRIED and one.count]
 
 
 @register.filter

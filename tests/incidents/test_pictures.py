@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from incidents.breakdowns import Bars, Table, bars
 from incidents.figures import Tally
 from incidents.geometry import drawing
+from incidents.models import PublishedIncident
+from incidents.oblast_map import CREDIT
 from review import kept_pages
 from tests import factories as make
 
@@ -194,6 +196,34 @@ def test_what_we_found_refuted_is_left_out_and_the_page_says_so(
     assert "5 incidents" in body
     assert "4 of them are counted here. Left out:" in body
     assert f'<a href="/incidents/?view={view}&amp;assessment=refuted">1 refuted</a>' in body
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "left_out"),
+    [
+        ({"place": "UA14"}, True),
+        ({"place": "UA14", "assessment": "refuted"}, False),
+        ({"place": "RU-KRS"}, False),
+    ],
+)
+def test_a_list_says_what_of_it_the_picture_that_led_there_did_not_count(
+    client: Client, cases: None, asked_for: dict[str, str], left_out: bool
+) -> None:
+    make.published_incident()
+    rows = PublishedIncident.objects
+    rows.filter(standing={}).update(standing=rows.exclude(standing={}).get().standing)
+
+    body = " ".join(client.get("/incidents/", asked_for).content.decode().split())
+
+    said = (
+        "Listed here, but left out of map, timeline, charts and key figures: "
+        '<a href="/incidents/?place=UA14&amp;assessment=refuted">1 refuted</a>.'
+    )
+    assert (said in body, "left out of" in body) == (left_out, left_out)
+
+
+def test_the_credit_that_is_translated_is_that_of_the_map() -> None:
+    assert drawing()["credit"] == CREDIT
 
 
 @pytest.mark.parametrize("view", PICTURES)

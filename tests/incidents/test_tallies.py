@@ -105,7 +105,7 @@ def test_events_and_people_alleged_and_verified_stand_apart(
     first_case: None, client: Client
 ) -> None:
     page = text_of(client.get("/tallies/"))
-    events, people = "This counts events, not people.", "This counts people, not events."
+    events, people = "These are not numbers of people.", "These are numbers of people."
     assert [page.count(events), page.count(people)] == [3, 3]
     assert page.rindex(events) < page.index(people)
     assert numbers(client, level="verified", counted="killed") == [

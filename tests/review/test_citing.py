@@ -42,7 +42,7 @@ def test_a_citation_in_ukrainian_writes_the_month_as_a_sentence_does(
     client: Client, incident: Any
 ) -> None:
     page = client.get(f"/uk/incidents/{incident.reference}/").content.decode()
-    assert f"{incident.reference}, редакція 1 від 1 червня 2025, геш" in page
+    assert f"{incident.reference}, редакція 1 від 1 червня 2025 року, геш" in page
 
 
 def test_an_edition_is_cited_as_bibtex(client: Client, incident: Any) -> None:

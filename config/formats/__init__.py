@@ -1,0 +1,1 @@
+"""How a day is written, in each language of the interface."""

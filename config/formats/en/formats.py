@@ -1,0 +1,3 @@
+"""A day in English: 22 May 2025."""
+
+DATE_FORMAT = "j F Y"

@@ -1,0 +1,3 @@
+"""A day in Ukrainian, the month in its genitive: 22 травня 2025 року."""
+
+DATE_FORMAT = "j E Y року"
