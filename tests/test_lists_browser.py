@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -124,22 +123,3 @@ def test_filters_work_without_scripts(site: str, page_without_scripts: Page) -> 
     assert page.locator("#kind-killed_captured").is_checked()
     page.go_back()
     assert count(page) == "3 incidents"
-
-
-@pytest.mark.parametrize("path", ["/incidents/", "/statements/", "/sources/", "/actors/"])
-def test_lists_pass_the_accessibility_rules_and_fit_a_phone(
-    site: str, page: Page, path: str
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text))
-    found = {}
-    for prefix in ("", "/uk"):
-        page.goto(site + prefix + path)
-        page.locator(".filters > summary").click()
-        broken = [rule["id"] for rule in Axe().run(page).response["violations"]]
-        beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found[prefix] = (broken, beyond)
-
-    assert found == {"": ([], False), "/uk": ([], False)}
-    assert refused == []

@@ -6,13 +6,11 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django import forms
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from playwright.sync_api import Page
 from pytest_django import Settings
 
 from incidents.site_pages import VOCABULARIES
@@ -261,18 +259,3 @@ def test_error_summary_of_a_good_form_is_empty() -> None:
     form = Question({"killed": "0", "act": ["a"]})
 
     assert render_to_string("_components/error_summary.html", {"form": form}).strip() == ""
-
-
-@pytest.mark.browser
-def test_pages_pass_the_accessibility_rules_and_fit_a_phone(live_site: str, page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    found = {}
-    for path in [*PAGES, "/no-such-page/"]:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(live_site + path)
-            broken = [rule["id"] for rule in Axe().run(page).response["violations"]]
-            beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            found[path, scheme] = (broken, beyond)
-
-    assert {key: what for key, what in found.items() if what != ([], False)} == {}

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from review.addresses import edition_address
 from review.citing import Citation, edition_cited
 from review.models import PublicEdition
 
@@ -19,6 +20,11 @@ ESCAPED = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 @register.simple_tag
 def cited(edition: PublicEdition, title: str) -> Citation:
     return edition_cited(edition, title)
+
+
+@register.filter
+def permanent_address(edition: PublicEdition) -> str:
+    return edition_address(edition.kind, edition.reference, edition.number)
 
 
 @register.simple_tag

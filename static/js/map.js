@@ -36,8 +36,9 @@ function over(figure) {
   drawing.replaceWith(frame);
   const bounds = L.latLngBounds([south, west], [north, east]);
   const coarse = matchMedia("(pointer: coarse)").matches;
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(frame, {
-    attributionControl: false, dragging: !coarse, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 1,
+    zoomAnimation: moves, fadeAnimation: moves, inertia: moves, attributionControl: false, dragging: !coarse, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 1,
     maxBounds: bounds, maxBoundsViscosity: 1, maxZoom: 12, zoomControl: false,
   });
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
@@ -48,9 +49,23 @@ function over(figure) {
     popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
   });
   const scale = () => drawing.style.setProperty("--zoom", 2 ** (map.getZoom() - map.getMinZoom()));
-  map.on("zoomend", scale);
+  map.on("zoomend zoomlevelschange", scale);
   afterDragging(map, frame);
+  onPaper(map, frame, bounds);
   return map;
+}
+
+// A map is as wide as the screen that it was laid out for, and would be cut off by the sheet.
+function onPaper(map, frame, bounds) {
+  const fit = (width) => {
+    frame.style.inlineSize = width;
+    map.invalidateSize({ animate: false });
+    map.setMinZoom(0);
+    map.fitBounds(bounds, { animate: false });
+    map.setMinZoom(map.getZoom());
+  };
+  addEventListener("beforeprint", () => fit("640px"));
+  addEventListener("afterprint", () => fit(""));
 }
 
 // A link on which a drag ends was not followed.

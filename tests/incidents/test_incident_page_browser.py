@@ -1,9 +1,6 @@
-"""The page of an incident in a real browser: on a narrow screen, in light and in dark."""
-
-from typing import Literal
+"""The page of an incident in a real browser, on a narrow screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
 from tests import factories as make
@@ -36,18 +33,3 @@ def test_forty_statements_are_readable_on_the_narrowest_screen(live_site: str, p
     words = page.eval_on_selector_all(".drawing text", "all => all.map(one => one.textContent)")
     labels = {text.partition(": ")[2] for text in words}
     assert {f"S{n}" for n in range(40)} <= labels
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_of_an_incident_is_accessible(
-    live_site: str, page: Page, scheme: Literal["light", "dark"]
-) -> None:
-    cnn = make.published(make.actor())
-    incident = make.published_incident(chain=[(cnn, ["intercept"])])
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{live_site}/incidents/{incident.reference}/")
-
-    found = Axe().run(page)
-
-    assert [violation["id"] for violation in found.response["violations"]] == []

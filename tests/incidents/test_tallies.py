@@ -5,12 +5,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
-from playwright.sync_api import Page
 
 from incidents.figures import Tally
 from incidents.tally_chart import Bar, bar_of, chart_of
@@ -309,15 +307,3 @@ def test_an_unnamed_voice_is_called_as_its_label_says(client: Client) -> None:
     claim(chain=["unnamed officials"])
     assert "unnamed officials" in text_of(client.get("/tallies/"))
     assert PublishedStatement.objects.count() == 1
-
-
-@pytest.mark.browser
-def test_the_page_passes_the_accessibility_rules_and_fits_a_phone(
-    first_case_in_place: None, live_site: str, page: Page
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.goto(f"{live_site}/tallies/")
-        assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -45,6 +45,23 @@ def test_a_citation_in_ukrainian_writes_the_month_as_a_sentence_does(
     assert f"{incident.reference}, редакція 1 від 1 червня 2025 року, геш" in page
 
 
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "edition 1 of 1 June 2025"), ("/uk", "редакція 1 від 1 червня 2025 року")],
+)
+def test_a_printed_page_says_above_its_text_which_edition_it_is(
+    client: Client, incident: Any, prefix: str, said: str
+) -> None:
+    path = f"/incidents/{incident.reference}/"
+    page = " ".join(client.get(prefix + path).content.decode().split())
+
+    assert f'<p class="print-only digest">{SITE}{prefix}{path}</p>' in page
+    assert (
+        f'<p class="print-only"> {incident.reference}, {said} '
+        f'<span class="digest">{SITE}{path}editions/1/</span>'
+    ) in page
+
+
 def test_an_edition_is_cited_as_bibtex(client: Client, incident: Any) -> None:
     make.save(incident, title_en="Another title")
     make.published(incident, day=date(2025, 7, 1), note="The title.")
