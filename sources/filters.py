@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,9 +150,28 @@ class OriginFilter(filters.Filter):
     field_class = OriginField
 
 
+class DayInput(forms.DateInput):
+    """A day to pick. What is no day stays as it was typed: a field for a date would be empty."""
+
+    input_type = "date"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if not is_day(context["widget"]["value"]):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def is_day(text: str | None) -> bool:
+    try:
+        return parse_date(text or "") is not None or not text
+    except ValueError:
+        return False
+
+
 class DayFilter(filters.DateFilter):
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        widget = DayInput(format="%Y-%m-%d")
         super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
 
 

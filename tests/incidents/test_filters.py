@@ -379,3 +379,16 @@ def test_actors_by_the_state_that_they_are_bodies_of(client: Client, known: dict
     page = client.get("/actors/", {"state": "ua"})
     assert [row.name_en for row in page.context["page_obj"]] == ["HUR"]
     assert client.get("/actors/", {"state": "Ukraine"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("2025-05-22", "date"), ("", "date"), ("2025-13-01", "text"), ("22 May", "text")],
+)
+def test_what_is_no_day_stays_in_its_field_as_it_was_typed(
+    client: Client, typed: str, shown: str
+) -> None:
+    page = client.get("/incidents/", {"from": typed} if typed else {}).content.decode()
+    (found,) = re.findall(r'<input type="(\w+)" name="from"(?: value="([^"]*)")?', page)
+
+    assert found == (shown, typed)
