@@ -223,6 +223,13 @@ def test_no_ukrainian_page_has_a_word_of_the_english_interface(
     assert {path: said for path, said in found.items() if said != ("uk", set())} == {}
 
 
+def test_no_label_brings_a_colon_of_its_own(first_case: None, client: Client) -> None:
+    pages = [path for path in every_public_path() if path.endswith("/changes/")]
+    said = {path: client.get(path).content.decode() for path in pages}
+    assert len(said) == 6
+    assert [path for path, page in said.items() if "::" in page] == []
+
+
 def test_the_test_above_would_find_english() -> None:
     html = (
         '<html lang="uk"><p title="Incidents">Події <i lang="en">killed</i></p><b>not reported</b>'
