@@ -223,6 +223,16 @@ def test_no_ukrainian_page_has_a_word_of_the_english_interface(
     assert {path: said for path, said in found.items() if said != ("uk", set())} == {}
 
 
+@pytest.mark.django_db
+def test_a_list_marks_a_title_that_is_not_translated(client: Client) -> None:
+    make.published_incident(title_en="Only in English", title_uk="")
+    english, ukrainian = (client.get(f"{uk}/incidents/").content.decode() for uk in ("", "/uk"))
+
+    title = 'lang="en">Only in English</a> <span class="tag">англійською, ще не перекладено</span>'
+    assert title in ukrainian
+    assert "ще не перекладено" not in english
+
+
 def test_no_label_brings_a_colon_of_its_own(first_case: None, client: Client) -> None:
     pages = [path for path in every_public_path() if path.endswith("/changes/")]
     said = {path: client.get(path).content.decode() for path in pages}
