@@ -291,7 +291,7 @@ def print_download(address: str, port: int, worker: int) -> None:
 
 def print_origins() -> None:
     """The origins of every incident computed anew from its current edition."""
-    from incidents.corroboration import incident_origins
+    from incidents.weighing.corroboration import incident_origins
 
     start = time.perf_counter()
     computing, incidents, statements = 0.0, 0, 0

@@ -8,8 +8,10 @@ from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
 from config.health import health
-from incidents import data_page, feeds, site_pages, sitemap, tally_pages
+from incidents import site_pages
 from incidents import views as incidents
+from incidents.files import data_page, feeds, sitemap
+from incidents.tallies import tally_pages
 from review import views as review
 from review.references import ReferenceConverter
 from sources import views as sources

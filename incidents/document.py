@@ -15,9 +15,6 @@ from sources.document import Document, actor_brief, both, source_document, uncer
 from sources.models.published import PublishedStatement
 from sources.published_rows import statements_of
 
-from incidents.assessing import assessment_problems, proposed_assessment
-from incidents.corroboration import incident_origins
-from incidents.disagreement import disagreement_problems, disputed
 from incidents.models.published import PublishedIncident
 from incidents.vocabulary import (
     HAPPENED,
@@ -28,6 +25,9 @@ from incidents.vocabulary import (
     PublicPrecision,
     Stance,
 )
+from incidents.weighing.assessing import assessment_problems, proposed_assessment
+from incidents.weighing.corroboration import incident_origins
+from incidents.weighing.disagreement import disagreement_problems, disputed
 
 if TYPE_CHECKING:
     from incidents.models import (

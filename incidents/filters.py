@@ -29,9 +29,9 @@ from sources.models.published import PublishedActor, PublishedSource
 from sources.origin_asked import OriginAsked
 from sources.vocabulary import Basis, Hedge
 
-from incidents.figures import HELD, Figures
 from incidents.models.places import LONGEST_NAME_ASKED, Place
 from incidents.models.published import NOT_CARRIED, PublishedIncident
+from incidents.pictures.figures import HELD, Figures
 from incidents.vocabulary import Act, Assessment, Law
 
 PLACES_OFFERED = 10

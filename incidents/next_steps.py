@@ -11,10 +11,10 @@ from sources.models import Statement
 from sources.origins import NOT_GIVEN
 from sources.templatetags.attest import plainly, term
 
-from incidents.assessing import needs_reason, reason_in_words
 from incidents.document import document_if_approved
-from incidents.footnotes import Footnotes, with_facts
 from incidents.vocabulary import Assessment
+from incidents.weighing.assessing import needs_reason, reason_in_words
+from incidents.weighing.footnotes import Footnotes, with_facts
 
 if TYPE_CHECKING:
     from incidents.models import Incident

@@ -7,11 +7,11 @@ from django.db.models import Model
 from review.models import PublishedFrom
 from sources.published_rows import bases, bound, documenters, of_edition, search_vector
 
-from incidents.corroboration import index_values
 from incidents.models.published import PublishedIncident
-from incidents.place_spellings import other_spellings
-from incidents.standing import standing_of
+from incidents.places.place_spellings import other_spellings
 from incidents.vocabulary import KILLINGS, ORDERS, Stance
+from incidents.weighing.corroboration import index_values
+from incidents.weighing.standing import standing_of
 
 Document = dict[str, Any]
 

@@ -22,21 +22,21 @@ from sources.published_rows import bound
 from sources.readable import compared
 from sources.templatetags.attest import plainly
 
-from incidents.assessing import by_the_evidence
-from incidents.downloads import INCIDENTS
+from incidents.files.downloads import INCIDENTS
+from incidents.files.geojson import geojson_file
+from incidents.files.linked_data import claim, dataset
+from incidents.files.spreadsheet import xlsx_file
 from incidents.filters import IncidentFilters
-from incidents.footnotes import Footnotes, with_facts
-from incidents.geojson import geojson_file
-from incidents.linked_data import claim, dataset
 from incidents.models import PublishedIncident
-from incidents.numbers_file import NUMBERS, lines
-from incidents.pictures import all_that_is_published, picture
-from incidents.provenance import drawings
+from incidents.pictures.drawing import all_that_is_published, picture
+from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.readable import INCIDENT_WORDS
-from incidents.side_by_side import side_by_side
-from incidents.spreadsheet import xlsx_file
-from incidents.standing import standing_of
-from incidents.who_knew import who_knew
+from incidents.weighing.assessing import by_the_evidence
+from incidents.weighing.footnotes import Footnotes, with_facts
+from incidents.weighing.provenance import drawings
+from incidents.weighing.side_by_side import side_by_side
+from incidents.weighing.standing import standing_of
+from incidents.weighing.who_knew import who_knew
 
 CHANGED_LAST = 5
 

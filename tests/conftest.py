@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from config import local_postgres
 from incidents.first_case.loading import PLACES
-from incidents.gazetteer import load_places
+from incidents.places.gazetteer import load_places
 from review import kept_pages
 from review.public import make_public_role
 from sources import facets

@@ -8,9 +8,9 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
-from incidents.feeds import ChangesForm
+from incidents.files.feeds import ChangesForm
 from incidents.filters import IncidentFilters
-from incidents.tally_pages import TallyFilters
+from incidents.tallies.tally_pages import TallyFilters
 from sources.files import PageForm
 from sources.filters import ActorFilters, SourceFilters, StatementFilters
 from tests import factories as make

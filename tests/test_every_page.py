@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
-from incidents.areas import oblasts
-from incidents.gazetteer import load_places
+from incidents.places.areas import oblasts
+from incidents.places.gazetteer import load_places
 from review import hiding
 from tests import factories as make
 from tests.files import body

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, Route, expect
 
-from incidents.areas import geometry_of
 from incidents.models import PublishedIncident
+from incidents.places.areas import geometry_of
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""Build incidents/data/gazetteer.csv.gz from KATOTTH, GeoNames and our own table of regions.
+"""Build incidents/places/data/gazetteer.csv.gz from KATOTTH, GeoNames and our own table of regions.
 
 Run by a maintainer when a source has a new edition, from the root of the checkout:
 
@@ -23,10 +23,10 @@ from datetime import date
 from importlib import metadata, resources
 from pathlib import Path
 
-from incidents.place_names import national_transliteration, plain
+from incidents.places.place_names import national_transliteration, plain
 
 ROOT = Path(__file__).resolve().parent.parent
-GAZETTEER = ROOT / "incidents" / "data" / "gazetteer.csv.gz"
+GAZETTEER = ROOT / "incidents" / "places" / "data" / "gazetteer.csv.gz"
 REGIONS = ROOT / "tools" / "regions_of_russia_and_belarus.csv"
 
 CITY_POPULATION = 3000  # a smaller city only loses the head start

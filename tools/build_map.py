@@ -1,11 +1,12 @@
-"""Build incidents/map_data/ukraine.json from `@svg-maps/ukraine` and the countries of plotly.js.
+"""Build the map of Ukraine from `@svg-maps/ukraine` and the countries of plotly.js.
 
 Run by a maintainer when a source has a new edition, from the root of the checkout, with the folders
 of the two unpacked npm packages (2.0.0 and 3.3.1):
 
     uv run --with shapely==2.1.2 python -m tools.build_map svg-maps-ukraine/package plotly/package
 
-The same versions always give the same bytes. What is in the file: incidents/map_data/README.md.
+The same versions always give the same bytes. What is in the file:
+incidents/places/map_data/README.md.
 """
 
 import csv
@@ -23,10 +24,10 @@ from typing import Any
 
 import shapely
 
-from incidents.geometry import Point, on_map, rings, units, within
+from incidents.places.geometry import Point, on_map, rings, units, within
 from tools.build_gazetteer import GAZETTEER, ROOT
 
-MAP = ROOT / "incidents" / "map_data" / "ukraine.json"
+MAP = ROOT / "incidents" / "places" / "map_data" / "ukraine.json"
 FRAME = (-30, -70, 1100, 790)  # x, y, width, height: Ukraine, and what of its neighbours is near
 TOLERANCE = 0.7  # units that a simplified line may lie beside the original
 OFF = 4  # units that a town may lie outside its oblast as drawn

@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from incidents.next_steps import next_steps
 from incidents.readable import INCIDENT_WORDS
-from incidents.same_event import Event, candidates
+from incidents.same_event.warning import Event, candidates
 from incidents.views import incident_context
 from incidents.vocabulary import Act
 

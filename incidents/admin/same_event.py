@@ -22,10 +22,10 @@ from sources.admin.forms import Autocomplete, person
 from sources.edtf import bounds
 from sources.models import Statement
 
-from incidents import merging
-from incidents.carrying import COLUMNS, Load, load_of, value_in_words
 from incidents.models import Evidence, Incident, IncidentLink, Merge, Place
-from incidents.same_event import Event, candidates
+from incidents.same_event import merging
+from incidents.same_event.carrying import COLUMNS, Load, load_of, value_in_words
+from incidents.same_event.warning import Event, candidates
 from incidents.vocabulary import Fact
 
 if TYPE_CHECKING:

@@ -192,7 +192,7 @@ class Incident(Record):
 
     def problems(self, reader: User | None = None) -> list[str]:
         # Whoever may read the incident may read all that it cites.
-        from incidents.merging import merge_problems
+        from incidents.same_event.merging import merge_problems
 
         return [*document.incident_problems(self), *merge_problems(self)]
 

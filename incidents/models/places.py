@@ -11,7 +11,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from review.languages import reader_language
 
-from incidents.place_names import normalise
+from incidents.places.place_names import normalise
 
 LONGEST_NAME_ASKED = 100
 _CODE = re.compile(r"[A-Z]{2}[A-Z0-9-]{0,22}")

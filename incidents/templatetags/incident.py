@@ -15,14 +15,14 @@ from sources.templatetags.attest import label_in, number_in_words
 
 from incidents import vocabulary
 from incidents.models.published import NOT_CARRIED
-from incidents.standing import standing_sentence
 from incidents.vocabulary import IncidentLinkKind, PlacePrecision
+from incidents.weighing.standing import standing_sentence
 
 if TYPE_CHECKING:
     from sources.facets import Facet, Option
 
-    from incidents.figures import Tally
-    from incidents.footnotes import Footnotes, Mark
+    from incidents.pictures.figures import Tally
+    from incidents.weighing.footnotes import Footnotes, Mark
 
 register = template.Library()
 

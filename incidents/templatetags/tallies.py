@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from sources.templatetags.attest import named, number_in_words, term
 
-from incidents.tallying import Count
+from incidents.tallies.tallying import Count
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from incidents.gazetteer import load_places
 from incidents.models import Evidence, Incident, Involvement, Victim
+from incidents.places.gazetteer import load_places
 from review.models import Review
 from sources.models import Statement
 from tests import factories

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from incidents.areas import geometry_of, oblasts, outline
-from incidents.gazetteer import read_gazetteer
-from incidents.geometry import drawing, is_on_map, on_earth, on_map, rings, units, within
 from incidents.models import PublishedIncident
+from incidents.places.areas import geometry_of, oblasts, outline
+from incidents.places.gazetteer import read_gazetteer
+from incidents.places.geometry import drawing, is_on_map, on_earth, on_map, rings, units, within
 
 UDACHNE = ["UA", "UA14000000000091971", "UA14", "UA-14", "UA14160000000080122", "UA1416"]
 

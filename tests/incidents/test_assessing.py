@@ -2,13 +2,13 @@
 
 import pytest
 
-from incidents.assessing import (
+from incidents.weighing.assessing import (
     assessment_problems,
     needs_reason,
     proposed_assessment,
     reason_in_words,
 )
-from incidents.corroboration import incident_origins
+from incidents.weighing.corroboration import incident_origins
 from review.chain import check_value
 from tests.documents import (
     BBC,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.corroboration import (
+from incidents.weighing.corroboration import (
     accusing_parties,
     incident_origins,
     index_values,

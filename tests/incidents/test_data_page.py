@@ -16,11 +16,11 @@ import incidents.vocabulary
 import sources.edtf
 import sources.origins
 import sources.vocabulary
-from incidents.changes import CHANGES
-from incidents.data_page import TABLES
-from incidents.downloads import FILES, INCIDENTS
+from incidents.files.changes import CHANGES
+from incidents.files.data_page import TABLES
+from incidents.files.downloads import FILES, INCIDENTS
 from incidents.site_pages import VOCABULARIES
-from incidents.tallies_file import TALLIES
+from incidents.tallies.tallies_file import TALLIES
 from sources.columns import Table
 from sources.downloads import STATEMENTS
 from tests import factories as make

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from pytest_django import DjangoAssertNumQueries
 
-from incidents import spreadsheet
-from incidents.downloads import INCIDENTS
+from incidents.files import spreadsheet
+from incidents.files.downloads import INCIDENTS
 from incidents.models import Involvement, PublishedIncident, Victim
 from review import chain, hiding
 from sources.files import FARTHEST_ROW, Export, PublishedMeanwhile, csv_lines, json_lines

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.figures import HELD, Tally, tallies
 from incidents.filters import IncidentFilters
 from incidents.models import Involvement, Place, PublishedIncident
+from incidents.pictures.figures import HELD, Tally, tallies
 from review.models import Reindexed
 from review.public import PublicState, public_reading
 from sources import facets

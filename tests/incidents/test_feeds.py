@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.changes import CHANGES
-from incidents.feeds import NOT_XML, xml
+from incidents.files.changes import CHANGES
+from incidents.files.feeds import NOT_XML, xml
 from incidents.models import PublishedIncident, Victim
 from review import chain, hiding
 from review.models import Entry

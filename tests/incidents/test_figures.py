@@ -7,9 +7,9 @@ import pytest
 from django.db.models import F
 from django.http import QueryDict
 
-from incidents.figures import Figures, Tally, tallies
 from incidents.filters import IncidentFilters
 from incidents.models import PublishedIncident
+from incidents.pictures.figures import Figures, Tally, tallies
 from review.public import public_reading
 from tests.factories import indexed as row
 

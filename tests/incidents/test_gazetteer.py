@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from incidents.gazetteer import Rows, load_gazetteer, load_places, read_gazetteer
 from incidents.models.places import Place
-from incidents.place_names import national_transliteration, normalise, plain
+from incidents.places.gazetteer import Rows, load_gazetteer, load_places, read_gazetteer
+from incidents.places.place_names import national_transliteration, normalise, plain
 from tools import build_gazetteer
 from tools.build_gazetteer import Row, Town
 

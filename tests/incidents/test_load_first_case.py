@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.first_case.loading import PLACES
-from incidents.gazetteer import load_places
+from incidents.places.gazetteer import load_places
 from review.models import Review
 from tests import factories
 

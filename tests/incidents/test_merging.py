@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.html import strip_tags
 
-from incidents import merging
 from incidents.models import (
     Evidence,
     Finding,
@@ -21,6 +20,7 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
+from incidents.same_event import merging
 from review import chain, hiding, workflow
 from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.verifying import Verification

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from incidents import merging
 from incidents.models import Incident, Merge
+from incidents.same_event import merging
 from review import workflow
 from review.models import Entry, Refused, Review
 from review.verifying import Verification

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.corroboration import incident_origins
 from incidents.next_steps import next_steps, towards_corroboration, unfinished
+from incidents.weighing.corroboration import incident_origins
 from review.workflow import Unapprovable
 from tests import factories as make
 from tests.documents import (

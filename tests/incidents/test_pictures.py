@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.breakdowns import Bars, Table, bars
-from incidents.figures import Tally
-from incidents.geometry import drawing
 from incidents.models import PublishedIncident
-from incidents.oblast_map import CREDIT
+from incidents.pictures.breakdowns import Bars, Table, bars
+from incidents.pictures.figures import Tally
+from incidents.pictures.oblast_map import CREDIT
+from incidents.places.geometry import drawing
 from review import kept_pages
 from tests import factories as make
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.footnotes import Footnotes, with_facts
-from incidents.provenance import (
+from incidents.weighing.footnotes import Footnotes, with_facts
+from incidents.weighing.provenance import (
     CHARACTER,
     GAP,
     NARROWEST,

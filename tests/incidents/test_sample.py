@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from incidents.gazetteer import load_places
 from incidents.models import Incident, Place, PublishedIncident
+from incidents.places.gazetteer import load_places
 from incidents.sample import make_sample_incidents
 from review.models import Edition, EditionPart, Event, Review
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement, Source

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from incidents import sitemap
+from incidents.files import sitemap
 from tests import factories as make
 from tests.files import downloaded, xml_of
 

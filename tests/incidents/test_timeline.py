@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from incidents.figures import Tally
-from incidents.timeline import key_of, name_of, ordered
-from incidents.timeline_chart import Chart, Counted, Rect, drawn, nice
+from incidents.pictures.figures import Tally
+from incidents.pictures.timeline import key_of, name_of, ordered
+from incidents.pictures.timeline_chart import Chart, Counted, Rect, drawn, nice
 
 NOVEMBER, DECEMBER, JANUARY = date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1)
 KILLING = Tally(killings=1, low=1, high=1)

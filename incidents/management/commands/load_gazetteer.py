@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from incidents.gazetteer import load_gazetteer, read_gazetteer
+from incidents.places.gazetteer import load_gazetteer, read_gazetteer
 
 
 class Command(BaseCommand):

@@ -1,0 +1,109 @@
+"""What search engines and other programs are told in schema.org's words.
+
+An incident is a claim that sources make, never an event that we say took place.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from review.addresses import address, edition_address, record_address
+from review.models import PublicEdition
+from sources.templatetags.attest import plainly, source_named
+
+from incidents.files.downloads import FILES
+from incidents.weighing.standing import standing_sentence
+
+CONTEXT = "https://schema.org"
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def publisher() -> dict[str, Any]:
+    return {"@type": "Organization", "name": "Attest", "url": address("home")}
+
+
+def claim(document: dict[str, Any], edition: PublicEdition, standing: Any) -> dict[str, Any]:
+    """One edition of an incident; the period and the place no narrower than they are known."""
+    found = {
+        "@context": CONTEXT,
+        "@type": "Claim",
+        "@id": edition_address("incident", edition.reference, edition.number),
+        "url": record_address("incident", edition.reference),
+        "identifier": edition.reference,
+        "version": edition.number,
+        "name": plainly(document["title"]),
+        "description": standing_sentence(standing),
+        "datePublished": edition.first_day.isoformat(),
+        "dateModified": edition.day.isoformat(),
+        "license": settings.DATA_LICENCE_URL,
+        "publisher": publisher(),
+        "appearance": _appearances(document),
+        "isPartOf": {"@type": "Dataset", "name": _name(), "url": address("data")},
+    }
+    when, place = document["occurred"], document["place"]
+    if when:
+        found["temporalCoverage"] = f"{when['earliest'] or '..'}/{when['latest'] or '..'}"
+    if place:
+        found["spatialCoverage"] = _place(place)
+    return found
+
+
+def _appearances(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sources in which it is claimed, but for those that are protected."""
+    cited = {row["source"]["reference"]: row["source"] for row in document.get("statements", [])}
+    return [
+        {
+            "@type": "CreativeWork",
+            "name": source_named(source),
+            "url": record_address("source", reference),
+        }
+        for reference, source in cited.items()
+        if not source["confidential"]
+    ]
+
+
+def _place(place: dict[str, Any]) -> dict[str, Any]:
+    found = {"@type": "Place", "name": plainly(place["path"]), "identifier": place["code"]}
+    if place["latitude"] is None:
+        return found
+    point = {"latitude": place["latitude"], "longitude": place["longitude"]}
+    return found | {"geo": {"@type": "GeoCoordinates"} | point}
+
+
+def _name() -> str:
+    return _("Attest: reported killings of captured and surrendering soldiers")
+
+
+def dataset() -> dict[str, Any]:
+    """Everything that is published here, with the files of it."""
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "@id": address("data"),
+        "url": address("data"),
+        "name": _name(),
+        "description": _(
+            "Incidents, each with every source that it rests on, how the source knew, and how "
+            "uncertain date, place and numbers are."
+        ),
+        "license": settings.DATA_LICENCE_URL,
+        "isAccessibleForFree": True,
+        "creator": publisher(),
+        "publisher": publisher(),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": str(table.title),
+                "encodingFormat": MEDIA_TYPES[ending],
+                "contentUrl": address(f"{table.record}_{ending}"),
+            }
+            for table in FILES
+            for ending in table.formats
+            if ending in MEDIA_TYPES
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What was found as map, timeline, charts and numbers."""

@@ -1,0 +1,196 @@
+"""Tables of numbers beside bars: by kind of act, area, alleged involvement and assessment."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from review.languages import reader_language
+from sources.models.published import PublishedActor
+from sources.templatetags.attest import in_language
+
+from incidents.filters import IncidentFilters
+from incidents.models import Place
+from incidents.pictures.figures import Figures, Tally
+from incidents.places.areas import oblasts
+from incidents.vocabulary import Act, Assessment
+
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What some incidents come to, and the question that finds them; "" where none does."""
+
+    key: str
+    name: str
+    tally: Tally
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Widths of one row's bars, in per cent of the longest of its table."""
+
+    killings: str
+    orders: str
+    low: str
+    beyond: str
+
+
+@dataclass(frozen=True)
+class Table:
+    key: str
+    name: str
+    first: str
+    rows: list[Row] = field(default_factory=list)
+    note: str = ""
+    most_rows: int | None = None
+
+    @cached_property
+    def shown(self) -> list[tuple[Row, Bars]]:
+        incidents = max([max(r.tally.killings, r.tally.orders) for r in self.rows], default=0)
+        people = max([r.tally.high or 0 for r in self.rows], default=0)
+        return [(row, bars(row.tally, incidents, people)) for row in self.rows[: self.most_rows]]
+
+    @property
+    def has_others(self) -> bool:
+        return any(row.tally.others for row in self.rows)
+
+    @property
+    def not_shown(self) -> int:
+        return len(self.rows) - len(self.shown)
+
+
+def bars(tally: Tally, incidents: int, people: int) -> Bars:
+    low, high = tally.low or 0, tally.high or 0
+    return Bars(
+        killings=per_cent(tally.killings, incidents),
+        orders=per_cent(tally.orders, incidents),
+        low=per_cent(low, people),
+        beyond=per_cent(high - low, people),
+    )
+
+
+def per_cent(part: int, whole: int) -> str:
+    """As text, because a template would write 12,5 in Ukrainian."""
+    return f"{100 * part / whole:.1f}%" if part else ""
+
+
+def most_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda r: (-r.tally.killings, -r.tally.orders, r.name))
+
+
+def breakdowns(filters: IncidentFilters, figures: Figures) -> list[Table]:
+    by_place = figures.by("area")
+    return [
+        kinds(figures.by("kind"), filters),
+        areas(by_place, area_names(by_place), area_address(filters)),
+        actors(figures.by("actor"), filters),
+        assessments(figures.by("assessment"), filters),
+    ]
+
+
+def kinds(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+    address = _narrowed(filters, "kind")
+    rows = [
+        Row(key, str(label), counted[key], address(key))
+        for key, label in Act.choices
+        if key in counted
+    ]
+    return Table(
+        key="kind",
+        name=_("By kind of act"),
+        first=_("Kind of act"),
+        rows=rows + _not_stated(counted),
+        note=_("An incident of several kinds is counted at each: the lines do not add up."),
+    )
+
+
+def areas(counted: dict[str, Tally], names: dict[str, str], address: Address) -> Table:
+    # A country finds all that lies in it, and not only what is known no more precisely.
+    rows = [
+        Row(key, names[key], tally, "" if is_country(key) else address(key))
+        for key, tally in counted.items()
+        if key
+    ]
+    return Table(
+        key="place",
+        name=_("By oblast or region"),
+        first=_("Oblast or region"),
+        rows=most_first(rows) + _not_stated(counted),
+    )
+
+
+def is_country(code: str) -> bool:
+    return len(code) == 2
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """What areas are called; a country stands for what is known no more precisely."""
+    known = {code: in_language(oblast["name"])[0] for code, oblast in oblasts().items()}
+    others = [code for code in codes if code and code not in known]
+    found = Place.objects.in_bulk(others)
+    return known | {code: _area_name(found[code]) if code in found else code for code in others}
+
+
+def _area_name(place: Place) -> str:
+    if is_country(place.code):
+        return _("%s, no more precisely") % place.name(reader_language())
+    return place.path(reader_language())
+
+
+def area_address(filters: IncidentFilters) -> Address:
+    """The question that finds what lies in an area; it never widens the question that was asked."""
+    place = filters.form.cleaned_data["place"]
+    around = place.codes if place else []
+    return lambda code: filters.asked_with(**({} if code in around else {"place": code}))
+
+
+def actors(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+    address = _narrowed(filters, "actor")
+    known = PublishedActor.objects.in_bulk([key for key in counted if key])
+    rows = [
+        Row(key, _actor_name(known[key]), tally, address(key))
+        if key in known
+        else Row(key, _("%s, not published now") % key, tally)
+        for key, tally in counted.items()
+        if key
+    ]
+    return Table(
+        key="actor",
+        name=_("By who is alleged to be involved"),
+        first=_("Alleged to be involved"),
+        rows=most_first(rows) + _not_stated(counted),
+        note=_(
+            "An incident in which several are alleged to be involved is counted at each. A line"
+            " counts what is alleged of that formation itself; its link also finds what is alleged"
+            " of those subordinate to it. No finding of guilt is made here."
+        ),
+        most_rows=20,
+    )
+
+
+def _actor_name(actor: PublishedActor) -> str:
+    return actor.name_uk or actor.name_en if reader_language() == "uk" else actor.name_en
+
+
+def assessments(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+    rows = [
+        Row(key, str(label), counted[key], filters.asked_with(assessment=key))
+        for key, label in Assessment.choices
+        if key in counted
+    ]
+    return Table(
+        key="assessment", name=_("By our assessment"), first=_("Our assessment"), rows=rows
+    )
+
+
+def _narrowed(filters: IncidentFilters, name: str) -> Address:
+    """A question can name one value only: where it names another already, there is no link."""
+    asked = filters.data.get(name, "")
+    return lambda key: filters.asked_with(**{name: key}) if asked in {"", key} else ""
+
+
+def _not_stated(counted: dict[str, Tally]) -> list[Row]:
+    return [Row("", _("not stated"), counted[""])] if "" in counted else []

@@ -1,0 +1,55 @@
+"""The views of the incidents that are no list: map, timeline and charts."""
+
+from typing import Any
+
+from django.http import QueryDict
+from review.public import PublicState
+
+from incidents.filters import IncidentFilters, View
+from incidents.models import PublishedIncident
+from incidents.pictures.breakdowns import area_address, area_names, areas, breakdowns
+from incidents.pictures.figures import Figures
+from incidents.pictures.oblast_map import oblast_map
+from incidents.pictures.timeline import timeline
+from incidents.places.areas import NEAR_KM
+
+# More of them lie on one another, and take a browser long.
+MOST_PLACES = 1000
+
+
+def picture(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
+    """What the view that was asked for shows; nothing for the list, or what is not understood."""
+    view = filters.form.cleaned_data["view"] if filters.is_valid() else ""
+    if view in {"", View.LIST}:
+        return {}
+    shown = {View.MAP: places, View.TIMELINE: timeline, View.CHARTS: charts}[View(view)]
+    about = {"picture": f"incidents/_{view}.html", "left_out": filters.left_out(state)}
+    return about | shown(filters, filters.counted(state))
+
+
+def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
+    counted = figures.by("area")
+    names, address = area_names(counted), area_address(filters)
+    return {
+        "counted": figures.total,
+        "table": areas(counted, names, address),
+        "map": oblast_map(counted, names, address),
+        "near_km": NEAR_KM,
+        "most_places": MOST_PLACES,
+    }
+
+
+def charts(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
+    return {"counted": figures.total, "tables": breakdowns(filters, figures)}
+
+
+def all_that_is_published(state: PublicState) -> dict[str, Any]:
+    """Key figures and map of the start page."""
+    everything = IncidentFilters(QueryDict(), PublishedIncident.objects.defer("search"))
+    everything.is_valid()
+    figures = everything.counted(state)
+    counted = figures.by("area")
+    return {
+        "figures": figures.total,
+        "map": oblast_map(counted, area_names(counted), lambda code: f"place={code}"),
+    }

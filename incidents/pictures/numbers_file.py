@@ -1,0 +1,111 @@
+"""The numbers of timeline and charts as a CSV file, a line for each value.
+
+Empty cells of people killed mean not stated, or at the high end that somebody said "at least";
+never 0.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from review.public import PublicState
+from sources.columns import Column, Table, Type, attribute
+
+from incidents.filters import IncidentFilters
+from incidents.pictures.breakdowns import breakdowns
+from incidents.pictures.figures import Tally
+from incidents.pictures.timeline import timeline
+
+
+class Line(NamedTuple):
+    """What the incidents of one value come to; "" is the value where nothing is stated."""
+
+    by: str
+    key: str
+    name: str
+    tally: Tally
+
+
+def lines(filters: IncidentFilters, state: PublicState) -> Iterator[Line]:
+    figures = filters.counted(state)
+    by_month = timeline(filters, figures)
+    yield Line("all", "", "", by_month["counted"])
+    for table in [by_month["months"], *breakdowns(filters, figures)]:
+        for row in table.rows:
+            yield Line(table.key, row.key, row.name, row.tally)
+        if table is by_month["months"] and by_month["undated"].incidents:
+            yield Line(table.key, "", "", by_month["undated"])
+
+
+def _killed(end: str) -> Any:
+    return lambda line: line.tally.killed[end]
+
+
+NUMBERS = Table(
+    "incidents/numbers",
+    "incident_numbers",
+    _("Numbers of timeline and charts"),
+    ("csv",),
+    (
+        Column(
+            "by",
+            Type.TEXT,
+            _("what the line is about: all, month, kind, place, actor or assessment"),
+            attribute("by"),
+        ),
+        Column(
+            "key",
+            Type.TEXT,
+            _(
+                "the value as filters and files know it: a month, term, code or reference; empty "
+                "where nothing is stated"
+            ),
+            attribute("key"),
+        ),
+        Column(
+            "name",
+            Type.TEXT,
+            _("what it is called, in the language of the file’s address"),
+            attribute("name"),
+        ),
+        Column(
+            "incidents_of_killing",
+            Type.NUMBER,
+            _("incidents in which killing is reported"),
+            attribute("tally.killings"),
+        ),
+        Column(
+            "orders",
+            Type.NUMBER,
+            _("incidents in which an order to kill is reported, and no killing"),
+            attribute("tally.orders"),
+        ),
+        Column(
+            "other_incidents", Type.NUMBER, _("incidents of neither"), attribute("tally.others")
+        ),
+        Column(
+            "killed_low",
+            Type.NUMBER,
+            _(
+                "people killed: the sum of what incidents say at least, or of their one figure; "
+                "empty when none states a number"
+            ),
+            _killed("low"),
+        ),
+        Column(
+            "killed_high",
+            Type.NUMBER,
+            _(
+                "people killed: the sum of what they say at most, or of their one figure; empty "
+                "when none states a number, or one says only “at least”"
+            ),
+            _killed("high"),
+        ),
+        Column(
+            "killings_without_number",
+            Type.NUMBER,
+            _("incidents of killing that state no number, and add nothing to these sums"),
+            attribute("tally.not_stated"),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Where things happened: the gazetteer, its names and spellings, areas and distances."""

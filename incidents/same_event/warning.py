@@ -1,0 +1,209 @@
+"""Records that may be of the same event: what a person should look at before entering another one.
+
+Found among the working copies that the person may read; the decision is always a person's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+from review.models import Review
+from sources.models import Statement
+from sources.vocabulary import LinkKind
+
+from incidents.models import Incident, Place
+from incidents.places.geometry import KM_PER_DEGREE
+
+NEAR_KM = 25
+NEAR_DAYS = timedelta(days=3)
+# Titles are written by one pattern, so that much of any two is the same.
+ALIKE = 0.6
+# What was found by these signs together, or by a recording alone, is shown.
+SIGNS_NEEDED = 2
+SHOWN = 5
+LOOKED_AT = 50
+EARTH_KM = 6371
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is known of an event: typed just now, or of a record."""
+
+    title: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+    place: Place | None = None
+    # Its own record, where there is one.
+    pk: UUID | None = None
+
+    @classmethod
+    def of(cls, incident: Incident) -> "Event":
+        return cls(
+            incident.title_en,
+            incident.occurred_earliest,
+            incident.occurred_latest,
+            incident.place,
+            incident.pk,
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be of the event, and what speaks for it, in words."""
+
+    incident: Incident
+    signs: list[str]
+
+    @property
+    def reference(self) -> str:
+        return self.incident.reference
+
+
+def candidates(event: Event, *, person: User) -> list[Candidate]:
+    """The likeliest first; those that the record is linked to already are left out."""
+    told = _Told(event.pk)
+    rows = (
+        Incident.visible_to(person)
+        .exclude(pk=event.pk)
+        .exclude(review__work=Review.Work.CLOSED)
+        .exclude(review__merged_into__isnull=False)
+        .annotate(likeness=_likeness(event.title))
+    )
+    if event.pk:
+        rows = rows.exclude(links__to=event.pk).exclude(linked_from__incident=event.pk)
+    rows = rows.filter(_enough(event, told)).select_related("review", "place")
+    found = [
+        Candidate(row, signs)
+        for row in rows.order_by("-likeness", "review__reference").distinct()[:LOOKED_AT]
+        if (signs := _signs(event, row, told)) and _is_enough(row, signs, told)
+    ]
+    return sorted(found, key=lambda one: (-len(one.signs), -one.incident.likeness))[:SHOWN]  # type: ignore[attr-defined]
+
+
+def _likeness(title: str) -> Any:
+    title = title.replace("\0", "")
+    return Greatest(TrigramSimilarity("title_en", title), TrigramSimilarity("title_uk", title))
+
+
+def _enough(event: Event, told: "_Told") -> Q:
+    """Two of the signs, or one recording: what need not be read at all is left in the database."""
+    alike = Q(likeness__gte=ALIKE)
+    near, then = _near_place(event.place), _near_date(event)
+    return (
+        (near & then)
+        | ((near | then) & (alike | told.sources_q()))
+        | (alike & told.sources_q())
+        | told.recordings_q()
+    )
+
+
+def _is_enough(row: Incident, signs: list[str], told: "_Told") -> bool:
+    return len(signs) >= SIGNS_NEEDED or row.pk in told.by_recording
+
+
+NOTHING = Q(pk__in=[])
+
+
+def _near_date(event: Event) -> Q:
+    """Dates that overlap when each is widened by the same days; an open end overlaps nothing."""
+    if event.earliest is None or event.latest is None:
+        return NOTHING
+    return Q(
+        occurred_earliest__lte=event.latest + NEAR_DAYS,
+        occurred_latest__gte=event.earliest - NEAR_DAYS,
+    )
+
+
+def _near_place(place: Place | None) -> Q:
+    """One lies in the other, or they are near each other; that both are in Ukraine says nothing."""
+    if place is None or place.parent_id is None:
+        return NOTHING
+    found = Q(place__in=place.lineage[1:]) | Q(place__lineage__contains=[place.code])
+    if place.latitude is None or place.longitude is None:
+        return found
+    north = NEAR_KM / KM_PER_DEGREE
+    east = north / cos(radians(float(place.latitude)))
+    latitude, longitude = float(place.latitude), float(place.longitude)
+    return found | Q(
+        place__latitude__range=(latitude - north, latitude + north),
+        place__longitude__range=(longitude - east, longitude + east),
+    )
+
+
+def kilometres(one: Place, other: Place) -> float | None:
+    """As the crow flies; None where the coordinates of either are not known."""
+    ends = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if any(end is None for end in ends):
+        return None
+    lat, lon, other_lat, other_lon = (radians(float(end)) for end in ends if end is not None)
+    half = sin((other_lat - lat) / 2) ** 2
+    half += cos(lat) * cos(other_lat) * sin((other_lon - lon) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))
+
+
+class _Told:
+    """What a record rests on, and which other records rest on the same."""
+
+    def __init__(self, pk: UUID | None) -> None:
+        cited = Statement.objects.filter(evidence__incident=pk) if pk else Statement.objects.none()
+        same = Q(links__to__in=cited, links__kind=LinkKind.SAME_RECORDING)
+        same |= Q(linked_from__statement__in=cited, linked_from__kind=LinkKind.SAME_RECORDING)
+        self.by_recording = _resting_on(Statement.objects.filter(same), pk)
+        self.by_source = _resting_on(
+            Statement.objects.filter(source__in=cited.values("source")), pk
+        )
+
+    def recordings_q(self) -> Q:
+        return Q(pk__in=self.by_recording)
+
+    def sources_q(self) -> Q:
+        return Q(pk__in=self.by_source)
+
+
+def _resting_on(statements: Any, pk: UUID | None) -> set[Any]:
+    if pk is None:
+        return set()
+    resting = Incident.objects.filter(evidence__statement__in=statements).exclude(pk=pk)
+    return set(resting.values_list("pk", flat=True))
+
+
+def _signs(event: Event, row: Incident, told: _Told) -> list[str]:
+    signs = []
+    if event.place and row.place and (near := _place_sign(event.place, row.place)):
+        signs.append(near)
+    if _dates_near(event, row):
+        signs.append(_("about the same time"))
+    if row.likeness >= ALIKE:  # type: ignore[attr-defined]
+        signs.append(_("a similar title"))
+    if row.pk in told.by_recording:
+        signs.append(_("the same recording"))
+    if row.pk in told.by_source:
+        signs.append(_("the same source"))
+    return signs
+
+
+def _place_sign(place: Place, other: Place) -> str:
+    if place.code == other.code:
+        return _("the same place")
+    narrow = {place.code, other.code} - {place.lineage[0], other.lineage[0]}
+    if len(narrow) == 2 and (place.code in other.lineage or other.code in place.lineage):
+        return _("one place lies in the other")
+    distance = kilometres(place, other)
+    if distance is not None and distance <= NEAR_KM:
+        return _("%d km apart") % round(distance)
+    return ""
+
+
+def _dates_near(event: Event, row: Incident) -> bool:
+    days = (event.earliest, event.latest, row.occurred_earliest, row.occurred_latest)
+    if any(day is None for day in days):
+        return False
+    earliest, latest, other_earliest, other_latest = (day for day in days if day is not None)
+    return other_earliest <= latest + NEAR_DAYS and other_latest >= earliest - NEAR_DAYS

@@ -1,0 +1,1 @@
+"""What bodies counted, beside what is counted here."""

@@ -1,0 +1,73 @@
+"""The public page of counts that bodies gave, and the same as a file."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from review.public import public
+from sources.files import refused_in_text, understood, whole_table
+from sources.filters import ActorFilter, PublicFilterSet, choice
+from sources.models.published import PublishedActor, PublishedStatement
+from sources.vocabulary import Counted, Level
+
+from incidents.tallies.tallies_file import TALLIES
+from incidents.tallies.tally_chart import chart_of
+from incidents.tallies.tallying import Count, aggregate_claims, counts, units
+
+
+class TallyFilters(PublicFilterSet):
+    """One statement may hold many counts, so that only counts themselves can be left out."""
+
+    counted = choice(Counted.choices, gettext_lazy("What is counted"), method="of_counts")
+    level = choice(
+        Level.choices, gettext_lazy("Level, as its speaker gives it"), method="of_counts"
+    )
+    by = ActorFilter(
+        label=gettext_lazy("Who counted"),
+        method="of_counts",
+        help_text=gettext_lazy("A body: its name in full, or its reference."),
+    )
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedStatement
+        fields: list[str] = []
+
+    def of_counts(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset
+
+    def counts(self) -> list[Count]:
+        asked_for = self.form.cleaned_data
+        body: PublishedActor | None = asked_for["by"]
+        return counts(
+            self.qs,
+            by=body.reference if body else "",
+            counted=asked_for["counted"],
+            level=asked_for["level"],
+        )
+
+
+def asked_for(request: HttpRequest) -> TallyFilters:
+    return TallyFilters(request.GET, aggregate_claims())
+
+
+@public
+def tallies(request: HttpRequest) -> HttpResponse:
+    filters = asked_for(request)
+    if not filters.is_valid():
+        return render(request, "incidents/tallies.html", {"filters": filters}, status=400)
+    found = filters.counts()
+    context = {
+        "filters": filters,
+        "found": len(found),
+        "units": [(unit, chart_of(unit)) for unit in units(found)],
+    }
+    return render(request, "incidents/tallies.html", context)
+
+
+@public
+def tallies_csv(request: HttpRequest) -> HttpResponse:
+    filters = asked_for(request)
+    if not understood(filters):
+        return refused_in_text(filters.form)
+    return whole_table(TALLIES, filters.counts())

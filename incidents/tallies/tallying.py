@@ -1,0 +1,211 @@
+"""Counts that bodies gave, side by side with what is documented here; nothing is added to anything.
+
+From the index alone: published statements of the kind *aggregate claim* and their quantities.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import F, QuerySet
+from sources.models.published import PublishedStatement
+from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
+
+from incidents.models import PublishedIncident
+from incidents.pictures.figures import Tally, tallies
+
+Document = dict[str, Any]
+
+EVENTS = (Counted.INCIDENTS, Counted.CASES, Counted.ORDERS, Counted.PROCEEDINGS)
+# What is documented here is beside a count only where it is a count of the same.
+INCIDENTS_HERE = frozenset({Counted.INCIDENTS, Counted.CASES})
+
+
+@dataclass(frozen=True)
+class Documented:
+    """What is documented here in a period: what lies in it for certain, and what may lie in it."""
+
+    certain: Tally
+    possible: Tally
+
+    def of(self, counted: str) -> Document | None:
+        """Low and high of what a body counted; None where it is not counted here."""
+        if counted in INCIDENTS_HERE:
+            return number(self.certain.killings, self.possible.killings)
+        if counted == Counted.ORDERS:
+            return number(self.certain.orders, self.possible.orders)
+        if counted == Counted.KILLED:
+            return self._killed()
+        return None
+
+    def _killed(self) -> Document:
+        """Those who were killed for certain are at least none; that nobody says so is no number."""
+        if not self.possible.killings:
+            return number(0, 0)
+        if self.possible.killings == self.not_stated:
+            return number(None, None)
+        return number(self.certain.low or 0, self.possible.killed["high"])
+
+    @property
+    def not_stated(self) -> int:
+        """Incidents that may lie in the period and state no number of people killed."""
+        return self.possible.not_stated
+
+
+def number(low: int | None, high: int | None) -> Document:
+    return {"low": low, "best": None, "high": high}
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number that one statement gives."""
+
+    statement: PublishedStatement
+    quantity: Document
+    documented: Documented | None
+
+    @property
+    def counted(self) -> str:
+        return str(self.quantity["counted"])
+
+    @property
+    def period(self) -> Document | None:
+        """Of the number itself, or of the whole statement."""
+        period: Document | None = self.quantity["period"] or self.statement.document["period"]
+        return period
+
+    @property
+    def by(self) -> Document | None:
+        """Who counted: the last link of the chain, or else the publisher; None if not stated."""
+        document = self.statement.document
+        chain, publisher = document["chain"], document["source"]["publisher"]
+        if not chain:
+            return {"actor": publisher, "label": None} if publisher else None
+        return {"actor": chain[-1]["actor"], "label": chain[-1]["label"]}
+
+    @property
+    def here(self) -> Document | None:
+        return self.documented.of(self.counted) if self.documented else None
+
+    @property
+    def by_reference(self) -> str:
+        actor = self.by["actor"] if self.by else None
+        return str(actor["reference"]) if actor else ""
+
+    @property
+    def is_denied(self) -> bool:
+        return bool(self.statement.document["polarity"] == Polarity.DENIED)
+
+    @property
+    def standing(self) -> str:
+        """Of its source, where it does not simply stand."""
+        value = str(self.statement.document["source"]["standing"]["value"])
+        return "" if value == Standing.STANDS else value
+
+
+@dataclass
+class Unit:
+    """All counts of one unit; in the order of level and period."""
+
+    counted: str
+    counts: list[Count] = field(default_factory=list)
+
+    @property
+    def is_of_events(self) -> bool:
+        return self.counted in EVENTS
+
+
+def counts(
+    statements: "QuerySet[PublishedStatement]", *, by: str = "", **asked_for: str
+) -> list[Count]:
+    """Every quantity of these statements that has the values asked for: `counted`, `level`."""
+    every = [
+        Count(statement, quantity, None)
+        for statement in statements
+        for quantity in statement.document["quantities"]
+        if all(quantity[name] == value for name, value in asked_for.items() if value)
+    ]
+    found = [one for one in every if not by or one.by_reference == by]
+    here = documented(one.period for one in found)
+    with_here = [
+        Count(one.statement, one.quantity, here[_days(one.period)] if one.period else None)
+        for one in found
+    ]
+    return sorted(with_here, key=_order)
+
+
+def _order(count: Count) -> tuple[Any, ...]:
+    period = count.period or {"earliest": None, "latest": None}
+    earliest, latest = period["earliest"] or "", period["latest"] or ""
+    level = Level.values.index(count.quantity["level"])
+    place = (count.statement.reference, count.statement.order)
+    return Counted.values.index(count.counted), level, latest, earliest, place
+
+
+def aggregate_claims() -> "QuerySet[PublishedStatement]":
+    rows = PublishedStatement.objects.listed().filter(kind=StatementKind.AGGREGATE)
+    return rows.exclude(document__quantities=[]).defer("search")
+
+
+def units(found: Iterable[Count]) -> list[Unit]:
+    """Each unit apart, events before people."""
+    by_counted: dict[str, Unit] = {}
+    for count in found:
+        by_counted.setdefault(count.counted, Unit(count.counted)).counts.append(count)
+    return sorted(by_counted.values(), key=attrgetter("is_of_events"), reverse=True)
+
+
+Days = tuple[date | None, date | None]
+
+
+def _days(period: Document | None) -> Days:
+    if period is None:
+        return None, None
+    earliest, latest = (
+        date.fromisoformat(period[end]) if period[end] else None for end in ("earliest", "latest")
+    )
+    return earliest, latest
+
+
+def documented(periods: Iterable[Document | None]) -> dict[Days, Documented]:
+    """For each period, by one query whatever their number: incidents by their own two days."""
+    wanted = {_days(period) for period in periods if period is not None}
+    if not wanted:
+        return {}
+    by_days = tallies(
+        PublishedIncident.objects.carried(),
+        earliest=F("occurred_earliest"),
+        latest=F("occurred_latest"),
+    )
+    return {days: Documented(*_summed(by_days, days)) for days in wanted}
+
+
+def _summed(by_days: dict[Days, Tally], days: Days) -> Iterator[Tally]:
+    certain = possible = Tally()
+    first, last = days
+    for (earliest, latest), tally in by_days.items():
+        if _may_lie(earliest, latest, first, last):
+            possible += tally
+            if _lies(earliest, latest, first, last):
+                certain += tally
+    yield certain
+    yield possible
+
+
+def _may_lie(
+    earliest: date | None, latest: date | None, first: date | None, last: date | None
+) -> bool:
+    if earliest is None and latest is None:
+        return False
+    after = first is None or latest is None or latest >= first
+    return after and (last is None or earliest is None or earliest <= last)
+
+
+def _lies(
+    earliest: date | None, latest: date | None, first: date | None, last: date | None
+) -> bool:
+    if earliest is None or latest is None:
+        return False
+    return (first is None or earliest >= first) and (last is None or latest <= last)

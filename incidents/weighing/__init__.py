@@ -1,0 +1,1 @@
+"""How well something is known: who knew, what disagrees, what we assess, how that is said."""
