@@ -97,12 +97,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(models.Exists(deeds))
 
     def returned_to(self, person: User) -> Self:
-        """Drafts of this person whose last decision was a return."""
+        """Drafts of this person whose last decision was a return, with what it asks for."""
         last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind=Event.Kind.COMMENTED)
         return (
             self.filter(work=Review.Work.DRAFT)
             .worked_on_by(person)
-            .annotate(last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]))
+            .annotate(
+                last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]),
+                to_mend=models.Subquery(last.order_by("-id").values("comment")[:1]),
+            )
             .filter(last_deed=Event.Kind.RETURNED)
         )
 

@@ -270,7 +270,9 @@ def test_returned_record_is_mended_and_approved(
 ) -> None:
     factories.submitted(actor)
     deed(reviewer, actor, "return", comment="Say whose body it is.")
-    assert "Returned to me: to be mended" in text_of(author.get(reverse("admin:index")))
+    first_page = text_of(author.get(reverse("admin:index")))
+    assert "Returned to me: to be mended" in first_page
+    assert first_page.count("Say whose body it is.") == 1
     assert "Say whose body it is." in text_of(author.get(change_url(actor)))
 
     form = form_of(author.get(change_url(actor))) | {"side": "ukraine", "comment": "done"}
