@@ -180,7 +180,7 @@ def test_a_restricted_statement_cannot_be_set_in_the_grid() -> None:
 def test_history_never_tells_what_a_statement_said_that_was_cited_once() -> None:
     incident = open_world()
     source = make.source(title="Another", access="restricted")
-    hidden = make.statement(source=source, label="H9", paraphrase_en=f"An {SECRET} saw it.")
+    hidden = make.statement(source=source, label="Hidden-9", paraphrase_en=f"An {SECRET} saw it.")
     cited = incident.evidence.model(incident=incident, statement=hidden, fact="date")
     make.save(incident, rows=[cited], comment="cited")
     with_it = Review.objects.get(pk=incident.pk).head_id
@@ -189,11 +189,11 @@ def test_history_never_tells_what_a_statement_said_that_was_cited_once() -> None
     client, reader = signed_in(make.researcher()), signed_in(make.reviewer())
 
     revision = reverse("admin:review_review_revision", args=[incident.pk, with_it])
-    named = f"H9 — restricted (staff with the right), {source.reference}"
+    named = f"Hidden-9 — restricted (staff with the right), {source.reference}"
 
     assert named in answer(reader, revision)[2]
     every = [*pages(incident), revision]
-    for reading, told in ((client, ("H9", source.reference, SECRET)), (reader, (SECRET,))):
+    for reading, told in ((client, ("Hidden-9", source.reference, SECRET)), (reader, (SECRET,))):
         assert [one for one in every if any(t in answer(reading, one)[2] for t in told)] == []
     assert answer(client, revision)[0] == 200
     assert Source.objects.filter(access="restricted").count() == 1
@@ -211,7 +211,9 @@ def unseeing_reviewer() -> User:
 def resting_records() -> list[Actor | Source]:
     """A relation and a link that rest on a restricted statement which is not public yet."""
     restricted = make.source(title=f"Report of the {SECRET}", access="restricted")
-    told = make.statement(source=restricted, label="H9", paraphrase_en=f"The {SECRET} told it.")
+    told = make.statement(
+        source=restricted, label="Hidden-9", paraphrase_en=f"The {SECRET} told it."
+    )
     superior = make.published(make.actor(name_en="Above"))
     actor = make.actor(name_en="A brigade", kind="armed_unit")
     source = make.source(title="An article")
@@ -246,7 +248,7 @@ def test_a_row_that_rests_on_a_restricted_statement_is_as_if_there_were_none() -
     for record in records:
         of_review = reverse("admin:review_review_detail", args=[record.pk])
         told = [answer(client, one)[2] for one in pages_of_record(record)]
-        assert [text for text in told if "H9" in text or reference in text] == []
+        assert [text for text in told if "Hidden-9" in text or reference in text] == []
         page: Any = client.get(of_review)
         assert (page.context["lines"], page.context["problems"]) == ([], [])
         assert page.context["review"].change_count == 0
@@ -254,7 +256,8 @@ def test_a_row_that_rests_on_a_restricted_statement_is_as_if_there_were_none() -
         assert len(seen.context["lines"]) == 1
         assert len(seen.context["problems"]) == 1
         assert (
-            f"H9 — restricted (staff with the right), {reference}" in answer(reader, of_review)[2]
+            f"Hidden-9 — restricted (staff with the right), {reference}"
+            in answer(reader, of_review)[2]
         )
 
 
@@ -271,7 +274,9 @@ def test_nobody_approves_or_puts_back_what_they_may_not_read() -> None:
 
 def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -> None:
     restricted = make.source(title=f"Report of the {SECRET}", access="restricted")
-    told = make.statement(source=restricted, label="H9", paraphrase_en=f"The {SECRET} told it.")
+    told = make.statement(
+        source=restricted, label="Hidden-9", paraphrase_en=f"The {SECRET} told it."
+    )
     superior = make.published(make.actor(name_en="Above"))
     actor = make.actor(name_en="A brigade", kind="armed_unit")
     relation = ActorRelation(actor=actor, kind="part_of", superior=superior, statement=told)
@@ -279,7 +284,7 @@ def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -
     source = make.source(title="An article")
     make.statement(source=source, links=[{"kind": "repeats", "to": told, "stated": "stated"}])
 
-    named = f"H9 — restricted (staff with the right), {restricted.reference}"
+    named = f"Hidden-9 — restricted (staff with the right), {restricted.reference}"
     assert actor.problems() == [
         f"The statement “{named}” is not in a current edition of its source yet."
     ]
