@@ -67,7 +67,9 @@ def test_nothing_that_another_site_sent_is_held(client: Client, origin: dict[str
     assert Client().post(ADD, form, headers=origin).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["login", "logout", "password_change"])
+@pytest.mark.parametrize(
+    "page", ["login", "logout", "password_change", "auth/user/1/password", "auth/user/add"]
+)
 def test_no_password_is_ever_held(page: str) -> None:
     typed = {"password": "hunter2secret", "new_password1": "hunter2secret"}
 
