@@ -101,7 +101,8 @@ def prepare(wanted: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # What a database does by itself in time: until then it looks at each row that an index found.
+        cursor.execute("VACUUM ANALYZE")
 
 
 def pages_to_ask() -> list[Page]:
