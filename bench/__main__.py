@@ -101,7 +101,7 @@ def prepare(wanted: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        # What a database does by itself in time: until then it looks at each row that an index found.
+        # What a database in use does by itself: until then it looks at each row of an index.
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -118,6 +118,9 @@ def pages_to_ask() -> list[Page]:
         Page("place", "/incidents/?place=UA14&from={day}"),
         Page("search", "/incidents/?q=surrendering&page={n}"),
         Page("deep page", "/incidents/?page={deep}"),
+        Page("map", "/incidents/?view=map&from={day}"),
+        Page("timeline", "/incidents/?view=timeline&from={day}"),
+        Page("charts", "/incidents/?view=charts&from={day}"),
         Page("detail", f"{one.get_absolute_url()}?{{n}}", 0.25),
         Page("home", "/?{n}"),
         Page("statements", "/statements/?page={n}"),

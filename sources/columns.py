@@ -54,6 +54,16 @@ class Column:
         """The keys that lead to it in JSON."""
         return self.path.split(".")
 
+    @cached_property
+    def group(self) -> str:
+        """The first of them."""
+        return self.steps[0]
+
+    @cached_property
+    def inside(self) -> list[str]:
+        """The others, which there may be none of."""
+        return self.steps[1:]
+
     @property
     def name(self) -> str:
         """In a table."""
@@ -108,7 +118,7 @@ def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in columns:
         value = column.value(row)
-        group, *steps = column.steps
+        group, steps = column.group, column.inside
         if column.heads and not value:
             found[group] = None
         elif not steps:

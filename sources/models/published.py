@@ -1,5 +1,6 @@
 """Index tables of what is public, filled from editions alone; all that public lists query."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -34,6 +35,13 @@ class Published(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        """Of a row without some columns, Django looks for each column in a list of the others."""
+        return super().from_db(db, frozenset(field_names), values, **options)
 
 
 # UNION drops what was found before, so that a circle of relations ends.
