@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from review import kept_pages
 from review.languages import reader_language
 from sources import vocabulary as told
-from sources.templatetags.attest import label_in, number_in_words
+from sources.templatetags.attest import day_in_words, label_in, number_in_words
 
 from incidents import vocabulary
 from incidents.models.published import NOT_CARRIED
@@ -89,6 +89,16 @@ def place_of(incident: Any) -> str:
     language = reader_language()
     path = incident.place_uk if language == "uk" and incident.place_uk else incident.place_en
     return place_path_in_words(path, incident.place_precision)
+
+
+@register.filter
+def edition_in_words(incident: Any) -> str:
+    """The edition of an incident in a list."""
+    return _("%(reference)s, edition %(edition)s of %(day)s") % {
+        "reference": incident.reference,
+        "edition": incident.edition,
+        "day": day_in_words(incident.changed_on),
+    }
 
 
 @register.filter

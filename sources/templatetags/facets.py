@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from review.languages import reader_language
+from review.languages import reader_language, said_once
 
 register = template.Library()
 
@@ -52,23 +52,29 @@ def values(facet: Any) -> SafeString:
     Not a template: a list has a hundred of them.
     """
     if facet.has_choices:
-        return format_html_join("", _CHOICE, _choices(facet))
+        return SafeString("".join(_choices(facet)))
     links = (
-        (one.address, _CURRENT if one.is_chosen else "", one.label, _number(one))
+        (one.address, _CURRENT if one.is_chosen else "", one.label, _number(one.count))
         for one in facet.options
     )
     return format_html_join("", _LINK, links)
 
 
-def _choices(facet: Any) -> Iterator[tuple[Any, ...]]:
+def _choices(facet: Any) -> Iterator[SafeString]:
     name, chosen = facet.field.name, any(one.is_chosen for one in facet.options)
-    yield name, "", name, "any", "" if chosen else _CHECKED, _("any"), ""
+    yield _choice(name, "", _("any"), None, not chosen)
     for one in facet.options:
-        checked = _CHECKED if one.is_chosen else ""
-        yield name, one.value, name, one.value, checked, one.label, _number(one)
+        yield _choice(name, one.value, one.label, one.count, one.is_chosen)
 
 
-def _number(option: Any) -> SafeString:
-    if option.count is None:
+@said_once
+def _choice(name: str, value: str, label: str, count: int | None, is_chosen: bool) -> SafeString:
+    """Kept: from page to page of a list they are the same."""
+    checked = _CHECKED if is_chosen else ""
+    return format_html(_CHOICE, name, value, name, value or "any", checked, label, _number(count))
+
+
+def _number(count: int | None) -> SafeString:
+    if count is None:
         return SafeString("")
-    return SafeString(f' <span class="number">{option.count:d}</span>')
+    return SafeString(f' <span class="number">{count:d}</span>')
