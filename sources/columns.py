@@ -141,13 +141,17 @@ def plain(value: Any) -> Any:
 
 
 def cell(value: Any) -> Any:
-    """A value as it stands in a table: never a formula, and empty when it is not stated."""
+    """A value as it stands in a CSV file: never a formula, and empty when it is not stated."""
+    flat = in_one(value)
+    return f"'{flat}" if isinstance(flat, str) and flat.startswith(FORMULA) else flat
+
+
+def in_one(value: Any) -> Any:
+    """A value as one cell of a table can hold it."""
     match value:
         case bool():
             return "true" if value else "false"
         case list():
-            return cell("; ".join(value))
-        case str() if value.startswith(FORMULA):
-            return f"'{value}"
+            return "; ".join(value)
         case _:
             return value

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.addresses import address
-from sources.columns import Column, Table, Type
+from sources.columns import Column, Table, Type, in_one
 from sources.files import PIECE, Export, described, export_of, refused_in_text, understood
 from sources.filters import PublicFilterSet
 from xlsxwriter import Workbook
@@ -125,7 +125,7 @@ def cell(place: str, column: Column, row: Any) -> str:
         return ""  # an empty cell: not stated
     if column.holds in NUMBERS:
         return f'<c r="{place}"><v>{value}</v></c>'
-    text = in_xml(shortened(as_text(value)))
+    text = in_xml(shortened(str(in_one(value))))
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -138,16 +138,6 @@ def in_xml(text: str) -> str:
     """What XML cannot hold is written by its number, and what looks like that is told from it."""
     text = LIKE_A_CONTROL.sub("_x005F_", text)
     return escape(CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
-
-
-def as_text(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return "; ".join(value)
-        case _:
-            return str(value)
 
 
 def about(export: Export) -> Iterable[tuple[str, str]]:
