@@ -11,10 +11,9 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pyroaring import BitMap64
 from review.public import PublicState
 from review.references import normalise
-from sources.facets import Bitmaps, CountedFilter, Found, bitmaps
+from sources.facets import CountedFilter, Found, bitmaps
 from sources.filters import (
     ActorFilter,
     DayFilter,
@@ -262,22 +261,10 @@ class IncidentFilters(PublicFilterSet):
         """What pictures count: not what we found unsupported or refuted, unless it is asked for."""
         kept = bitmaps(self, state)
         found = Found(self, kept).without()
-        for _assessment, rows in self._not_counted(kept):
-            found = found - rows
+        if not self.form.cleaned_data["assessment"]:
+            assessed = kept.having["assessment"]
+            found = found.difference(*(assessed[key] for key in NOT_CARRIED if key in assessed))
         return Figures(found, kept.having)
-
-    def left_out(self, state: PublicState) -> list[tuple[str, int]]:
-        """How many of what was found pictures do not count, by our assessment."""
-        kept = bitmaps(self, state)
-        found = Found(self, kept).without()
-        left = ((key, len(found & rows)) for key, rows in self._not_counted(kept))
-        return [(key, number) for key, number in left if number]
-
-    def _not_counted(self, kept: Bitmaps) -> list[tuple[str, BitMap64]]:
-        if self.form.cleaned_data["assessment"]:
-            return []
-        assessed = kept.having["assessment"].items()
-        return sorted((key, rows) for key, rows in assessed if key in NOT_CARRIED)
 
     def asked_with(self, **changes: str) -> str:
         """The question as the query of an address, changed in this; of no page and no view."""

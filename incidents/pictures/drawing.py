@@ -23,8 +23,7 @@ def picture(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
     if view in {"", View.LIST}:
         return {}
     shown = {View.MAP: places, View.TIMELINE: timeline, View.CHARTS: charts}[View(view)]
-    about = {"picture": f"incidents/_{view}.html", "left_out": filters.left_out(state)}
-    return about | shown(filters, filters.counted(state))
+    return {"picture": f"incidents/_{view}.html"} | shown(filters, filters.counted(state))
 
 
 def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
