@@ -64,7 +64,8 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     hidings = list(review.hidings.undecided().select_related("by"))
     by_path = {one.path: one for one in hidings}
-    called = row_names(review)
+    called, latest = row_names(review), _latest_parts(review)
+    told = {part.path: part for part in latest}
     found = [
         Part(
             path=part.path,
@@ -73,7 +74,7 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
             form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
             hiding=by_path.get(part.path),
         )
-        for part in _latest_parts(review)
+        for part in latest
     ]
     for part in found:
         if refused is not None and refused.data.get("path") == part.path:
@@ -82,7 +83,7 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
         "title": _("Take a part from the public: %s") % review.title,
         "review": review,
         "parts": found,
-        "hidings": [described(one, request) for one in hidings],
+        "hidings": [described(one, request, told.get(one.path), called) for one in hidings],
         # On top too: what was refused may have no form on this page any more.
         "refused": _errors_of(refused) if refused is not None else [],
     }
@@ -172,13 +173,13 @@ def latest_part(review: Review, path: str) -> EditionPart | None:
     return parts.order_by("-edition__number").first()
 
 
-def described(one: Hiding, request: HttpRequest) -> dict[str, Any]:
-    """A hidden part as the start page and the page of parts show it."""
+def described(
+    one: Hiding, request: HttpRequest, part: EditionPart | None, called: dict[str, str]
+) -> dict[str, Any]:
+    """A hidden part as the start page, the page of parts and its own page show it."""
     return {
         "hiding": one,
-        "name": name_of(
-            one.review, one.path, latest_part(one.review, one.path), row_names(one.review)
-        ),
+        "name": name_of(one.review, one.path, part, called),
         "is_overdue": one.is_overdue(timezone.now()),
         "is_own": one.by_id == person(request).pk,
     }
@@ -189,7 +190,10 @@ def hidden_parts(request: HttpRequest) -> list[dict[str, Any]]:
     if not person(request).has_perm("review.withdraw_review"):
         return []
     undecided = Hiding.objects.undecided().visible_to(person(request))
-    return [described(one, request) for one in undecided.select_related("review", "by")]
+    return [
+        described(one, request, latest_part(one.review, one.path), row_names(one.review))
+        for one in undecided.select_related("review", "by")
+    ]
 
 
 @require_POST
@@ -221,12 +225,12 @@ def decision(
     """What is hidden, where, why; and for a second person the two ways to decide."""
     hidden = _hiding_of(request, hiding_id)
     together = Hiding.objects.decided_together(hidden).select_related("review")
-    latest = latest_part(hidden.review, hidden.path)
+    latest, called = latest_part(hidden.review, hidden.path), row_names(hidden.review)
     elsewhere = _elsewhere(request, hidden) if hidden.state == Hiding.State.HIDDEN else []
     context = {
         "title": _("Hidden part of %s") % hidden.review.title,
-        "part": described(hidden, request),
-        "excerpt": excerpt_of(hidden.review, latest, row_names(hidden.review)) if latest else "",
+        "part": described(hidden, request, latest, called),
+        "excerpt": excerpt_of(hidden.review, latest, called) if latest else "",
         "records": _named_for(request, [one.review for one in together]),
         "elsewhere": elsewhere,
         "copies_form": CopiesForm(
