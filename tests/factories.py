@@ -11,8 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from incidents.document import known_facts
 from incidents.models import Evidence, Incident, Place, PublishedIncident
 from incidents.vocabulary import KILLINGS, ORDERS
-from review import workflow
-from review.models import Edition, OwnedRow, Record
+from review import hiding, workflow
+from review.models import Edition, Hiding, OwnedRow, Record
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 
 DAY = date(2025, 6, 1)
@@ -250,6 +250,13 @@ def withdrawn(
     )
     record.review.refresh_from_db()
     return record
+
+
+def hidden(record: Any, path: str) -> list[Hiding]:
+    """The part is taken from the public to protect somebody."""
+    return hiding.hide(
+        record.review, path, by=reviewer(), day=DAY, reason="protection", comment="a threat"
+    )
 
 
 def published_incident(

@@ -18,7 +18,6 @@ from django.utils.translation import override
 
 from incidents.places.areas import oblasts
 from incidents.places.gazetteer import load_places
-from review import hiding
 from tests import factories as make
 from tests.files import body
 
@@ -224,14 +223,7 @@ def test_pages_that_answer_a_fault_are_whole(db: None, language: str, template: 
 def test_pages_of_what_was_taken_back_are_whole(db: None, client: Client, prefix: str) -> None:
     gone = make.withdrawn(make.published_incident())
     lacking = make.published_incident(summary_en="Somebody is named here.")
-    hiding.hide(
-        lacking.review,
-        "summary",
-        by=make.reviewer(),
-        day=make.DAY,
-        reason="protection",
-        comment="somebody is in danger",
-    )
+    make.hidden(lacking, "summary")
     paths = [
         f"{prefix}/incidents/{one.reference}/{rest}"
         for one in (gone, lacking)

@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.files import spreadsheet
 from incidents.files.downloads import INCIDENTS
 from incidents.models import Involvement, PublishedIncident, Victim
-from review import chain, hiding
+from review import chain
 from sources.files import FARTHEST_ROW, Export, PublishedMeanwhile, csv_lines, json_lines
 from sources.origins import OriginStanding
 from tests import factories as make
@@ -169,14 +169,7 @@ def test_a_row_of_before_they_were_counted_does_not_say_0(client: Client, incide
 
 
 def test_what_is_withheld_of_origins_is_not_stated_and_not_0(client: Client, incident: Any) -> None:
-    hiding.hide(
-        incident.review,
-        "origins",
-        by=make.reviewer(),
-        day=make.DAY,
-        reason="protection",
-        comment="who knew",
-    )
+    make.hidden(incident, "origins")
     [row] = csv_rows(client, "/incidents.csv")
     [in_json] = json_of(client, "/incidents.json")["results"]
 

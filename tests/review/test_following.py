@@ -61,14 +61,7 @@ def test_hiding_showing_and_redacting_change_the_row() -> None:
     expected = (True, {(position, incident.reference)})
 
     def hide() -> None:
-        hiding.hide(
-            incident.review,
-            "not_known",
-            by=make.reviewer(),
-            day=make.DAY,
-            reason="protection",
-            comment="it says too much",
-        )
+        make.hidden(incident, "not_known")
 
     def decide(deed: Callable[..., object]) -> Callable[[], object]:
         def decided() -> None:

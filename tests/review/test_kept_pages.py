@@ -66,14 +66,7 @@ def test_what_is_hidden_is_gone_at_once_and_shown_again(client: Client) -> None:
     incident = make.published_incident(not_known_en="Nobody says who gave the order.")
     address = f"/incidents/{incident.reference}/"
     assert "who gave the order" in body(client, address)
-    hidden = hiding.hide(
-        incident.review,
-        "not_known",
-        by=make.reviewer(),
-        day=make.DAY,
-        reason="protection",
-        comment="it says too much",
-    )
+    hidden = make.hidden(incident, "not_known")
     assert "who gave the order" not in body(client, address)
     hiding.show(hidden[0], by=make.reviewer(name="marta"), day=make.DAY, comment="it may stay")
 

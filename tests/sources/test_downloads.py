@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from review import hiding
 from sources.downloads import ACTORS, SOURCES, STATEMENTS
 from sources.models import ActorRelation
 from tests import factories as make
@@ -71,14 +70,7 @@ def test_of_two_editions_the_current_one_is_in_the_file(client: Client, source: 
 
 
 def test_a_hidden_part_is_in_no_file(client: Client, source: Any) -> None:
-    hiding.hide(
-        source.review,
-        "author",
-        by=make.reviewer(),
-        day=make.DAY,
-        reason="protection",
-        comment="a threat",
-    )
+    make.hidden(source, "author")
     [row] = json_of(client, "/sources.json")["results"]
     assert row["author"] is None
 
