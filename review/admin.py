@@ -249,7 +249,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         review = workflow.lock(review_id)
         seen, on_top = _number(request.POST.get("seen")), _number(request.POST.get("_on_top"))
         if on_top is not None and on_top == review.head_id:
-            request.base = compare.snapshot_by_id(seen)  # type: ignore[attr-defined]
+            base = workflow.seen_revision(review, seen)
+            request.base = compare.snapshot_by_key(base)  # type: ignore[attr-defined]
         else:
             workflow.refuse_stale(review, seen)
         return review.head_id

@@ -117,9 +117,8 @@ def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
     return rows
 
 
-def snapshot_by_id(revision_id: int | None) -> dict[str, Row]:
+def snapshot_by_key(revision: Revision | None) -> dict[str, Row]:
     """The same by primary key alone; keys are random and never shared between tables."""
-    revision = Revision.objects.filter(pk=revision_id).first()
     return {row.pk: row for row in snapshot(revision).values()}
 
 
@@ -153,7 +152,7 @@ def lines(base: Revision | None, head: Revision | None) -> list[Line]:
 
 
 def readable(found: list[Line], reader: User) -> list[Line]:
-    """Without lines of rows that rest on what the reader may not read: as if there were none."""
+    """Without what the reader may not read and what rests on it: as if there were none."""
     named: dict[Any, set[Any]] = {}
     for line in found:
         for model, key in _links(line):
@@ -169,7 +168,9 @@ def readable(found: list[Line], reader: User) -> list[Line]:
 
 
 def _links(line: Line) -> Iterator[tuple[Any, str]]:
-    """(model, key) of records and their rows that the line's row names, or this field of it did."""
+    """(model, key) of the line's row, of all that it names, and of what this field of it named."""
+    if issubclass(line.row.model, Record | OwnedRow):
+        yield line.row.model, line.row.pk
     values = [(f, line.row.values.get(f.name)) for f in line.row.model._meta.fields]
     for f, value in [*values, (line.field, line.before)]:
         model: Any = f.related_model if isinstance(f, models.ForeignKey) else None

@@ -47,6 +47,18 @@ class Stale(Refused):
         self.lines = lines
 
 
+class OfAnotherRecord(Refused):
+    """A form names a revision that this record never had: nothing of that revision is told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This form names a state that is not of this record. "
+                "Open the page again, and enter there what you typed."
+            )
+        )
+
+
 class Unapprovable(Refused):
     """The records of a decision that cannot be approved, each with its problems."""
 
@@ -111,6 +123,12 @@ def require(by: User, *permissions: str) -> None:
         raise Refused(_("You do not have the right to do this."))
 
 
+def require_work(by: User) -> None:
+    """Whoever sets a record back writes in it: researchers do, and reviewers."""
+    if not (by.has_perm("review.submit_review") or by.has_perm("review.decide_review")):
+        raise Refused(_("You do not have the right to do this."))
+
+
 def lock(review_id: UUID) -> Review:
     return Review.objects.select_for_update(of=("self",)).get(pk=review_id)
 
@@ -121,10 +139,20 @@ def lock_all(review_ids: Iterable[UUID]) -> dict[UUID, Review]:
     return {review.pk: review for review in rows.order_by("pk")}
 
 
+def seen_revision(review: Review, seen: int | None) -> Revision | None:
+    """The revision that a form names by its id, which must be one of this very record."""
+    if seen is None:
+        return None
+    # Every revision of a record has its event; the ids themselves can be counted up by anybody.
+    event = review.events.filter(revision_id=seen).select_related("revision").first()
+    if event is None:
+        raise OfAnotherRecord
+    return event.revision
+
+
 def refuse_stale(review: Review, seen: int | None) -> None:
     if review.head_id != seen:
-        base = Revision.objects.filter(pk=seen).first()
-        raise Stale(review, compare.lines(base, review.head))
+        raise Stale(review, compare.lines(seen_revision(review, seen), review.head))
 
 
 @contextmanager
@@ -447,6 +475,7 @@ def restore(
     review: Review, revision: Revision, *, by: User, seen: int | None, comment: str
 ) -> None:
     """Bring an old revision back as a new change, which waits for approval like any other."""
+    require_work(by)
     record = review.record()
     with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.RESTORED):
         _revert(record, revision)
@@ -470,6 +499,7 @@ def _revert(record: Record, revision: Revision) -> None:
 
 def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: str) -> None:
     """Set one line of the comparison back as published; a save like any other."""
+    require_work(by)
     record = review.record()
     with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.PUT_BACK):
         if record.review.edition is None:

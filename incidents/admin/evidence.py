@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reversion.models import Revision
 from review import compare, workflow
 from review.admin import SavingForm
 from review.models import Refused
@@ -127,9 +128,19 @@ def _grid(request: HttpRequest, incident: Incident) -> Grid:
     statements = statements_for(incident, readable, picked)
     if request.method != "POST":
         return Grid(incident, statements)
-    seen = request.POST.get("seen", "")
-    base = compare.snapshot_by_id(int(seen) if seen.isascii() and seen.isdigit() else None)
+    base = compare.snapshot_by_key(_seen(request, incident))
     return Grid(incident, statements, data=request.POST, seen=seen_evidence(base))
+
+
+def _seen(request: HttpRequest, incident: Incident) -> Revision | None:
+    """What the page was opened at; another record's revision was refused before anything else."""
+    seen = request.POST.get("seen", "")
+    try:
+        return workflow.seen_revision(
+            incident.review, int(seen) if seen.isascii() and seen.isdigit() else None
+        )
+    except workflow.OfAnotherRecord:
+        return None
 
 
 def _ids(texts: list[str]) -> list[UUID]:

@@ -17,6 +17,7 @@ from review import hiding
 from review.models import Edition, Review
 from sources.models import Source
 from tests import factories as make
+from tests.pages import form_of
 from tests.review.searching import addresses, body_of
 from tests.test_access import patterns
 
@@ -126,6 +127,67 @@ def test_no_deed_is_done_to_a_restricted_record(
 
     assert list(Review.objects.order_by("pk").values()) == before
     assert LogEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("group", "forms"),
+    [
+        ("Researchers", {"change", "evidence", "submit", "put-back", "restore"}),
+        (
+            "Reviewers",
+            {
+                *("change", "evidence", "submit", "put-back", "restore"),
+                *("approve", "return", "discard"),
+            },
+        ),
+        ("Administrators", set()),
+    ],
+)
+def test_a_form_tells_nothing_of_another_record_whose_revision_it_names(
+    group: str, forms: set[str], restricted: Source, incident: Incident
+) -> None:
+    """Revisions are numbered: whoever counts up would read every one of them."""
+    client = signed_in(make.person(name="petro", group=group))
+    said = make.statement(source=make.source(title="Readable"), label="R1")
+    own = make.incident(statement=said, title_en="Also readable")
+    heads = {one.pk: Review.objects.get(pk=one.pk).head_id for one in (said.source, own)}
+    foreign = str(Review.objects.get(pk=restricted.pk).head_id)
+    addresses = {
+        address: {"_on_top": str(head)}
+        for pk, head in heads.items()
+        for address in admin_addresses(pk=pk, revision_id=head)
+        if str(pk) in address and client.get(address).status_code not in {403, 404}
+    }
+
+    told, refused = set(), set()
+    for address, on_top in addresses.items():
+        typed = naming(client, address, foreign)
+        body = "".join(body_of(client.post(address, typed | more)) for more in ({}, on_top))
+        told |= {address} if SECRET in body else set()
+        refused |= {address} if "not of this record" in body else set()
+
+    assert told == set()
+    assert {address.rstrip("/").rpartition("/")[2] for address in refused} == forms
+    assert {pk: Review.objects.get(pk=pk).head_id for pk in heads} == heads
+
+
+def naming(client: Client, address: str, seen: str) -> dict[str, Any]:
+    """Every form of the staff pages as it would be sent there, opened at this revision."""
+    prefixes = ("comment", "submit", "return", "discard", "put_back", "restore", "approve")
+    typed = {
+        f"{prefix}-{name}": value
+        for prefix in prefixes
+        for name, value in {
+            "comment": "x",
+            "seen": seen,
+            "line": "x",
+            "considered": "on",
+            "note": "x",
+        }.items()
+    }
+    page = client.get(address)
+    form = form_of(page) if page.status_code == 200 else {}
+    return typed | form | {"comment": "x", "seen": seen}
 
 
 def test_hidden_from_absent_cannot_be_told(
