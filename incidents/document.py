@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from review.models import NOTHING_AHEAD, Ahead
 from sources.document import Document, actor_brief, both, source_document, uncertain_date
 from sources.models.published import PublishedStatement
 from sources.published_rows import statements_of
@@ -180,13 +181,15 @@ OWNED = (
 
 
 def incident_document(
-    incident: "Incident", published: Mapping[Any, Document] | None = None
+    incident: "Incident",
+    published: Mapping[Any, Document] | None = None,
+    ahead: Ahead = NOTHING_AHEAD,
 ) -> Document:
     """The document; `published` gives statements by id where many incidents share one query."""
     prefetch_related_objects([incident], *OWNED)
     evidence = sorted(incident.evidence.all(), key=_evidence_order)
     if published is None:
-        published = published_statements([incident])
+        published = with_statements_ahead(published_statements([incident]), ahead)
     statements = _statements(incident, published)
     told = {
         "title": both(incident.title_en, incident.title_uk),
@@ -209,10 +212,12 @@ def incident_document(
         },
         "graphic": both(incident.graphic_en, incident.graphic_uk),
         "victims": [_victim(victim) for victim in incident.victims.all()],
-        "involvements": [_involvement(row) for row in incident.involvements.all()],
-        "characterisations": [_characterisation(row) for row in incident.characterisations.all()],
-        "findings": [_finding(row) for row in incident.findings.all()],
-        "links": _links(incident),
+        "involvements": [_involvement(row, ahead) for row in incident.involvements.all()],
+        "characterisations": [
+            _characterisation(row, ahead) for row in incident.characterisations.all()
+        ],
+        "findings": [_finding(row, ahead) for row in incident.findings.all()],
+        "links": _links(incident, ahead),
         "evidence": [_evidence(row) for row in evidence],
         "standing": _standing(incident, evidence, statements),
         "statements": list(statements.values()),
@@ -264,6 +269,25 @@ def published_statements(incidents: "Iterable[Incident]") -> dict[Any, Document]
     ids = {key for incident in incidents for key in _cited(incident)}
     rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
     return {row.pk: row.document for row in rows}
+
+
+def with_statements_ahead(
+    published: Mapping[Any, Document], ahead: Ahead
+) -> Mapping[Any, Document]:
+    """The same as it will be once the sources that go ahead are published."""
+    sources = {
+        reference: upcoming for reference, upcoming in ahead.items() if upcoming.kind == "source"
+    }
+    if not sources:
+        return published
+    others = {
+        pk: told for pk, told in published.items() if told["source"]["reference"] not in sources
+    }
+    return others | {
+        UUID(statement["id"]): statement
+        for reference, upcoming in sources.items()
+        for statement in statements_of(reference, upcoming.number, upcoming.document)
+    }
 
 
 def _statements(incident: "Incident", published: Mapping[Any, Document]) -> dict[str, Document]:
@@ -338,10 +362,10 @@ def _victim(victim: "Victim") -> Document:
     }
 
 
-def _involvement(row: "Involvement") -> Document:
+def _involvement(row: "Involvement", ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
-        "actor": actor_brief(row.actor) if row.actor else None,
+        "actor": actor_brief(row.actor, ahead) if row.actor else None,
         "label": both(row.label_en, row.label_uk),
         "role": both(row.role_en, row.role_uk),
         "degree": row.degree,
@@ -350,19 +374,19 @@ def _involvement(row: "Involvement") -> Document:
     }
 
 
-def _characterisation(row: "LegalCharacterisation") -> Document:
+def _characterisation(row: "LegalCharacterisation", ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
         "law": row.law,
-        "by": actor_brief(row.by) if row.by else None,
+        "by": actor_brief(row.by, ahead) if row.by else None,
         "note": both(row.note_en, row.note_uk),
     }
 
 
-def _finding(row: "Finding") -> Document:
+def _finding(row: "Finding", ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
-        "body": actor_brief(row.body),
+        "body": actor_brief(row.body, ahead),
         "what": both(row.what_en, row.what_uk),
         "standard": row.standard,
         "date": uncertain_date(row.date),
@@ -370,7 +394,7 @@ def _finding(row: "Finding") -> Document:
     }
 
 
-def _links(incident: "Incident") -> list[Document]:
+def _links(incident: "Incident", ahead: Ahead) -> list[Document]:
     links = list(incident.links.all())
     to = {link.to.reference for link in links}
     public = PublishedIncident.objects.filter(reference__in=to)  # asks nothing if there is none
@@ -378,6 +402,7 @@ def _links(incident: "Incident") -> list[Document]:
         reference: both(english, ukrainian)
         for reference, english, ukrainian in public.values_list("reference", "title_en", "title_uk")
     }
+    titles |= {one: ahead[one].document["title"] for one in to & ahead.keys()}
     return [_link(link, titles) for link in links]
 
 

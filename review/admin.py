@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import compare, removing, renewal_page, renewing, reviewing, workflow
+from review import approval_page, compare, removing, renewal_page, renewing, reviewing, workflow
 from review.models import PublicEdition, Record, Refused, Review
 from review.user_admin import ColleagueAdmin
 
@@ -50,7 +50,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         deeds: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", reviewing.detail, "detail"),
             ("comment/", reviewing.comment, "comment"),
-            ("approve/", reviewing.approve, "approve"),
+            ("approve/", approval_page.approve, "approve"),
             ("return/", reviewing.send_back, "return"),
             ("discard/", reviewing.discard, "discard"),
             ("put-back/", reviewing.put_back, "put_back"),
@@ -78,6 +78,9 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
+        chosen = path(
+            "approve/", wrap(approval_page.approve_together), name="review_review_approve_together"
+        )
         under = [
             ("<uuid:review_id>/", deeds),
             ("hidden/<int:hiding_id>/", decisions),
@@ -85,6 +88,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
         return [
             queue,
+            chosen,
             *(
                 path(f"{start}{end}", wrap(view), name=f"review_review_{name}")
                 for start, pages in under
@@ -395,7 +399,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     preview_template: ClassVar[str] = ""
 
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
-        return self.readable_document(workflow.next_document(record), self._person(request))
+        """Together with what waits below it, as its review page offers to publish it."""
+        together = [*reviewing.waiting_below(request, record), record.review]
+        upcoming = workflow.next_documents(together)[record.reference]
+        return self.readable_document(upcoming.document, self._person(request))
 
     def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
         """Without rows that rest on what this colleague may not read."""

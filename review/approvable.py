@@ -12,11 +12,23 @@ from review import chain
 from review.emptying import empty_values
 from review.models import Hiding, OwnedRow, Record
 from review.redacted import has_words, texts_in
+from review.unsaved import with_unsaved_rows
 
 
 def problems(record: Record, reader: User | None = None) -> list[str]:
     """Sentences, as far as the reader may read what they are about; empty when nothing is wrong."""
-    return [*record.problems(reader), *_problems_of_removals(record)]
+    return [*record.problems(reader), *_problems_of_rows(record), *_problems_of_removals(record)]
+
+
+def _problems_of_rows(record: Record) -> list[str]:
+    if not with_unsaved_rows([record.review]):
+        return []
+    return [
+        _(
+            "It is not what was saved last: something was changed past the forms. "
+            "Open the record and save it, so that the change can be seen."
+        )
+    ]
 
 
 def _problems_of_removals(record: Record) -> list[str]:

@@ -16,6 +16,7 @@ from reversion.models import Revision, Version
 
 from review.models import Event, OwnedRow, Record, Review
 from review.translations import OTHER_LANGUAGE
+from review.unsaved import is_parent
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
 LONGEST_DIFF = 20_000
@@ -133,14 +134,7 @@ def _plain(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
 
 def _counts(field_: "models.Field[Any, Any]") -> bool:
     """Whether a person can change the field: keys and parents are not lines of a comparison."""
-    return field_.editable and not field_.primary_key and not _is_parent(field_)
-
-
-def _is_parent(field_: "models.Field[Any, Any]") -> bool:
-    """The row cannot be without what it belongs to, and goes with it."""
-    if not isinstance(field_, models.ForeignKey) or field_.null:
-        return False
-    return field_.remote_field.on_delete is models.CASCADE
+    return field_.editable and not field_.primary_key and not is_parent(field_)
 
 
 def lines(base: Revision | None, head: Revision | None) -> list[Line]:

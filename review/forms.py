@@ -1,9 +1,11 @@
 """What a person types when deciding about a record."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from review.models import CoarseReason, Review
@@ -110,7 +112,34 @@ class RedactForm(forms.Form):
         return self.cleaned_data
 
 
-class ApproveForm(DeedForm):
+class ShownForm(forms.Form):
+    """Carries what the page showed, so that nothing else is approved: which records, as they were.
+
+    Its value is two fingerprints, that of the choice of records and that of their documents.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def showed(self, chosen: Mapping[UUID, int | None]) -> bool:
+        """Whether the page showed just these records; what was sent without a page showed none."""
+        choice, _dot, _documents = self.cleaned_data["shown"].partition(".")
+        return not choice or constant_time_compare(choice, choice_of(chosen))
+
+    def show_again(self, shown: str) -> None:
+        """The page that is drawn anew shows things as they are now."""
+        self.data = {**self.data, self.add_prefix("shown"): shown}
+
+    @property
+    def documents(self) -> str:
+        return str(self.cleaned_data["shown"].partition(".")[2])
+
+
+def choice_of(chosen: Mapping[UUID, int | None]) -> str:
+    heads = sorted(f"{review}:{head}" for review, head in chosen.items())
+    return salted_hmac("review.choice", " ".join(heads), algorithm="sha256").hexdigest()
+
+
+class ApproveForm(ShownForm, DeedForm):
     """One decision over the record and, where chosen, over those that it rests on."""
 
     note = forms.CharField(

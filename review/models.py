@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -608,6 +609,19 @@ class Reindexed(models.Model):
         return f"{self.number}: {self.reference}"
 
 
+class NextEdition(NamedTuple):
+    """What a record would publish now: made without writing anything."""
+
+    kind: str
+    number: int
+    document: dict[str, Any]
+
+
+# By reference: what is about to be published together with a record, and so what it may embed.
+Ahead = Mapping[str, NextEdition]
+NOTHING_AHEAD: Ahead = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Removable:
     """A part of a document that can be taken from the public by itself."""
@@ -675,8 +689,11 @@ class Record(models.Model):
         """The record's name in queues; staff only."""
         return str(self)
 
-    def document(self) -> dict[str, Any]:
-        """Everything that may become public: strings, integers, booleans, null, lists, objects."""
+    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        """Everything that may become public: strings, integers, booleans, null, lists, objects.
+
+        Of other records it tells what is published, or `ahead` of it what is published with it.
+        """
         raise NotImplementedError
 
     def problems(self, reader: User | None = None) -> list[str]:

@@ -4,25 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review import renewing, workflow
-from review.forms import ApproveForm
-from review.models import Refused, Review
+from review.approval_page import changes_for_readers, confirm, decide
+from review.forms import ApproveForm, ShownForm
+from review.models import Ahead, Refused, Review
 from review.references import normalise
 from review.renewing import MOST_AT_ONCE, Task
-from review.reviewing import page, person, reviews_of
-from review.served import served_document
+from review.reviewing import page, person, reviews_of, shown_of
 
 
 def _choice(task: Task) -> str:
@@ -59,7 +58,7 @@ class SubmitTogetherForm(TogetherForm):
     )
 
 
-class ApproveTogetherForm(TogetherForm):
+class ApproveTogetherForm(ShownForm, TogetherForm):
     note = forms.CharField(
         label=gettext_lazy("Public note of each new edition"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -75,11 +74,13 @@ def outdated(
 ) -> TemplateResponse:
     """Every public record that rests on an earlier edition, with what would change in it."""
     to_submit, to_approve, by_hand = found(request)
+    submitted = [task.review for task in to_approve]
+    submittable = workflow.next_documents([task.review for task in to_submit])
+    approvable = workflow.next_documents(submitted)
+    initial = {"note": proposed_note(to_approve), "shown": shown_of(submitted, approvable)}
     both: dict[str, TogetherForm] = {
         "submit_form": SubmitTogetherForm(offered=to_submit),
-        "approve_form": ApproveTogetherForm(
-            offered=to_approve, initial={"note": proposed_note(to_approve)}
-        ),
+        "approve_form": ApproveTogetherForm(offered=to_approve, initial=initial),
         **(forms_ or {}),
     }
     reader = person(request)
@@ -87,8 +88,8 @@ def outdated(
         "title": _("Rests on an earlier edition"),
         "on": asked_for_reference(request),
         **both,
-        "to_submit": with_changes(to_submit, both["submit_form"], reader),
-        "to_approve": with_changes(to_approve, both["approve_form"], reader),
+        "to_submit": with_changes(to_submit, submittable, both["submit_form"], reader),
+        "to_approve": with_changes(to_approve, approvable, both["approve_form"], reader),
         "by_hand": by_hand,
         "may_decide": reader.has_perm("review.decide_review"),
         "most": MOST_AT_ONCE,
@@ -132,20 +133,17 @@ def asked_for_reference(request: HttpRequest) -> str:
 
 
 def with_changes(
-    tasks: list[Task], form: TogetherForm, reader: User
+    tasks: list[Task], ahead: Ahead, form: TogetherForm, reader: User
 ) -> list[tuple[Task, list[Any], bool]]:
     """Each with what would change, and whether it is chosen."""
-    return [(task, changes(task.review, reader), form.is_chosen(task)) for task in tasks]
-
-
-def changes(review: Review, reader: User) -> list[Any]:
-    """What readers would find changed in a new edition of the record as it stands."""
-    record = review.record()
-    model_admin: Any = admin.site.get_model_admin(type(record))
-    before = served_document(review.edition) if review.edition else {}
-    both = (before, workflow.next_document(record))
-    read = (model_admin.readable_document(document, reader) for document in both)
-    return list(model_admin.changes_for_readers(*read))
+    return [
+        (
+            task,
+            changes_for_readers(task.review, ahead[task.review.reference].document, reader),
+            form.is_chosen(task),
+        )
+        for task in tasks
+    ]
 
 
 def proposed_note(tasks: list[Task]) -> str:
@@ -178,21 +176,19 @@ def submit(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest) -> HttpResponse:
     _to_submit, to_approve, _by_hand = found(request)
     form = ApproveTogetherForm(request.POST, offered=to_approve)
-    if form.is_valid():
-        try:
-            workflow.approve(
-                form.heads(),
-                by=person(request),
-                day=timezone.localdate(),
-                note=form.cleaned_data["note"],
-                comment=form.cleaned_data["comment"],
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Approved and published, all of them."))
-            return back(request)
-    return outdated(request, {"approve_form": form})
+    if not form.is_valid():
+        return outdated(request, {"approve_form": form})
+    if not form.showed(form.heads()):
+        return confirm(request, form.heads(), said=form.cleaned_data)
+    try:
+        decide(request, form.heads(), form)
+    except workflow.Changed as changed:
+        return confirm(request, form.heads(), said=form.cleaned_data, why=str(changed))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return outdated(request, {"approve_form": form})
+    messages.success(request, _("Approved and published, all of them."))
+    return back(request)
 
 
 def back(request: HttpRequest) -> HttpResponse:

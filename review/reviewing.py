@@ -1,6 +1,6 @@
 """The reviewer's pages: the queue, one record's review with its deeds, and its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -18,8 +18,15 @@ from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
 from review import approvable, compare, renewing, workflow
-from review.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm
-from review.models import Event, Record, Refused, Review, ReviewQuerySet
+from review.forms import (
+    ApproveForm,
+    CommentForm,
+    DeedForm,
+    LineForm,
+    WithdrawForm,
+    choice_of,
+)
+from review.models import Ahead, Event, Record, Refused, Review, ReviewQuerySet
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -78,6 +85,7 @@ def detail(
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **forms_of(review, waiting),
+        **({"approve_form": approve_form(review, waiting)} if review.is_waiting else {}),
         **(forms or {}),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
@@ -109,11 +117,7 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
 
 def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
     initial = {"seen": review.head_id}
-    together = [f"{other.pk}:{other.head_id}" for other in waiting]
     return {
-        "approve_form": ApproveForm(
-            initial=initial | {"together": together}, resting_on=waiting, prefix="approve"
-        ),
         "comment_form": CommentForm(initial=initial, prefix="comment"),
         "return_form": CommentForm(initial=initial, prefix="return"),
         "discard_form": CommentForm(initial=initial, prefix="discard"),
@@ -122,6 +126,42 @@ def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
         "submit_form": CommentForm(initial=initial, prefix="submit"),
         "reopen_form": CommentForm(initial=initial, prefix="reopen"),
     }
+
+
+def approve_form(review: Review, waiting: list[Review]) -> ApproveForm:
+    """It carries what this page showed: the record together with all that waits below it."""
+    initial = {
+        "seen": review.head_id,
+        "together": heads_of(waiting),
+        "shown": shown_of([*waiting, review]),
+    }
+    return ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
+
+
+def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:
+    """What a page carries that shows these records together."""
+    reviews = list(reviews)
+    if ahead is None:
+        ahead = workflow.next_documents(reviews)
+    choice = choice_of({review.pk: review.head_id for review in reviews})
+    return f"{choice}.{workflow.fingerprint(ahead)}"
+
+
+def heads_of(reviews: Iterable[Review]) -> list[str]:
+    """As forms carry them: `key:head`."""
+    return [f"{review.pk}:{review.head_id}" for review in reviews]
+
+
+def heads_posted(request: HttpRequest) -> dict[UUID, int | None]:
+    """Heads of several records as a page showed them; what is no such pair was not seen."""
+    heads: dict[UUID, int | None] = {}
+    for pair in request.POST.getlist("seen"):
+        pk, _colon, head = pair.partition(":")
+        try:
+            heads[UUID(pk)] = int(head) if head.isascii() and head.isdigit() else None
+        except ValueError:
+            continue
+    return heads
 
 
 def record_url(review: Review, what: str) -> str:
@@ -152,13 +192,20 @@ def act(
     if form.is_valid():
         try:
             deed(form.cleaned_data)
-        except workflow.Stale as stale:
-            form.add_error(None, f"{stale} {what_they_changed(stale, person(request))}")
         except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, done)
-            return redirect("admin:review_review_detail", review.pk)
+            return not_done(request, review, name, form, refused)
+        messages.success(request, done)
+        return redirect("admin:review_review_detail", review.pk)
+    return detail(request, review.pk, {f"{name}_form": form})
+
+
+def not_done(
+    request: HttpRequest, review: Review, name: str, form: Form, refused: Refused
+) -> HttpResponse:
+    said = str(refused)
+    if isinstance(refused, workflow.Stale):
+        said = f"{said} {what_they_changed(refused, person(request))}"
+    form.add_error(None, said)
     return detail(request, review.pk, {f"{name}_form": form})
 
 
@@ -172,25 +219,6 @@ def what_they_changed(stale: workflow.Stale, reader: User) -> str:
         }
         for line in compare.readable(stale.lines, reader)
     )
-
-
-@require_POST
-def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
-    review = get_object_or_404(reviews_of(request), pk=review_id)
-    form = ApproveForm(
-        request.POST, resting_on=waiting_below(request, review.record()), prefix="approve"
-    )
-
-    def deed(data: dict[str, Any]) -> None:
-        workflow.approve(
-            form.heads() | {review.pk: data["seen"]},
-            by=person(request),
-            day=timezone.localdate(),
-            note=data["note"],
-            comment=data["comment"],
-        )
-
-    return act(request, review, "approve", form, deed, _("Approved and published."))
 
 
 def _simple(

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.models.functions import Cast
+from reversion.models import Version
 
 from review import chain
 from review.hiding import removable_in
@@ -26,6 +29,7 @@ from review.models import (
     record_models,
 )
 from review.served import document_without
+from review.unsaved import with_unsaved_rows
 from review.workflow import index_rows
 
 # Editions that are held in memory at once.
@@ -40,6 +44,10 @@ SHAPES: dict[str, dict[str, type]] = {
     Entry.Kind.REDACTION: {"editions": list, "path": str, "reason": str},
     Entry.Kind.MERGE: {"into": str, "reason": str},
 }
+
+
+# What the part about us commits to, by the review's key and the number of the edition.
+Decided = dict[tuple[UUID, int], dict[str, Any]]
 
 
 @dataclass
@@ -127,17 +135,21 @@ class Verification:
 
     def edition_faults(self) -> Iterator[str]:
         missing = {entry.position for told in self.told.values() for entry in told.editions}
-        for edition, parts in _with_parts(Edition.objects.order_by("entry")):
-            self.editions += 1
-            if edition.entry_id in missing:
-                missing.discard(edition.entry_id)
-                yield from self._edition_faults(edition, parts)
-            else:
-                yield f"{_named(edition.entry)} does not stand for an edition."
+        for chunk in batched(_with_parts(Edition.objects.order_by("entry")), CHUNK):
+            decided = _decided({edition.review_id for edition, _parts in chunk})
+            for edition, parts in chunk:
+                self.editions += 1
+                if edition.entry_id in missing:
+                    missing.discard(edition.entry_id)
+                    yield from self._edition_faults(edition, parts, decided)
+                else:
+                    yield f"{_named(edition.entry)} does not stand for an edition."
         for position in sorted(missing):
             yield f"Entry {position} is of an edition that is missing."
 
-    def _edition_faults(self, edition: Edition, parts: list[EditionPart]) -> Iterator[str]:
+    def _edition_faults(
+        self, edition: Edition, parts: list[EditionPart], decided: Decided
+    ) -> Iterator[str]:
         entry, review = edition.entry, edition.review
         content = entry.content
         in_chain = (entry.record_kind, entry.reference, content["number"])
@@ -153,7 +165,7 @@ class Verification:
             part = stored.pop(path, None)
             if part is not None:
                 self.parts += 1
-                yield from _part_faults(edition, part, place, digest)
+                yield from _part_faults(edition, part, place, digest, decided)
             is_redacted = (path, edition.number) in redacted
             if part is None and not is_redacted:
                 yield f"{_named(entry)}: its part {path} is missing and no redaction names it."
@@ -171,16 +183,22 @@ class Verification:
         left = dict(self.told)
         reviews = Review.objects.select_related("edition", "merged_into")
         reviews = reviews.prefetch_related("hidings")
-        for review in reviews.iterator(CHUNK):
-            named = f"The {review.kind} {review.reference}"
-            told = left.pop(review.reference, None) or Told(review.kind)
-            if approvals[review.pk] != len(told.editions):
-                yield (
-                    f"{named} was approved {approvals[review.pk]} times; "
-                    f"the chain has {len(told.editions)} editions of it."
-                )
-            yield from (f"{named} {fault}" for fault in _standing_faults(review, told))
-            yield from (f"{named} {fault}" for fault in _hiding_faults(review, told))
+        for chunk in batched(reviews.iterator(CHUNK), CHUNK):
+            unsaved, foreign = with_unsaved_rows(chunk), _with_saves_of_others(chunk)
+            for review in chunk:
+                named = f"The {review.kind} {review.reference}"
+                told = left.pop(review.reference, None) or Told(review.kind)
+                if approvals[review.pk] != len(told.editions):
+                    yield (
+                        f"{named} was approved {approvals[review.pk]} times; "
+                        f"the chain has {len(told.editions)} editions of it."
+                    )
+                yield from (f"{named} {fault}" for fault in _standing_faults(review, told))
+                yield from (f"{named} {fault}" for fault in _hiding_faults(review, told))
+                if review.pk in unsaved:
+                    yield f"{named} is not what was saved last."
+                if review.pk in foreign:
+                    yield f"{named} has an event of a save that was not its own."
         for reference, told in left.items():
             yield f"The {told.record_kind} {reference} of the chain is missing."
 
@@ -286,7 +304,9 @@ def _named_parts(content: Any) -> set[tuple[str, int]]:
     return {(content["path"], number) for number in content["editions"]}
 
 
-def _part_faults(edition: Edition, part: EditionPart, place: int, digest: str) -> Iterator[str]:
+def _part_faults(
+    edition: Edition, part: EditionPart, place: int, digest: str, decided: Decided
+) -> Iterator[str]:
     named = f"{_named(edition.entry)}: its part {part.path}"
     if chain.part_digest(part.path, part.salt, part.value) != digest:
         yield f"{named} is not what was approved."
@@ -296,13 +316,56 @@ def _part_faults(edition: Edition, part: EditionPart, place: int, digest: str) -
         yield f"{named} is not in canonical form."
     elif part.position != place:
         yield f"{named} is not in its place."
-    elif part.path == EditionPart.STAFF and not _is_staff_of(edition, value):
-        yield f"{named} names another approval than the edition."
+    elif part.path == EditionPart.STAFF:
+        if not _is_staff_of(edition, value):
+            yield f"{named} names another approval than the edition."
+        elif value != decided.get((edition.review_id, edition.number)):
+            yield f"{named} names other people than the events before it."
 
 
 def _is_staff_of(edition: Edition, value: Any) -> bool:
     decided = {"approved_by": edition.approved_by_id, "revision": edition.revision_id}
     return isinstance(value, dict) and decided.items() <= value.items()
+
+
+def _decided(reviews: Iterable[UUID]) -> Decided:
+    """Who entered, submitted and approved each edition, read from the events alone."""
+    decided: Decided = {}
+    events = Event.objects.filter(review__in=reviews).order_by("id")
+    piles: dict[UUID, list[Event]] = defaultdict(list)
+    numbers: Counter[UUID] = Counter()
+    for event in events.defer("comment"):
+        pile = piles[event.review_id]
+        if event.kind == Event.Kind.APPROVED:
+            numbers[event.review_id] += 1
+            decided[event.review_id, numbers[event.review_id]] = _staff_of(pile, event)
+        # What was never published is closed as it stands: such a discard takes nothing back.
+        if event.kind in Event.CLEARING and numbers[event.review_id]:
+            pile.clear()
+        else:
+            pile.append(event)
+    return decided
+
+
+def _staff_of(pile: list[Event], approval: Event) -> dict[str, Any]:
+    submitted = [event.by_id for event in pile if event.kind == Event.Kind.SUBMITTED]
+    entered = {event.by_id for event in pile if event.kind in Event.PILE}
+    return {
+        "approved_by": approval.by_id,
+        "entered_by": sorted(entered.union(submitted)),
+        "revision": approval.revision_id,
+        "submitted_by": submitted[-1] if submitted else None,
+    }
+
+
+def _with_saves_of_others(reviews: Iterable[Review]) -> set[UUID]:
+    own = Version.objects.filter(
+        revision=models.OuterRef("revision"),
+        object_id=Cast(models.OuterRef("review"), models.CharField()),
+    )
+    events = Event.objects.filter(review__in=[review.pk for review in reviews])
+    foreign = events.exclude(revision=None).exclude(models.Exists(own))
+    return set(foreign.values_list("review", flat=True))
 
 
 def _standing_faults(review: Review, told: Told) -> Iterator[str]:

@@ -13,18 +13,21 @@ from uuid import UUID
 import reversion
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from review import approvable, chain, compare, redacted
 from review.models import (
+    Ahead,
     CoarseReason,
     Edition,
     EditionPart,
     Entry,
     Event,
     Hiding,
+    NextEdition,
     PublishedFrom,
     Record,
     Refused,
@@ -56,6 +59,15 @@ class OfAnotherRecord(Refused):
                 "This form names a state that is not of this record. "
                 "Open the page again, and enter there what you typed."
             )
+        )
+
+
+class Changed(Refused):
+    """What would become public is not what the reviewer was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What would be published has changed since you looked: look at it again.")
         )
 
 
@@ -271,17 +283,23 @@ def _decidable(review_id: UUID, seen: int | None) -> Review:
 
 @transaction.atomic
 def approve(
-    seen: Mapping[UUID, int | None], *, by: User, day: date, note: str = "", comment: str = ""
+    seen: Mapping[UUID, int | None],
+    *,
+    shown: str,
+    by: User,
+    day: date,
+    note: str = "",
+    comment: str = "",
 ) -> list[Edition]:
     """Publish all these records or none: {review id: head that the reviewer saw}.
 
-    They are taken in whatever order works: a source before the incident that rests on it.
-    `note` is public and says what changed; it is required once a record has an edition.
+    `shown` is the fingerprint of the documents that the reviewer was shown: nothing else becomes
+    public. `note` is public and says what changed; it is required once a record has an edition.
     """
     require(by, "review.decide_review")
     lock_all(seen)
-    left = [_decidable(review_id, head) for review_id, head in seen.items()]
-    for review in left:
+    reviews = [_decidable(review_id, head) for review_id, head in seen.items()]
+    for review in reviews:
         _refuse_own(review, by)
         if review.record().holds_unseen(by):
             raise Refused(
@@ -291,33 +309,63 @@ def approve(
         if review.edition_id and not note.strip():
             raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
         redacted.refuse_note(review, note)
-    left = _resting_last(left)
+    ahead = next_documents(reviews)
+    if not constant_time_compare(fingerprint(ahead), shown):
+        raise Changed
+    by_reference = {review.reference: review for review in reviews}
     editions: list[Edition] = []
-    while left:
-        problems: dict[Review, list[str]] = {}
-        for review in left:
-            if found := approvable.problems(review.record()):
-                problems[review] = found
-            else:
-                editions.append(_publish(review, by=by, day=day, note=note, comment=comment))
-        if len(problems) == len(left):
-            raise Unapprovable(problems)
-        # Each that was published may be what another one was waiting for.
-        left = list(problems)
+    unapprovable: dict[Review, list[str]] = {}
+    for reference, upcoming in ahead.items():
+        review = by_reference[reference]
+        if found := approvable.problems(review.record()):
+            unapprovable[review] = found
+        elif not unapprovable:
+            said = {"note": note, "comment": comment}
+            editions.append(_publish(review, upcoming, by=by, day=day, **said))
+    if unapprovable:
+        raise Unapprovable(unapprovable)
     return editions
 
 
+def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
+    """What approving exactly these records would publish, by reference, in the order of publishing.
+
+    Nothing is written or locked. What others rest on comes first, so that they embed it.
+    """
+    ahead: dict[str, NextEdition] = {}
+    for review in _resting_last(list(reviews)):
+        document = with_older_translations(review.record().document(ahead), _served_of(review))
+        number = review.editions.count() + 1
+        ahead[review.reference] = NextEdition(review.kind, number, document)
+    return ahead
+
+
+def _served_of(review: Review) -> dict[str, Any]:
+    return served_document(review.edition) if review.edition else {}
+
+
+def fingerprint(ahead: Ahead) -> str:
+    """What a page carries of the documents that it shows, so that just these are approved.
+
+    Keyed: it covers what the reviewer may not read, which must not be guessed from it.
+    """
+    documents = {reference: upcoming.document for reference, upcoming in ahead.items()}
+    return salted_hmac("review.approve", chain.canonical(documents), algorithm="sha256").hexdigest()
+
+
 def _resting_last(reviews: list[Review]) -> list[Review]:
-    """What others rest on comes first, so that they embed its new edition; circles as they come."""
+    """What others rest on comes first; in a circle what lacks nothing as things are."""
     ids = {review.pk for review in reviews}
     below = {
         review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))
         for review in reviews
     }
-    left, found = list(reviews), []
+    left, found = sorted(reviews, key=lambda review: review.pk), []
     while left:
-        free = (one for one in left if not (below[one.pk] - {one.pk}) & {r.pk for r in left})
-        found.append(next(free, left[0]))
+        waiting = {review.pk for review in left}
+        free = [one for one in left if not (below[one.pk] - {one.pk}) & waiting]
+        ready = free or [one for one in left if not approvable.problems(one.record())]
+        found.append((ready or left)[0])
         left.remove(found[-1])
     return found
 
@@ -330,16 +378,17 @@ def _refuse_own(review: Review, by: User) -> None:
         )
 
 
-def _publish(review: Review, *, by: User, day: date, note: str, comment: str) -> Edition:
-    document = next_document(review.record())
-    number = review.editions.count() + 1
-    parts = edition_parts(document, _staff(review, by))
+def _publish(
+    review: Review, upcoming: NextEdition, *, by: User, day: date, note: str, comment: str
+) -> Edition:
+    number, schema = upcoming.number, record_model(review.kind).DOCUMENT_SCHEMA
+    parts = edition_parts(upcoming.document, _staff(review, by))
     entry = chain.append(
         kind=Entry.Kind.EDITION,
         record_kind=review.kind,
         reference=review.reference,
         day=day,
-        payload=edition_payload(number, note, parts, record_model(review.kind).DOCUMENT_SCHEMA),
+        payload=edition_payload(number, note, parts, schema),
     )
     _refuse_hidden(review, [part.path for part in parts])
     with refusals():
@@ -356,14 +405,8 @@ def _publish(review: Review, *, by: User, day: date, note: str, comment: str) ->
     review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
     review.reviewing_by, review.urgent = None, False
     review.save()
-    index(edition, document)
+    index(edition, upcoming.document)
     return edition
-
-
-def next_document(record: Record) -> dict[str, Any]:
-    """What the record's next edition would hold."""
-    current = record.review.edition
-    return with_older_translations(record.document(), served_document(current) if current else {})
 
 
 def _refuse_hidden(review: Review, paths: list[str]) -> None:

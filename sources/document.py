@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from review.models import NOTHING_AHEAD, Ahead
 
 from sources import edtf
 from sources.models.published import PublishedStatement
@@ -55,12 +56,12 @@ def quarter(text: str) -> str:
 # Actors
 
 
-def actor_document(actor: "Actor") -> Document:
+def actor_document(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
     return actor_head(actor) | {
         "reliability": reliability(actor),
         "note": both(actor.note_en, actor.note_uk),
         "relations": [
-            _relation(relation)
+            _relation(relation, ahead)
             for relation in actor.relations.select_related(
                 "superior__review", "statement__source__review"
             )
@@ -97,16 +98,23 @@ def reliability(actor: "Actor") -> Document | None:
     }
 
 
-def actor_brief(actor: "Actor") -> Document:
+def published_actor(actor: "Actor", ahead: Ahead) -> tuple[int, Document] | None:
+    """Number and document of the edition that another record embeds of it."""
+    if actor.reference in ahead:
+        return ahead[actor.reference].number, ahead[actor.reference].document
+    public = actor.as_published
+    return (public.edition, public.document) if public else None
+
+
+def actor_brief(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
     """What a chain, a publisher or an involvement says of an actor: what is published of it.
 
     A preview may name one that is not public yet; nothing that rests on it can be approved.
     """
-    public = actor.as_published
-    known = public.document if public else actor_head(actor)
+    edition, known = published_actor(actor, ahead) or (None, actor_head(actor))
     return {
         "reference": actor.reference,
-        "edition": public.edition if public else None,
+        "edition": edition,
         "name": known["name"],
         "names": [name["text"] for name in known.get("names", [])],
         "kind": known["kind"],
@@ -115,15 +123,23 @@ def actor_brief(actor: "Actor") -> Document:
     }
 
 
-def _relation(relation: "ActorRelation") -> Document:
+def _relation(relation: "ActorRelation", ahead: Ahead) -> Document:
     statement = relation.statement
     return {
         "id": str(relation.pk),
         "kind": relation.kind,
-        "superior": actor_brief(relation.superior),
+        "superior": actor_brief(relation.superior, ahead),
         "period": uncertain_date(relation.period),
-        "statement": _statement_brief(statement, statement.published_label),
+        "statement": _statement_brief(statement, _published_label(statement, ahead)),
     }
+
+
+def _published_label(statement: "Statement", ahead: Ahead) -> str:
+    source = ahead.get(statement.source.reference)
+    if source is None:
+        return statement.published_label
+    labels = {row["id"]: row["label"] for row in source.document["statements"]}
+    return str(labels.get(str(statement.pk), statement.label))
 
 
 def _statement_brief(statement: "Statement", label: str) -> Document:
@@ -168,7 +184,7 @@ def is_published(statement: "Statement") -> bool:
 # Sources
 
 
-def source_document(source: "Source") -> Document:
+def source_document(source: "Source", ahead: Ahead = NOTHING_AHEAD) -> Document:
     statements = source.statements.prefetch_related(
         "hops__actor__review", "quantities", "links__to__source__review"
     )
@@ -181,7 +197,7 @@ def source_document(source: "Source") -> Document:
         "withheld": withheld,
         "title": "" if withheld else source.title,
         "author": "" if withheld else source.author,
-        "publisher": _publisher(source),
+        "publisher": _publisher(source, ahead),
         "url": "" if withheld else source.url,
         "language": source.language,
         "published": uncertain_date(source.published),
@@ -196,16 +212,16 @@ def source_document(source: "Source") -> Document:
         },
         "text": _text(source),
         "note": both(source.public_note_en, source.public_note_uk),
-        "statements": [_statement(statement, withheld) for statement in statements],
+        "statements": [_statement(statement, withheld, ahead) for statement in statements],
     }
 
 
-def _publisher(source: "Source") -> Document | None:
+def _publisher(source: "Source", ahead: Ahead) -> Document | None:
     if source.publisher is None:
         return None
-    public = source.publisher.as_published
-    grade = public.document["reliability"] if public else reliability(source.publisher)
-    return actor_brief(source.publisher) | {"reliability": grade}
+    public = published_actor(source.publisher, ahead)
+    grade = public[1]["reliability"] if public else reliability(source.publisher)
+    return actor_brief(source.publisher, ahead) | {"reliability": grade}
 
 
 def _text(source: "Source") -> Document | None:
@@ -254,7 +270,7 @@ def _confidential_document(source: "Source", statements: "list[Statement]") -> D
     }
 
 
-def _statement(statement: "Statement", withheld: bool) -> Document:
+def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document:
     quoted = statement.quotation and not withheld
     return _statement_shape(
         statement,
@@ -272,9 +288,9 @@ def _statement(statement: "Statement", withheld: bool) -> Document:
         period=uncertain_date(statement.period),
         verb=statement.verb_as_written,
         note=both(statement.note_en, statement.note_uk),
-        chain=[_hop(hop) for hop in statement.hops.all()],
+        chain=[_hop(hop, ahead) for hop in statement.hops.all()],
         quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
-        links=[_link(link, statement.source) for link in statement.links.all()],
+        links=[_link(link, statement.source, ahead) for link in statement.links.all()],
     )
 
 
@@ -301,9 +317,9 @@ def _statement_shape(statement: "Statement", **known: Any) -> Document:
     } | known
 
 
-def _hop(hop: "Hop") -> Document:
+def _hop(hop: "Hop", ahead: Ahead) -> Document:
     return {
-        "actor": actor_brief(hop.actor) if hop.actor else None,
+        "actor": actor_brief(hop.actor, ahead) if hop.actor else None,
         "label": None if hop.actor else both(hop.label_en, hop.label_uk),
         "bases": hop.bases,
         "circumstances": hop.circumstances,
@@ -322,12 +338,13 @@ def _quantity(quantity: "Quantity") -> Document:
     }
 
 
-def _link(link: "StatementLink", source: "Source") -> Document:
+def _link(link: "StatementLink", source: "Source", ahead: Ahead) -> Document:
     # A statement of the same source becomes public with it; of another one, what is public counts.
     within = link.to.source_id == source.pk
+    label = link.to.label if within else _published_label(link.to, ahead)
     return {
         "kind": link.kind,
-        "to": _statement_brief(link.to, link.to.label if within else link.to.published_label),
+        "to": _statement_brief(link.to, label),
         "stated": link.stated,
         "by_whom": link.by_whom,
         "why": both(link.why_en, link.why_uk),

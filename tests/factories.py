@@ -12,7 +12,7 @@ from incidents.document import known_facts
 from incidents.models import Evidence, Incident, Place, PublishedIncident
 from incidents.vocabulary import KILLINGS, ORDERS
 from review import hiding, workflow
-from review.models import Edition, Hiding, OwnedRow, Record
+from review.models import Edition, Hiding, OwnedRow, Record, Review
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 
 DAY = date(2025, 6, 1)
@@ -224,12 +224,18 @@ def submitted(record: Any, *, by: User | None = None, comment: str = "please loo
     return record
 
 
+def shown(*keys: Any) -> str:
+    """What a reviewer's page carries of these records, or their keys, as they are now."""
+    pks = [getattr(key, "pk", key) for key in keys]
+    return workflow.fingerprint(workflow.next_documents(Review.objects.filter(pk__in=pks)))
+
+
 def approved(
     *records: Any, by: User | None = None, day: date = DAY, note: str = ""
 ) -> list[Edition]:
     """Approve submitted records in one decision."""
     seen = {record.pk: record.review.head_id for record in records}
-    editions = workflow.approve(seen, by=by or reviewer(), day=day, note=note)
+    editions = workflow.approve(seen, shown=shown(*seen), by=by or reviewer(), day=day, note=note)
     for record in records:
         record.review.refresh_from_db()
     return editions

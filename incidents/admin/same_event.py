@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review import compare
 from review.admin import WorkForm
-from review.forms import ApproveForm
+from review.forms import ApproveForm, ShownForm
 from review.models import Refused, Review
+from review.reviewing import heads_of, heads_posted, shown_of
 from sources.admin.forms import Autocomplete, person
 from sources.edtf import bounds
 from sources.models import Statement
@@ -153,7 +154,7 @@ class OtherForm(forms.Form):
         into.widget.but = incident.pk
 
 
-class DecideForm(forms.Form):
+class DecideForm(ShownForm):
     note = forms.CharField(
         label=gettext_lazy("Public note"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -205,7 +206,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
     into = other.cleaned_data["into"] if other.is_bound and other.is_valid() else None
     form = ProposeForm(request.POST or None)
     if request.method == "POST" and into is not None and form.is_valid():
-        who, seen, said = person(request), _seen(request), form.cleaned_data
+        who, seen, said = person(request), heads_posted(request), form.cleaned_data
         deed = partial(merging.propose, incident, into, by=who, seen=seen, **said)
         if _done(request, form, deed, _("Proposed; a second person decides.")):
             return redirect("admin:incidents_incident_merge", incident.pk)
@@ -215,7 +216,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
         "into": into,
         "other_form": other,
         "form": form,
-        "heads": _heads(incident, into) if into else [],
+        "heads": heads_of([incident.review, into.review]) if into else [],
         "load": _said(load_of(incident, into), incident) if into else None,
         "rows": _side_by_side(incident, into) if into else [],
         "found": candidates(Event.of(incident), person=person(request)),
@@ -232,13 +233,14 @@ def decision_page(
     decide = DecideForm(
         request.POST if "_approve" in request.POST else None,
         prefix="approve",
-        initial={"note": _note(merge)},
+        initial={"note": _note(merge), "shown": shown_of(merging.published_by(merge))},
     )
     refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
-    by, seen = person(request), _seen(request)
+    by, seen = person(request), heads_posted(request)
     if decide.is_bound and decide.is_valid():
         said = {k: decide.cleaned_data[k] for k in ("note", "comment")}
         verb: Any = merging.approve_undo if undo else merging.approve
+        said["shown"] = decide.documents
         deed = partial(verb, merge, by=by, seen=seen, day=timezone.localdate(), **said)
         if _done(request, decide, deed, _("Done and published.")):
             return redirect("admin:review_review_history", merge.merged_id)
@@ -246,12 +248,14 @@ def decision_page(
         deed = partial(merging.refuse, merge, by=by, seen=seen, **refuse.cleaned_data)
         if _done(request, refuse, deed, _("Refused.")):
             return redirect("admin:incidents_incident_change", incident.pk)
+    if decide.is_bound:
+        decide.show_again(shown_of(merging.published_by(merge)))
     into = merge.into.review
     context = {
         "title": str(merge.get_kind_display()).capitalize(),
         "merge": merge,
         "undo": undo,
-        "heads": _heads(merge.merged, merge.into),
+        "heads": heads_of([merge.merged.review, merge.into.review]),
         "rows": _side_by_side(merge.merged, merge.into),
         "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
         "approve_form": decide,
@@ -278,7 +282,7 @@ def undo_page(
     form = ProposeForm(request.POST or None)
     form.fields["comment"].label = _("Why these are two events")
     if request.method == "POST" and form.is_valid():
-        who, seen = person(request), _seen(request)
+        who, seen = person(request), heads_posted(request)
         deed = partial(merging.propose_undo, incident, by=who, seen=seen, **form.cleaned_data)
         if _done(request, form, deed, _("Proposed; a second person decides.")):
             return redirect("admin:incidents_incident_merge", incident.pk)
@@ -288,27 +292,11 @@ def undo_page(
         "incident": incident,
         "into": into,
         "form": form,
-        "heads": _heads(incident, into),
+        "heads": heads_of([incident.review, into.review]),
         "rows": _side_by_side(incident, into),
     }
     template = "admin/incidents/unmerge.html"
     return _page(request, template, context, status=400 if form.errors else 200)
-
-
-def _seen(request: HttpRequest) -> dict[UUID, int | None]:
-    """Heads of both records as the page showed them; what is no pair of numbers was not seen."""
-    heads: dict[UUID, int | None] = {}
-    for pair in request.POST.getlist("seen"):
-        pk, _colon, head = pair.partition(":")
-        try:
-            heads[UUID(pk)] = int(head) if head.isascii() and head.isdigit() else None
-        except ValueError:
-            continue
-    return heads
-
-
-def _heads(*incidents: Incident) -> list[str]:
-    return [f"{one.pk}:{one.review.head_id}" for one in incidents]
 
 
 def _done(request: HttpRequest, form: forms.Form, deed: Any, said: str) -> bool:

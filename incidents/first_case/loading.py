@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -128,13 +127,21 @@ class Desk:
 
     def approve(self, records: Iterable[Record], *, why: str, note: str = "") -> None:
         """The researcher submits the records, the reviewer approves them in one decision."""
-        seen: dict[UUID, int | None] = {}
+        reviews = []
         for record in records:
-            review = record.review
-            review.refresh_from_db()
-            workflow.submit(review, by=self.researcher, seen=review.head_id, comment=why)
-            seen[review.pk] = review.head_id
-        workflow.approve(seen, by=self.reviewer, day=self.day, note=note, comment=CHECKED)
+            record.review.refresh_from_db()
+            head = record.review.head_id
+            reviews.append(
+                workflow.submit(record.review, by=self.researcher, seen=head, comment=why)
+            )
+        workflow.approve(
+            {review.pk: review.head_id for review in reviews},
+            shown=workflow.fingerprint(workflow.next_documents(reviews)),
+            by=self.reviewer,
+            day=self.day,
+            note=note,
+            comment=CHECKED,
+        )
 
     def enter_actor(self, entry: ActorEntry) -> Actor:
         actor = Actor(**entry.fields)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from review.models import OwnedRow, PublishedFrom, Record, Review
+from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
 from sources.edtf import EdtfField, bounds
 from sources.models import Source
 from sources.wording import title_warnings, warnings
@@ -187,8 +187,8 @@ class Incident(Record):
         if self.place and not self.place_precision:
             raise ValidationError({"place_precision": _("Say how precisely the place is known.")})
 
-    def document(self) -> dict[str, Any]:
-        return document.incident_document(self)
+    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return document.incident_document(self, ahead=ahead)
 
     def problems(self, reader: User | None = None) -> list[str]:
         # Whoever may read the incident may read all that it cites.

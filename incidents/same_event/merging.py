@@ -65,7 +65,7 @@ def _merge_said(into: Incident, comment: str) -> str:
 
 @transaction.atomic
 def approve(
-    merge: Merge, *, by: User, seen: Seen, day: date, note: str = "", comment: str = ""
+    merge: Merge, *, by: User, seen: Seen, shown: str, day: date, note: str = "", comment: str = ""
 ) -> Entry:
     """Publish what it adds, and lead the address of one record to the other for good."""
     workflow.require(by, "review.decide_review", "review.withdraw_review")
@@ -80,7 +80,8 @@ def approve(
         )
     _decide(merge, Merge.State.DONE, by=by)
     if into.work != Review.Work.CLEAN:
-        workflow.approve({into.pk: seen[into.pk]}, by=by, day=day, note=note, comment=comment)
+        heads = {into.pk: seen[into.pk]}
+        workflow.approve(heads, shown=shown, by=by, day=day, note=note, comment=comment)
     elif merge.carries or not into.is_public:
         raise Refused(_("What it would add is not submitted any more: refuse it, propose anew."))
     merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
@@ -133,7 +134,7 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
 
 @transaction.atomic
 def approve_undo(
-    merge: Merge, *, by: User, seen: Seen, day: date, note: str, comment: str = ""
+    merge: Merge, *, by: User, seen: Seen, shown: str, day: date, note: str, comment: str = ""
 ) -> list[Edition]:
     """New editions of both, in one decision; the merge stays in the chain and in the history."""
     workflow.require(by, "review.decide_review")
@@ -148,11 +149,18 @@ def approve_undo(
     together = [merged, into] if into.is_waiting else [merged]
     return workflow.approve(
         {review.pk: seen[review.pk] for review in together},
+        shown=shown,
         by=by,
         day=day,
         note=note,
         comment=comment,
     )
+
+
+def published_by(merge: Merge) -> list[Review]:
+    """The records of which this decision makes new editions."""
+    both = [merge.merged.review, merge.into.review]
+    return [review for review in both if review.is_waiting]
 
 
 @transaction.atomic

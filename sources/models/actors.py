@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from review.models import OwnedRow, PublishedFrom, Record, Review
+from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
 
 from sources import document, published_rows, removable
 from sources.edtf import EdtfField
@@ -96,8 +96,8 @@ class Actor(Record):
         names = " · ".join(filter(None, [self.name_en, self.name_uk]))
         return f"{names} ({self.get_kind_display()}) — {self.reference}"
 
-    def document(self) -> dict[str, Any]:
-        return document.actor_document(self)
+    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return document.actor_document(self, ahead)
 
     def problems(self, reader: User | None = None) -> list[str]:
         return document.actor_problems(self, reader)

@@ -7,7 +7,7 @@ import reversion
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from review.models import PublishedFrom, Record, Review
+from review.models import NOTHING_AHEAD, Ahead, PublishedFrom, Record, Review
 
 from sources import document, published_rows, removable
 from sources.edtf import EdtfField, bounds
@@ -139,8 +139,8 @@ class Source(Record):
     def is_confidential(self) -> bool:
         return self.access == Access.CONFIDENTIAL
 
-    def document(self) -> dict[str, Any]:
-        return document.source_document(self)
+    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return document.source_document(self, ahead)
 
     def problems(self, reader: User | None = None) -> list[str]:
         return document.source_problems(self, reader)

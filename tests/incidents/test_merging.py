@@ -35,6 +35,10 @@ pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
 
 
+def shown_for(merge: Merge) -> str:
+    return make.shown(*merging.published_by(Merge.objects.get(pk=merge.pk)))
+
+
 class Case:
     """Two public records of one event, each on a statement of its own."""
 
@@ -61,7 +65,9 @@ class Case:
 
     def approve(self, merge: Merge, *, by: User | None = None) -> Entry:
         by = by or make.reviewer()
-        return merging.approve(merge, by=by, seen=self.heads(), day=DAY, note="Merged.")
+        return merging.approve(
+            merge, by=by, seen=self.heads(), shown=shown_for(merge), day=DAY, note="Merged."
+        )
 
     def merged(self) -> "Case":
         self.approve(self.propose())
@@ -75,7 +81,12 @@ class Case:
 
     def approve_undo(self, merge: Merge, *, by: User | None = None) -> None:
         merging.approve_undo(
-            merge, by=by or make.reviewer(), seen=self.heads(), day=DAY, note="Two events."
+            merge,
+            by=by or make.reviewer(),
+            seen=self.heads(),
+            shown=shown_for(merge),
+            day=DAY,
+            note="Two events.",
         )
 
 
@@ -358,7 +369,9 @@ def test_it_is_decided_about_what_was_seen(case: Case, which: str) -> None:
     case.refresh()
     make.save(getattr(case, which), comment="slipped in")
     with pytest.raises(workflow.Stale):
-        merging.approve(merge, by=make.reviewer(), seen=seen, day=DAY, note="x")
+        merging.approve(
+            merge, by=make.reviewer(), seen=seen, shown=shown_for(merge), day=DAY, note="x"
+        )
 
 
 def test_it_is_not_approved_over_pending_changes_of_the_merged_record(case: Case) -> None:
@@ -640,7 +653,8 @@ def test_two_people_merge_and_undo_on_the_pages(client: Client, case: Case) -> N
     page = client.get(page_of(case.stays))
     sent = {"seen": form_of(page)["seen"], "_approve": ""}
     assert client.post(page_of(case.goes), sent).status_code == 400
-    sent |= {"approve-note": form_of(page)["approve-note"], "approve-considered": "on"}
+    shown = {name: form_of(page)[f"approve-{name}"] for name in ("note", "shown")}
+    sent |= {"approve-considered": "on"} | {f"approve-{name}": v for name, v in shown.items()}
     assert case.goes.reference in sent["approve-note"]
     assert client.post(page_of(case.goes), sent).status_code == 302
 

@@ -12,7 +12,7 @@ from review import workflow
 from review.models import Entry, Refused, Review
 from review.verifying import Verification
 from tests import factories as make
-from tests.incidents.test_merging import Case
+from tests.incidents.test_merging import Case, shown_for
 from tests.review.test_races import others, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committing_db")
@@ -21,7 +21,7 @@ DAY = date(2025, 7, 1)
 
 
 def approve(merge: Merge, seen: dict[Any, int | None], by: Any) -> Entry:
-    return merging.approve(merge, by=by, seen=seen, day=DAY, note="Merged.")
+    return merging.approve(merge, by=by, seen=seen, shown=shown_for(merge), day=DAY, note="Merged.")
 
 
 def test_two_decisions_at_once_merge_once() -> None:

@@ -59,7 +59,8 @@ def head(actor: Actor) -> int | None:
 
 
 def approve(actor: Actor, seen: int | None, by: User, note: str = "") -> list[Edition]:
-    return workflow.approve({actor.pk: seen}, by=by, day=DAY, note=note)
+    shown = make.shown(actor)
+    return workflow.approve({actor.pk: seen}, shown=shown, by=by, day=DAY, note=note)
 
 
 def save(actor: Actor, *, by: User, seen: int | None, **changes: str) -> None:
@@ -297,11 +298,14 @@ def test_an_incident_that_embeds_what_is_hidden_meanwhile_is_refused(statement: 
     incident = make.submitted(make.incident(statement=statement))
     seen = Review.objects.get(pk=incident.pk).head_id
     reviewer, second = make.reviewer(), make.reviewer(name="oksana")
+    shown = make.shown(incident)
 
     with others() as other:
         with transaction.atomic():
             hide(statement.source, f"statements/{statement.pk}", second)
-            approval = other(workflow.approve, {incident.pk: seen}, by=reviewer, day=DAY)
+            approval = other(
+                workflow.approve, {incident.pk: seen}, shown=shown, by=reviewer, day=DAY
+            )
             wait_until_somebody_waits()
         refusal = approval.exception(timeout=10)
 
@@ -314,11 +318,11 @@ def test_a_hiding_sees_that_another_record_was_published_meanwhile(statement: St
     incident = make.submitted(make.incident(statement=statement))
     seen = Review.objects.get(pk=incident.pk).head_id
     reviewer, second = make.reviewer(), make.reviewer(name="oksana")
-    path = f"statements/{statement.pk}"
+    path, shown = f"statements/{statement.pk}", make.shown(incident)
 
     with others() as other:
         with transaction.atomic():
-            workflow.approve({incident.pk: seen}, by=reviewer, day=DAY)
+            workflow.approve({incident.pk: seen}, shown=shown, by=reviewer, day=DAY)
             waiting = other(hide, statement.source, path, second)
             wait_until_somebody_waits()
         refusal = waiting.exception(timeout=10)

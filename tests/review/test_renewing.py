@@ -66,7 +66,8 @@ def submit_again(*records: Any, by: User | None = None, comment: str = "it still
 
 def approve(*records: Any, by: User | None = None) -> list[Edition]:
     note = "Brought up to date."
-    return workflow.approve(heads(*records), by=by or make.reviewer(), day=DAY, note=note)
+    seen, by = heads(*records), by or make.reviewer()
+    return workflow.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
 
 
 def document_of(record: Any) -> dict[str, Any]:
@@ -248,7 +249,7 @@ def test_all_are_approved_or_none(case: Case) -> None:
     entries = Entry.objects.count()
 
     with pytest.raises(workflow.Stale):
-        workflow.approve(seen, by=make.reviewer(), day=DAY, note="x")
+        workflow.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY, note="x")
     assert Entry.objects.count() == entries
     assert outdated() == ["incident", "source"]
 

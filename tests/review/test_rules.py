@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,6 +47,37 @@ def test_rows_are_never_changed(actor: Actor, table: str) -> None:
 def test_rows_are_never_deleted(actor: Actor, table: str) -> None:
     with refused_by("append_only", table=table):
         run(f"DELETE FROM {table}")
+
+
+SAVES = [
+    "UPDATE reversion_version SET serialized_data = replace(serialized_data, 'CNN', 'BBC')",
+    "UPDATE reversion_version SET object_repr = 'x'",
+    "UPDATE reversion_version SET object_id = gen_random_uuid()",
+    "DELETE FROM reversion_version",
+]
+
+
+@pytest.mark.parametrize("sql", SAVES)
+def test_saves_are_never_changed_or_deleted(actor: Actor, sql: str) -> None:
+    make.save(actor, note_en="x", comment="x")
+
+    with refused_by("save_needs_redaction", table="reversion_version"):
+        run(sql)
+        run("SET CONSTRAINTS save_needs_redaction IMMEDIATE")
+
+
+@pytest.mark.parametrize("verb", ["UPDATE reversion_revision SET comment = ''", "DELETE FROM"])
+def test_who_saved_when_and_why_is_never_changed(actor: Actor, verb: str) -> None:
+    with refused_by("append_only", table="reversion_revision"):
+        run(verb.replace("FROM", "FROM reversion_revision"))
+
+
+@pytest.mark.parametrize("table", ["reversion_version", "reversion_revision"])
+def test_saves_are_never_emptied(actor: Actor, table: str) -> None:
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with refused_by("append_only", table=table):
+        run(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.parametrize("table", [*APPEND_ONLY, "review_editionpart"])
@@ -207,6 +239,25 @@ def test_an_old_redaction_lets_nothing_more_go(committed: Actor, depth: int) -> 
 
     with refused_by("part_needs_redaction"):
         in_savepoints(EditionPart.objects.get(path="name").delete, depth)
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_an_old_redaction_lets_no_save_be_changed(committed: Actor, depth: int) -> None:
+    with transaction.atomic():
+        redact(committed.reference)
+
+    for sql in SAVES[1:2] + SAVES[3:]:
+        with refused_by("save_needs_redaction"):
+            in_savepoints(partial(run, sql), depth)
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_nothing_is_added_to_a_save_later(committed: Actor, depth: int) -> None:
+    columns = "object_id, format, serialized_data, object_repr, content_type_id, revision_id, db"
+    add = f"INSERT INTO reversion_version ({columns}) SELECT gen_random_uuid(), {columns[11:]}"
+
+    with refused_by("save_is_whole"):
+        in_savepoints(partial(run, f"{add} FROM reversion_version"), depth)
 
 
 @pytest.mark.parametrize("depth", [0, 1, 3])

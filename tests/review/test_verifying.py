@@ -157,7 +157,9 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
     assert first is not None
     yield lambda: workflow.restore(review(), first, by=by, **seen())
     yield lambda: workflow.submit(review(), by=by, **seen())
-    yield lambda: workflow.approve({actor.pk: review().head_id}, by=decider, day=DAY, note="Again.")
+    yield lambda: workflow.approve(
+        {actor.pk: review().head_id}, shown=make.shown(actor), by=decider, day=DAY, note="Again."
+    )
     yield lambda: take_out(actor, "name", decide="show")
     yield lambda: take_out(actor, "note", decide="redact")
     yield lambda: take_out(actor, "name")
@@ -480,6 +482,43 @@ def test_a_part_that_was_added_is_named(owner: Incident) -> None:
     run("UPDATE review_editionpart SET path = 'new' WHERE id = %s", part(owner, "killed").pk)
 
     assert f"{named(owner)} has a part new that was not in it." in faults()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE review_event SET by_id = by_id + 1 WHERE kind = 'submitted'",
+        "UPDATE review_event SET by_id = by_id + 1 WHERE kind = 'saved'",
+        "DELETE FROM review_event WHERE kind = 'submitted'",
+    ],
+)
+def test_events_that_name_other_people_than_the_edition_are_named(
+    owner: Incident, sql: str
+) -> None:
+    run(f"{sql} {'AND' if 'WHERE' in sql else 'WHERE'} review_id = %s", owner.pk)
+
+    assert f"{named(owner)}: its part staff names other people than the events before it." in (
+        faults()
+    )
+
+
+def test_a_save_of_another_record_is_named(owner: Incident) -> None:
+    other = Review.objects.exclude(pk=owner.pk).exclude(head=None)[0]
+    run(
+        "UPDATE review_event SET revision_id = %s WHERE review_id = %s AND kind = 'commented'"
+        " OR id = (SELECT min(id) FROM review_event WHERE review_id = %s)",
+        *(other.head_id, owner.pk, owner.pk),
+    )
+
+    assert (
+        f"The incident {owner.reference} has an event of a save that was not its own." in faults()
+    )
+
+
+def test_a_row_that_was_changed_past_the_forms_is_named(owner: Incident) -> None:
+    run("UPDATE incidents_incident SET internal_note = 'x' WHERE review_id = %s", owner.pk)
+
+    assert faults() == [f"The incident {owner.reference} is not what was saved last."]
 
 
 def test_another_approver_is_named(owner: Incident) -> None:

@@ -1,0 +1,136 @@
+"""Approving exactly what was shown, and the page for records that no page showed together yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from review import approvable, workflow
+from review.forms import ApproveForm, ShownForm
+from review.models import Ahead, NextEdition, Refused, Review, record_model
+from review.reviewing import (
+    detail,
+    heads_of,
+    heads_posted,
+    not_done,
+    page,
+    person,
+    reviews_of,
+    shown_of,
+    waiting_below,
+)
+from review.served import served_document
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record that is to be approved, with what readers would find changed."""
+
+    review: Review
+    upcoming: NextEdition
+    changes: list[Any]
+    problems: list[str]
+
+
+class TogetherForm(ShownForm):
+    note = ApproveForm.base_fields["note"]
+    comment = ApproveForm.base_fields["comment"]
+    considered = ApproveForm.base_fields["considered"]
+
+
+@require_POST
+def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """From the review page of one record, with what waits below it."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    waiting = waiting_below(request, review.record())
+    form = ApproveForm(request.POST, resting_on=waiting, prefix="approve")
+    if not form.is_valid():
+        return detail(request, review.pk, {"approve_form": form})
+    heads = form.heads() | {review.pk: form.cleaned_data["seen"]}
+    if not form.showed(heads):
+        return confirm(request, heads, said=form.cleaned_data)
+    try:
+        decide(request, heads, form)
+    except workflow.Changed as changed:
+        return confirm(request, heads, said=form.cleaned_data, why=str(changed))
+    except Refused as refused:
+        return not_done(request, review, "approve", form, refused)
+    messages.success(request, _("Approved and published."))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+def decide(request: HttpRequest, heads: Mapping[UUID, int | None], form: ShownForm) -> None:
+    workflow.approve(
+        heads,
+        shown=form.documents,
+        by=person(request),
+        day=timezone.localdate(),
+        note=form.cleaned_data["note"],
+        comment=form.cleaned_data["comment"],
+    )
+
+
+def confirm(
+    request: HttpRequest,
+    heads: Mapping[UUID, int | None],
+    *,
+    said: Mapping[str, Any],
+    why: str = "",
+) -> HttpResponse:
+    """Show what approving just these records would publish, and ask again; nothing was done."""
+    reviews = list(reviews_of(request).filter(pk__in=heads))
+    if len(reviews) < len(heads):
+        raise Http404
+    ahead = workflow.next_documents(reviews)
+    kept = {name: said.get(name, "") for name in ("note", "comment")}
+    initial = kept | {"shown": shown_of(reviews, ahead)}
+    context = {
+        "title": _("Approve and publish together"),
+        "shown": [_shown(one, ahead, person(request)) for one in reviews],
+        "heads": heads_of(reviews),
+        "form": TogetherForm(initial=initial),
+        "refused": why,
+    }
+    return page(request, "admin/review/approve.html", context, status=400 if why else 200)
+
+
+def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
+    upcoming = ahead[review.reference]
+    changes = changes_for_readers(review, upcoming.document, reader)
+    return Shown(review, upcoming, changes, approvable.problems(review.record(), reader))
+
+
+def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
+    """What readers would find changed by this document, as far as this colleague may read it."""
+    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
+    before = served_document(review.edition) if review.edition else {}
+    read = (model_admin.readable_document(one, reader) for one in (before, document))
+    return list(model_admin.changes_for_readers(*read))
+
+
+@require_POST
+def approve_together(request: HttpRequest) -> HttpResponse:
+    """The same decision, from the page that showed just these records."""
+    heads = heads_posted(request)
+    form = TogetherForm(request.POST)
+    if not heads:
+        raise Http404
+    if not form.is_valid():
+        why = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return confirm(request, heads, said=request.POST, why=why)
+    if not form.showed(heads):
+        return confirm(request, heads, said=form.cleaned_data)
+    try:
+        decide(request, heads, form)
+    except Refused as refused:
+        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+    messages.success(request, _("Approved and published, all of them."))
+    return redirect("admin:review_review_changelist")
