@@ -1,7 +1,6 @@
 """What every test may ask for: the database, a copy to commit to, the site in a browser."""
 
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +10,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +17,6 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -29,7 +26,7 @@ from incidents.places.gazetteer import load_places
 from review import kept_pages
 from review.public import make_public_role
 from sources import facets
-from tests import factories
+from tests import databases, factories
 from tests.pages import signed_in
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
@@ -38,6 +35,7 @@ OTHER_PLACES_CALLED_UDACHNE = (
     "UA12040130180014878",
     "UA23080110090085890",
 )
+EMPTY = "empty"
 NO_CHROMIUM = f"{CHROMIUM} is missing: apt-get install chromium"
 
 # Django keeps other connections for a thread once an event loop runs in it, as Playwright's does
@@ -57,14 +55,19 @@ def django_db_setup(
     local = settings.LOCAL_POSTGRES_DIR
     with local_postgres.running(local) if local else nullcontext(), django_db_blocker.unblock():
         if local:
-            _drop_left_over_databases()
-        make_public_role()
-        connection.close()
-        made = setup_databases(verbosity=0, interactive=False)
-        django_db_blocker.block()
-        yield
-        django_db_blocker.unblock()
-        teardown_databases(made, verbosity=0)
+            databases.drop_left_over()
+        with databases.one_at_a_time():
+            make_public_role()
+        empty = databases.made_once(EMPTY, migrate)
+        with databases.copy_of(empty) as own, databases.used(own):
+            django_db_blocker.block()
+            yield
+            django_db_blocker.unblock()
+        databases.drop_those_made_here()
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 @pytest.fixture(autouse=True)
@@ -96,20 +99,13 @@ def committing_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     Emptying tables afterwards, as ``transaction=True`` does, is what our triggers refuse.
     """
-    template = connection.settings_dict["NAME"]
-    copy = f"{template}_copy"
     with django_db_blocker.unblock():
         connections.close_all()
-        with _maintenance() as maintenance:
-            maintenance.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
-        connection.settings_dict["NAME"] = copy
-        try:
+        with (
+            databases.copy_of(connection.settings_dict["NAME"]) as copy,
+            databases.used(copy),
+        ):
             yield
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = template
-            with _maintenance() as maintenance:
-                maintenance.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -152,45 +148,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(NO_CHROMIUM)
 
 
-def _maintenance() -> psycopg.Connection[Any]:
-    """A connection to the server outside the test database, for what no transaction can do."""
-    parameters = connection.get_connection_params() | {"dbname": "postgres"}
-    return psycopg.connect(**parameters, autocommit=True)
-
-
-def _drop_left_over_databases() -> None:
-    """A suite that was killed leaves its databases behind, named by its process."""
-    with _maintenance() as maintenance:
-        names = maintenance.execute("SELECT datname FROM pg_database").fetchall()
-        for (name,) in names:
-            found = re.match(r"test_attest_(\d+)", name)
-            if found and not Path(f"/proc/{found[1]}").exists():
-                maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-Fill = Callable[[], Any]
-
-
 @pytest.fixture(scope="session")
 def copied_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Callable[[str, Fill], AbstractContextManager[str]]:
+) -> Callable[[str, databases.Fill], AbstractContextManager[str]]:
     """Make a copy of the empty test database and fill it once, for many tests."""
 
     @contextmanager
-    def copied(name: str, fill: Fill) -> Iterator[str]:
-        empty = connection.settings_dict["NAME"]
-        copy = f"{empty}_{name}"
+    def copied(name: str, fill: databases.Fill) -> Iterator[str]:
         assert not connection.in_atomic_block, "ask for the copy before `db`, or alone"
         with django_db_blocker.unblock():
-            connections.close_all()
-            with _maintenance() as maintenance:
-                maintenance.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{empty}"')
-            with _database(copy):
-                fill()
-        yield copy
-        with _maintenance() as maintenance:
-            maintenance.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+            empty = databases.made_once(EMPTY, migrate)
+            filled = databases.made_once(name, fill, template=empty)
+        with databases.copy_of(filled) as copy:
+            yield copy
 
     return copied
 
@@ -204,7 +175,7 @@ def used_database(
     @contextmanager
     def used(name: str) -> Iterator[None]:
         assert not connection.in_atomic_block, "ask for the copy before `db`, or alone"
-        with django_db_blocker.unblock(), _database(name):
+        with django_db_blocker.unblock(), databases.used(name):
             yield
 
     return used
@@ -212,7 +183,7 @@ def used_database(
 
 @pytest.fixture(scope="session")
 def first_case_database(
-    copied_database: Callable[[str, Fill], AbstractContextManager[str]],
+    copied_database: Callable[[str, databases.Fill], AbstractContextManager[str]],
 ) -> Iterator[str]:
     """A copy of the test database with the first case in it, entered once for the whole suite."""
 
@@ -243,15 +214,3 @@ def first_case_in_place(
 @pytest.fixture
 def first_case(first_case_in_place: None, db: None) -> None:
     """The first case is public; what the test writes is rolled back."""
-
-
-@contextmanager
-def _database(name: str) -> Iterator[None]:
-    former = connection.settings_dict["NAME"]
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connections.close_all()
-        connection.settings_dict["NAME"] = former

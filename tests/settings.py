@@ -18,10 +18,6 @@ os.environ["DATABASE_POOL_SIZE"] = "0"
 os.environ["SECRET_KEY"] = get_random_secret_key()
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
-
-# Two suites may run at once on the same server.
-DATABASES["default"]["TEST"] = {"NAME": f"test_attest_{os.getpid()}"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

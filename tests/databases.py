@@ -1,0 +1,114 @@
+"""The databases of a run: what takes long is entered once, then copied, for workers and for tests.
+
+Each has a name of its own that begins with the number of the run's first process.
+"""
+
+import itertools
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection, connections
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+# The process that started the workers is the parent of each.
+RUN = f"test_attest_{os.getpid() if WORKER == 'alone' else os.getppid()}"
+DROP_TRIES = 20
+
+Fill = Callable[[], Any]
+_numbers = itertools.count(1)
+_made_here: list[str] = []
+
+
+@contextmanager
+def used(name: str) -> Iterator[None]:
+    """Let every connection be one to this database."""
+    former = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = former
+
+
+@contextmanager
+def copy_of(template: str) -> Iterator[str]:
+    """A copy of a database that nobody is connected to, for as long as it is needed."""
+    name = f"{RUN}_{WORKER}_{next(_numbers)}"
+    with maintenance() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield name
+    finally:
+        with maintenance() as server:
+            drop(server, name)
+
+
+def made_once(name: str, fill: Fill, *, template: str = "template1") -> str:
+    """The database of that name, made by the first worker that asks; nobody stays connected."""
+    whole, unfinished = f"{RUN}_{name}", f"{RUN}_{name}_unfinished"
+    with one_at_a_time() as server:
+        if whole not in _names(server):
+            drop(server, unfinished)
+            server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{template}"')
+            with used(unfinished):
+                fill()
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{whole}"')
+            _made_here.append(whole)
+    return whole
+
+
+def drop_those_made_here() -> None:
+    """A worker that asks later makes its own."""
+    with one_at_a_time() as server:
+        while _made_here:
+            drop(server, _made_here.pop())
+
+
+def drop_left_over() -> None:
+    """A suite that was killed leaves its databases behind, named by its process."""
+    with one_at_a_time() as server:
+        for name in _names(server):
+            found = re.match(r"test_attest_(\d+)_", name)
+            if found and not Path(f"/proc/{found[1]}").exists():
+                drop(server, name)
+
+
+def drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Also when a process of the superuser, which we may not end, is in it for a moment."""
+    for left in reversed(range(DROP_TRIES)):
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if not left:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[psycopg.Connection[Any]]:
+    """Among all workers, and all suites on the same server."""
+    with maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(hashtext('attest tests'))")
+        yield server
+
+
+@contextmanager
+def maintenance() -> Iterator[psycopg.Connection[Any]]:
+    """A connection to the server outside the test databases, for what no transaction can do."""
+    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+    with psycopg.connect(**parameters, autocommit=True) as server:
+        yield server
+
+
+def _names(server: psycopg.Connection[Any]) -> list[str]:
+    return [name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()]
