@@ -4,7 +4,7 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, NotSupportedError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
@@ -26,6 +26,8 @@ def health(request: HttpRequest) -> JsonResponse:
 def find_problem() -> str | None:
     try:
         connection.ensure_connection()
+    except NotSupportedError as error:  # the server is older than the site can use
+        return str(error)
     except DatabaseError:
         return "The database does not answer."
     # A process that logs in as the public role cannot see the list of migrations, and runs none.

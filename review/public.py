@@ -8,7 +8,13 @@ from typing import Any, NamedTuple, cast
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import OperationalError, connection, migrations, transaction
+from django.db import (
+    NotSupportedError,
+    OperationalError,
+    connection,
+    migrations,
+    transaction,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -114,7 +120,7 @@ def role_statements() -> list[str]:
     user = connection.ops.quote_name(str(connection.settings_dict["USER"] or "attest"))
     return [
         f"CREATE ROLE {role()} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
-        f"GRANT {role()} TO {user} WITH INHERIT FALSE, SET TRUE",
+        f"GRANT {role()} TO {user}",
     ]
 
 
@@ -126,8 +132,10 @@ def role_exists() -> bool:
 
 def may_become_role() -> bool:
     with connection.cursor() as cursor:
+        # Since PostgreSQL 16 a member may lack this right: who creates a role is one such.
+        right = "SET" if connection.get_database_version() >= (16,) else "MEMBER"
         cursor.execute(
-            "SELECT pg_has_role(current_user, %s, 'SET')", [settings.PUBLIC_DATABASE_ROLE]
+            "SELECT pg_has_role(current_user, %s, %s)", [settings.PUBLIC_DATABASE_ROLE, right]
         )
         return bool(cursor.fetchone()[0])
 
@@ -171,6 +179,10 @@ def check_public_role(
 ) -> list[CheckMessage]:
     if not databases:
         return []
+    try:
+        connection.ensure_connection()
+    except NotSupportedError as error:  # Django names the version that is needed and the one found
+        return [Error(str(error), id="review.E003")]
     if not role_exists():
         return [
             Error(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import ProgrammingError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import NotSupportedError, ProgrammingError
 
 from review.public import make_public_role, role, role_statements
 
@@ -15,6 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = make_public_role()
+        except NotSupportedError as error:
+            raise CommandError(str(error)) from error
         except ProgrammingError:
             self.stdout.write("This login may not create roles. As a database administrator, run:")
             self.stdout.write("".join(f"{statement};\n" for statement in role_statements()))
