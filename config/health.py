@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from review.public import public_reading
+from review.public_role import reading_fault
 
 
 @login_not_required
@@ -35,12 +35,7 @@ def find_problem() -> str | None:
         applied = {(m.app, m.name) for m in MigrationRecorder(connection).migration_qs}
         if not latest_migrations() <= applied:
             return "Migrations are missing: run manage.py migrate."
-    try:
-        with public_reading(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return "The public database role is missing: run manage.py make_public_role."
-    return None
+    return reading_fault() or None
 
 
 @cache

@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = _("Incidents")
+    publicly_readable = ("incidents_place", "incidents_publishedincident")

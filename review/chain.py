@@ -13,8 +13,6 @@ from django.db import connection, models
 from review.models import Entry
 
 FIRST_PREVIOUS = "0" * 64
-# A number that names the lock under which the chain grows; any constant would do.
-CHAIN_LOCK = 4_157_417_354
 SAFE_INTEGER = 2**53 - 1
 
 
@@ -104,7 +102,7 @@ def append(*, kind: str, record_kind: str, reference: str, day: date, payload: A
 def lock() -> None:
     """Until the end of the transaction nobody else adds to the chain."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute("SELECT review_lock_chain()")
 
 
 def next_entry(

@@ -7,6 +7,7 @@ the tables themselves number every change, whoever makes it, and the number is w
 
 from django.db import migrations
 
+# As the migration `reindexed` made them; since `public_role_does_less` the lock is another one.
 # Under the chain's lock, which lasts to the end of the transaction, numbers are committed in the
 # order in which they are given: who has seen one has seen all before it.
 FUNCTIONS = """

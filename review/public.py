@@ -1,26 +1,20 @@
 """The wall: public views read as a database role that may read what is published, nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import (
-    NotSupportedError,
-    OperationalError,
-    connection,
-    migrations,
-    transaction,
-)
+from django.db import OperationalError, connection, migrations, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from psycopg.errors import QueryCanceled
 
 from review import kept_pages
+from review.public_role import role, role_exists
 
 View = Callable[..., HttpResponseBase]
 
@@ -111,50 +105,11 @@ def took_too_long(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def role() -> str:
-    return connection.ops.quote_name(settings.PUBLIC_DATABASE_ROLE)
-
-
-def role_statements() -> list[str]:
-    """What a database administrator runs where this project may not create roles itself."""
-    user = connection.ops.quote_name(str(connection.settings_dict["USER"] or "attest"))
-    return [
-        f"CREATE ROLE {role()} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
-        f"GRANT {role()} TO {user}",
-    ]
-
-
-def role_exists() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.PUBLIC_DATABASE_ROLE])
-        return cursor.fetchone() is not None
-
-
-def may_become_role() -> bool:
-    with connection.cursor() as cursor:
-        # Since PostgreSQL 16 a member may lack this right: who creates a role is one such.
-        right = "SET" if connection.get_database_version() >= (16,) else "MEMBER"
-        cursor.execute(
-            "SELECT pg_has_role(current_user, %s, %s)", [settings.PUBLIC_DATABASE_ROLE, right]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def make_public_role() -> bool:
-    """Create the role and let us become it; False when both already held."""
-    create, grant = role_statements()
-    made = not role_exists()
-    with connection.cursor() as cursor:
-        if made:
-            cursor.execute(create)
-        if not may_become_role():
-            cursor.execute(grant)
-            made = True
-    return made
-
-
 def grant_public_reading(*tables: str) -> migrations.RunPython:
-    """A migration's step that lets the public role read these tables or views; reversible."""
+    """A migration's step that lets the public role read these tables or views; reversible.
+
+    Whatever is granted here also stands in the `publicly_readable` of its app.
+    """
 
     def run(verb: str) -> Callable[[Any, Any], None]:
         def step(apps: Any, schema_editor: Any) -> None:
@@ -171,33 +126,3 @@ def grant_public_reading(*tables: str) -> migrations.RunPython:
     return migrations.RunPython(
         run("GRANT SELECT ON {table} TO {role}"), run("REVOKE SELECT ON {table} FROM {role}")
     )
-
-
-@register(Tags.database)
-def check_public_role(
-    *, databases: Sequence[str] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
-    if not databases:
-        return []
-    try:
-        connection.ensure_connection()
-    except NotSupportedError as error:  # Django names the version that is needed and the one found
-        return [Error(str(error), id="review.E003")]
-    if not role_exists():
-        return [
-            Error(
-                f"The database role {role()}, as which public pages read, does not exist.",
-                hint="Run `manage.py make_public_role`.",
-                id="review.E001",
-            )
-        ]
-    if not may_become_role():
-        return [
-            Error(
-                f"This database login may not become the role {role()}.",
-                hint="Run `manage.py make_public_role`, or give its statements to your "
-                "database administrator.",
-                id="review.E002",
-            )
-        ]
-    return []

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = _("Sources")
+    publicly_readable = (
+        "sources_publishedactor",
+        "sources_publishedsource",
+        "sources_publishedstatement",
+    )

@@ -24,7 +24,7 @@ from config import local_postgres
 from incidents.first_case.loading import PLACES
 from incidents.places.gazetteer import load_places
 from review import kept_pages
-from review.public import make_public_role
+from review.public_role import make_public_role
 from sources import facets
 from tests import databases, factories
 from tests.pages import signed_in

@@ -6,6 +6,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from review.public_role import role
+
 
 def test_health_is_ready_for_everybody_without_a_session(client: Client, db: None) -> None:
     response = client.get("/health/")
@@ -35,6 +37,19 @@ def test_health_names_a_missing_public_role(client: Client, db: None, settings: 
     )
 
 
+def test_health_names_what_the_public_role_cannot_read(client: Client, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"REVOKE SELECT ON incidents_place FROM {role()}")
+
+    response = client.get("/health/")
+
+    assert response.status_code == 503
+    assert response.json()["problem"] == (
+        "Public pages cannot read incidents_place: "
+        "run manage.py migrate, then manage.py make_public_role."
+    )
+
+
 def test_health_says_when_the_database_is_gone(
     client: Client, committing_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +71,6 @@ def test_health_counts_its_queries(
 ) -> None:
     client.get("/health/")
 
-    # The migrations; savepoint, role and mode at once, the question, rollback, release.
-    with django_assert_num_queries(6):
+    # The migrations; savepoint, role and reads at once, rollback, release.
+    with django_assert_num_queries(5):
         client.get("/health/")

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import DatabaseError, ProgrammingError, connection
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
-from review import public
+from review import public, public_role
 from review.models import Event, PublicEdition, PublicPart, PublicRecord
 from sources.models import Actor, PublishedActor
 from tests import factories as make
@@ -78,7 +77,7 @@ def test_role_reads_what_is_published_and_nothing_else() -> None:
 )
 def test_planted_grant_is_found(grant: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(grant.format(role=public.role()))
+        cursor.execute(grant.format(role=public_role.role()))
 
     assert readable() | columns_readable() != OPEN
 
@@ -92,7 +91,7 @@ def columns_readable() -> set[str]:
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
             " AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
             " AND has_any_column_privilege(%s, c.oid, 'SELECT')",
-            [public.role().strip('"')],
+            [public_role.role().strip('"')],
         )
         return {name for (name,) in cursor.fetchall()}
 
@@ -109,7 +108,7 @@ def test_role_may_write_nothing() -> None:
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = 'public'"
             " AND (has_table_privilege(%(role)s, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
             " OR has_any_column_privilege(%(role)s, c.oid, 'INSERT, UPDATE'))",
-            {"role": public.role().strip('"')},
+            {"role": public_role.role().strip('"')},
         )
         assert cursor.fetchall() == []
 
@@ -123,6 +122,57 @@ def test_every_write_is_refused(table: str, verb: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(verb.format(table=table))
+
+
+def as_role(statement: str) -> None:
+    """As a process does that logs in as the public role, whose reading only is a default."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {public_role.role()}; {statement}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TEMPORARY TABLE mine (x int)",
+        "CREATE TABLE mine (x int)",
+        "SELECT review_lock_chain()",
+        "SELECT FROM review_chain_lock FOR UPDATE",
+        "SELECT FROM review_entry FOR SHARE",
+        "LOCK TABLE review_chain_lock IN ACCESS SHARE MODE",
+        "LOCK TABLE review_entry IN ROW EXCLUSIVE MODE",
+    ],
+)
+def test_role_makes_and_locks_nothing(statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        as_role(statement)
+
+
+def our_functions() -> dict[str, bool]:
+    """Every function but PostgreSQL's and an extension's, and whether the role may run it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text, has_function_privilege(%s, p.oid, 'EXECUTE')"
+            " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')"
+            " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')",
+            [public_role.role().strip('"')],
+        )
+        return dict(cursor.fetchall())
+
+
+def test_role_runs_none_of_our_functions() -> None:
+    functions = our_functions()
+
+    assert [name for name, may_run in functions.items() if may_run] == []
+    assert "incidents_refuse_own_name()" in functions
+    assert "review_made_just_now(xid)" in functions
+
+
+def test_a_function_that_is_made_later_is_not_for_the_role_either() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE FUNCTION made_later() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+
+    assert our_functions()["made_later()"] is False
 
 
 @pytest.mark.parametrize(
@@ -263,46 +313,3 @@ def test_public_view_that_writes_fails(actor: Actor, request_: HttpRequest) -> N
 
 def test_public_view_is_open_and_others_are_not() -> None:
     assert getattr(published_names, "login_required", True) is False
-
-
-# The role itself
-
-
-def test_role_has_no_powers() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls"
-            " FROM pg_roles WHERE rolname = %s",
-            [public.role().strip('"')],
-        )
-        assert cursor.fetchall() == [(False,) * 5]
-
-
-def test_making_the_role_twice_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("make_public_role")
-
-    assert capsys.readouterr().out == 'Role "attest_public" is there.\n'
-
-
-def test_check_is_content(settings: object) -> None:
-    assert public.check_public_role(databases=["default"]) == []
-    assert public.check_public_role(databases=None) == []
-
-
-def test_check_misses_the_role(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.PUBLIC_DATABASE_ROLE = "nobody_made_this"
-
-    (error,) = public.check_public_role(databases=["default"])
-
-    assert error.id == "review.E001"
-    assert error.msg == (
-        'The database role "nobody_made_this", as which public pages read, does not exist.'
-    )
-
-
-def test_check_misses_the_right_to_become_the_role(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.PUBLIC_DATABASE_ROLE = "pg_monitor"
-
-    (error,) = public.check_public_role(databases=["default"])
-
-    assert error.id == "review.E002"

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from review import hiding, public, workflow
+from review import hiding, public, public_role, workflow
 from review.models import Edition, Entry, Event, Hiding, Refused, Reindexed, Review
 from review.verifying import Verification, one_moment
 from sources.models import Actor, PublishedActor, Statement
@@ -194,6 +194,21 @@ def test_public_reading_gives_role_and_mode_back_after_it() -> None:
 
     assert within == (settings.PUBLIC_DATABASE_ROLE, "on")
     assert before == current() == (connection.settings_dict["USER"], "off")
+
+
+def test_whoever_may_only_read_cannot_hold_up_an_approval() -> None:
+    actor = make.submitted(make.actor())
+    seen, reviewer = head(actor), make.reviewer()
+
+    with others() as other, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {public_role.role()}")
+        # Every lock that this role can take: once this number was the lock of the chain.
+        cursor.execute("SELECT pg_advisory_xact_lock(4157417354)")
+        for name in public_role.readable_relations():
+            cursor.execute(f"LOCK TABLE {name} IN ACCESS SHARE MODE")
+        [edition] = other(approve, actor, seen, reviewer).result(timeout=30)
+
+    assert edition.number == 1
 
 
 def test_withdrawal_during_an_approval_waits_for_it() -> None:
