@@ -302,6 +302,21 @@ def _count(row: Any, name: str = "") -> Document:
     return {end: getattr(row, f"{prefix}{end}") for end in ("low", "best", "high")}
 
 
+def takes_back(before: Document, after: Document) -> bool:
+    """Whether a name is not told any more, or the place less exactly."""
+    names, told = ({row["name"] for row in one["victims"]} - {None} for one in (before, after))
+    return bool(names - told) or is_coarser(before["place"], after["place"])
+
+
+def is_coarser(before: Document | None, after: Document | None) -> bool:
+    """Whether a place as it was told says more than it does now: a point, or a smaller area."""
+    if before is None or after is None:
+        return before is not None
+    if before["code"] == after["code"]:
+        return before["latitude"] is not None and after["latitude"] is None
+    return after["code"] in before["codes"]
+
+
 COARSER = {
     PublicPrecision.RAION: ("raion", "3"),
     PublicPrecision.OBLAST: ("oblast", "4"),

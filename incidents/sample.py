@@ -18,7 +18,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
 from reversion.models import Revision, Version
-from review import chain, workflow
+from review import chain, publishing
 from review.models import (
     Edition,
     EditionPart,
@@ -349,7 +349,7 @@ def _make_editions(
     documents = {record.pk: document(record) for record in records}
     revisions = {record.pk: record.review.head_id for record in records}
     parts = {
-        pk: workflow.edition_parts(
+        pk: publishing.edition_parts(
             made, {"approved_by": reviewer.pk, "invented": True, "revision": revisions[pk]}
         )
         for pk, made in documents.items()
@@ -391,7 +391,7 @@ def _append(made: list[tuple[Record, list[EditionPart]]]) -> list[Entry]:
             record_kind=record.record_kind(),
             reference=record.review.reference,
             day=MADE_ON,
-            payload=workflow.edition_payload(1, "", parts, record.DOCUMENT_SCHEMA),
+            payload=publishing.edition_payload(1, "", parts, record.DOCUMENT_SCHEMA),
         )
         entries.append(last)
     return Entry.objects.bulk_create(entries)

@@ -20,7 +20,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import approval_page, compare, removing, renewal_page, renewing, reviewing, workflow
+from review import (
+    approval_page,
+    compare,
+    publishing,
+    removing,
+    renewal_page,
+    renewing,
+    reviewing,
+    workflow,
+)
 from review.models import PublicEdition, Record, Refused, Review
 from review.user_admin import ColleagueAdmin
 
@@ -68,6 +77,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         decisions: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", removing.decision, "hidden_part"),
             ("show/", removing.show, "show"),
+            ("remove/", removing.remove, "remove"),
             ("redact/", removing.redact, "redact"),
             ("copies/", removing.hide_copies, "hide_copies"),
         ]
@@ -401,7 +411,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         """Together with what waits below it, as its review page offers to publish it."""
         together = [*reviewing.waiting_below(request, record), record.review]
-        upcoming = workflow.next_documents(together)[record.reference]
+        upcoming = publishing.next_documents(together)[record.reference]
         return self.readable_document(upcoming.document, self._person(request))
 
     def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:

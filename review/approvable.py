@@ -32,7 +32,8 @@ def _problems_of_rows(record: Record) -> list[str]:
 
 
 def _problems_of_removals(record: Record) -> list[str]:
-    hidings = list(record.review.hidings.exclude(state=Hiding.State.SHOWN))
+    standing = record.review.hidings.exclude(state=Hiding.State.SHOWN)
+    hidings = list(standing.filter(earlier_only=False))
     if not hidings:
         return []
     document = record.document()

@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from review import approvable, workflow
+from review import approvable, publishing
 from review.forms import ApproveForm, ShownForm
 from review.models import Ahead, NextEdition, Refused, Review, record_model
 from review.reviewing import (
     detail,
+    earlier_words,
     heads_of,
     heads_posted,
     not_done,
+    notes_that_stay,
     page,
     person,
     reviews_of,
@@ -44,6 +46,7 @@ class TogetherForm(ShownForm):
     note = ApproveForm.base_fields["note"]
     comment = ApproveForm.base_fields["comment"]
     considered = ApproveForm.base_fields["considered"]
+    field_order = ["note", "comment", "hide_earlier", "considered"]
 
 
 @require_POST
@@ -59,8 +62,8 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return confirm(request, heads, said=form.cleaned_data)
     try:
         decide(request, heads, form)
-    except workflow.Changed as changed:
-        return confirm(request, heads, said=form.cleaned_data, why=str(changed))
+    except (publishing.Changed, publishing.EarlierWords) as refused:
+        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
     except Refused as refused:
         return not_done(request, review, "approve", form, refused)
     messages.success(request, _("Approved and published."))
@@ -68,13 +71,14 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 def decide(request: HttpRequest, heads: Mapping[UUID, int | None], form: ShownForm) -> None:
-    workflow.approve(
+    publishing.approve(
         heads,
         shown=form.documents,
         by=person(request),
         day=timezone.localdate(),
         note=form.cleaned_data["note"],
         comment=form.cleaned_data["comment"],
+        hide_earlier=form.cleaned_data["hide_earlier"],
     )
 
 
@@ -89,14 +93,18 @@ def confirm(
     reviews = list(reviews_of(request).filter(pk__in=heads))
     if len(reviews) < len(heads):
         raise Http404
-    ahead = workflow.next_documents(reviews)
+    ahead = publishing.next_documents(reviews)
     kept = {name: said.get(name, "") for name in ("note", "comment")}
-    initial = kept | {"shown": shown_of(reviews, ahead)}
+    form = TogetherForm(initial=kept | {"shown": shown_of(reviews, ahead)})
+    earlier = earlier_words(request, ahead)
+    form.offer_hiding(bool(earlier))
     context = {
         "title": _("Approve and publish together"),
         "shown": [_shown(one, ahead, person(request)) for one in reviews],
         "heads": heads_of(reviews),
-        "form": TogetherForm(initial=initial),
+        "form": form,
+        "earlier": earlier,
+        "notes": notes_that_stay(reviews) if earlier else [],
         "refused": why,
     }
     return page(request, "admin/review/approve.html", context, status=400 if why else 200)

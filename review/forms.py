@@ -76,9 +76,26 @@ class CopiesForm(forms.Form):
         return [(reference, path) for reference, _colon, path in pairs]
 
 
-class ShowForm(forms.Form):
+class TogetherWithForm(forms.Form):
+    """A decision that may be about everything that one deed hid."""
+
+    all_of_it = forms.BooleanField(label=_("All that was hidden with it"), required=False)
+
+    def __init__(self, *args: Any, with_it: int = 2, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if with_it < 2:
+            del self.fields["all_of_it"]
+
+
+class ShowForm(TogetherWithForm):
     comment = forms.CharField(
         label=_("Why it can be public"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+
+
+class RemoveForm(TogetherWithForm):
+    comment = forms.CharField(
+        label=_("Why it must go"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
 
 
@@ -119,6 +136,16 @@ class ShownForm(forms.Form):
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    hide_earlier = forms.BooleanField(
+        label=_("Hide these earlier words at once; a second person decides about them."),
+        required=False,
+    )
+
+    def offer_hiding(self, earlier: bool) -> None:
+        """There is nothing to decide about where no earlier words are taken back."""
+        if not earlier:
+            del self.fields["hide_earlier"]
 
     def showed(self, chosen: Mapping[UUID, int | None]) -> bool:
         """Whether the page showed just these records; what was sent without a page showed none."""
@@ -167,6 +194,8 @@ class ApproveForm(ShownForm, DeedForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    field_order = ["together", "note", "comment", "hide_earlier", "considered"]
 
     def __init__(self, *args: Any, resting_on: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

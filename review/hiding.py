@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -70,23 +70,46 @@ def hide(
     chain.lock()
     if holders(review, path) != found:
         raise Refused(_("Another record with this part was published just now. Try again."))
-    hidings = []
-    for held in reviews.values():
-        with workflow.refusals():
-            hiding = Hiding.objects.create(
-                review=held,
-                path=path,
-                blanks=_blanks(held, path),
-                reason=reason,
-                hidden_on=day,
-                by=by,
-                comment=comment,
-            )
-        workflow.event(held, Event.Kind.HIDDEN, by, comment)
-        workflow.reindex(held)
-        _chain_hiding(hiding, day=day, hidden=True)
-        hidings.append(hiding)
-    return hidings
+    blanks = {held.pk: blanks_of(held, path) for held in reviews.values()}
+    if not blanks[review.pk]:
+        raise Refused(_("This part is hidden already."))
+    return [
+        hide_in(held, path, blanks[held.pk], by=by, day=day, reason=reason, comment=comment)
+        for held in reviews.values()
+        if blanks[held.pk]
+    ]
+
+
+def hide_in(
+    review: Review,
+    path: str,
+    blanks: dict[str, Any],
+    *,
+    by: User,
+    day: date,
+    reason: str,
+    comment: str,
+    earlier_only: bool = False,
+    at: datetime | None = None,
+) -> Hiding:
+    """In one record that is locked, under the chain's lock; one deed has one time, `at`."""
+    moment = {"at": at} if at else {}
+    with workflow.refusals():
+        hiding = Hiding.objects.create(
+            review=review,
+            path=path,
+            blanks=blanks,
+            earlier_only=earlier_only,
+            **moment,
+            reason=reason,
+            hidden_on=day,
+            by=by,
+            comment=comment,
+        )
+    workflow.event(review, Event.Kind.HIDDEN, by, comment)
+    workflow.reindex(review)
+    _chain_hiding(hiding, day=day, hidden=True)
+    return hiding
 
 
 @transaction.atomic
@@ -121,10 +144,20 @@ def _holders_of(reviews: Mapping[str, Review], copies: Iterable[tuple[str, str]]
     return {held for reference, path in copies for held in holders(reviews[reference], path)}
 
 
-def _blanks(review: Review, path: str) -> dict[str, Any]:
+def blanks_of(review: Review, path: str, numbers: Collection[int] | None = None) -> dict[str, Any]:
+    """What stands in place of the part, by the edition's number, wherever it is not hidden yet."""
     way = removable(review, path) or Removable(blank=None, fields=())
     parts = EditionPart.objects.filter(edition__review=review, path=path).select_related("edition")
-    return {str(part.edition.number): way.blank_of(json.loads(part.value)) for part in parts}
+    hidden = {
+        number
+        for one in Hiding.objects.undecided().filter(review=review, path=path)
+        for number in one.numbers
+    }
+    return {
+        str(part.edition.number): way.blank_of(json.loads(part.value))
+        for part in parts
+        if part.edition.number not in hidden and (numbers is None or part.edition.number in numbers)
+    }
 
 
 def _chain_hiding(hiding: Hiding, *, day: date, hidden: bool) -> Entry:
@@ -143,10 +176,15 @@ def _chain_hiding(hiding: Hiding, *, day: date, hidden: bool) -> Entry:
 
 
 @transaction.atomic
-def show(hiding: Hiding, *, by: User, day: date, comment: str) -> list[Hiding]:
-    """Make it public again; like any publishing it takes a reviewer, and a second person."""
+def show(
+    hiding: Hiding, *, by: User, day: date, comment: str, all_of_it: bool = False
+) -> list[Hiding]:
+    """Make it public again; like any publishing it takes a reviewer, and a second person.
+
+    `all_of_it`: with everything else that was hidden in the same deed.
+    """
     workflow.require(by, "review.withdraw_review", "review.decide_review")
-    hidings = _decidable(hiding, by=by, comment=comment)
+    hidings = _decidable(hiding, by=by, comment=comment, all_of_it=all_of_it)
     for one in hidings:
         _decide(one, Hiding.State.SHOWN, by=by)
         workflow.event(one.review, Event.Kind.SHOWN, by, comment)
@@ -157,11 +195,32 @@ def show(hiding: Hiding, *, by: User, day: date, comment: str) -> list[Hiding]:
 
 
 @transaction.atomic
+def remove(
+    hiding: Hiding, *, by: User, day: date, comment: str, all_of_it: bool = False
+) -> list[Hiding]:
+    """Delete it from these editions alone: the working copy and its saves stay as they are."""
+    workflow.require(by, "review.withdraw_review")
+    if not hiding.earlier_only:
+        raise Refused(_("This part was not taken back by a later edition: show or redact it."))
+    hidings = _decidable(hiding, by=by, comment=comment, all_of_it=all_of_it)
+    for one in hidings:
+        _decide(one, Hiding.State.REDACTED, by=by)
+        workflow.event(one.review, Event.Kind.REDACTED, by, comment)
+        workflow.reindex(one.review)
+    _delete_parts(hidings, day=day)
+    return hidings
+
+
+@transaction.atomic
 def redact(
     hiding: Hiding, *, by: User, day: date, comment: str, words: Iterable[str] = ()
 ) -> list[Hiding]:
     """Delete it for ever, here and in the history; `words` may not be entered again anywhere."""
     workflow.require(by, "review.withdraw_review")
+    if hiding.earlier_only:
+        raise Refused(
+            _("Remove it from these editions, and then hide what is public of it now to redact it.")
+        )
     hidings = _decidable(hiding, by=by, comment=comment)
     texts: set[str] = set()
     links: set[str] = set()
@@ -174,6 +233,11 @@ def redact(
         _forget(one.review)
         workflow.event(one.review, Event.Kind.REDACTED, by, comment)
         workflow.reindex(one.review)
+    _delete_parts(hidings, day=day)
+    return hidings
+
+
+def _delete_parts(hidings: Iterable[Hiding], *, day: date) -> None:
     for one in hidings:
         chain.append(
             kind=Entry.Kind.REDACTION,
@@ -184,7 +248,6 @@ def redact(
         )
         editions = one.review.editions.filter(number__in=one.numbers)
         EditionPart.objects.filter(edition__in=editions, path=one.path).delete()
-    return hidings
 
 
 def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
@@ -193,7 +256,7 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
     Documents embed what others say: an incident the title of the source that it cites. Hiding
     takes out one part, so whoever hides must see where the words still are. Reads everything.
     """
-    parts = EditionPart.objects.filter(edition__review=hiding.review, path=hiding.path)
+    parts = hiding.parts()
     texts = {text for part in parts for text in texts_in(part.content) if is_telling(text)}
     if not texts:
         return []
@@ -209,11 +272,12 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
     return list(telling)
 
 
-def _decidable(hiding: Hiding, *, by: User, comment: str) -> list[Hiding]:
+def _decidable(hiding: Hiding, *, by: User, comment: str, all_of_it: bool = False) -> list[Hiding]:
     """The hiding and those of the same row in other records, locked, if this person may decide."""
     if not comment.strip():
         raise Refused(_("Say for your colleagues why you decide so."))
-    together = Hiding.objects.decided_together(hiding)
+    every = Hiding.objects
+    together = every.hidden_with(hiding) if all_of_it else every.decided_together(hiding)
     reviews = workflow.lock_all(together.values_list("review", flat=True))
     hidings = list(together.select_for_update(of=("self",)))
     if hiding not in hidings:

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -374,7 +374,16 @@ class HidingQuerySet(models.QuerySet["Hiding"]):
         return self.filter(state=Hiding.State.HIDDEN).order_by("id")
 
     def redacted(self) -> Self:
-        return self.filter(state=Hiding.State.REDACTED)
+        """For good and everywhere; not those that only went from earlier editions."""
+        return self.filter(state=Hiding.State.REDACTED, earlier_only=False)
+
+    def of_edition(self, number: str) -> Self:
+        """For a subquery: those that cover the edition whose number the outer field has."""
+        text = Cast(models.OuterRef(number), models.TextField())
+        covers = models.Func(
+            "blanks", text, function="jsonb_exists", output_field=models.BooleanField()
+        )
+        return self.filter(covers)
 
     def visible_to(self, person: User) -> Self:
         return self.filter(review__in=Review.objects.visible_to(person))
@@ -382,7 +391,13 @@ class HidingQuerySet(models.QuerySet["Hiding"]):
     def decided_together(self, hiding: "Hiding") -> Self:
         """A row that several records embed is hidden, and decided about, in all of them."""
         same = models.Q(path=hiding.path) if hiding.is_row else models.Q(pk=hiding.pk)
-        return self.undecided().filter(same)
+        return self.undecided().filter(same, earlier_only=hiding.earlier_only)
+
+    def hidden_with(self, hiding: "Hiding") -> Self:
+        """All that the same deed hid."""
+        return self.undecided().filter(
+            by=hiding.by_id, at=hiding.at, earlier_only=hiding.earlier_only
+        )
 
 
 class Hiding(models.Model):
@@ -400,6 +415,8 @@ class Hiding(models.Model):
     path = models.CharField(max_length=120)
     # By number of the edition: what stands in place of the part; null where a row is left out.
     blanks = models.JSONField()
+    # Taken back by an edition that tells it no more: later ones are neither covered nor held up.
+    earlier_only = models.BooleanField(default=False)
     reason = models.CharField(max_length=20, choices=CoarseReason)
     hidden_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -438,7 +455,7 @@ class Hiding(models.Model):
             models.UniqueConstraint(
                 name="hiding_once",
                 fields=["review", "path"],
-                condition=models.Q(state="hidden"),
+                condition=models.Q(state="hidden", earlier_only=False),
                 violation_error_message=_("This part is hidden already."),
             ),
         ]
@@ -454,6 +471,12 @@ class Hiding(models.Model):
     def numbers(self) -> list[int]:
         """Of the editions that it is hidden in, ascending."""
         return sorted(map(int, self.blanks))
+
+    def parts(self) -> "models.QuerySet[EditionPart]":
+        """What it hides, as long as it is there."""
+        return EditionPart.objects.filter(
+            edition__review=self.review_id, edition__number__in=self.numbers, path=self.path
+        )
 
     @property
     def due_at(self) -> datetime:
@@ -702,6 +725,11 @@ class Record(models.Model):
         A reader is told only of rows that they may read.
         """
         raise NotImplementedError
+
+    @classmethod
+    def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        """Whether the later document keeps something from the public that the earlier one told."""
+        return False
 
     def holds_unseen(self, person: User) -> bool:
         """Whether a row of it rests on what this person may not read."""

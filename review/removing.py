@@ -13,15 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from reversion.models import Version
 
 from review import hiding
-from review.forms import CopiesForm, HideForm, RedactForm, ShowForm
-from review.models import EditionPart, Hiding, Record, Refused, Review, record_model
+from review.forms import CopiesForm, HideForm, RedactForm, RemoveForm, ShowForm
+from review.models import EditionPart, Hiding, Refused, Review, record_model
+from review.part_names import name_of, row_name, row_names
 from review.redacted import is_telling, texts_in
 from review.reviewing import page, person, reviews_of
 
@@ -63,16 +62,14 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
     """Everything that any edition of the record says, each part with the form that hides it."""
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     hidings = list(review.hidings.undecided().select_related("by"))
-    by_path = {one.path: one for one in hidings}
     called, latest = row_names(review), _latest_parts(review)
-    told = {part.path: part for part in latest}
     found = [
         Part(
             path=part.path,
             name=name_of(review, part.path, part, called),
             excerpt=excerpt_of(review, part, called),
             form=HideForm(initial={"path": part.path}, auto_id=f"id_{part.pk}_%s"),
-            hiding=by_path.get(part.path),
+            hiding=covering(part, hidings),
         )
         for part in latest
     ]
@@ -83,11 +80,17 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
         "title": _("Take a part from the public: %s") % review.title,
         "review": review,
         "parts": found,
-        "hidings": [described(one, request, told.get(one.path), called) for one in hidings],
+        "hidings": [described(one, request, hidden_part(one), called) for one in hidings],
         # On top too: what was refused may have no form on this page any more.
         "refused": _errors_of(refused) if refused is not None else [],
     }
     return page(request, "admin/review/parts.html", context, status=400 if refused else 200)
+
+
+def covering(part: EditionPart, hidings: list[Hiding]) -> Hiding | None:
+    """The one that hides it: of earlier editions another one may be hidden by itself."""
+    number = part.edition.number
+    return next((h for h in hidings if h.path == part.path and number in h.numbers), None)
 
 
 def _errors_of(form: Form) -> list[str]:
@@ -104,44 +107,6 @@ def _latest_parts(review: Review) -> list[EditionPart]:
         if hiding.removable(review, part.path):
             latest.setdefault(part.path, part)
     return list(latest.values())
-
-
-def row_names(review: Review) -> dict[str, str]:
-    """What the rows of the editions and of the working copy are called, by their ids."""
-    revisions = [*review.editions.values_list("revision", flat=True), review.head_id]
-    versions = Version.objects.filter(revision__in=revisions).order_by("revision")
-    return dict(versions.values_list("object_id", "object_repr"))
-
-
-def row_name(part: EditionPart, called: dict[str, str]) -> str:
-    """As the working copy calls it; a cited statement, which is only embedded, by its label."""
-    label = part.content.get("label") if isinstance(part.content, dict) else None
-    known = called.get(part.path.partition("/")[2], "")
-    return known or (label if isinstance(label, str) else "")
-
-
-def name_of(
-    review: Review,
-    path: str,
-    part: EditionPart | None = None,
-    called: dict[str, str] | None = None,
-) -> str:
-    """What staff call a part: its fields, its row with the row's kind, or as `PART_NAMES` says."""
-    model = record_model(review.kind)
-    key, is_row, _row = path.partition("/")
-    if not is_row and key in model.REMOVABLE and key not in model.PART_NAMES:
-        names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
-        name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
-        return capfirst(name)
-    row = row_name(part, called or {}) if part else ""
-    kind = capfirst(_row_kind(model, key))
-    return f"{kind}: {row}" if row else kind
-
-
-def _row_kind(model: type[Record], key: str) -> str:
-    relations = {one.get_accessor_name(): one for one in model._meta.related_objects}
-    row_model = relations[key].related_model if key in relations else None
-    return str(row_model._meta.verbose_name if row_model else model.PART_NAMES.get(key, key))
 
 
 def excerpt_of(review: Review, part: EditionPart, called: dict[str, str]) -> str:
@@ -173,6 +138,11 @@ def latest_part(review: Review, path: str) -> EditionPart | None:
     return parts.order_by("-edition__number").first()
 
 
+def hidden_part(one: Hiding) -> EditionPart | None:
+    """As the latest edition that it is hidden in tells it."""
+    return one.parts().order_by("-edition__number").first()
+
+
 def described(
     one: Hiding, request: HttpRequest, part: EditionPart | None, called: dict[str, str]
 ) -> dict[str, Any]:
@@ -191,7 +161,7 @@ def hidden_parts(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     undecided = Hiding.objects.undecided().visible_to(person(request))
     return [
-        described(one, request, latest_part(one.review, one.path), row_names(one.review))
+        described(one, request, hidden_part(one), row_names(one.review))
         for one in undecided.select_related("review", "by")
     ]
 
@@ -225,7 +195,8 @@ def decision(
     """What is hidden, where, why; and for a second person the two ways to decide."""
     hidden = _hiding_of(request, hiding_id)
     together = Hiding.objects.decided_together(hidden).select_related("review")
-    latest, called = latest_part(hidden.review, hidden.path), row_names(hidden.review)
+    latest, called = hidden_part(hidden), row_names(hidden.review)
+    with_it = Hiding.objects.hidden_with(hidden).count()
     elsewhere = _elsewhere(request, hidden) if hidden.state == Hiding.State.HIDDEN else []
     context = {
         "title": _("Hidden part of %s") % hidden.review.title,
@@ -236,7 +207,9 @@ def decision(
         "copies_form": CopiesForm(
             offered=_offered(elsewhere), initial={"comment": hidden.comment}, prefix="copies"
         ),
-        "show_form": ShowForm(prefix="show"),
+        "with_it": with_it,
+        "show_form": ShowForm(prefix="show", with_it=with_it),
+        "remove_form": RemoveForm(prefix="remove", with_it=with_it),
         "redact_form": RedactForm(prefix="redact"),
         **(forms or {}),
         "refused": [error for form in (forms or {}).values() for error in _errors_of(form)],
@@ -320,6 +293,12 @@ def _deciding(
 
 
 show = _deciding("show", hiding.show, ShowForm, gettext_lazy("Public again."))
+remove = _deciding(
+    "remove",
+    hiding.remove,
+    RemoveForm,
+    gettext_lazy("Deleted from these editions; the record itself stays as it is."),
+)
 redact = _deciding(
     "redact",
     hiding.redact,

@@ -1,6 +1,6 @@
 """One page for all records that rest on earlier editions: submit them together, approve them so."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from review import renewing, workflow
+from review import publishing, renewing
 from review.approval_page import changes_for_readers, confirm, decide
 from review.forms import ApproveForm, ShownForm
 from review.models import Ahead, Refused, Review
@@ -75,14 +75,16 @@ def outdated(
     """Every public record that rests on an earlier edition, with what would change in it."""
     to_submit, to_approve, by_hand = found(request)
     submitted = [task.review for task in to_approve]
-    submittable = workflow.next_documents([task.review for task in to_submit])
-    approvable = workflow.next_documents(submitted)
+    submittable = publishing.next_documents([task.review for task in to_submit])
+    approvable = publishing.next_documents(submitted)
     initial = {"note": proposed_note(to_approve), "shown": shown_of(submitted, approvable)}
     both: dict[str, TogetherForm] = {
         "submit_form": SubmitTogetherForm(offered=to_submit),
         "approve_form": ApproveTogetherForm(offered=to_approve, initial=initial),
         **(forms_ or {}),
     }
+    # Where earlier words are taken back, the page of just these records asks about them.
+    cast(ApproveTogetherForm, both["approve_form"]).offer_hiding(False)
     reader = person(request)
     context = {
         "title": _("Rests on an earlier edition"),
@@ -182,8 +184,8 @@ def approve(request: HttpRequest) -> HttpResponse:
         return confirm(request, form.heads(), said=form.cleaned_data)
     try:
         decide(request, form.heads(), form)
-    except workflow.Changed as changed:
-        return confirm(request, form.heads(), said=form.cleaned_data, why=str(changed))
+    except (publishing.Changed, publishing.EarlierWords) as refused:
+        return confirm(request, form.heads(), said=form.cleaned_data, why=str(refused))
     except Refused as refused:
         form.add_error(None, str(refused))
         return outdated(request, {"approve_form": form})

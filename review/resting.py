@@ -47,6 +47,19 @@ def _briefs(value: Any) -> Iterator[Document]:
                 yield from _briefs(part)
 
 
+def told_of(value: Any, reference: str) -> Iterator[Document]:
+    """Objects of a document that name this record, whether they embed an edition of it or not."""
+    match value:
+        case dict():
+            if reference in value.values():
+                yield value
+            for part in value.values():
+                yield from told_of(part, reference)
+        case list():
+            for part in value:
+                yield from told_of(part, reference)
+
+
 def earlier_editions(document: Document) -> list[Earlier]:
     """Those of which a document embeds an earlier edition, or that are not public any more."""
     found = embedded(document)

@@ -1,6 +1,8 @@
 """The reviewer's pages: the queue, one record's review with its deeds, and its history."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
-from review import approvable, compare, renewing, workflow
+from review import approvable, compare, publishing, renewing, workflow
 from review.forms import (
     ApproveForm,
     CommentForm,
@@ -26,7 +28,18 @@ from review.forms import (
     WithdrawForm,
     choice_of,
 )
-from review.models import Ahead, Event, Record, Refused, Review, ReviewQuerySet
+from review.models import (
+    Ahead,
+    Edition,
+    EditionPart,
+    Event,
+    Record,
+    Refused,
+    Review,
+    ReviewQuerySet,
+)
+from review.part_names import name_of, row_names
+from review.taking_back import Earlier, taken_back
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -70,6 +83,9 @@ def detail(
     waiting = waiting_below(request, record)
     reader = person(request)
     describe_pile(review, reader)
+    deciding = forms_of(review) | (forms or {})
+    if review.is_waiting:
+        deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
     context = {
         "title": review.title,
         "review": review,
@@ -84,9 +100,7 @@ def detail(
         "is_own": reader.pk in review.may_not_approve(),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
-        **forms_of(review, waiting),
-        **({"approve_form": approve_form(review, waiting)} if review.is_waiting else {}),
-        **(forms or {}),
+        **deciding,
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **review_context(record, reader),
@@ -115,7 +129,7 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
     return compare.readable(compare.lines(base, review.head), reader)
 
 
-def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
+def forms_of(review: Review) -> dict[str, Any]:
     initial = {"seen": review.head_id}
     return {
         "comment_form": CommentForm(initial=initial, prefix="comment"),
@@ -128,23 +142,75 @@ def forms_of(review: Review, waiting: list[Review]) -> dict[str, Form]:
     }
 
 
-def approve_form(review: Review, waiting: list[Review]) -> ApproveForm:
-    """It carries what this page showed: the record together with all that waits below it."""
+def approval(
+    request: HttpRequest, review: Review, waiting: list[Review], refused: Form | None
+) -> dict[str, Any]:
+    """The form that approves what this page shows, and what it would take back."""
+    together = [*waiting, review]
+    ahead = publishing.next_documents(together)
     initial = {
         "seen": review.head_id,
         "together": heads_of(waiting),
-        "shown": shown_of([*waiting, review]),
+        "shown": shown_of(together, ahead),
     }
-    return ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
+    form = refused or ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
+    earlier = earlier_words(request, ahead)
+    cast(ApproveForm, form).offer_hiding(bool(earlier))
+    notes = notes_that_stay(together) if earlier else []
+    return {"approve_form": form, "earlier": earlier, "notes": notes}
+
+
+@dataclass(frozen=True)
+class EarlierWords:
+    """What one record still tells; no title where the person may not read it."""
+
+    review: Review
+    title: str
+    parts: list[tuple[str, tuple[int, ...]]]
+
+
+def earlier_words(request: HttpRequest, ahead: Ahead) -> list[EarlierWords]:
+    """Where words are public that approving these documents takes back, record by record."""
+    found: dict[str, list[Earlier]] = defaultdict(list)
+    for one in taken_back(ahead):
+        found[one.reference].append(one)
+    readable = set(reviews_of(request).filter(reference__in=found).values_list("pk", flat=True))
+    reviews = Review.objects.filter(reference__in=found).order_by("kind", "title", "pk")
+    return [
+        _words_in(review, found[review.reference], is_readable=review.pk in readable)
+        for review in reviews
+    ]
+
+
+def _words_in(review: Review, parts: list[Earlier], *, is_readable: bool) -> EarlierWords:
+    called = row_names(review) if is_readable else {}
+    latest = {
+        part.path: part
+        for part in EditionPart.objects.filter(
+            edition__review=review, path__in=[one.path for one in parts]
+        ).order_by("edition__number")
+    }
+    named = [
+        (name_of(review, one.path, latest[one.path] if is_readable else None, called), one.numbers)
+        for one in parts
+    ]
+    return EarlierWords(review, review.title if is_readable else "", named)
+
+
+def notes_that_stay(reviews: Iterable[Review]) -> list[tuple[Review, int, str]]:
+    """Public notes are in the chain for ever: (record, number of the edition, note)."""
+    editions = Edition.objects.filter(review__in=list(reviews)).select_related("entry", "review")
+    noted = [(one.review, one.number, one.entry.content["note"]) for one in editions]
+    return [one for one in noted if one[2]]
 
 
 def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:
     """What a page carries that shows these records together."""
     reviews = list(reviews)
     if ahead is None:
-        ahead = workflow.next_documents(reviews)
+        ahead = publishing.next_documents(reviews)
     choice = choice_of({review.pk: review.head_id for review in reviews})
-    return f"{choice}.{workflow.fingerprint(ahead)}"
+    return f"{choice}.{publishing.fingerprint(ahead)}"
 
 
 def heads_of(reviews: Iterable[Review]) -> list[str]:
@@ -249,7 +315,7 @@ def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
-    workflow.withdraw(review, day=timezone.localdate(), **data)
+    publishing.withdraw(review, day=timezone.localdate(), **data)
 
 
 comment = _simple("comment", _without_seen(workflow.comment), _("Comment added."))

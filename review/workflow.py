@@ -13,21 +13,14 @@ from uuid import UUID
 import reversion
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from review import approvable, chain, compare, redacted
+from review import compare, redacted
 from review.models import (
-    Ahead,
-    CoarseReason,
     Edition,
-    EditionPart,
-    Entry,
     Event,
-    Hiding,
-    NextEdition,
     PublishedFrom,
     Record,
     Refused,
@@ -36,7 +29,6 @@ from review.models import (
 )
 from review.resting import resting_rows
 from review.served import served_document
-from review.translations import with_older_translations
 
 
 class Stale(Refused):
@@ -60,26 +52,6 @@ class OfAnotherRecord(Refused):
                 "Open the page again, and enter there what you typed."
             )
         )
-
-
-class Changed(Refused):
-    """What would become public is not what the reviewer was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("What would be published has changed since you looked: look at it again.")
-        )
-
-
-class Unapprovable(Refused):
-    """The records of a decision that cannot be approved, each with its problems."""
-
-    def __init__(self, problems: "dict[Review, list[str]]") -> None:
-        sentences = [
-            f"{review.title}: {line}" for review, lines in problems.items() for line in lines
-        ]
-        super().__init__(" ".join(sentences))
-        self.problems = problems
 
 
 @contextmanager
@@ -124,8 +96,11 @@ DATABASE_RULES = frozenset(
         "append_only",
         "chain_follows",
         "hiding_decided_once",
+        "hiding_overlaps",
         "part_needs_edition",
         "part_needs_redaction",
+        "save_is_whole",
+        "save_needs_redaction",
     }
 )
 
@@ -263,7 +238,7 @@ def take(review: Review, *, by: User) -> None:
 def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
     """Return it to its researchers: the comment says what to mend."""
     require(by, "review.decide_review")
-    review = _decidable(review.pk, seen)
+    review = decidable(review.pk, seen)
     if not comment.strip():
         raise Refused(_("Say what should be mended."))
     review.work = Review.Work.DRAFT
@@ -273,175 +248,13 @@ def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Re
     return review
 
 
-def _decidable(review_id: UUID, seen: int | None) -> Review:
+def decidable(review_id: UUID, seen: int | None) -> Review:
+    """The review, locked, if it waits and its head is the one that was looked at."""
     review = lock(review_id)
     refuse_stale(review, seen)
     if not review.is_waiting:
         raise Refused(_("“%s” is not waiting for review.") % review.title)
     return review
-
-
-@transaction.atomic
-def approve(
-    seen: Mapping[UUID, int | None],
-    *,
-    shown: str,
-    by: User,
-    day: date,
-    note: str = "",
-    comment: str = "",
-) -> list[Edition]:
-    """Publish all these records or none: {review id: head that the reviewer saw}.
-
-    `shown` is the fingerprint of the documents that the reviewer was shown: nothing else becomes
-    public. `note` is public and says what changed; it is required once a record has an edition.
-    """
-    require(by, "review.decide_review")
-    lock_all(seen)
-    reviews = [_decidable(review_id, head) for review_id, head in seen.items()]
-    for review in reviews:
-        _refuse_own(review, by)
-        if review.record().holds_unseen(by):
-            raise Refused(
-                _("“%s” rests on something that you may not read: somebody else must approve it.")
-                % review.title
-            )
-        if review.edition_id and not note.strip():
-            raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
-        redacted.refuse_note(review, note)
-    ahead = next_documents(reviews)
-    if not constant_time_compare(fingerprint(ahead), shown):
-        raise Changed
-    by_reference = {review.reference: review for review in reviews}
-    editions: list[Edition] = []
-    unapprovable: dict[Review, list[str]] = {}
-    for reference, upcoming in ahead.items():
-        review = by_reference[reference]
-        if found := approvable.problems(review.record()):
-            unapprovable[review] = found
-        elif not unapprovable:
-            said = {"note": note, "comment": comment}
-            editions.append(_publish(review, upcoming, by=by, day=day, **said))
-    if unapprovable:
-        raise Unapprovable(unapprovable)
-    return editions
-
-
-def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
-    """What approving exactly these records would publish, by reference, in the order of publishing.
-
-    Nothing is written or locked. What others rest on comes first, so that they embed it.
-    """
-    ahead: dict[str, NextEdition] = {}
-    for review in _resting_last(list(reviews)):
-        document = with_older_translations(review.record().document(ahead), _served_of(review))
-        number = review.editions.count() + 1
-        ahead[review.reference] = NextEdition(review.kind, number, document)
-    return ahead
-
-
-def _served_of(review: Review) -> dict[str, Any]:
-    return served_document(review.edition) if review.edition else {}
-
-
-def fingerprint(ahead: Ahead) -> str:
-    """What a page carries of the documents that it shows, so that just these are approved.
-
-    Keyed: it covers what the reviewer may not read, which must not be guessed from it.
-    """
-    documents = {reference: upcoming.document for reference, upcoming in ahead.items()}
-    return salted_hmac("review.approve", chain.canonical(documents), algorithm="sha256").hexdigest()
-
-
-def _resting_last(reviews: list[Review]) -> list[Review]:
-    """What others rest on comes first; in a circle what lacks nothing as things are."""
-    ids = {review.pk for review in reviews}
-    below = {
-        review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))
-        for review in reviews
-    }
-    left, found = sorted(reviews, key=lambda review: review.pk), []
-    while left:
-        waiting = {review.pk for review in left}
-        free = [one for one in left if not (below[one.pk] - {one.pk}) & waiting]
-        ready = free or [one for one in left if not approvable.problems(one.record())]
-        found.append((ready or left)[0])
-        left.remove(found[-1])
-    return found
-
-
-def _refuse_own(review: Review, by: User) -> None:
-    if by.pk in review.may_not_approve():
-        raise Refused(
-            _("You changed or submitted “%s” yourself: somebody else must approve it.")
-            % review.title
-        )
-
-
-def _publish(
-    review: Review, upcoming: NextEdition, *, by: User, day: date, note: str, comment: str
-) -> Edition:
-    number, schema = upcoming.number, record_model(review.kind).DOCUMENT_SCHEMA
-    parts = edition_parts(upcoming.document, _staff(review, by))
-    entry = chain.append(
-        kind=Entry.Kind.EDITION,
-        record_kind=review.kind,
-        reference=review.reference,
-        day=day,
-        payload=edition_payload(number, note, parts, schema),
-    )
-    _refuse_hidden(review, [part.path for part in parts])
-    with refusals():
-        edition = Edition.objects.create(
-            review=review, number=number, entry=entry, revision=review.head, approved_by=by
-        )
-    for part in parts:
-        part.edition = edition
-    EditionPart.objects.bulk_create(parts)
-    event(review, Event.Kind.APPROVED, by, comment)
-    review.edition = edition
-    review.work = Review.Work.CLEAN
-    review.public = Review.Public.CURRENT
-    review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
-    review.reviewing_by, review.urgent = None, False
-    review.save()
-    index(edition, upcoming.document)
-    return edition
-
-
-def _refuse_hidden(review: Review, paths: list[str]) -> None:
-    """Once the chain is ours nobody hides anything more: what was hidden meanwhile is seen now."""
-    hidden = Hiding.objects.undecided().filter(path__in=paths)
-    if hidden.filter(models.Q(review=review) | models.Q(path__contains="/")).exists():
-        raise Refused(_("A part of “%s” is hidden: decide about that first.") % review.title)
-
-
-def edition_parts(document: dict[str, Any], staff: dict[str, Any]) -> list[EditionPart]:
-    """The parts of a new edition, not saved yet; last the one about us, never published."""
-    chain.check_value(document)
-    values = [*chain.split(document), (EditionPart.STAFF, staff)]
-    return [
-        EditionPart(position=place, path=path, salt=chain.new_salt(), value=chain.canonical(value))
-        for place, (path, value) in enumerate(values)
-    ]
-
-
-def edition_payload(
-    number: int, note: str, parts: list[EditionPart], schema: int
-) -> dict[str, Any]:
-    digests = [[part.path, chain.part_digest(part.path, part.salt, part.value)] for part in parts]
-    return {"note": note, "number": number, "parts": digests, "schema": schema}
-
-
-def _staff(review: Review, by: User) -> dict[str, Any]:
-    """Who did it: committed to by a digest whose salt is never published."""
-    submitted = review.pile().filter(kind=Event.Kind.SUBMITTED).order_by("-id").first()
-    return {
-        "approved_by": by.pk,
-        "entered_by": sorted(review.people_in_pile()),
-        "revision": review.head_id,
-        "submitted_by": submitted.by_id if submitted else None,
-    }
 
 
 def index(edition: Edition, document: dict[str, Any]) -> None:
@@ -559,31 +372,6 @@ def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: 
         except (RevertError, LookupError, ValueError, IntegrityError) as error:
             raise Refused(_("This line cannot be put back alone.")) from error
         record.refresh_from_db()
-
-
-@transaction.atomic
-def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) -> Entry:
-    """Take a record from the public at once; showing it again needs an approval."""
-    require(by, "review.withdraw_review")
-    review = lock(review.pk)
-    if not review.is_public:
-        raise Refused(_("Only a public record can be withdrawn."))
-    if reason not in CoarseReason.values:
-        raise Refused(_("Choose the reason that the public is told."))
-    if not comment.strip():
-        raise Refused(_("Say for your colleagues why it is withdrawn."))
-    review.public = Review.Public.WITHDRAWN
-    review.withdrawn_on, review.withdrawn_reason = day, reason
-    review.save()
-    unindex(review)
-    event(review, Event.Kind.WITHDRAWN, by, comment)
-    return chain.append(
-        kind=Entry.Kind.WITHDRAWAL,
-        record_kind=review.kind,
-        reference=review.reference,
-        day=day,
-        payload={"reason": str(reason)},
-    )
 
 
 @transaction.atomic

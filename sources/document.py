@@ -210,10 +210,20 @@ def source_document(source: "Source", ahead: Ahead = NOTHING_AHEAD) -> Document:
             "on": day(source.standing_on),
             "note": both(source.standing_note_en, source.standing_note_uk),
         },
-        "text": _text(source),
+        "text": None if withheld else _text(source),
         "note": both(source.public_note_en, source.public_note_uk),
         "statements": [_statement(statement, withheld, ahead) for statement in statements],
     }
+
+
+def takes_back(before: Document, after: Document) -> bool:
+    """Whether a source was opened to the public further than it is now."""
+    if not after["withheld"]:
+        return False
+    statements = before.get("statements", [])
+    identified = before["text"] or any(one["locator"] or one["verb"] for one in statements)
+    stricter = not before["withheld"] or (after["confidential"] and not before["confidential"])
+    return bool(identified or stricter)
 
 
 def _publisher(source: "Source", ahead: Ahead) -> Document | None:
@@ -274,7 +284,7 @@ def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document
     quoted = statement.quotation and not withheld
     return _statement_shape(
         statement,
-        locator=statement.locator,
+        locator="" if withheld else statement.locator,
         paraphrase=both(statement.paraphrase_en, statement.paraphrase_uk),
         quotation={
             "text": statement.quotation,
@@ -286,7 +296,7 @@ def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document
         subject=both(statement.subject_en, statement.subject_uk),
         place_as_written="" if withheld else statement.place_as_written,
         period=uncertain_date(statement.period),
-        verb=statement.verb_as_written,
+        verb="" if withheld else statement.verb_as_written,
         note=both(statement.note_en, statement.note_uk),
         chain=[_hop(hop, ahead) for hop in statement.hops.all()],
         quantities=[_quantity(quantity) for quantity in statement.quantities.all()],

@@ -3,6 +3,7 @@
 Rows always can. What is not here is a code that the pages cannot do without, or tells nothing.
 """
 
+from django.utils.translation import gettext_lazy as _
 from review.models import Removable
 
 from sources.document import both
@@ -31,6 +32,8 @@ SOURCE = {
     "published": Removable(None, ("published", "published_earliest", "published_latest")),
     "published_note": Removable(NOTHING, ("published_note_en", "published_note_uk")),
     "accessed_on": Removable(None, ("accessed_on",)),
+    "licence": Removable("", ("licence",)),
+    "text": Removable(None, ("text_as_received",)),
     "standing": Removable(
         {"note": NOTHING}, ("standing_note_en", "standing_note_uk"), kept=("value", "on")
     ),
@@ -39,3 +42,5 @@ SOURCE = {
         ("public_note_en", "public_note_uk", "public_wording_en", "public_wording_uk"),
     ),
 }
+
+SOURCE_PART_NAMES = {"text": _("digest and length of the text")}

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from incidents.document import known_facts
 from incidents.models import Evidence, Incident, Place, PublishedIncident
 from incidents.vocabulary import KILLINGS, ORDERS
-from review import hiding, workflow
+from review import hiding, publishing, workflow
 from review.models import Edition, Hiding, OwnedRow, Record, Review
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 
@@ -227,7 +227,7 @@ def submitted(record: Any, *, by: User | None = None, comment: str = "please loo
 def shown(*keys: Any) -> str:
     """What a reviewer's page carries of these records, or their keys, as they are now."""
     pks = [getattr(key, "pk", key) for key in keys]
-    return workflow.fingerprint(workflow.next_documents(Review.objects.filter(pk__in=pks)))
+    return publishing.fingerprint(publishing.next_documents(Review.objects.filter(pk__in=pks)))
 
 
 def approved(
@@ -235,7 +235,7 @@ def approved(
 ) -> list[Edition]:
     """Approve submitted records in one decision."""
     seen = {record.pk: record.review.head_id for record in records}
-    editions = workflow.approve(seen, shown=shown(*seen), by=by or reviewer(), day=day, note=note)
+    editions = publishing.approve(seen, shown=shown(*seen), by=by or reviewer(), day=day, note=note)
     for record in records:
         record.review.refresh_from_db()
     return editions
@@ -251,7 +251,7 @@ def published[R: Record](record: R, *, day: date = DAY, note: str = "") -> R:
 def withdrawn(
     record: Any, *, by: User | None = None, day: date = DAY, reason: str = "error"
 ) -> Any:
-    workflow.withdraw(
+    publishing.withdraw(
         record.review, by=by or reviewer(), day=day, reason=reason, comment="it was wrong"
     )
     record.review.refresh_from_db()

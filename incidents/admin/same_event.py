@@ -14,11 +14,17 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review import compare
+from review import compare, publishing
 from review.admin import WorkForm
 from review.forms import ApproveForm, ShownForm
 from review.models import Refused, Review
-from review.reviewing import heads_of, heads_posted, shown_of
+from review.reviewing import (
+    earlier_words,
+    heads_of,
+    heads_posted,
+    notes_that_stay,
+    shown_of,
+)
 from sources.admin.forms import Autocomplete, person
 from sources.edtf import bounds
 from sources.models import Statement
@@ -238,7 +244,7 @@ def decision_page(
     refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
     by, seen = person(request), heads_posted(request)
     if decide.is_bound and decide.is_valid():
-        said = {k: decide.cleaned_data[k] for k in ("note", "comment")}
+        said = {k: decide.cleaned_data[k] for k in ("note", "comment", "hide_earlier")}
         verb: Any = merging.approve_undo if undo else merging.approve
         said["shown"] = decide.documents
         deed = partial(verb, merge, by=by, seen=seen, day=timezone.localdate(), **said)
@@ -248,8 +254,12 @@ def decision_page(
         deed = partial(merging.refuse, merge, by=by, seen=seen, **refuse.cleaned_data)
         if _done(request, refuse, deed, _("Refused.")):
             return redirect("admin:incidents_incident_change", incident.pk)
+    publishes = merging.published_by(merge)
+    ahead = publishing.next_documents(publishes)
+    earlier = earlier_words(request, ahead)
     if decide.is_bound:
-        decide.show_again(shown_of(merging.published_by(merge)))
+        decide.show_again(shown_of(publishes, ahead))
+    decide.offer_hiding(bool(earlier))
     into = merge.into.review
     context = {
         "title": str(merge.get_kind_display()).capitalize(),
@@ -258,6 +268,8 @@ def decision_page(
         "heads": heads_of([merge.merged.review, merge.into.review]),
         "rows": _side_by_side(merge.merged, merge.into),
         "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
+        "earlier": earlier,
+        "notes": notes_that_stay(publishes) if earlier else [],
         "approve_form": decide,
         "refuse_form": refuse,
         "may_decide": by.has_perm("review.decide_review"),

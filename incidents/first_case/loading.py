@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
-from review import workflow
+from review import publishing, workflow
 from review.models import Event, Record
 from sources.models import (
     Actor,
@@ -134,9 +134,9 @@ class Desk:
             reviews.append(
                 workflow.submit(record.review, by=self.researcher, seen=head, comment=why)
             )
-        workflow.approve(
+        publishing.approve(
             {review.pk: review.head_id for review in reviews},
-            shown=workflow.fingerprint(workflow.next_documents(reviews)),
+            shown=publishing.fingerprint(publishing.next_documents(reviews)),
             by=self.reviewer,
             day=self.day,
             note=note,

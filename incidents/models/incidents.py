@@ -238,6 +238,10 @@ class Incident(Record):
         resting = set(cited.union(found).values_list("pk", flat=True))
         return cls.objects.exclude(pk__in=leading_to(resting))
 
+    @classmethod
+    def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        return document.takes_back(before, after)
+
     def people_behind(self) -> set[int]:
         return naming.people_behind_names(self)
 

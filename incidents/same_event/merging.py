@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from review import chain, workflow
+from review import chain, publishing, workflow
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 
 from incidents.models import Evidence, Incident, IncidentLink, Merge
@@ -65,7 +65,15 @@ def _merge_said(into: Incident, comment: str) -> str:
 
 @transaction.atomic
 def approve(
-    merge: Merge, *, by: User, seen: Seen, shown: str, day: date, note: str = "", comment: str = ""
+    merge: Merge,
+    *,
+    by: User,
+    seen: Seen,
+    shown: str,
+    day: date,
+    note: str = "",
+    comment: str = "",
+    hide_earlier: bool = False,
 ) -> Entry:
     """Publish what it adds, and lead the address of one record to the other for good."""
     workflow.require(by, "review.decide_review", "review.withdraw_review")
@@ -81,7 +89,15 @@ def approve(
     _decide(merge, Merge.State.DONE, by=by)
     if into.work != Review.Work.CLEAN:
         heads = {into.pk: seen[into.pk]}
-        workflow.approve(heads, shown=shown, by=by, day=day, note=note, comment=comment)
+        publishing.approve(
+            heads,
+            shown=shown,
+            by=by,
+            day=day,
+            note=note,
+            comment=comment,
+            hide_earlier=hide_earlier,
+        )
     elif merge.carries or not into.is_public:
         raise Refused(_("What it would add is not submitted any more: refuse it, propose anew."))
     merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
@@ -134,7 +150,15 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
 
 @transaction.atomic
 def approve_undo(
-    merge: Merge, *, by: User, seen: Seen, shown: str, day: date, note: str, comment: str = ""
+    merge: Merge,
+    *,
+    by: User,
+    seen: Seen,
+    shown: str,
+    day: date,
+    note: str,
+    comment: str = "",
+    hide_earlier: bool = False,
 ) -> list[Edition]:
     """New editions of both, in one decision; the merge stays in the chain and in the history."""
     workflow.require(by, "review.decide_review")
@@ -147,13 +171,14 @@ def approve_undo(
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     together = [merged, into] if into.is_waiting else [merged]
-    return workflow.approve(
+    return publishing.approve(
         {review.pk: seen[review.pk] for review in together},
         shown=shown,
         by=by,
         day=day,
         note=note,
         comment=comment,
+        hide_earlier=hide_earlier,
     )
 
 

@@ -52,7 +52,7 @@ DROP FUNCTION review_save_changed() CASCADE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0011_reindexed"),
+        ("review", "0012_public_role_does_less"),
         ("reversion", "0002_add_index_on_version_for_content_type_and_db"),
     ]
 

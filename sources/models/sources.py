@@ -67,7 +67,10 @@ class Source(Record):
     names_protected_person = models.BooleanField(
         _("names a protected person"),
         default=False,
-        help_text=_("Then its title, address and quotations stay out of every edition."),
+        help_text=_(
+            "Then its title, author, address and quotations, where in it a statement stands, its "
+            "own verbs and the digest of its text stay out of every edition."
+        ),
     )
     public_wording_en = models.TextField(
         _("public wording (English)"),
@@ -93,6 +96,7 @@ class Source(Record):
     # 2: of which edition each actor is.
     DOCUMENT_SCHEMA = 2
     REMOVABLE = removable.SOURCE
+    PART_NAMES = removable.SOURCE_PART_NAMES
 
     class Meta:
         verbose_name = _("source")
@@ -144,6 +148,10 @@ class Source(Record):
 
     def problems(self, reader: User | None = None) -> list[str]:
         return document.source_problems(self, reader)
+
+    @classmethod
+    def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        return document.takes_back(before, after)
 
     def holds_unseen(self, person: User) -> bool:
         return document.unseen_links(self, person).exists()

@@ -21,7 +21,7 @@ from incidents.models import (
     Victim,
 )
 from incidents.same_event import merging
-from review import chain, hiding, workflow
+from review import chain, hiding, publishing, workflow
 from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.verifying import Verification
 from review.views import exported_lines
@@ -358,7 +358,7 @@ def test_who_changed_the_record_that_stays_may_not_approve_it(case: Case) -> Non
 
 def test_neither_record_can_be_approved_alone_while_it_is_proposed(case: Case) -> None:
     case.propose()
-    with pytest.raises(workflow.Unapprovable, match="A merge, or its undoing, is proposed"):
+    with pytest.raises(publishing.Unapprovable, match="A merge, or its undoing, is proposed"):
         make.approved(case.stays, note="alone")
 
 
@@ -520,7 +520,7 @@ def test_who_asked_for_the_undoing_may_not_approve_it(case: Case) -> None:
 
 def test_a_merged_record_is_not_shown_again_by_its_own_approval(case: Case) -> None:
     make.submitted(case.merged().goes)
-    with pytest.raises(workflow.Unapprovable, match="It was merged into another record"):
+    with pytest.raises(publishing.Unapprovable, match="It was merged into another record"):
         make.approved(case.goes, note="again")
 
 

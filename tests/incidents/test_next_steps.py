@@ -7,7 +7,7 @@ from django.test import Client
 
 from incidents.next_steps import next_steps, towards_corroboration, unfinished
 from incidents.weighing.corroboration import incident_origins
-from review.workflow import Unapprovable
+from review.publishing import Unapprovable
 from tests import factories as make
 from tests.documents import (
     CNN,

@@ -24,8 +24,8 @@ from incidents.views import incident_context
 from review.chain import canonical
 from review.hiding import hide
 from review.models import PublicEdition, PublishedFrom
+from review.part_names import name_of
 from review.references import new_reference
-from review.removing import name_of
 from review.verifying import Verification
 from sources.models import Source
 from sources.readable import compared

@@ -19,7 +19,7 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from review import hiding, workflow
+from review import hiding, publishing
 from review.models import (
     EditionPart,
     Entry,
@@ -585,7 +585,7 @@ def test_a_record_is_not_approved_while_a_part_of_it_is_hidden(incident: Inciden
     make.save(incident, killed_high=3, comment="range")
     make.submitted(incident)
 
-    with pytest.raises(workflow.Unapprovable, match="A part of it is hidden: decide about that"):
+    with pytest.raises(publishing.Unapprovable, match="A part of it is hidden: decide about that"):
         make.approved(incident, note="A range.")
     show(hidden)
     (edition,) = make.approved(incident, note="A range.")
@@ -598,7 +598,9 @@ def test_another_record_does_not_embed_what_is_hidden(cited: Statement) -> None:
     hide(cited.source, f"statements/{cited.pk}")
     third = make.submitted(make.incident(statement=cited, title_en="Third"))
 
-    with pytest.raises(workflow.Unapprovable, match="is not in the current edition of its source"):
+    with pytest.raises(
+        publishing.Unapprovable, match="is not in the current edition of its source"
+    ):
         make.approved(third)
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from review import hiding, public, public_role, workflow
+from review import hiding, public, public_role, publishing, workflow
 from review.models import Edition, Entry, Event, Hiding, Refused, Reindexed, Review
 from review.verifying import Verification, one_moment
 from sources.models import Actor, PublishedActor, Statement
@@ -60,7 +60,7 @@ def head(actor: Actor) -> int | None:
 
 def approve(actor: Actor, seen: int | None, by: User, note: str = "") -> list[Edition]:
     shown = make.shown(actor)
-    return workflow.approve({actor.pk: seen}, shown=shown, by=by, day=DAY, note=note)
+    return publishing.approve({actor.pk: seen}, shown=shown, by=by, day=DAY, note=note)
 
 
 def save(actor: Actor, *, by: User, seen: int | None, **changes: str) -> None:
@@ -171,7 +171,7 @@ def test_decisions_over_the_same_records_in_another_order_do_not_deadlock() -> N
 
     with others() as other:
         approvals = [
-            other(workflow.approve, decision, by=by, day=DAY)
+            other(publishing.approve, decision, by=by, day=DAY)
             for decision, by in zip([seen, reversed_], reviewers, strict=True)
         ]
         outcomes = [approval.exception(timeout=10) for approval in approvals]
@@ -221,7 +221,7 @@ def test_withdrawal_during_an_approval_waits_for_it() -> None:
         with transaction.atomic():
             approve(actor, head(actor), reviewer, note="Renamed.")
             withdrawal = other(
-                workflow.withdraw,
+                publishing.withdraw,
                 actor.review,
                 by=reviewer,
                 day=DAY,
@@ -319,7 +319,7 @@ def test_an_incident_that_embeds_what_is_hidden_meanwhile_is_refused(statement: 
         with transaction.atomic():
             hide(statement.source, f"statements/{statement.pk}", second)
             approval = other(
-                workflow.approve, {incident.pk: seen}, shown=shown, by=reviewer, day=DAY
+                publishing.approve, {incident.pk: seen}, shown=shown, by=reviewer, day=DAY
             )
             wait_until_somebody_waits()
         refusal = approval.exception(timeout=10)
@@ -337,7 +337,7 @@ def test_a_hiding_sees_that_another_record_was_published_meanwhile(statement: St
 
     with others() as other:
         with transaction.atomic():
-            workflow.approve({incident.pk: seen}, shown=shown, by=reviewer, day=DAY)
+            publishing.approve({incident.pk: seen}, shown=shown, by=reviewer, day=DAY)
             waiting = other(hide, statement.source, path, second)
             wait_until_somebody_waits()
         refusal = waiting.exception(timeout=10)

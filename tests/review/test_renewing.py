@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from review import renewing, workflow
+from review import publishing, renewing, workflow
 from review.models import Edition, Entry, Refused, Resting, Review
 from review.resting import earlier_editions, embedded
 from review.served import served_document
@@ -67,7 +67,7 @@ def submit_again(*records: Any, by: User | None = None, comment: str = "it still
 def approve(*records: Any, by: User | None = None) -> list[Edition]:
     note = "Brought up to date."
     seen, by = heads(*records), by or make.reviewer()
-    return workflow.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
+    return publishing.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
 
 
 def document_of(record: Any) -> dict[str, Any]:
@@ -249,7 +249,7 @@ def test_all_are_approved_or_none(case: Case) -> None:
     entries = Entry.objects.count()
 
     with pytest.raises(workflow.Stale):
-        workflow.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY, note="x")
+        publishing.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY, note="x")
     assert Entry.objects.count() == entries
     assert outdated() == ["incident", "source"]
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Evidence, Incident, IncidentLink, Involvement, LegalCharacterisation
-from review import workflow
+from review import publishing
 from review.models import Edition, Record, Review
 from review.served import served_document
 from review.verifying import Verification
@@ -76,7 +76,7 @@ def everything(*records: Record) -> list[Review]:
 def test_documents_are_told_before_anything_is_written(incident: Incident) -> None:
     reviews = list(Review.objects.all())
 
-    ahead = workflow.next_documents(reviews)
+    ahead = publishing.next_documents(reviews)
     assert Edition.objects.count() == 0
     make.approved(*(review.record() for review in reviews))
 
@@ -115,7 +115,7 @@ def test_later_documents_embed_those_that_are_published_with_them(incident: Inci
         record.review.refresh_from_db()
         make.submitted(record)
 
-    ahead = workflow.next_documents(everything(*changed))
+    ahead = publishing.next_documents(everything(*changed))
     make.approved(*changed, note="Corrected.")
 
     for edition in Edition.objects.filter(number=2):
@@ -273,8 +273,8 @@ def test_the_verb_itself_publishes_only_what_was_shown() -> None:
     actor = make.submitted(make.actor())
     seen = {actor.pk: actor.review.head_id}
     for shown in ("", "x", make.shown(make.actor(name_en="Another"))):
-        with pytest.raises(workflow.Changed):
-            workflow.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
+        with pytest.raises(publishing.Changed):
+            publishing.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
     assert Edition.objects.count() == 0
 
 

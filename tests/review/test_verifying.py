@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.models import Incident, PublishedIncident, Victim
-from review import chain, hiding, workflow
+from review import chain, hiding, publishing, workflow
 from review.models import Edition, EditionPart, Entry, Hiding, Review
 from review.verifying import Verification
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
@@ -71,7 +71,7 @@ def take_out(record: Any, path: str, *, decide: str = "") -> Hiding:
         comment="x",
     )
     if decide:
-        deed = {"show": hiding.show, "redact": hiding.redact}[decide]
+        deed: Any = {"show": hiding.show, "redact": hiding.redact}[decide]
         deed(hidden, by=make.reviewer(name="oksana"), day=DAY, comment="x")
     return hidden
 
@@ -157,7 +157,7 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
     assert first is not None
     yield lambda: workflow.restore(review(), first, by=by, **seen())
     yield lambda: workflow.submit(review(), by=by, **seen())
-    yield lambda: workflow.approve(
+    yield lambda: publishing.approve(
         {actor.pk: review().head_id}, shown=make.shown(actor), by=decider, day=DAY, note="Again."
     )
     yield lambda: take_out(actor, "name", decide="show")

@@ -10,7 +10,7 @@ from django.db import connection
 from reversion.models import Revision
 
 from incidents.models import Incident, PublishedIncident
-from review import chain, compare, workflow
+from review import chain, compare, publishing, workflow
 from review.models import Edition, EditionPart, Entry, Event, Refused, Review
 from review.served import served_document
 from sources.models import Actor, ActorName, PublishedActor, PublishedStatement
@@ -40,7 +40,7 @@ def edited(**changes: Any) -> Actor:
 def approve(record: Any, *, by: User | None = None, note: str = "why") -> list[Edition]:
     seen = {record.pk: fresh(record).head_id}
     by = by or make.reviewer()
-    return workflow.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
+    return publishing.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
 
 
 # Saving
@@ -400,7 +400,7 @@ def test_approving_another_head_than_was_seen_is_refused() -> None:
     make.submitted(actor)
 
     with pytest.raises(workflow.Stale):
-        workflow.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY)
+        publishing.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY)
 
     assert Edition.objects.count() == 0
 
@@ -511,14 +511,14 @@ def test_source_and_incident_are_approved_in_one_decision_in_any_order(
 ) -> None:
     seen = {pair[n].pk: fresh(pair[n]).head_id for n in order}
 
-    editions = workflow.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY)
+    editions = publishing.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY)
 
     assert [edition.review.kind for edition in editions] == ["source", "incident"]
     assert PublishedIncident.objects.get().reference == pair[1].reference
 
 
 def test_incident_alone_is_refused_with_its_problems(pair: tuple[Any, Incident]) -> None:
-    with pytest.raises(workflow.Unapprovable, match="is not in the current edition") as refusal:
+    with pytest.raises(publishing.Unapprovable, match="is not in the current edition") as refusal:
         approve(pair[1])
 
     assert list(refusal.value.problems) == [fresh(pair[1])]
@@ -530,7 +530,7 @@ def test_one_refused_record_refuses_all(pair: tuple[Any, Incident]) -> None:
 
     seen, shown = {r.pk: fresh(r).head_id for r in records}, make.shown(*records)
     with pytest.raises(Refused, match="You changed or submitted “CNN” yourself"):
-        workflow.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
+        publishing.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
 
     assert (Edition.objects.count(), Entry.objects.count()) == (0, 0)
     assert {fresh(record).work for record in records} == {"submitted"}
@@ -542,8 +542,8 @@ def test_one_unapprovable_record_refuses_all(pair: tuple[Any, Incident]) -> None
     records = [*pair, make.submitted(bare)]
 
     seen, shown = {r.pk: fresh(r).head_id for r in records}, make.shown(*records)
-    with pytest.raises(workflow.Unapprovable, match="Bare: No evidence supports"):
-        workflow.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
+    with pytest.raises(publishing.Unapprovable, match="Bare: No evidence supports"):
+        publishing.approve(seen, shown=shown, by=make.reviewer(), day=DAY)
 
     assert (Edition.objects.count(), PublishedStatement.objects.count()) == (0, 0)
 
@@ -978,7 +978,7 @@ def withdraw(record: Any, **changes: Any) -> Entry:
         "reason": "error",
         "comment": "it was wrong",
     }
-    return workflow.withdraw(record.review, **defaults | changes)
+    return publishing.withdraw(record.review, **defaults | changes)
 
 
 def test_withdrawing_takes_it_from_the_public_at_once() -> None:
