@@ -26,7 +26,7 @@ def main() -> None:
         sys.exit(128 + signal.SIGINT)
 
 
-def database_for(arguments: list[str]) -> AbstractContextManager[None]:
+def database_for(arguments: list[str]) -> AbstractContextManager[object]:
     from django.conf import settings
 
     from config.local_postgres import running

@@ -3,10 +3,12 @@
 import os
 import secrets
 import signal
-import socket
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+
+from config.local_postgres import Server
+from config.port import free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PASSWORDS = BASE_DIR / ".local" / "demo_users.txt"
@@ -33,31 +35,14 @@ def main() -> None:
 
     local = settings.LOCAL_POSTGRES_DIR
     try:
-        with local_postgres.running(local) if local else nullcontext():
+        with local_postgres.running(local) if local else nullcontext() as server:
             set_up()
             print_addresses(f"http://127.0.0.1:{port}", make_users())
-            serve()
+            serve(server)
     except local_postgres.LocalPostgresError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
-
-
-def free_port() -> int:
-    named = os.environ.get("PORT", "8000")
-    if not (named.isdecimal() and 0 < int(named) < 65536):
-        sys.exit(f"PORT is {named!r}: it must be a number from 1 to 65535.")
-    port = int(named)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            sys.exit(
-                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}):"
-                f" stop what runs there, or choose another: make demo PORT={port + 1}"
-            )
-    return port
 
 
 def set_up() -> None:
@@ -110,14 +95,16 @@ def print_addresses(url: str, passwords: dict[str, str]) -> None:
     print("\nCtrl-C stops everything.\n", flush=True)
 
 
-def serve() -> None:
+def serve(server: Server | None) -> None:
     """Serve from this process, so that the workers end when it is killed."""
     from django.db import connections
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    from config.keeping import KeepingArbiter
+
     connections.close_all()
     sys.argv = ["gunicorn", "--config", str(BASE_DIR / "gunicorn.conf.py")]
-    WSGIApplication().run()
+    KeepingArbiter(WSGIApplication(), server).run()
 
 
 if __name__ == "__main__":

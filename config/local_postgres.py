@@ -56,31 +56,39 @@ def database(data: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[None]:
+def running(data: Path) -> Iterator["Server"]:
     """Start the server unless it runs; afterwards stop it unless somebody else uses it.
 
-    A killed process leaves the server running; the next one takes it over and stops it.
+    A killed process leaves the server running; the next one takes it over and stops it. A process
+    that was forked meanwhile, as gunicorn's workers are, leaves this block too when it ends: it
+    shares the locks of the one that entered, and stops nothing.
     """
     _make_folder(data)
-    server = _Server(data)
+    entered_by = os.getpid()
+    server = Server(data)
     with _opened(data / "users.lock") as users:
         with _start_lock(data):
             fcntl.flock(users, fcntl.LOCK_SH)
             server.start()
         try:
-            yield
+            yield server
         finally:
-            with _start_lock(data):
-                try:
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    pass  # somebody else still uses it
-                else:
-                    server.stop()
+            if os.getpid() == entered_by:
+                _stop_unless_used(server, users)
 
 
-class _Server:
-    """The server in one folder; every method expects the start lock to be held."""
+def _stop_unless_used(server: "Server", users: int) -> None:
+    with _start_lock(server.data):
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass  # somebody else still uses it
+        else:
+            server.stop()
+
+
+class Server:
+    """The server in one folder; `start` and `stop` expect the start lock to be held."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -88,6 +96,12 @@ class _Server:
         self.socket = _socket_folder(data)
         self.uid = self._server_uid()
         self.bin = self._binaries()
+
+    def revive(self) -> None:
+        """Start it again if it ended although it is in use."""
+        if not self.lives():
+            with _start_lock(self.data):
+                self.start()
 
     def start(self) -> None:
         if not self.cluster.exists():
@@ -145,13 +159,17 @@ class _Server:
         return subprocess.run(command, check=False, env={}).returncode == 0
 
     def _forget_dead_postmaster(self) -> None:
-        """Remove the pid file of a server that died, also when another process got its number."""
-        pid_file = self.cluster / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        pid = int(pid_file.read_text().partition("\n")[0])
-        if not _alive(pid) or _works_elsewhere(pid, self.cluster):
-            pid_file.unlink()
+        """Remove the pid file of a server that died."""
+        if not self.lives():
+            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+    def lives(self) -> bool:
+        """Whether the process of the pid file is there and no other one with its old number."""
+        try:
+            pid = int((self.cluster / "postmaster.pid").read_text().partition("\n")[0])
+        except (FileNotFoundError, ValueError):  # a full disk leaves the file empty
+            return False
+        return _alive(pid) and not _works_elsewhere(pid, self.cluster)
 
     def _make_socket_folder(self) -> None:
         try:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -67,6 +67,25 @@ def end(demo: subprocess.Popen[str], how: signal.Signals) -> str:
     return demo.communicate(timeout=60)[0]
 
 
+def workers(demo: subprocess.Popen[str]) -> set[int]:
+    found = subprocess.run(
+        ["pgrep", "-P", str(demo.pid)], capture_output=True, check=False, text=True
+    )
+    return {int(line) for line in found.stdout.split()}
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 120
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def postmaster(environment: dict[str, str]) -> int:
+    pid_file = Path(environment["ATTEST_POSTGRES_DIR"]) / "cluster" / "postmaster.pid"
+    return int(pid_file.read_text().partition("\n")[0])
+
+
 @pytest.mark.slow
 def test_demo_serves_survives_being_killed_and_leaves_nothing_running(
     environment: dict[str, str],
@@ -84,9 +103,24 @@ def test_demo_serves_survives_being_killed_and_leaves_nothing_running(
     assert login
     stylesheet = re.findall(r'href="(/static/[^"]+\.css)"', login)[0]
     assert fetch(environment, stylesheet)
+    server, first = postmaster(environment), workers(again)
+    os.kill(min(first), signal.SIGTERM)
+    wait_until(lambda: min(first) not in workers(again))
+    again.send_signal(signal.SIGHUP)
+    wait_until(lambda: len(workers(again)) == 2 and not first & workers(again))
+    assert fetch(environment, "/health/")
+    assert postmaster(environment) == server
+    os.kill(server, signal.SIGKILL)
+    wait_until(lambda: fetch(environment, "/health/") is not None)
+    assert postmaster(environment) != server
     said = end(again, signal.SIGTERM)
 
-    assert refused.startswith(f"Port {environment['PORT']} cannot be used")
+    port, holder = int(environment["PORT"]), f"by process {again.pid}, {sys.executable} -m"
+    assert refused == (
+        f"Port {port} is in use {holder} config.demo: waiting for it to be free …\n"
+        f"Port {port} cannot be used (Address already in use {holder} config.demo):"
+        f" stop what runs there, or choose another: make demo PORT={port + 1}\n"
+    )
     assert second.returncode == 1
     assert re.findall(r"^  (\w+) +[\w-]{16}$", said, re.MULTILINE) == [
         "researcher",
@@ -96,6 +130,18 @@ def test_demo_serves_survives_being_killed_and_leaves_nothing_running(
     assert (BASE_DIR / ".local" / "demo_users.txt").stat().st_mode & 0o777 == 0o600
     assert fetch(environment, "/health/") is None
     assert not pid_file.exists()
+
+
+def test_demo_waits_for_a_port_that_is_about_to_be_free(environment: dict[str, str]) -> None:
+    port = int(environment["PORT"])
+    with socket.create_server(("127.0.0.1", port)):
+        demo = start(environment)
+        assert demo.stdout
+        said = demo.stdout.readline()
+
+    assert said.startswith(f"Port {port} is in use by process {os.getpid()}, ")
+    assert demo.stdout.readline() == "Public database role …\n"
+    end(demo, signal.SIGTERM)
 
 
 def test_demo_says_what_a_port_is(environment: dict[str, str]) -> None:

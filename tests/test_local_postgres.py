@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -19,6 +20,19 @@ USER = """
 import sys, pathlib
 from config.local_postgres import running
 with running(pathlib.Path(sys.argv[1])):
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+FORKING_USER = """
+import os, sys, pathlib
+from config.local_postgres import running
+with running(pathlib.Path(sys.argv[1])):
+    worker = os.fork()
+    if not worker:
+        sys.exit()
+    os.waitpid(worker, 0)
     print("ready", flush=True)
     sys.stdin.read()
 """
@@ -57,9 +71,9 @@ def connect(data: Path) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(host=settings["HOST"], user=settings["USER"], dbname=settings["NAME"])
 
 
-def start_user(data: Path) -> subprocess.Popen[str]:
+def start_user(data: Path, program: str = USER) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", USER, str(data)],
+        [sys.executable, "-c", program, str(data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -105,6 +119,36 @@ def test_last_user_stops_the_server(data: Path) -> None:
     assert is_up(data)
     finish(second)
     assert not is_up(data)
+
+
+def test_worker_that_ends_leaves_the_server_to_who_started_it(data: Path) -> None:
+    user = start_user(data, FORKING_USER)
+
+    assert is_up(data)
+    finish(user)
+    assert not is_up(data)
+
+
+def test_server_that_ended_while_it_is_used_is_revived(data: Path) -> None:
+    with running(data) as server:
+        first = postmaster(data)
+        server.revive()
+        assert postmaster(data) == first
+        os.kill(first, signal.SIGKILL)
+        while server.lives():
+            time.sleep(0.05)
+
+        server.revive()
+
+        assert is_up(data)
+
+
+@pytest.mark.parametrize("left", ["", "\n"])
+def test_server_starts_over_a_pid_file_that_a_full_disk_left_empty(data: Path, left: str) -> None:
+    (data / "cluster" / "postmaster.pid").write_text(left)
+
+    with running(data):
+        assert is_up(data)
 
 
 def test_server_left_by_a_killed_user_is_taken_over_and_stopped(data: Path) -> None:
