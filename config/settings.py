@@ -91,14 +91,15 @@ DATABASES = {
     if LOCAL_POSTGRES_DIR
     else env.db("DATABASE_URL")
 }
-# gunicorn.conf.py asks for a pool in each process that serves; Django keeps none beside it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": pool_size,
-        "timeout": 10,
-    }
+# A connection that a restart of the database cut is replaced before anybody gets it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# What `config.serving` adds in a process that serves: gunicorn.conf.py asks for a pool, ...
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0)
+# ... and one hung person must not hold up all others: how long a request waits for a row that
+# somebody else is changing, and after how long without a word a transaction is given up.
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=10)
+IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=120)
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", default="attest_public")
 # No statement of a public page takes longer: it is cut off and the reader is told.
 PUBLIC_STATEMENT_SECONDS = env.float("PUBLIC_STATEMENT_SECONDS", default=5.0)
@@ -171,8 +172,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"database_away": {"()": "config.database_errors.InOneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers would mail administrators and stay silent otherwise.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["database_away"]},
+    },
 }

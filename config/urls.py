@@ -120,3 +120,4 @@ urlpatterns = [
 ]
 
 handler404 = "review.views.page_not_found"
+handler500 = "config.database_away.server_error"

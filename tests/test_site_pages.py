@@ -215,6 +215,7 @@ def test_unknown_address_says_that_nothing_is_published_there(client: Client, db
         ("400.html", "This request could not be understood"),
         ("403.html", "This page is not open to you"),
         ("500.html", "A fault on our side"),
+        ("503_database.html", "The database does not answer"),
     ],
 )
 def test_error_page_needs_neither_request_nor_database(template: str, heading: str) -> None:
