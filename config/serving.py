@@ -3,6 +3,7 @@
 Migrations and other commands may wait and think as long as they need, so this is not in settings.
 """
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,11 @@ def prepare(database: dict[str, Any]) -> None:
         f" -c idle_in_transaction_session_timeout={settings.IDLE_TRANSACTION_SECONDS}s"
     )
     options["options"] = f"{options.get('options', '')} {limits}".strip()
-    if settings.DATABASE_POOL_SIZE:
+    # Of the environment, not of the settings: the demo has read those before gunicorn sets this.
+    if pool_size := int(os.environ.get("DATABASE_POOL_SIZE", "0")):
         options["pool"] = {
             "min_size": 1,
-            "max_size": settings.DATABASE_POOL_SIZE,
+            "max_size": pool_size,
             "timeout": CONNECT_SECONDS,
             # Whoever asks next tries anew; the pool's own pauses would grow with the outage.
             "reconnect_timeout": CONNECT_SECONDS,

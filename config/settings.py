@@ -94,10 +94,8 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # A connection that a restart of the database cut is replaced before anybody gets it.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# What `config.serving` adds in a process that serves: gunicorn.conf.py asks for a pool, ...
-DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0)
-# ... and one hung person must not hold up all others: how long a request waits for a row that
-# somebody else is changing, and after how long without a word a transaction is given up.
+# One hung person must not hold up all others: how long a request waits for a row that somebody else
+# is changing, and after how long without a word a transaction is given up (config/serving.py).
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=10)
 IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=120)
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", default="attest_public")

@@ -13,8 +13,6 @@ os.environ["ATTEST_POSTGRES_UNSAFE_FAST"] = "1"
 # From the first browser test on Playwright's event loop runs in the main thread, where Django would
 # refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-# A pool keeps connections open, and a database with connections cannot be copied.
-os.environ["DATABASE_POOL_SIZE"] = "0"
 os.environ["SECRET_KEY"] = get_random_secret_key()
 
 from config.settings import *  # noqa: E402, F403
