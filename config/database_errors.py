@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import psycopg
 from psycopg import errors
 
+from review.public import StaleReplica
+
 # Closed by an administrator, crashed, starting; no connection, no memory or disk left (08, 53).
 AWAY = {
     errors.AdminShutdown.sqlstate,
@@ -17,12 +19,13 @@ BUSY = {
     errors.LockNotAvailable.sqlstate,
     errors.DeadlockDetected.sqlstate,
     errors.IdleInTransactionSessionTimeout.sqlstate,
+    errors.SerializationFailure.sqlstate,  # a replica had to replay what we were reading
 }
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database cannot be reached; a statement that it cut off is another matter."""
-    return any(
+    """Whether the database cannot be read; a statement that it cut off is another matter."""
+    return isinstance(error, StaleReplica) or any(
         one.sqlstate in AWAY
         or (one.sqlstate or "")[:2] in AWAY_CLASSES
         or (one.sqlstate is None and isinstance(one, psycopg.OperationalError))
@@ -48,8 +51,12 @@ class InOneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if is_away(error) or is_busy(error):
-            told = next(_database_errors(error))
-            reason = type(told).__name__ if told.sqlstate else str(told).partition("\n")[0]
-            record.msg = f"{record.getMessage()}: {reason}"
+            record.msg = f"{record.getMessage()}: {_reason(error)}"
             record.args, record.exc_info, record.exc_text = (), None, None
         return True
+
+
+def _reason(error: BaseException | None) -> str:
+    """What the server says may have values of a row in it; what the driver says has none."""
+    told = next(_database_errors(error), None)
+    return type(told).__name__ if told and told.sqlstate else str(told or error).partition("\n")[0]

@@ -1,5 +1,6 @@
 """Whether the site can do its work, for whatever watches it."""
 
+import shutil
 from functools import cache
 
 from django.conf import settings
@@ -11,19 +12,42 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config import local_postgres
+from review.public import StaleReplica, public_state
 from review.public_role import reading_fault
 
 
 @login_not_required
 @never_cache
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """An answer at all says that the process lives; status 200 says that it can serve readers."""
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers: to start it anew would help nothing, whatever the database does."""
+    return JsonResponse({"live": True})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Status 200 says that the process can serve; 503 that nobody is to be sent here, and why."""
     problem = find_problem()
     return JsonResponse({"ready": not problem, "problem": problem}, status=503 if problem else 200)
 
 
 def find_problem() -> str | None:
+    return disk_problem() or database_problem()
+
+
+def disk_problem() -> str | None:
+    """Of the project's own database; where another server keeps its files, its own watcher sees."""
+    folder = settings.LOCAL_POSTGRES_DIR
+    if folder is None or not folder.exists():
+        return None
+    free = shutil.disk_usage(folder).free
+    return "The disk of the database is full." if free < local_postgres.NEEDED_BYTES else None
+
+
+def database_problem() -> str | None:
     try:
         connection.ensure_connection()
     except NotSupportedError as error:  # the server is older than the site can use
@@ -35,7 +59,15 @@ def find_problem() -> str | None:
         applied = {(m.app, m.name) for m in MigrationRecorder(connection).migration_qs}
         if not latest_migrations() <= applied:
             return "Migrations are missing: run manage.py migrate."
-    return reading_fault() or None
+    return reading_fault() or replica_problem()
+
+
+def replica_problem() -> str | None:
+    try:
+        public_state()
+    except StaleReplica as error:
+        return str(error)
+    return None
 
 
 @cache

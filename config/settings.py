@@ -101,6 +101,8 @@ IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=120)
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", default="attest_public")
 # No statement of a public page takes longer: it is cut off and the reader is told.
 PUBLIC_STATEMENT_SECONDS = env.float("PUBLIC_STATEMENT_SECONDS", default=5.0)
+# How far a replica may be behind: what is withdrawn or hidden must not be read for longer.
+REPLICA_SECONDS = env.float("REPLICA_SECONDS", default=60.0)
 # Pages that each process keeps until anything public changes.
 KEPT_PAGES_BYTES = env.int("KEPT_PAGES_MEGABYTES", default=32) * 1_000_000
 # How long a cache in front may answer without asking; at 0 what is hidden is gone at once.
@@ -146,7 +148,7 @@ STORAGES = {
 # The proxy in front speaks https; gunicorn believes its X-Forwarded-Proto when it comes from
 # 127.0.0.1 or from FORWARDED_ALLOW_IPS, so Django needs to trust no header of its own.
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health(/|/live|/ready)?$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -177,5 +179,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"filters": ["database_away"]},
+        # It warns at each of its attempts; the request that waited for them says so once.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

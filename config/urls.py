@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
-from config.health import health
+from config import health
 from incidents import site_pages
 from incidents import views as incidents
 from incidents.files import data_page, feeds, sitemap
@@ -50,7 +50,9 @@ def list_citations(kind: str, under: str, view: Callable[..., Any]) -> list[URLP
 
 
 urlpatterns = [
-    path("health/", health, name="health"),
+    path("health/", health.ready, name="health"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<slug:kind>-<int:part>.xml", sitemap.sitemap_part, name="sitemap_part"),

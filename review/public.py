@@ -31,9 +31,16 @@ class PublicState(NamedTuple):
     digest: str
 
 
+class StaleReplica(Exception):
+    """What this replica knows is too old to be shown: it may have been withdrawn since."""
+
+
+# The last column says for how long a replica has heard of no change; it is null on no replica.
 _STATE = """
     SELECT (SELECT coalesce(max(number), 0) FROM review_reindexed),
-        coalesce(max(position), 0), coalesce(max(digest), '')
+        coalesce(max(position), 0), coalesce(max(digest), ''),
+        CASE WHEN pg_is_in_recovery() THEN coalesce(extract(
+            epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 'Infinity')::float8 END
         FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head
 """
 _ENTER = f"""
@@ -48,7 +55,16 @@ def public_state() -> PublicState:
     """The state of the moment, for one question and without a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE)
-        return PublicState(*cursor.fetchone())
+        return _current(*cursor.fetchone())
+
+
+def _current(reindexed: int, position: int, digest: str, silent: float | None) -> PublicState:
+    if silent is not None and silent > settings.REPLICA_SECONDS:
+        raise StaleReplica(
+            "This replica has heard of no change for longer than REPLICA_SECONDS: "
+            "see that it follows, and that manage.py beat runs beside its primary."
+        )
+    return PublicState(reindexed, position, digest)
 
 
 @contextmanager
@@ -66,7 +82,7 @@ def public_reading() -> Iterator[PublicState]:
             cursor.execute(_ENTER.format(role=role(), milliseconds=milliseconds))
             while cursor.nextset():
                 pass
-            state = PublicState(*cursor.fetchone())
+            state = _current(*cursor.fetchone())
         yield state
         transaction.set_rollback(True)
 

@@ -29,6 +29,8 @@ OPEN = {
     "data_terms",
     "editions_jsonl",
     "health",
+    "health_live",
+    "health_ready",
     "home",
     "incident_atom",
     "incident_bibtex",
@@ -128,7 +130,7 @@ def test_the_admin_sends_strangers_to_sign_in(client: Client, address: str) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(OPEN - {"health"}))
+@pytest.mark.parametrize("name", sorted(OPEN - {"health", "health_live", "health_ready"}))
 def test_open_pages_set_no_cookie(client: Client, name: str) -> None:
     if name.endswith(("_detail", "_edition", "_editions", "_changes", "_part")):
         return

@@ -193,7 +193,7 @@ def test_serving_process_outlives_a_restart_and_has_limits(data: Path) -> None:
         text=True,
     )
 
-    assert (done.stdout, done.returncode) == ("True\n10s 2min\n", 0), done.stderr
+    assert (done.stdout, done.stderr, done.returncode) == ("True\n10s 2min\n", "", 0)
 
 
 def test_command_may_wait_as_long_as_it_needs(db: None) -> None:

@@ -6,6 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from config import local_postgres
 from review.public_role import role
 
 
@@ -60,6 +61,48 @@ def test_health_says_when_the_database_is_gone(
 
     assert response.status_code == 503
     assert response.json()["problem"] == "The database does not answer."
+
+
+def test_process_lives_whatever_the_database_does(
+    client: Client, committing_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection.close()
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "HOST", "/nowhere")
+        response = client.get("/health/live")
+
+    assert (response.status_code, response.json()) == (200, {"live": True})
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/health/", "/health/ready"])
+def test_health_names_a_full_disk(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    assert client.get(address).status_code == 200
+    monkeypatch.setattr(local_postgres, "NEEDED_BYTES", 10**18)
+
+    response = client.get(address)
+
+    assert response.status_code == 503
+    assert response.json() == {"ready": False, "problem": "The disk of the database is full."}
+
+
+def test_health_is_asked_without_https(client: Client, db: None, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    answers = {
+        path: client.get(path) for path in ["/health", "/health/live", "/health/ready", "/health/"]
+    }
+
+    assert {path: answer.status_code for path, answer in answers.items()} == {
+        "/health": 301,
+        "/health/live": 200,
+        "/health/ready": 200,
+        "/health/": 200,
+    }
+    assert answers["/health"]["Location"] == "/health/"
+    assert client.get("/about/")["Location"] == "https://testserver/about/"
 
 
 def test_health_takes_no_post(client: Client, db: None) -> None:
