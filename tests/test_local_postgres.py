@@ -1,13 +1,14 @@
 """The server that the project brings: one for all who need it, whatever happened before."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 from tempfile import mkdtemp
 
 import psycopg
@@ -213,6 +214,93 @@ def test_socket_folder_of_somebody_else_is_refused(data: Path) -> None:
         running(data).__enter__()
 
     folder.chmod(0o700)
+
+
+def test_database_that_could_not_be_made_to_the_end_is_not_used(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data / "cluster").rename(data / "made")
+    with monkeypatch.context() as patch:
+        patch.setattr(local_postgres, "FIRST_STATEMENTS", "CREATE DATABASE attest OWNER nobody;\n")
+
+        with pytest.raises(LocalPostgresError, match='FATAL:  role "nobody" does not exist'):
+            running(data).__enter__()
+
+    assert not (data / "cluster").exists()
+    (data / "made").rename(data / "cluster")
+
+
+@pytest.mark.slow
+def test_server_that_does_not_end_fast_is_ended_at_once(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_postgres, "START_SECONDS", 15)
+    with running(data):
+        connection = connect(data)
+        os.kill(connection.info.backend_pid, signal.SIGSTOP)
+    connection.close()
+
+    assert not (data / "cluster" / "postmaster.pid").exists()
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A folder on a disk of its own, with little more room than a database needs to begin."""
+    folder = Path(mkdtemp())
+    folder.chmod(0o711)
+    size = local_postgres.BYTES_TO_BEGIN + 50_000_000
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=711", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, check=False).returncode:
+        pytest.skip("only root can mount a small disk, and not everywhere")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+    folder.rmdir()
+
+
+def fill(folder: Path, leave: int) -> Path:
+    filler = folder / "filler"
+    with filler.open("w") as file:
+        os.posix_fallocate(file.fileno(), 0, disk_usage(folder).free - leave)
+    return filler
+
+
+def test_disk_with_too_little_room_is_refused_before_anything_is_made(small_disk: Path) -> None:
+    data = small_disk / "postgres"
+    filler = fill(small_disk, leave=100_000_000)
+
+    with pytest.raises(LocalPostgresError) as refused:
+        running(data).__enter__()
+
+    assert re.sub(r" \d+ MB are free", " 99 MB are free", str(refused.value)) == (
+        f"No space left on device: 300 MB are needed where {data} is, and 99 MB are free. Make room"
+        " there, or set ATTEST_POSTGRES_DIR to a folder on another disk."
+    )
+    assert not list(data.glob("cluster*"))
+    filler.unlink()
+    with running(data):
+        assert is_up(data)
+
+
+@pytest.mark.parametrize("leave", [0, 10_000_000, 30_000_000])
+def test_disk_that_fills_up_is_named_and_wedges_nothing(small_disk: Path, leave: int) -> None:
+    data = small_disk / "postgres"
+
+    with pytest.raises(LocalPostgresError, match=f"^No space left on device: .* {data} is"):
+        fill_up(data, leave)
+
+    assert not (data / "cluster" / "postmaster.pid").exists()
+    (small_disk / "filler").unlink()
+    with running(data), connect(data) as connection:
+        assert connection.execute("SELECT to_regclass('much')").fetchone() == (None,)
+
+
+def fill_up(data: Path, leave: int) -> None:
+    with running(data), connect(data) as connection:
+        fill(data.parent, leave)
+        connection.execute(
+            "CREATE TABLE much AS SELECT repeat(md5(n::text), 9) FROM"
+            " generate_series(1, 1000000) AS n"
+        )
 
 
 def test_folder_that_cannot_be_made_is_named() -> None:
