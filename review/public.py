@@ -15,6 +15,7 @@ from psycopg.errors import QueryCanceled
 
 from review import kept_pages
 from review.public_role import role, role_exists
+from review.replicas import SILENCE, refuse_when_stale
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,18 +32,11 @@ class PublicState(NamedTuple):
     digest: str
 
 
-class StaleReplica(Exception):
-    """What this replica knows is too old to be shown: it may have been withdrawn since."""
-
-
-# The last column says for how long a replica has heard of no change; it is null on no replica.
-_STATE = """
+_STATE = f"""
     SELECT (SELECT coalesce(max(number), 0) FROM review_reindexed),
-        coalesce(max(position), 0), coalesce(max(digest), ''),
-        CASE WHEN pg_is_in_recovery() THEN coalesce(extract(
-            epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 'Infinity')::float8 END
+        coalesce(max(position), 0), coalesce(max(digest), ''), {SILENCE}
         FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head
-"""
+"""  # noqa: S608 (it is made of constants)
 _ENTER = f"""
     SET LOCAL ROLE {{role}};
     SET LOCAL transaction_read_only = on;
@@ -59,11 +53,7 @@ def public_state() -> PublicState:
 
 
 def _current(reindexed: int, position: int, digest: str, silent: float | None) -> PublicState:
-    if silent is not None and silent > settings.REPLICA_SECONDS:
-        raise StaleReplica(
-            "This replica has heard of no change for longer than REPLICA_SECONDS: "
-            "see that it follows, and that manage.py beat runs beside its primary."
-        )
+    refuse_when_stale(silent)
     return PublicState(reindexed, position, digest)
 
 

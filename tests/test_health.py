@@ -114,6 +114,6 @@ def test_health_counts_its_queries(
 ) -> None:
     client.get("/health/")
 
-    # The migrations; savepoint, role and reads at once, rollback, release.
-    with django_assert_num_queries(5):
+    # The migrations; savepoint, role and reads at once, rollback, release; whether it is a replica.
+    with django_assert_num_queries(6):
         client.get("/health/")
