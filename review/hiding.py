@@ -94,8 +94,8 @@ def hide_in(
 ) -> Hiding:
     """In one record that is locked, under the chain's lock; one deed has one time, `at`."""
     moment = {"at": at} if at else {}
-    with workflow.refusals():
-        hiding = Hiding.objects.create(
+    hiding = workflow.keep(
+        Hiding(
             review=review,
             path=path,
             blanks=blanks,
@@ -106,6 +106,7 @@ def hide_in(
             by=by,
             comment=comment,
         )
+    )
     workflow.event(review, Event.Kind.HIDDEN, by, comment)
     workflow.reindex(review)
     _chain_hiding(hiding, day=day, hidden=True)
@@ -293,8 +294,7 @@ def _decide(hiding: Hiding, state: str, *, by: User, **changes: Any) -> None:
     hiding.state, hiding.decided_by, hiding.decided_at = state, by, timezone.now()
     for name, value in changes.items():
         setattr(hiding, name, value)
-    with workflow.refusals():
-        hiding.save()
+    workflow.keep(hiding)
 
 
 def _forget(review: Review) -> None:

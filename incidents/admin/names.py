@@ -111,16 +111,16 @@ def _save(
 
 def _agree(victim: Victim, by: User) -> None:
     """To the name that is kept, not to what was typed beside the button."""
-    WithheldName.objects.filter(victim=victim).update(
-        safeguarded_by=by, safeguarded_on=timezone.localdate()
-    )
+    if name := WithheldName.objects.filter(victim=victim).first():
+        name.safeguarded_by, name.safeguarded_on = by, timezone.localdate()
+        workflow.keep(name)
 
 
 def _keep(name: WithheldName, by: User) -> None:
     name.decided_by = by if name.basis else None
     if not name.basis:
         name.decided_on = name.review_on = None
-    name.save()
+    workflow.keep(name)
 
 
 def _record(request: HttpRequest, incident: Incident, message: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import reversion
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,14 @@ class Victim(OwnedRow):
 
     def __str__(self) -> str:
         return self.label_en
+
+    def clean(self) -> None:
+        """A name that is decided about would otherwise be refused by the database, which logs."""
+        name = WithheldName.objects.filter(victim=self.pk).first()
+        if name:
+            name.victim = self
+            if objection := name.objection():
+                raise ValidationError(objection)
 
 
 class WithheldName(models.Model):

@@ -44,8 +44,8 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             load.put_into(into, merged)
         workflow.submit(into.review, by=by, seen=into.review.head_id, comment=comment)
     workflow.event(reviews[merged.pk], Event.Kind.COMMENTED, by, _merge_said(into, comment))
-    with workflow.refusals():
-        return Merge.objects.create(
+    return workflow.keep(
+        Merge(
             merged=merged,
             into=into,
             carried=[row.pk for row in load.rows],
@@ -54,6 +54,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             by=by,
             comment=comment,
         )
+    )
 
 
 def _merge_said(into: Incident, comment: str) -> str:
@@ -135,8 +136,8 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
             left.take_out_of(into)
         workflow.submit(into.review, by=by, seen=into.review.head_id, comment=comment)
     workflow.submit(merged.review, by=by, seen=seen[merged.pk], comment=comment)
-    with workflow.refusals():
-        return Merge.objects.create(
+    return workflow.keep(
+        Merge(
             kind=Merge.Kind.UNDO,
             merged=merged,
             into=into,
@@ -146,6 +147,7 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
             by=by,
             comment=comment,
         )
+    )
 
 
 @transaction.atomic
@@ -231,8 +233,7 @@ def _decidable(merge: Merge, kind: str) -> Merge:
 
 def _decide(merge: Merge, state: str, *, by: User) -> None:
     merge.state, merge.decided_by, merge.decided_at = state, by, timezone.now()
-    with workflow.refusals(), transaction.atomic():
-        merge.save()
+    workflow.keep(merge)
 
 
 def merge_problems(incident: Incident) -> list[str]:

@@ -1,5 +1,7 @@
 """The name of a victim: who opens it, on what ground it is published, and where it never is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -7,7 +9,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.core import serializers
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from reversion.models import Version
 
@@ -273,6 +277,59 @@ def test_victim_cannot_be_changed_under_its_name(reviewer: Client, victim: Victi
     assert "is named only if the person agreed" in text_of(response)
     victim.refresh_from_db()
     assert victim.outcome == "killed"
+
+
+# Before the database would refuse it: a server may log the row, and the name in it
+
+
+@contextmanager
+def writing_no_name() -> Iterator[None]:
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    writing = ("INSERT", "UPDATE", "DELETE")
+    written = [q["sql"] for q in captured.captured_queries if q["sql"].startswith(writing)]
+    assert [sql for sql in written if "withheldname" in sql or "incidents_victim" in sql] == []
+
+
+TWO_PEOPLE = "You agreed as the person charged with safeguarding: somebody else must decide"
+
+
+def test_who_agreed_and_decides_is_refused_before_the_write(
+    reviewer: Client, guardian: Client, victim: Victim
+) -> None:
+    keep(reviewer, victim)
+    keep(guardian, victim, _agree="1")
+
+    with writing_no_name():
+        response = keep(guardian, victim, **DECIDED)
+
+    assert TWO_PEOPLE in text_of(response)
+    assert WithheldName.objects.get().basis == ""
+
+
+def test_who_decided_and_agrees_is_refused_before_the_write(
+    guardian: Client, victim: Victim
+) -> None:
+    keep(guardian, victim, **DECIDED)
+
+    with writing_no_name():
+        response = keep(guardian, victim, _agree="1")
+
+    assert TWO_PEOPLE in text_of(response)
+    assert WithheldName.objects.get().safeguarded_by is None
+
+
+def test_victim_under_its_name_is_refused_before_the_write(
+    reviewer: Client, victim: Victim
+) -> None:
+    keep(reviewer, victim, **DECIDED)
+    change = reverse("admin:incidents_incident_change", args=[victim.incident_id])
+    form = form_of(reviewer.get(change)) | {"victims-0-age_group": "child"}
+
+    with writing_no_name():
+        response = reviewer.post(change, form)
+
+    assert "A child is named only after" in text_of(response)
 
 
 # Until it is approved, and after it
