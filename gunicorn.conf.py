@@ -1,6 +1,11 @@
 """How gunicorn serves the site: in the demo, and in production behind a proxy."""
 
 import os
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from config.log_lines import LogLine
 
 THREADS = 4
 
@@ -13,3 +18,12 @@ raw_env = [f"DATABASE_POOL_SIZE={THREADS}"]
 control_socket_disable = True  # it would sit in the home folder, one for every site of this user
 # No log of who read what.
 accesslog = None
+
+
+class logger_class(Logger):  # type: ignore[misc]  # noqa: N801
+    """Gunicorn's own lines quote no row either: it logs an error that ends a stream."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(LogLine(self.error_fmt, self.datefmt))

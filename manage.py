@@ -14,7 +14,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from config.local_postgres import LocalPostgresError
+    from config.log_lines import print_error
 
+    sys.excepthook = print_error
     # TERM must end in the same tidy way as Ctrl-C, or the server would be left running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

@@ -38,6 +38,18 @@ CREATE ROLE attest LOGIN NOSUPERUSER CREATEDB CREATEROLE;
 CREATE DATABASE attest OWNER attest;
 """
 
+# The server's log holds no statement, no parameter and no row: each may have a withheld name in it.
+UNLOGGED = {
+    "log_error_verbosity": "terse",
+    "log_min_duration_sample": "-1",
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_transaction_sample_rate": "0",
+}
+
 
 class LocalPostgresError(Exception):
     """One sentence that says what is wrong and what to do."""
@@ -133,6 +145,7 @@ class Server:
         options = f"-c listen_addresses='' -k {shlex.quote(str(self.socket))}"
         # A small disk is not to be filled by the log of what is in the files already.
         options += " -c max_wal_size=128MB -c min_wal_size=48MB"
+        options += "".join(f" -c {name}={value}" for name, value in UNLOGGED.items())
         if os.environ.get("ATTEST_POSTGRES_UNSAFE_FAST") == "1":
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
             # Its workers are the superuser's: a database that one is in cannot be dropped by us.

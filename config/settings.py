@@ -171,8 +171,14 @@ SECURE_CSP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"database_away": {"()": "config.database_errors.InOneLine"}},
+    "formatters": {
+        "line": {
+            "()": "config.log_lines.LogLine",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers would mail administrators and stay silent otherwise.
@@ -181,5 +187,7 @@ LOGGING = {
         "django.request": {"filters": ["database_away"]},
         # It warns at each of its attempts; the request that waited for them says so once.
         "psycopg.pool": {"level": "ERROR"},
+        # With DEBUG it would log every statement with its values.
+        "django.db.backends": {"level": "INFO"},
     },
 }
