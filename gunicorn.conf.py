@@ -15,6 +15,10 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = THREADS
 raw_env = [f"DATABASE_POOL_SIZE={THREADS}"]
+# No header says where the site stands, or under whom. The proxy says whether https is spoken, by
+# one header that it sets itself.
+forwarder_headers = ""
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 control_socket_disable = True  # it would sit in the home folder, one for every site of this user
 # No log of who read what.
 accesslog = None

@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import parse_etags, quote_etag
+from django.utils.http import parse_etags, quote_etag, urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -85,8 +86,6 @@ def answer[S: Hashable](
     request: HttpRequest, state: Callable[[], S], read: Callable[[], tuple[S, HttpResponseBase]]
 ) -> HttpResponseBase:
     """The page that is kept for this request, or what is read, which is then kept."""
-    if request.method not in {"GET", "HEAD"}:
-        return read()[1]
     key, now = key_of(request), state()
     page = KEPT.get(now, key)
     if page is None and is_held(request, now):
@@ -97,22 +96,37 @@ def answer[S: Hashable](
 
 
 def key_of(request: HttpRequest) -> Hashable:
-    """Everything of a request by which a public page may differ."""
+    """Everything of a request by which a public page may differ.
+
+    No page names its host or scheme today. One that did would still not be another host's.
+    """
     return (
         *_asked(request),
-        request.headers.get("HX-Request") == "true",
+        request.scheme,
+        split_domain_port(request.get_host())[0],
+        wants_part(request),
         # A page may say on which day it was read.
         timezone.localdate(),
     )
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, for what changes of a page; there is no second way to say so."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def _asked(request: HttpRequest) -> tuple[Hashable, ...]:
-    return (
-        request.path,
-        get_language(),
-        # In any order: a blank value stays, since a view may refuse it.
-        tuple(sorted((name, *values) for name, values in request.GET.lists())),
-    )
+    """The address as it is routed, so without what a server calls the place of the site."""
+    # A blank value stays, since a view may refuse it.
+    return (request.path_info, get_language(), request.META["QUERY_STRING"])
+
+
+def ask_in_one_way(request: HttpRequest) -> None:
+    """Sort and spell what is asked for in one way, so that no page shows how it was asked first."""
+    request.encoding = "utf-8"
+    asked = sorted(request.GET.lists())
+    request.META["QUERY_STRING"] = urlencode(asked, doseq=True)
+    request.encoding = "utf-8"  # With this, what is asked for is read anew.
 
 
 def _fresh(request: HttpRequest, key: Hashable, state: Hashable, response: Any) -> Any:

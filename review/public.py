@@ -11,6 +11,8 @@ from django.db import OperationalError, connection, migrations, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
 from review import kept_pages
@@ -94,6 +96,7 @@ def public[V: View](view: V) -> V:
                     response.render()
             return state, response
 
+        kept_pages.ask_in_one_way(request)
         try:
             return kept_pages.answer(request, public_state, read)
         except OperationalError as error:
@@ -101,7 +104,8 @@ def public[V: View](view: V) -> V:
                 return took_too_long(request)
             raise
 
-    return cast(V, login_not_required(read_as_public))
+    # A form changes nothing here: it is told so before it is asked for a token.
+    return cast(V, csrf_exempt(login_not_required(require_safe(read_as_public))))
 
 
 def took_too_long(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from review.kept_pages import wants_part
 
 from sources.facets import count, facets
 from sources.filters import PublicFilterSet
@@ -53,7 +54,7 @@ def list_page(
         context["total"] = found.total
     if found and not picture:
         context["page_obj"] = page_of(filters.qs, request, found.total)
-    in_place = request.htmx  # type: ignore[attr-defined]
+    context["in_place"] = in_place = wants_part(request)
     page = "_components/updated.html" if in_place else template
     response = render(request, page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_safe
 from review.addresses import address, record_address
 from review.public import public, public_reading
 from sources.models.published import PublishedActor, PublishedSource
@@ -89,6 +90,7 @@ def urlset(found: Iterator[tuple[str, date | None]]) -> Iterator[str]:
 
 
 @login_not_required
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Questions are without number; every record is in the sitemap."""
     lines = [

@@ -1,0 +1,249 @@
+"""No header of a request changes a public page, and none changes the page of the next reader."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as property_of
+from hypothesis import strategies as st
+
+from review import kept_pages
+from sources import facets
+from tests.files import body
+from tests.open_addresses import open_addresses
+from tests.serving import Answer, Site, served
+
+ELSEWHERE = "/incidents/"
+# What WSGI, CGI, gunicorn, proxies, frameworks and htmx read from a header or would like to.
+HEADERS = {
+    "SCRIPT_NAME": ELSEWHERE,
+    "SCRIPT-NAME": ELSEWHERE,
+    "SCRIPT_URL": ELSEWHERE,
+    "PATH_INFO": ELSEWHERE,
+    "Path-Info": ELSEWHERE,
+    "PATH_TRANSLATED": ELSEWHERE,
+    "QUERY_STRING": "kind=other",
+    "Query-String": "kind=other",
+    "REQUEST_METHOD": "POST",
+    "REQUEST_URI": ELSEWHERE,
+    "REDIRECT_URL": ELSEWHERE,
+    "REMOTE_ADDR": "203.0.113.1",
+    "REMOTE_USER": "marta",
+    "Remote-User": "marta",
+    "SERVER_NAME": "evil.example",
+    "SERVER_PORT": "444",
+    "SERVER_PROTOCOL": "HTTP/0.9",
+    "wsgi.url_scheme": "https",
+    "HTTP_HOST": "evil.example",
+    "HTTPS": "on",
+    "Forwarded": "for=203.0.113.1;host=evil.example;proto=https",
+    "X-Forwarded-For": "203.0.113.1",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Port": "444",
+    "X-Forwarded-Prefix": "/evil",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Protocol": "ssl",
+    "X-Forwarded-Scheme": "https",
+    "X-Forwarded-Ssl": "on",
+    "X-Real-IP": "203.0.113.1",
+    "X-Script-Name": ELSEWHERE,
+    "X-Original-URL": ELSEWHERE,
+    "X-Rewrite-URL": ELSEWHERE,
+    "X-HTTP-Method": "DELETE",
+    "X-HTTP-Method-Override": "DELETE",
+    "X-Method-Override": "DELETE",
+    "X-Requested-With": "XMLHttpRequest",
+    "X-CSRFToken": "x",
+    "Accept": "application/json",
+    "Accept-Charset": "utf-16",
+    "Accept-Encoding": "gzip, br",
+    "Accept-Language": "uk",
+    "Authorization": "Basic bWFydGE6bWFydGE=",
+    "Cache-Control": "no-cache",
+    "Content-Type": "text/plain; charset=utf-16",
+    "Cookie": "django_language=uk; messages=x",
+    "HX-Boosted": "true",
+    "HX-Current-URL": "https://evil.example/",
+    "HX-History-Restore-Request": "true",
+    "HX-Target": "results",
+    "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT",
+    "If-Range": "x",
+    "Origin": "https://evil.example",
+    "Pragma": "no-cache",
+    "Proxy": "http://evil.example",
+    "Range": "bytes=0-9",
+    "Referer": "https://evil.example/",
+    "TE": "trailers",
+    "Upgrade-Insecure-Requests": "1",
+    "User-Agent": "x",
+    "Via": "1.1 evil.example",
+}
+# Those by which an answer may differ; the next reader's may not.
+NAMED: dict[str, list[str]] = {
+    "HX-Request": ["true", "True", "tru%65"],
+    "HX-Request-URI-AutoEncoded": ["true"],
+    "Host": ["localhost", "evil.example", "127.0.0.1:1"],
+    "If-Match": ["*", '"x"'],
+    "If-None-Match": ["*", '"x"'],
+    "If-Unmodified-Since": ["Fri, 01 Jan 2021 00:00:00 GMT"],
+}
+
+
+@pytest.fixture
+def addresses(db: None) -> Iterator[dict[str, str]]:
+    """At one moment, since a spreadsheet tells the second in which it was made."""
+    with time_machine.travel("2025-07-01", tick=False):
+        yield open_addresses()
+
+
+def fresh(client: Client, address: str) -> Any:
+    kept_pages.KEPT.clear()
+    facets.forget()
+    return told(client, address)
+
+
+def told(client: Client, address: str, **extra: Any) -> Any:
+    response = client.get(address, **extra)
+    return response.status_code, dict(response.items()), body(response)
+
+
+def in_environ(name: str) -> str:
+    name = name.upper().replace("-", "_")
+    return name if name == "CONTENT_TYPE" else f"HTTP_{name}"
+
+
+# Through the application
+
+
+def test_no_header_changes_a_page(client: Client, addresses: dict[str, str]) -> None:
+    sent = {in_environ(name): value for name, value in HEADERS.items()}
+    for address in addresses.values():
+        plain = fresh(client, address)
+        kept_pages.KEPT.clear()
+
+        assert (address, told(client, address, **sent)) == (address, plain)
+        assert (address, told(client, address)) == (address, plain)
+
+
+def test_where_a_server_says_that_the_site_stands_changes_no_page(
+    client: Client, addresses: dict[str, str]
+) -> None:
+    """As gunicorn did with SCRIPT_NAME: the rest of the path is what is routed."""
+    address = addresses["incident_detail"]
+    home, page = fresh(client, "/"), fresh(client, address)
+    kept_pages.KEPT.clear()
+
+    assert told(client, "/", SCRIPT_NAME=address.rstrip("/")) == home
+    assert told(client, address) == page
+    assert told(client, "/") == home
+
+
+def test_where_the_site_stands_is_not_learned_from_the_first_request(
+    client: Client, db: None
+) -> None:
+    """Django keeps the address of static files as it was when somebody first asked."""
+    settings.__dict__.pop("STATIC_URL", None)
+    client.get("/method/", SCRIPT_NAME="/evil")
+
+    assert settings.STATIC_URL == "/static/"
+    assert reverse("home") == "/"
+
+
+QUESTIONS: list[list[tuple[str, str]]] = [
+    [],
+    [("kind", "killed_captured"), ("when", "certain")],
+    [("q", "їжа та ін."), ("kind", ""), ("sort", "oldest")],
+    [("q", "é"), ("disputed", "")],
+]
+LISTS = ["incident_list", "incident_atom", "incident_csv", "incident_json", "source_list", "home"]
+SPELLINGS: list[Callable[[str], str]] = [quote, quote_plus, lambda text: quote_plus(text).lower()]
+CHARSETS = ["latin-1", "utf-16", "koi8-u", "nothing"]
+
+
+def address_of(path: str, question: list[tuple[str, str]], spelling: Any = quote) -> str:
+    query = "&".join(f"{name}={spelling(value)}" for name, value in question)
+    return f"{path}?{query}" if query else path
+
+
+of_headers = st.lists(
+    st.sampled_from(
+        [
+            *((in_environ(name), value) for name, value in HEADERS.items()),
+            *((in_environ(name), value) for name, values in NAMED.items() for value in values),
+            *(("CONTENT_TYPE", f"text/plain; charset={charset}") for charset in CHARSETS),
+        ]
+    ),
+    max_size=6,
+).map(dict)
+of_servers = st.fixed_dictionaries(
+    {},
+    optional={
+        "SCRIPT_NAME": st.sampled_from(["/incidents", "/evil", "/uk", "//evil.example"]),
+        "wsgi.url_scheme": st.sampled_from(["http", "https"]),
+        "SERVER_NAME": st.sampled_from(["localhost", "evil.example"]),
+        "REMOTE_USER": st.just("marta"),
+    },
+)
+
+
+@property_of(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_kept_page_equals_a_fresh_one(
+    client: Client, addresses: dict[str, str], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(sorted(addresses)), "name")
+    question = data.draw(st.sampled_from(QUESTIONS if name in LISTS else QUESTIONS[:1]), "question")
+    otherwise = data.draw(st.permutations(question), "in another order")
+    spelling = data.draw(st.sampled_from(SPELLINGS), "spelling")
+    sent = data.draw(of_headers, "headers") | data.draw(of_servers, "server")
+    path = data.draw(st.sampled_from(["", "/uk"]), "language") + addresses[name]
+    page = fresh(client, address_of(path, question))
+    kept_pages.KEPT.clear()
+
+    told(client, address_of(path, otherwise, spelling), **sent)
+
+    assert told(client, address_of(path, question)) == page
+
+
+# Through gunicorn
+
+
+@pytest.fixture
+def site(committing_db: None, tmp_path: Path) -> Iterator[Site]:
+    with served(tmp_path) as site:
+        yield site
+
+
+def shown(answer: Answer) -> Any:
+    headers = {name: value for name, value in answer.headers.items() if name != "Date"}
+    return answer.status, headers, answer.body
+
+
+def test_a_header_changes_no_page_that_gunicorn_serves(site: Site) -> None:
+    addresses = open_addresses()
+    for address in (addresses["incident_detail"], addresses["incident_list"], "/"):
+        plain = shown(site.ask(address))
+        for name, value in HEADERS.items():
+            assert (name, shown(site.ask(address, (name, value)))) == (name, plain)
+        for name, values in NAMED.items():
+            for value in values:
+                site.ask(address, *([] if name == "Host" else [(name, value)]))
+        assert shown(site.ask(address)) == plain
+
+
+def test_a_header_with_its_own_address_puts_no_other_page_there(site: Site) -> None:
+    address = open_addresses()["incident_detail"]
+    told = [site.ask(address, ("SCRIPT_NAME", address.rstrip("/"))) for _time in range(2)]
+
+    assert [shown(answer) for answer in told] == [shown(site.ask(address))] * 2
+    assert b"<h1>" in told[0].body
+    assert told[0].body != site.ask("/").body
