@@ -106,6 +106,10 @@ PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", default="attest_public")
 PUBLIC_STATEMENT_SECONDS = env.float("PUBLIC_STATEMENT_SECONDS", default=5.0)
 # How far a replica may be behind: what is withdrawn or hidden must not be read for longer.
 REPLICA_SECONDS = env.float("REPLICA_SECONDS", default=60.0)
+# No file is sent for longer: what was hidden meanwhile may stand further on in it.
+PUBLIC_FILE_SECONDS = env.float("PUBLIC_FILE_SECONDS", default=120.0)
+# Files that each process sends at once; gunicorn.conf.py leaves the other threads to pages.
+FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2)
 # Pages that each process keeps until anything public changes.
 KEPT_PAGES_BYTES = env.int("KEPT_PAGES_MEGABYTES", default=32) * 1_000_000
 # How long a cache in front may answer without asking; at 0 what is hidden is gone at once.

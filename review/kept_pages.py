@@ -92,7 +92,10 @@ def answer[S: Hashable](
         etag = streamed_etag(request, now)
         return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": cache_control()})
     response = page.response() if page else _fresh(request, key, *read())
-    return get_conditional_response(request, response.get("ETag"), response=response) or response
+    told = get_conditional_response(request, response.get("ETag"), response=response) or response
+    if told is not response and response.streaming:
+        response.close()
+    return told
 
 
 def key_of(request: HttpRequest) -> Hashable:
@@ -149,7 +152,6 @@ def _fresh(request: HttpRequest, key: Hashable, state: Hashable, response: Any) 
 def streamed_etag(request: HttpRequest, state: Hashable) -> str:
     """Weak: it tells what is in a file without having read it, so not each byte of it.
 
-    What is sent was read in this state or a newer one, so that it is never taken for a later state.
     The day is left out: a file has it in its name alone.
     """
     told = repr((state, _asked(request), settings.SITE_URL, settings.DATA_LICENCE, written_by()))

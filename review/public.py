@@ -1,7 +1,7 @@
 """The wall: public views read as a database role that may read what is published, nothing else."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import Any, NamedTuple, cast
 
@@ -18,6 +18,7 @@ from psycopg.errors import QueryCanceled
 from review import kept_pages
 from review.public_role import role, role_exists
 from review.replicas import SILENCE, refuse_when_stale
+from review.streams import Stream
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,12 +35,15 @@ class PublicState(NamedTuple):
     digest: str
 
 
+# The first statement of a transaction, or it is refused.
+ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
 _STATE = f"""
     SELECT (SELECT coalesce(max(number), 0) FROM review_reindexed),
         coalesce(max(position), 0), coalesce(max(digest), ''), {SILENCE}
         FROM (SELECT position, digest FROM review_entry ORDER BY position DESC LIMIT 1) AS head
 """  # noqa: S608 (it is made of constants)
 _ENTER = f"""
+    {{one_state}}
     SET LOCAL ROLE {{role}};
     SET LOCAL transaction_read_only = on;
     SET LOCAL statement_timeout = {{milliseconds}};
@@ -64,14 +68,17 @@ def public_reading() -> Iterator[PublicState]:
     """Run the block as the public role, read only, with no statement longer than the limit.
 
     Everything is rolled back at the end: nothing was written, and inside a test's own transaction
-    the rollback to the savepoint gives the former role and mode back. What the block reads is of
-    the state that it is given, or newer.
+    the rollback to the savepoint gives the former role and mode back. All that the block reads is
+    of the state that it is given; only a transaction of its own can promise that.
     """
+    one_state = "" if connection.in_atomic_block else ONE_STATE
     with transaction.atomic():
         with connection.cursor() as cursor:
             milliseconds = int(settings.PUBLIC_STATEMENT_SECONDS * 1000)
             # All in one message: this is done for every page.
-            cursor.execute(_ENTER.format(role=role(), milliseconds=milliseconds))
+            cursor.execute(
+                _ENTER.format(one_state=one_state, role=role(), milliseconds=milliseconds)
+            )
             while cursor.nextset():
                 pass
             state = _current(*cursor.fetchone())
@@ -83,17 +90,20 @@ def public[V: View](view: V) -> V:
     """Open a view to everybody, and shut everything but what is published to the view.
 
     The view finds the state that it reads in `request.public_state`. Its page is kept as long as
-    that state lasts; a response that streams must use `public_reading` in its own generator.
+    that state lasts. A file that it returns as a `Stream` goes on reading that state.
     """
 
     @wraps(view)
     def read_as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         def read() -> tuple[PublicState, HttpResponseBase]:
-            with public_reading() as state:
+            with ExitStack() as reading:
+                state = reading.enter_context(public_reading())
                 request.public_state = state  # type: ignore[attr-defined]
                 response = view(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response.render()
+                if isinstance(response, Stream) and request.method == "GET":
+                    response = response if response.take_over(reading) else too_many_files(request)
             return state, response
 
         kept_pages.ask_in_one_way(request)
@@ -109,7 +119,15 @@ def public[V: View](view: V) -> V:
 
 
 def took_too_long(request: HttpRequest) -> HttpResponse:
-    response = render(request, "503.html", status=503)
+    return not_now(request, "503.html")
+
+
+def too_many_files(request: HttpRequest) -> HttpResponse:
+    return not_now(request, "503_files.html")
+
+
+def not_now(request: HttpRequest, template: str) -> HttpResponse:
+    response = render(request, template, status=503)
     response["Retry-After"] = "30"
     response["Cache-Control"] = "no-store"
     return response

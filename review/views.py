@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import wraps
 from typing import Any, cast
 
@@ -11,15 +12,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Q
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from review import chain
 from review.models import CoarseReason, Entry, PublicEdition, PublicPart
-from review.public import public, public_reading
+from review.public import public
 from review.reading import Document, document_of, edition_before, edition_of
+from review.streams import Stream
 
 ENTRIES_ON_A_PAGE = 50
 PAGES = ("detail", "editions", "edition", "changes", "bibtex", "csl")
@@ -125,24 +127,22 @@ def takes_no_parameters[V: Callable[..., Any]](view: V) -> V:
 
 @public
 @takes_no_parameters
-def editions_jsonl(request: HttpRequest) -> StreamingHttpResponse:
+def editions_jsonl(request: HttpRequest) -> Stream:
     """Everything that is public of the editions, in the form of docs/decisions."""
-    response = StreamingHttpResponse(exported_lines(), content_type="application/x-ndjson")
+    response = Stream(exported_lines(), content_type="application/x-ndjson")
     name = f"attest-editions-{chain.current_position()}.jsonl"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def exported_lines() -> Iterator[str]:
-    """Entries in order, each followed by its public parts.
-
-    One query, so that entries and parts are of one moment; its rows come as they are sent.
-    """
+def exported_lines() -> Generator[str]:
+    """Entries in order, each followed by its public parts; rows come as they are sent."""
     parts = PublicPart.objects.of_row().order_by("position")
     columns = parts.values(part=JSONObject(path="path", salt="salt", value="value"))
     entries = Entry.objects.order_by("position").annotate(parts=ArraySubquery(columns))
-    with public_reading():
-        for entry in entries.iterator(chunk_size=200):
+    read: Any = entries.iterator(chunk_size=200)
+    with closing(read) as found:
+        for entry in found:
             yield _line(_exported_entry(entry))
             for part in entry.parts:
                 yield _line({"type": "part", "edition": entry.position} | part)

@@ -6,7 +6,7 @@ same position it is the same. It is written row by row, so its length costs no m
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,6 @@ from django.http import (
     HttpResponseBase,
     JsonResponse,
     QueryDict,
-    StreamingHttpResponse,
 )
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -29,7 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review import chain
 from review.addresses import address
-from review.public import public_reading
+from review.streams import Stream
 
 from sources.columns import Table, as_object, cell
 from sources.facets import total
@@ -44,10 +43,6 @@ LARGEST_PAGE = 1000
 FARTHEST_ROW = 10_000
 LONGEST_NAME = 150
 CSV = "text/csv; charset=utf-8"
-
-
-class PublishedMeanwhile(Exception):
-    """The file breaks off: what it said of itself is not true any more. Ask again."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +75,10 @@ class Export:
         return f"{'_'.join(parts)[:LONGEST_NAME]}.{ending}"
 
     def read(self) -> Iterator[Any]:
-        """The rows, as the public role reads them, all of the position that the file states.
-
-        Positions only grow: if it is the same after the rows were asked for as before they were
-        counted, nothing was published in between.
-        """
+        """The rows, of the state in which they were counted, also when the reader goes away."""
         found: Any = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
-        # The cursor closes before its transaction ends, also when the reader goes away.
-        with public_reading(), closing(found) as rows:
-            first = next(rows, None)
-            if chain.current_position() != self.position:
-                raise PublishedMeanwhile
-            if first is not None:
-                yield first
-                yield from rows
+        with closing(found) as rows:
+            yield from rows
 
 
 def export_of(table: Table, filters: PublicFilterSet) -> Export:
@@ -182,10 +167,8 @@ def _page_address(export: Export, question: QueryDict, page: int, limit: int) ->
     return f"{address(f'{export.table.record}_json')}?{asked.urlencode()}"
 
 
-def streamed(
-    lines: Iterable[str], export: Export, ending: str, content_type: str
-) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(in_pieces(lines), content_type=content_type)
+def streamed(lines: Iterable[str], export: Export, ending: str, content_type: str) -> Stream:
+    response = Stream(in_pieces(lines), content_type=content_type)
     return described(response, export, ending)
 
 
@@ -293,7 +276,7 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def in_pieces(lines: Iterable[str]) -> Iterator[str]:
+def in_pieces(lines: Iterable[str]) -> Generator[str]:
     """The first line at once, the others together: a server sends each piece by itself."""
     waiting: list[str] = []
     length = PIECE

@@ -1,16 +1,18 @@
 """Which pages search engines find: those of records that are public now, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from review.addresses import address, record_address
-from review.public import public, public_reading
+from review.public import public
+from review.streams import Stream
 from sources.models.published import PublishedActor, PublishedSource
 
 from incidents.models import PublishedIncident
@@ -48,15 +50,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def sitemap_part(
-    request: HttpRequest, kind: str, part: int
-) -> HttpResponse | StreamingHttpResponse:
+def sitemap_part(request: HttpRequest, kind: str, part: int) -> HttpResponse | Stream:
     if kind == "page" and part == 1:
         return HttpResponse("".join(urlset(fixed())), content_type=XML)
     rows = records().get(kind)
     if rows is None or part < 1 or rows.count() <= (part - 1) * PAGES_IN_A_PART:
         raise Http404
-    return StreamingHttpResponse(urlset(pages(kind, rows, part)), content_type=XML)
+    return Stream(urlset(pages(kind, rows, part)), content_type=XML)
 
 
 def fixed() -> Iterator[tuple[str, date | None]]:
@@ -66,13 +66,14 @@ def fixed() -> Iterator[tuple[str, date | None]]:
 
 def pages(kind: str, rows: "QuerySet[Any]", part: int) -> Iterator[tuple[str, date | None]]:
     start = (part - 1) * PAGES_IN_A_PART
-    found = rows.values_list("reference", "changed_on")[start : start + PAGES_IN_A_PART]
-    with public_reading():
-        for reference, changed_on in found.iterator():
+    part_of_them = rows.values_list("reference", "changed_on")[start : start + PAGES_IN_A_PART]
+    read: Any = part_of_them.iterator()
+    with closing(read) as found:
+        for reference, changed_on in found:
             yield record_address(kind, reference), changed_on
 
 
-def urlset(found: Iterator[tuple[str, date | None]]) -> Iterator[str]:
+def urlset(found: Iterator[tuple[str, date | None]]) -> Generator[str]:
     """Each page with the same page in Ukrainian."""
     yield f'{HEAD}<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     site = settings.SITE_URL

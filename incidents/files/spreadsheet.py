@@ -13,10 +13,11 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.addresses import address
+from review.streams import Stream
 from sources.columns import Column, Table, Type, in_one
 from sources.files import PIECE, Export, described, export_of, refused_in_text, understood
 from sources.filters import PublicFilterSet
@@ -48,7 +49,7 @@ def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> H
             % MOST_ROWS,
         )
         return refused_in_text(filters.form)
-    response = StreamingHttpResponse(spreadsheet(export), content_type=CONTENT_TYPE)
+    response = Stream(spreadsheet(export), content_type=CONTENT_TYPE)
     return described(response, export, "xlsx")
 
 

@@ -90,7 +90,7 @@ def test_a_part_asks_the_database_as_often_for_three_records_as_for_one(
 ) -> None:
     for title in ("one", "two", "three"):
         make.published_incident(title_en=title)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(7):
             downloaded(client, "/sitemap-incident-1.xml")
 
 

@@ -172,5 +172,5 @@ def test_a_file_asks_the_database_as_often_for_three_rows_as_for_one(
         told = make.source(title=f"number {number}", publisher=cnn)
         make.statement(source=told)
         make.published(told)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(8):
             downloaded(client, path)
