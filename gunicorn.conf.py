@@ -11,10 +11,10 @@ THREADS = 4
 
 wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "config.patient_worker.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = THREADS
-raw_env = [f"DATABASE_POOL_SIZE={THREADS}"]
+raw_env = [f"DATABASE_POOL_SIZE={THREADS}", f"FILES_AT_ONCE={THREADS // 2}"]
 # No header says where the site stands, or under whom. The proxy says whether https is spoken, by
 # one header that it sets itself.
 forwarder_headers = ""

@@ -1,0 +1,162 @@
+"""Slow clients: what they take of the server, which is a connection and no thread."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import patient_worker
+from config.patient_worker import Connection, is_whole
+from tests import factories as make
+from tests.serving import PATIENCE, Site, served
+
+# More than a process has threads.
+MANY = 8
+HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+HALF_A_FORM = (
+    b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nuser"
+)
+HALF_IN_CHUNKS = (
+    b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nus"
+)
+
+
+@pytest.fixture
+def site(committing_db: None, tmp_path: Path) -> Iterator[Site]:
+    with served(tmp_path) as site:
+        yield site
+
+
+def asking(site: Site, what: bytes) -> socket.socket:
+    """A client with room for hardly anything, who sends this and reads nothing."""
+    client = socket.socket()
+    client.settimeout(PATIENCE)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.connect(("127.0.0.1", site.port))
+    client.sendall(what)
+    return client
+
+
+def get(address: str, *headers: str) -> bytes:
+    lines = [f"GET {address} HTTP/1.1", "Host: 127.0.0.1", *headers]
+    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
+
+
+def answer(client: socket.socket) -> bytes:
+    told = b""
+    while piece := client.recv(65536):
+        told += piece
+    client.close()
+    return told
+
+
+@pytest.mark.parametrize("half", [HALF_A_HEAD, HALF_A_FORM, HALF_IN_CHUNKS])
+def test_half_sent_requests_keep_nobody_waiting(site: Site, half: bytes) -> None:
+    slow = [asking(site, half) for _client in range(MANY)]
+
+    assert site.ask("/").status == 200
+    for client in slow:
+        client.close()
+
+
+def test_a_request_that_comes_in_pieces_is_answered(site: Site) -> None:
+    client = asking(site, HALF_A_HEAD)
+    site.ask("/")
+    client.sendall(b"1\r\nConnection: close\r\n\r\n")
+
+    assert answer(client).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_requests_that_come_at_once_are_answered_in_order(site: Site) -> None:
+    client = asking(site, get("/method/") + get("/about/") + get("/data/", "Connection: close"))
+    told = answer(client)
+
+    assert told.count(b"HTTP/1.1 200 OK\r\n") == 3
+    titles = [title.split(b"</title>")[0].split()[0] for title in told.split(b"<title>")[1:]]
+    assert titles == [b"Method", b"About", b"Data"]
+
+
+def test_readers_who_take_nothing_leave_threads_for_pages(site: Site) -> None:
+    # No words: nothing of it goes into the index of words.
+    make.published_incident(not_known_en="… " * 2_000_000)
+    slow = [asking(site, get("/editions.jsonl")) for _client in range(MANY)]
+    pages = [asking(site, get("/method/")) for _client in range(MANY)]
+
+    assert [site.ask("/about/").status for _time in range(MANY)] == [200] * MANY
+    assert site.ask("/editions.jsonl").status == 503
+    for client in [*slow, *pages]:
+        client.close()
+
+
+def test_clients_who_do_not_hang_up_keep_nobody_waiting(site: Site) -> None:
+    """gunicorn waits two seconds for each, in the loop that serves all."""
+    slow = [asking(site, get("/about/", "Connection: close")) for _client in range(100)]
+
+    assert site.ask("/").status == 200
+    for client in slow:
+        client.close()
+
+
+def test_a_request_that_is_too_large_is_refused(site: Site) -> None:
+    client = asking(site, HALF_A_FORM.replace(b"th: 9", b"th: 9000000"))
+    client.sendall(b"x" * patient_worker.MOST_BYTES)
+
+    assert answer(client).startswith(b"HTTP/1.1 413 Content Too Large\r\n")
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[Connection, socket.socket]]:
+    here, there = socket.socketpair()
+    with Connection(fileno=here.detach()) as connection, there:
+        yield connection, there
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patient_worker, "ANSWER_SECONDS", 0.01)
+
+
+def test_a_client_who_takes_nothing_is_let_go(
+    hurried: None, pair: tuple[Connection, socket.socket], tmp_path: Path
+) -> None:
+    connection, _there = pair
+    large = tmp_path / "large"
+    large.write_bytes(b"x" * 10_000_000)
+    connection.setblocking(True)
+
+    with large.open("rb") as file, pytest.raises(ConnectionResetError, match="too slow"):
+        connection.sendfile(file)
+    with pytest.raises(ConnectionResetError, match="too slow"):
+        connection.sendall(b"x" * 10_000_000)
+
+
+def test_a_client_who_sends_nothing_more_is_let_go(
+    hurried: None, pair: tuple[Connection, socket.socket]
+) -> None:
+    connection, _there = pair
+    connection.setblocking(True)
+
+    with pytest.raises(ConnectionResetError, match="too slow"):
+        connection.recv(1)
+
+
+@pytest.mark.parametrize(
+    ("request_so_far", "whole"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length:3 \r\nHost: x\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nX: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", True),
+        (b"GET / HTTP/1.1\r\nX: Content-Length: 3\r\n\r\n", True),
+    ],
+)
+def test_a_request_is_whole_when_all_that_it_announces_is_there(
+    request_so_far: bytes, whole: bool
+) -> None:
+    assert is_whole(request_so_far) == whole
