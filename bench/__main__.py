@@ -172,7 +172,7 @@ def served() -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers=1", "--threads=1"]
-    command += ["--worker-class=gthread", "--keep-alive=60", f"--bind=127.0.0.1:{port}"]
+    command += ["--keep-alive=60", f"--bind=127.0.0.1:{port}"]
     server = subprocess.Popen([*command, "--log-level=error"])
     try:
         wait_for(port)

@@ -10,7 +10,7 @@ import errno
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from selectors import EVENT_READ
 from time import monotonic
@@ -24,6 +24,8 @@ REQUEST_SECONDS = 20.0
 ANSWER_SECONDS = 20.0
 # More than Django takes in a form.
 MOST_BYTES = 4_000_000
+MOST_OF_A_HEAD = 64_000
+END_OF_HEAD = b"\r\n\r\n"
 # More than any page; the system may allow less.
 BUFFER_BYTES = 1_000_000
 READ_AT_ONCE = 65_536
@@ -34,13 +36,18 @@ IN_CHUNKS = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 
 def is_whole(request: bytes | bytearray) -> bool:
     """Whether the head is all there, and as much of a body as it announces."""
-    head, end, body = request.partition(b"\r\n\r\n")
-    if not end:
+    end = request.find(END_OF_HEAD)
+    if end < 0:
         return False
+    head = request[:end]
     if IN_CHUNKS.search(head):
-        return body.endswith(b"0\r\n\r\n")
+        return request.endswith(b"0\r\n\r\n")
     length = LENGTH.search(head)
-    return len(body) >= int(length[1]) if length else True
+    return len(request) >= end + len(END_OF_HEAD) + (int(length[1]) if length else 0)
+
+
+def is_too_large(request: bytes | bytearray) -> bool:
+    return len(request) > (MOST_BYTES if END_OF_HEAD in request else MOST_OF_A_HEAD)
 
 
 class Connection(socket.socket):
@@ -101,7 +108,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def gather(self, conn: Any, _socket: Any) -> None:
         piece = _read(conn.sock)
         conn.gathered += piece
-        if len(conn.gathered) > MOST_BYTES:
+        if is_too_large(conn.gathered):
             self.refuse(conn)
         elif not piece or is_whole(conn.gathered):
             self.wait_no_more(conn)
@@ -109,7 +116,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def refuse(self, conn: Any) -> None:
         self.wait_no_more(conn)
-        conn.sock.send(TOO_LARGE)
+        with suppress(OSError):
+            conn.sock.send(TOO_LARGE)
         self.nr_conns -= 1
         conn.close(graceful=True)
 
