@@ -23,7 +23,7 @@ run: .venv/.dev ## serve from the working copy, reloading at every change
 	@DEBUG=true exec $(PYTHON) manage.py runserver $(PORT)
 
 test: .venv/.dev ## run all tests, two at a time (ARGS="tests/review -x" for some; -n0 one by one)
-	@exec $(PYTHON) -m pytest $(if $(findstring no:xdist,$(ARGS)),,-n2 --dist=loadgroup) $(ARGS)
+	@exec $(PYTHON) -m pytest $(if $(findstring no:xdist,$(ARGS)),,-n2 --dist=worksteal) $(ARGS)
 
 check: .venv/.dev ## style, types, import direction, templates, migrations
 	.venv/bin/ruff check .
