@@ -3,8 +3,8 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -27,6 +27,7 @@ from review import kept_pages
 from review.public_role import make_public_role
 from sources import facets
 from tests import databases, factories
+from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import signed_in
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
@@ -141,6 +142,16 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": str(CHROMIUM), "args": flags}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Another database takes its place before `db` begins a transaction, also one that a mark asks
+    for.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function):
+            item.fixturenames.sort(key=lambda name: not name.endswith("_in_place"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not CHROMIUM.exists():
         if os.environ.get("CI") == "true":
@@ -149,9 +160,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def copied_database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Callable[[str, databases.Fill], AbstractContextManager[str]]:
+def copied_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> CopiedDatabase:
     """Make a copy of the empty test database and fill it once, for many tests."""
 
     @contextmanager
@@ -169,7 +178,7 @@ def copied_database(
 @pytest.fixture
 def used_database(
     django_db_blocker: DjangoDbBlocker,
-) -> Callable[[str], AbstractContextManager[None]]:
+) -> UsedDatabase:
     """Let a test use such a copy as its test database."""
 
     @contextmanager
@@ -183,7 +192,7 @@ def used_database(
 
 @pytest.fixture(scope="session")
 def first_case_database(
-    copied_database: Callable[[str, databases.Fill], AbstractContextManager[str]],
+    copied_database: CopiedDatabase,
 ) -> Iterator[str]:
     """A copy of the test database with the first case in it, entered once for the whole suite."""
 
@@ -203,9 +212,7 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def first_case_in_place(
-    first_case_database: str, used_database: Callable[[str], AbstractContextManager[None]]
-) -> Iterator[None]:
+def first_case_in_place(first_case_database: str, used_database: UsedDatabase) -> Iterator[None]:
     """The database with the first case is the test database; `live_site` serves a copy of it."""
     with used_database(first_case_database):
         yield

@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,10 @@ RUN = f"test_attest_{os.getpid() if WORKER == 'alone' else os.getppid()}"
 DROP_TRIES = 20
 
 Fill = Callable[[], Any]
+# What the fixtures of these names give.
+CopiedDatabase = Callable[[str, Fill], AbstractContextManager[str]]
+UsedDatabase = Callable[[str], AbstractContextManager[None]]
+
 _numbers = itertools.count(1)
 _made_here: list[str] = []
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from incidents.filters import IncidentFilters
 from incidents.models import Involvement, LegalCharacterisation, PublishedIncident, Victim
 from sources.models import ActorRelation, PublishedActor, PublishedStatement
 from tests import factories as make
+from tests.databases import CopiedDatabase, UsedDatabase
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +60,24 @@ def test_two_questions_at_once_do_not_know_of_each_other() -> None:
     assert one.form.fields["victims_min"] is other.form.fields["victims_min"]
 
 
+@pytest.fixture(scope="module")
+def cases_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("filters", enter_cases) as name:
+        yield name
+
+
 @pytest.fixture
-def cases() -> None:
+def cases_in_place(cases_database: str, used_database: UsedDatabase) -> Iterator[None]:
+    with used_database(cases_database):
+        yield
+
+
+@pytest.fixture
+def cases(cases_in_place: None, db: None) -> None:
     """One killing on a day in a village, one in a month in an oblast, one order without a date."""
+
+
+def enter_cases() -> None:
     army = make.published(make.actor(name_en="An army", kind="armed_unit"))
     told = make.source(title="About units")
     said = make.statement(source=told, kind="attribution")
