@@ -1,6 +1,7 @@
 """Records and people for tests, made through the verbs that people use."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -78,6 +79,12 @@ def actor(
 
 
 def source(*, by: User | None = None, **fields: Any) -> Source:
+    record = _source(**fields)
+    save(record, by=by)
+    return record
+
+
+def _source(**fields: Any) -> Source:
     defaults = {
         "kind": "article",
         "title": "Soldiers shot after capture",
@@ -85,9 +92,7 @@ def source(*, by: User | None = None, **fields: Any) -> Source:
         "language": "en",
         "published": "2025-05-24",
     }
-    record = Source(**defaults | fields)
-    save(record, by=by)
-    return record
+    return Source(**defaults | fields)
 
 
 def statement(
@@ -100,7 +105,7 @@ def statement(
     by: User | None = None,
     **fields: Any,
 ) -> Statement:
-    """A statement of a source, which is saved with it.
+    """A statement of a source, which is saved with it, also for the first time.
 
     A link of the chain is an actor or a label; the last one's bases are "documented" unless given
     as in ("two deserters", ["participant"]).
@@ -110,7 +115,7 @@ def statement(
         "locator": "sentence 1",
         "paraphrase_en": "Two captured soldiers were shot.",
         "period": "2025-05-22",
-        "position": source.statements.count(),
+        "position": source.statements.count() if source.pk else 0,
     }
     made = Statement(**{"source": source, "label": label} | defaults | fields)
     hops = _chain(made, list(chain))
@@ -194,24 +199,23 @@ def incident(
     for row in owned:
         row.incident = record  # type: ignore[attr-defined]
     given = [Evidence(**{"incident": record, "position": 1} | one) for one in evidence]
-    save(record, by=by, rows=[*owned, *given])
-    save(record, by=by, rows=_supporting(record, statement, given))
+    save(record, by=by, rows=itertools.chain(owned, given, _supporting(record, statement, given)))
     return record
 
 
-def _supporting(record: Incident, statement: Statement, given: list[Evidence]) -> list[Evidence]:
-    """Evidence for every known fact that the given evidence does not speak of."""
+def _supporting(
+    record: Incident, statement: Statement, given: list[Evidence]
+) -> Iterator[Evidence]:
+    """Evidence for every known fact that the given evidence does not speak of.
+
+    Asked for when the record and its rows are saved, in the same revision: a second one would take
+    as long as the first.
+    """
     spoken_of = {(e.fact, str(e.row.pk) if e.row else None) for e in given}
-    return [
-        Evidence(
-            incident=record,
-            statement=statement,
-            fact=fact.fact,
-            **({f"{fact.fact}_id": fact.row_id} if fact.row_id else {}),
-        )
-        for fact in known_facts(record)
-        if (fact.fact, fact.row_id) not in spoken_of
-    ]
+    for fact in known_facts(record):
+        if (fact.fact, fact.row_id) not in spoken_of:
+            row = {f"{fact.fact}_id": fact.row_id} if fact.row_id else {}
+            yield Evidence(incident=record, statement=statement, fact=fact.fact, **row)
 
 
 # To the public
@@ -269,7 +273,7 @@ def published_incident(
     *, chain: Iterable[Any] = (), source_fields: dict[str, Any] | None = None, **fields: Any
 ) -> Incident:
     """A public incident that rests on one statement of one public source."""
-    told = source(**source_fields or {})
+    told = _source(**source_fields or {})
     said = statement(source=told, chain=chain)
     published(told)
     return published(incident(statement=said, **fields))
