@@ -19,6 +19,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from config import local_postgres
@@ -31,6 +32,8 @@ from tests import databases, factories
 from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import signed_in
 
+# A page may take long on a busy machine; what is expected still has to come.
+expect.set_options(timeout=60_000)
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 OTHER_PLACES_CALLED_UDACHNE = (
     "UA01120730040081045",
