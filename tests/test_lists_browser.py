@@ -70,7 +70,7 @@ def test_the_address_in_place_leads_to_the_same_list(site: str, page: Page) -> N
     page.reload()
 
     assert page.locator("#results").inner_text() == shown
-    assert page.locator("#languages a").get_attribute("href", timeout=1000)
+    assert page.locator("#languages a").get_attribute("href")
 
 
 def test_what_is_wrong_is_said_in_place(site: str, page: Page) -> None:

@@ -34,7 +34,7 @@ def test_two_decisions_at_once_merge_once() -> None:
             workflow.lock_all(seen)
             decisions = [other(approve, merge, seen, by) for by in reviewers]
             wait_until_somebody_waits(2)
-        outcomes = [decision.exception(timeout=10) for decision in decisions]
+        outcomes = [decision.exception(timeout=60) for decision in decisions]
 
     assert [str(one) for one in outcomes if one] == ["Somebody has decided about this already."]
     assert Entry.objects.filter(kind="merge").count() == 1
@@ -53,7 +53,7 @@ def test_a_decision_waits_for_an_uncommitted_save_and_is_refused(which: str) -> 
             decision = other(approve, merge, seen, by)
             wait_until_somebody_waits()
         with pytest.raises(workflow.Stale):
-            decision.result(timeout=10)
+            decision.result(timeout=60)
 
     assert Review.objects.get(pk=case.goes.pk).is_public
     assert Merge.objects.get().state == Merge.State.PROPOSED
@@ -72,7 +72,7 @@ def test_two_records_are_not_merged_into_one_another_at_once() -> None:
             workflow.lock_all(there)
             proposals = [other(propose, pair) for pair in pairs]
             wait_until_somebody_waits(2)
-        outcomes = [proposal.exception(timeout=10) for proposal in proposals]
+        outcomes = [proposal.exception(timeout=60) for proposal in proposals]
 
     refusals = [one for one in outcomes if one is not None]
     assert [isinstance(one, Refused) for one in refusals] == [True]
@@ -89,6 +89,6 @@ def test_a_withdrawal_meanwhile_is_not_overtaken() -> None:
             decision = other(approve, merge, seen, by)
             wait_until_somebody_waits()
         with pytest.raises(Refused, match="must be public"):
-            decision.result(timeout=10)
+            decision.result(timeout=60)
 
     assert list(Verification().faults()) == []

@@ -81,7 +81,7 @@ def test_approval_waits_for_an_uncommitted_save_and_is_refused() -> None:
             approval = other(approve, actor, seen, reviewer)
             wait_until_somebody_waits()
         with pytest.raises(workflow.Stale):
-            approval.result(timeout=10)
+            approval.result(timeout=60)
 
     assert Edition.objects.count() == 0
 
@@ -103,7 +103,7 @@ def test_raw_approval_waits_for_an_uncommitted_event_and_is_refused(kind: str) -
             Event.objects.create(kind=kind, by=author, comment="x", **fields)
             approval = other(approve_past_the_verbs)
             wait_until_somebody_waits()
-        approval.result(timeout=10)
+        approval.result(timeout=60)
 
 
 def test_two_approvals_of_one_head_make_one_edition() -> None:
@@ -116,7 +116,7 @@ def test_two_approvals_of_one_head_make_one_edition() -> None:
             workflow.lock(actor.pk)
             approvals = [other(approve, actor, seen, reviewer) for reviewer in reviewers]
             wait_until_somebody_waits(2)
-        outcomes = [approval.exception(timeout=10) for approval in approvals]
+        outcomes = [approval.exception(timeout=60) for approval in approvals]
 
     refusals = [str(outcome) for outcome in outcomes if outcome is not None]
     assert refusals == ["“CNN” is not waiting for review."]
@@ -134,7 +134,7 @@ def test_two_people_saving_at_once_do_not_overwrite_each_other() -> None:
             save(actor, by=olena, seen=seen, name_en="hers")
             second = other(save, actor, by=petro, seen=seen, name_uk="його")
             wait_until_somebody_waits()
-        refusal = second.exception(timeout=10)
+        refusal = second.exception(timeout=60)
 
     assert isinstance(refusal, workflow.Stale)
     assert [
@@ -152,7 +152,7 @@ def test_approvals_of_different_records_at_once_leave_the_chain_whole() -> None:
 
     def approve_at_once(actor: Actor) -> None:
         seen = head(actor)
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         approve(actor, seen, reviewer)
 
     with others() as other:
@@ -174,7 +174,7 @@ def test_decisions_over_the_same_records_in_another_order_do_not_deadlock() -> N
             other(publishing.approve, decision, by=by, day=DAY)
             for decision, by in zip([seen, reversed_], reviewers, strict=True)
         ]
-        outcomes = [approval.exception(timeout=10) for approval in approvals]
+        outcomes = [approval.exception(timeout=60) for approval in approvals]
 
     assert [type(outcome) for outcome in outcomes if outcome] == [Refused]
     assert Edition.objects.count() == 2
@@ -229,7 +229,7 @@ def test_withdrawal_during_an_approval_waits_for_it() -> None:
                 comment="wrong",
             )
             wait_until_somebody_waits()
-        assert withdrawal.result(timeout=10).position == 3
+        assert withdrawal.result(timeout=60).position == 3
 
     assert Review.objects.get().public == "withdrawn"
     assert list(Verification().faults()) == []
@@ -243,7 +243,7 @@ def test_everything_is_verified_as_at_one_moment_while_others_approve() -> None:
     with others() as other, one_moment():
         faults = verification.faults()
         Entry.objects.count()
-        other(approve, actor, seen, reviewer).result(timeout=10)
+        other(approve, actor, seen, reviewer).result(timeout=60)
         assert list(faults) == []
 
     assert verification.entries == 0
@@ -275,7 +275,7 @@ def test_an_approval_that_waits_for_a_hiding_is_refused() -> None:
             hide(actor, "name", second)
             approval = other(approve, actor, seen, reviewer, "A note.")
             wait_until_somebody_waits()
-        refusal = approval.exception(timeout=10)
+        refusal = approval.exception(timeout=60)
 
     assert str(refusal) == "CNN: A part of it is hidden: decide about that first."
     assert Edition.objects.count() == 1
@@ -293,7 +293,7 @@ def test_a_hiding_that_waits_for_an_approval_reaches_the_new_edition() -> None:
             approve(actor, seen, reviewer, "A note.")
             waiting = other(hide, actor, "name", second)
             wait_until_somebody_waits()
-        (hidden,) = waiting.result(timeout=10)
+        (hidden,) = waiting.result(timeout=60)
 
     assert hidden.numbers == [1, 2]
     assert list(Verification().faults()) == []
@@ -322,7 +322,7 @@ def test_an_incident_that_embeds_what_is_hidden_meanwhile_is_refused(statement: 
                 publishing.approve, {incident.pk: seen}, shown=shown, by=reviewer, day=DAY
             )
             wait_until_somebody_waits()
-        refusal = approval.exception(timeout=10)
+        refusal = approval.exception(timeout=60)
 
     assert str(refusal) == f"A part of “{incident.title_en}” is hidden: decide about that first."
     assert Edition.objects.count() == 1
@@ -340,7 +340,7 @@ def test_a_hiding_sees_that_another_record_was_published_meanwhile(statement: St
             publishing.approve({incident.pk: seen}, shown=shown, by=reviewer, day=DAY)
             waiting = other(hide, statement.source, path, second)
             wait_until_somebody_waits()
-        refusal = waiting.exception(timeout=10)
+        refusal = waiting.exception(timeout=60)
 
     assert str(refusal) == "Another record with this part was published just now. Try again."
     assert len(hide(statement.source, path, second)) == 2
@@ -356,7 +356,7 @@ def test_two_people_hiding_one_part_hide_it_once() -> None:
             workflow.lock(actor.pk)
             waiting = [other(hide, actor, "name", by) for by in people]
             wait_until_somebody_waits(2)
-        outcomes = [one.exception(timeout=10) for one in waiting]
+        outcomes = [one.exception(timeout=60) for one in waiting]
 
     assert [str(one) for one in outcomes if one] == ["This part is hidden already."]
     assert Hiding.objects.count() == 1
@@ -375,7 +375,7 @@ def test_two_decisions_about_one_part_decide_it_once() -> None:
                 for deed, by in zip([hiding.show, hiding.redact], people, strict=True)
             ]
             wait_until_somebody_waits(2)
-        outcomes = [one.exception(timeout=10) for one in waiting]
+        outcomes = [one.exception(timeout=60) for one in waiting]
 
     assert [str(one) for one in outcomes if one] == [
         "Somebody has decided about this part already."
