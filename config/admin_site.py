@@ -5,12 +5,15 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import signing_in
 from incidents.models import Incident, Merge
 from review.choosing import Choices
 from review.models import Review, ReviewQuerySet
@@ -26,12 +29,22 @@ class AttestAdminSite(admin.AdminSite):
     site_header = _("Attest")
     site_title = _("Attest")
     index_title = _("My work")
+    login_form = signing_in.SignInForm
+    password_change_form = signing_in.OwnPasswordForm
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         work = my_work(cast(User, request.user)) | {"hidden_parts": hidden_parts(request)}
         return super().index(request, (extra_context or {}) | work)
+
+    @login_not_required
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if link := request.GET.get("known"):
+            return signing_in.opened(link, reverse("admin:login"))
+        return signing_in.answered(request, super().login(request, extra_context))
 
     def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:
         """No address of ours holds a NUL; the admin's own filters would hand it to the database."""

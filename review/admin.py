@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,10 +31,6 @@ from review import (
     workflow,
 )
 from review.models import PublicEdition, Record, Refused, Review
-from review.user_admin import ColleagueAdmin
-
-admin.site.unregister([User, Group])
-admin.site.register(User, ColleagueAdmin)
 
 
 @admin.register(Review)

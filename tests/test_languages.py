@@ -27,7 +27,7 @@ from tests.test_first_case import every_public_path
 
 BASE = settings.BASE_DIR
 CATALOGUE = BASE / "locale" / "uk" / "LC_MESSAGES"
-CODE = ("config", "incidents", "locale", "review", "sources", "templates", "manage.py")
+CODE = ("accounts", "config", "incidents", "locale", "review", "sources", "templates", "manage.py")
 NO_GETTEXT = "msgfmt or xgettext is missing: apt-get install gettext"
 SETTINGS_THAT_START_NOTHING = {
     "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import ManyToManyField, QuerySet
@@ -10,6 +10,8 @@ from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
+
+from accounts.known_browsers import link_for
 
 # Migrations make them; here they are found for translation.
 GROUPS = (
@@ -45,6 +47,7 @@ class ColleagueAdmin(UserAdmin[User]):
         ),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+    actions = ("give_link",)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "group_names")
     list_filter = ("is_active", ("groups", GroupFilter))
@@ -62,6 +65,16 @@ class ColleagueAdmin(UserAdmin[User]):
         """What somebody did stays theirs: an account is made inactive, never deleted."""
         return False
 
+    @admin.action(
+        description=gettext_lazy("Give a link to sign in after too many tries"),
+        permissions=["change"],
+    )
+    def give_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for person in queryset.filter(is_active=True, is_staff=True):
+            username = person.get_username()
+            said = _("Link for one hour (%(person)s); the password is needed as ever:")
+            messages.success(request, f"{said % {'person': username}} {link_for(username)}")
+
     @admin.display(description=gettext_lazy("groups"))
     def group_names(self, obj: User) -> str:
         return ", ".join(_(group.name) for group in obj.groups.all())
@@ -72,3 +85,7 @@ class ColleagueAdmin(UserAdmin[User]):
         if db_field.related_model is Group:
             kwargs["form_class"] = GroupsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+admin.site.unregister([User, Group])
+admin.site.register(User, ColleagueAdmin)
