@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from config import local_postgres
-from review import workflow
+from review import publishing
 from tests import factories as make
 
 HOUR = 3600.0
@@ -105,7 +105,7 @@ def test_replica_that_stands_still_shows_nothing(
 
     wait_until(lambda: status() == 200)
     replica.ask("SELECT pg_wal_replay_pause()::text")
-    workflow.withdraw(
+    publishing.withdraw(
         source.review, by=reviewer, day=make.DAY, reason="protection", comment="A life is at risk"
     )
     assert (client.get(page).status_code, status()) == (410, 200)
