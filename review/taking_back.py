@@ -89,8 +89,20 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
             continue
         for part in visible(edition.parts.all()):
             value = part.content
-            if removable(review, part.path) and told.get(part.path, told) != value:
+            if removable(review, part.path) and leaves(value) - leaves(told.get(part.path)):
                 yield part.path, edition.number, value
+
+
+def leaves(value: Any) -> set[str]:
+    """All that a value says: its texts and numbers, but not what is empty, unknown, yes or no."""
+    match value:
+        case dict():
+            return set().union(*(leaves(part) for part in value.values()))
+        case list():
+            return set().union(*(leaves(part) for part in value))
+        case None | "" | bool():
+            return set()
+    return {str(value)}
 
 
 def _elsewhere(taken: Taken) -> Iterator[tuple[str, str, int]]:
