@@ -152,7 +152,7 @@ def test_no_log_holds_the_words_of_a_search_that_is_cut_off(
     server_said: Callable[[], str],
     we_said: Callable[[], str],
 ) -> None:
-    settings.PUBLIC_STATEMENT_SECONDS = 0.05
+    settings.PUBLIC_STATEMENT_SECONDS = 0.5
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute(f"LOCK TABLE {PublishedIncident._meta.db_table}")
         response = client.get("/incidents/", {"q": PLANTED})
@@ -224,12 +224,15 @@ def test_our_server_logs_nothing_that_is_withheld(server_said: object) -> None:
     assert check_server_log(databases=None) == []
 
 
+def as_superuser() -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(**connection.get_connection_params() | {"user": "postgres"})
+
+
 @pytest.fixture
 def stock_server(committing_db: None, server_said: object) -> None:
     """A copy with the settings that PostgreSQL has by itself, which only a superuser may set."""
     name = connection.settings_dict["NAME"]
-    parameters = connection.get_connection_params() | {"user": "postgres"}
-    with psycopg.connect(**parameters) as superuser:
+    with as_superuser() as superuser:
         superuser.execute(f"ALTER DATABASE \"{name}\" SET log_error_verbosity = 'default'")
         superuser.execute(f'ALTER DATABASE "{name}" SET log_min_error_statement = error')
 
@@ -247,3 +250,12 @@ def test_check_warns_of_a_server_that_logs_rows(stock_server: None) -> None:
         f'As its superuser: ALTER DATABASE "{name}" SET log_error_verbosity = terse;'
         f' ALTER DATABASE "{name}" SET log_min_error_statement = panic;'
     )
+
+
+def test_what_the_check_prints_for_a_superuser_contents_it(stock_server: None) -> None:
+    (warning,) = check_server_log(databases=["default"])
+    with as_superuser() as superuser:
+        superuser.execute(str(warning.hint).removeprefix("As its superuser: "))
+    connection.close()
+
+    assert check_server_log(databases=["default"]) == []
