@@ -1,5 +1,6 @@
 """Two records of one event become one, by two people; it can be undone; one record is split."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,9 @@ from review import chain, hiding, publishing, workflow
 from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.verifying import Verification
 from review.views import exported_lines
-from sources.models import Actor
+from sources.models import Actor, Statement
 from tests import factories as make
+from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of
 from tools import verify_export
 
@@ -49,6 +51,16 @@ class Case:
         self.said = make.statement(source=told, label="T1")
         make.published(told)
         self.goes = make.published(make.incident(statement=self.said, **second))
+
+    @classmethod
+    def entered(cls) -> "Case":
+        """The one that is there."""
+        case = cls.__new__(cls)
+        case.actor = Actor.objects.get()
+        case.said = Statement.objects.get(label="T1")
+        case.goes = Incident.objects.get(pk__in=case.said.evidence.values("incident"))
+        case.stays = Incident.objects.exclude(pk=case.goes.pk).get()
+        return case
 
     def heads(self) -> dict[Any, int | None]:
         pks = [self.goes.pk, self.stays.pk]
@@ -90,9 +102,21 @@ class Case:
         )
 
 
+@pytest.fixture(scope="module")
+def case_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("merging", Case) as name:
+        yield name
+
+
 @pytest.fixture
-def case() -> Case:
-    return Case()
+def case_in_place(case_database: str, used_database: UsedDatabase) -> Iterator[None]:
+    with used_database(case_database):
+        yield
+
+
+@pytest.fixture
+def case(case_in_place: None, db: None) -> Case:
+    return Case.entered()
 
 
 def evidence_of(incident: Incident, label: str) -> list[tuple[str, str, str]]:
