@@ -692,7 +692,7 @@ def test_two_people_merge_and_undo_on_the_pages(client: Client, case: Case) -> N
     client.force_login(taras)
     page = client.get(page_of(case.goes))
     sent = {"seen": form_of(page)["seen"], "_approve": "", "approve-considered": "on"}
-    sent |= {"approve-note": form_of(page)["approve-note"]}
+    sent |= {f"approve-{name}": form_of(page)[f"approve-{name}"] for name in ("note", "shown")}
     assert client.post(page_of(case.goes), sent).status_code == 302
     assert review_of(case.goes).is_public
 

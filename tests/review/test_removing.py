@@ -540,10 +540,12 @@ def test_nothing_more_is_hidden_with_what_was_shown_again(reviewer: Client, seco
 
 def test_a_refusal_is_said_once(reviewer: Client, incident: Incident) -> None:
     hide(reviewer, incident)
+    before = Review.objects.get(pk=incident.pk).head_id
     make.save(incident, summary_en="Another.", comment="x")
 
     again = hide(reviewer, incident)
-    stale = reviewer.post(url("return", incident.pk), {"return-comment": "mend", "return-seen": 1})
+    sent = {"return-comment": "mend", "return-seen": before}
+    stale = reviewer.post(url("return", incident.pk), sent)
 
     assert text_of(again).count("This part is hidden already.") == 1
     assert text_of(stale).count("Somebody else has saved this record since you opened it.") == 1
