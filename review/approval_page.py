@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from review import approvable, publishing
+from review.earlier_words import earlier_words, notes_that_stay
 from review.forms import ApproveForm, ShownForm
 from review.models import Ahead, NextEdition, Refused, Review, record_model
 from review.reviewing import (
     detail,
-    earlier_words,
     heads_of,
     heads_posted,
     not_done,
-    notes_that_stay,
     page,
     person,
     reviews_of,
@@ -62,7 +61,7 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return confirm(request, heads, said=form.cleaned_data)
     try:
         decide(request, heads, form)
-    except (publishing.Changed, publishing.EarlierWords) as refused:
+    except (publishing.Changed, publishing.EarlierUndecided) as refused:
         return confirm(request, heads, said=form.cleaned_data, why=str(refused))
     except Refused as refused:
         return not_done(request, review, "approve", form, refused)
@@ -96,7 +95,7 @@ def confirm(
     ahead = publishing.next_documents(reviews)
     kept = {name: said.get(name, "") for name in ("note", "comment")}
     form = TogetherForm(initial=kept | {"shown": shown_of(reviews, ahead)})
-    earlier = earlier_words(request, ahead)
+    earlier = earlier_words(ahead, readable=reviews_of(request))
     form.offer_hiding(bool(earlier))
     context = {
         "title": _("Approve and publish together"),

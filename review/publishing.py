@@ -38,7 +38,7 @@ class Changed(Refused):
         )
 
 
-class EarlierWords(Refused):
+class EarlierUndecided(Refused):
     """An edition takes back what others still tell: that must be decided about, too."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ def approve(
         raise Changed
     earlier = taken_back(ahead)
     if earlier and not hide_earlier:
-        raise EarlierWords
+        raise EarlierUndecided
     _lock_others(earlier, seen, by=by)
     editions = _publish_all(reviews, ahead, by=by, day=day, note=note, comment=comment)
     # The chain is ours by now: nobody else publishes or hides anything.

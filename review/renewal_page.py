@@ -184,7 +184,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         return confirm(request, form.heads(), said=form.cleaned_data)
     try:
         decide(request, form.heads(), form)
-    except (publishing.Changed, publishing.EarlierWords) as refused:
+    except (publishing.Changed, publishing.EarlierUndecided) as refused:
         return confirm(request, form.heads(), said=form.cleaned_data, why=str(refused))
     except Refused as refused:
         form.add_error(None, str(refused))

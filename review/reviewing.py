@@ -1,8 +1,6 @@
 """The reviewer's pages: the queue, one record's review with its deeds, and its history."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
 from review import approvable, compare, publishing, renewing, workflow
+from review.earlier_words import earlier_words, notes_that_stay
 from review.forms import (
     ApproveForm,
     CommentForm,
@@ -30,16 +29,12 @@ from review.forms import (
 )
 from review.models import (
     Ahead,
-    Edition,
-    EditionPart,
     Event,
     Record,
     Refused,
     Review,
     ReviewQuerySet,
 )
-from review.part_names import name_of, row_names
-from review.taking_back import Earlier, taken_back
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -154,54 +149,10 @@ def approval(
         "shown": shown_of(together, ahead),
     }
     form = refused or ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
-    earlier = earlier_words(request, ahead)
+    earlier = earlier_words(ahead, readable=reviews_of(request))
     cast(ApproveForm, form).offer_hiding(bool(earlier))
     notes = notes_that_stay(together) if earlier else []
     return {"approve_form": form, "earlier": earlier, "notes": notes}
-
-
-@dataclass(frozen=True)
-class EarlierWords:
-    """What one record still tells; no title where the person may not read it."""
-
-    review: Review
-    title: str
-    parts: list[tuple[str, tuple[int, ...]]]
-
-
-def earlier_words(request: HttpRequest, ahead: Ahead) -> list[EarlierWords]:
-    """Where words are public that approving these documents takes back, record by record."""
-    found: dict[str, list[Earlier]] = defaultdict(list)
-    for one in taken_back(ahead):
-        found[one.reference].append(one)
-    readable = set(reviews_of(request).filter(reference__in=found).values_list("pk", flat=True))
-    reviews = Review.objects.filter(reference__in=found).order_by("kind", "title", "pk")
-    return [
-        _words_in(review, found[review.reference], is_readable=review.pk in readable)
-        for review in reviews
-    ]
-
-
-def _words_in(review: Review, parts: list[Earlier], *, is_readable: bool) -> EarlierWords:
-    called = row_names(review) if is_readable else {}
-    latest = {
-        part.path: part
-        for part in EditionPart.objects.filter(
-            edition__review=review, path__in=[one.path for one in parts]
-        ).order_by("edition__number")
-    }
-    named = [
-        (name_of(review, one.path, latest[one.path] if is_readable else None, called), one.numbers)
-        for one in parts
-    ]
-    return EarlierWords(review, review.title if is_readable else "", named)
-
-
-def notes_that_stay(reviews: Iterable[Review]) -> list[tuple[Review, int, str]]:
-    """Public notes are in the chain for ever: (record, number of the edition, note)."""
-    editions = Edition.objects.filter(review__in=list(reviews)).select_related("entry", "review")
-    noted = [(one.review, one.number, one.entry.content["note"]) for one in editions]
-    return [one for one in noted if one[2]]
 
 
 def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review import compare, publishing
 from review.admin import WorkForm
+from review.earlier_words import earlier_words, notes_that_stay
 from review.forms import ApproveForm, ShownForm
 from review.models import Refused, Review
 from review.reviewing import (
-    earlier_words,
     heads_of,
     heads_posted,
-    notes_that_stay,
+    reviews_of,
     shown_of,
 )
 from sources.admin.forms import Autocomplete, person
@@ -256,7 +256,7 @@ def decision_page(
             return redirect("admin:incidents_incident_change", incident.pk)
     publishes = merging.published_by(merge)
     ahead = publishing.next_documents(publishes)
-    earlier = earlier_words(request, ahead)
+    earlier = earlier_words(ahead, readable=reviews_of(request))
     if decide.is_bound:
         decide.show_again(shown_of(publishes, ahead))
     decide.offer_hiding(bool(earlier))

@@ -120,7 +120,7 @@ def test_what_is_confidential_now_is_public_nowhere(
 def test_without_the_decision_it_is_not_approved(source: Source, incident: Incident) -> None:
     waits = waiting(source, access="confidential")
 
-    with pytest.raises(publishing.EarlierWords, match="decide to hide those earlier words"):
+    with pytest.raises(publishing.EarlierUndecided, match="decide to hide those earlier words"):
         approve(waits)
 
     assert number(source) == 1
