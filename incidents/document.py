@@ -304,8 +304,10 @@ def _count(row: Any, name: str = "") -> Document:
 
 def takes_back(before: Document, after: Document) -> bool:
     """Whether a name is not told any more, or the place less exactly."""
-    names, told = ({row["name"] for row in one["victims"]} - {None} for one in (before, after))
-    return bool(names - told) or is_coarser(before["place"], after["place"])
+    names, told = (
+        {row["name"] for row in one.get("victims", [])} - {None} for one in (before, after)
+    )
+    return bool(names - told) or is_coarser(before.get("place"), after["place"])
 
 
 def is_coarser(before: Document | None, after: Document | None) -> bool:

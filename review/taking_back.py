@@ -84,6 +84,7 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
     """(path, number, value) of what earlier editions tell and this one does not."""
     model, told = record_model(review.kind), dict(chain.split(upcoming.document))
     editions = review.editions.filter(number__lt=upcoming.number).select_related("entry", "review")
+    editions = editions.prefetch_related("parts", "review__hidings")
     for edition in editions:
         if not model.takes_back(served_document(edition), upcoming.document):
             continue

@@ -221,7 +221,7 @@ def takes_back(before: Document, after: Document) -> bool:
     if not after["withheld"]:
         return False
     statements = before.get("statements", [])
-    identified = before["text"] or any(one["locator"] or one["verb"] for one in statements)
+    identified = before.get("text") or any(one["locator"] or one["verb"] for one in statements)
     stricter = not before["withheld"] or (after["confidential"] and not before["confidential"])
     return bool(identified or stricter)
 
