@@ -253,7 +253,8 @@ def _publish(
         Review.objects.bulk_update(_with_heads(reviews, revisions), ["head"])
         _events(reviews, Event.Kind.SAVED, researcher)
         _events(reviews, Event.Kind.SUBMITTED, researcher)
-        _make_editions([record for record, _rows in records], reviewer, document)
+        made = [record for record, _rows in records]
+        _make_editions(made, document, entered_by=researcher, approved_by=reviewer)
 
 
 def _make_reviews(records: Sequence[tuple[Record, list[Any]]]) -> list[Review]:
@@ -344,14 +345,21 @@ def _events(reviews: list[Review], kind: str, by: User) -> None:
 
 
 def _make_editions(
-    records: Sequence[Record], reviewer: User, document: Callable[[Any], dict[str, Any]]
+    records: Sequence[Record],
+    document: Callable[[Any], dict[str, Any]],
+    *,
+    entered_by: User,
+    approved_by: User,
 ) -> None:
     documents = {record.pk: document(record) for record in records}
     revisions = {record.pk: record.review.head_id for record in records}
+    staff = {
+        "approved_by": approved_by.pk,
+        "entered_by": [entered_by.pk],
+        "submitted_by": entered_by.pk,
+    }
     parts = {
-        pk: publishing.edition_parts(
-            made, {"approved_by": reviewer.pk, "invented": True, "revision": revisions[pk]}
-        )
+        pk: publishing.edition_parts(made, staff | {"revision": revisions[pk]})
         for pk, made in documents.items()
     }
     entries = _append([(record, parts[record.pk]) for record in records])
@@ -361,7 +369,7 @@ def _make_editions(
             number=1,
             entry=entry,
             revision=record.review.head,
-            approved_by=reviewer,
+            approved_by=approved_by,
         )
         for record, entry in zip(records, entries, strict=True)
     )
@@ -371,7 +379,7 @@ def _make_editions(
         for part in parts[edition.review_id]
     )
     _copy(EditionPart, "edition_id position path salt value", lines)
-    _events([record.review for record in records], Event.Kind.APPROVED, reviewer)
+    _events([record.review for record in records], Event.Kind.APPROVED, approved_by)
     for edition in editions:
         edition.review.edition = edition
         edition.review.work, edition.review.public = Review.Work.CLEAN, Review.Public.CURRENT

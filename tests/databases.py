@@ -48,6 +48,8 @@ def copy_of(template: str) -> Iterator[str]:
     name = f"{RUN}_{WORKER}_{next(_numbers)}"
     with maintenance() as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Rights on the database itself are not copied; migrations took this one.
+        server.execute(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
     try:
         yield name
     finally:

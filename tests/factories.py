@@ -235,11 +235,22 @@ def shown(*keys: Any) -> str:
 
 
 def approved(
-    *records: Any, by: User | None = None, day: date = DAY, note: str = ""
+    *records: Any,
+    by: User | None = None,
+    day: date = DAY,
+    note: str = "",
+    hide_earlier: bool = False,
 ) -> list[Edition]:
     """Approve submitted records in one decision."""
     seen = {record.pk: record.review.head_id for record in records}
-    editions = publishing.approve(seen, shown=shown(*seen), by=by or reviewer(), day=day, note=note)
+    editions = publishing.approve(
+        seen,
+        shown=shown(*seen),
+        by=by or reviewer(),
+        day=day,
+        note=note,
+        hide_earlier=hide_earlier,
+    )
     for record in records:
         record.review.refresh_from_db()
     return editions

@@ -91,7 +91,7 @@ def test_every_value_can_be_read_from_what_is_served(
 # Every address that answers something else than a page stands on /data/
 
 
-SEARCH_ENGINES = {"health", "robots", "sitemap", "sitemap_part"}
+SEARCH_ENGINES = {"health", "health_live", "health_ready", "robots", "sitemap", "sitemap_part"}
 
 
 def test_every_file_feed_and_citation_is_on_the_page(client: Client) -> None:

@@ -4,6 +4,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -104,7 +105,8 @@ def test_people_of_the_sample_cannot_sign_in(places: None) -> None:
     assert set(approved) == {"sample-reviewer"}
     staff = EditionPart.objects.filter(path="staff").first()
     assert staff is not None
-    assert staff.content["invented"] is True
+    [person] = staff.content["entered_by"]
+    assert User.objects.get(pk=person).username == "sample-researcher"
 
 
 def test_the_command_says_what_it_made(places: None) -> None:

@@ -165,13 +165,13 @@ def test_approvals_of_different_records_at_once_leave_the_chain_whole() -> None:
 
 def test_decisions_over_the_same_records_in_another_order_do_not_deadlock() -> None:
     one, two = (make.submitted(make.actor(name_en=name)) for name in ("one", "two"))
-    seen = {one.pk: head(one), two.pk: head(two)}
+    seen, shown = {one.pk: head(one), two.pk: head(two)}, make.shown(one, two)
     reversed_ = dict(reversed(seen.items()))
     reviewers = [make.reviewer(), make.reviewer(name="oksana")]
 
     with others() as other:
         approvals = [
-            other(publishing.approve, decision, by=by, day=DAY)
+            other(publishing.approve, decision, shown=shown, by=by, day=DAY)
             for decision, by in zip([seen, reversed_], reviewers, strict=True)
         ]
         outcomes = [approval.exception(timeout=60) for approval in approvals]

@@ -186,7 +186,10 @@ OURS = {
     "review_edition": {"id"},
     "review_editionpart": {"id"},
     "review_review": {"id", "title", "work", "head_id", "urgent", "reviewing_by_id"},
-    "review_hiding": {"id", "by_id", "at", "comment", "decided_by_id", "decided_at", "refused"},
+    "review_hiding": {
+        *("id", "by_id", "at", "comment", "decided_by_id", "decided_at", "refused"),
+        "earlier_only",
+    },
     "incidents_publishedincident": set(),
     "sources_publishedsource": set(),
     "sources_publishedstatement": set(),
