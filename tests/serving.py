@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -58,41 +58,52 @@ class Site:
 @contextmanager
 def served(folder: Path, **environment: str) -> Iterator[Site]:
     """One process of it, over the database that the test uses; ask for `committing_db` first."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port, log = free_port(), folder / "gunicorn.log"
     database = connection.settings_dict
-    log = folder / "gunicorn.log"
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}"
+        f"?host={database['HOST']}",
+        "SITE_URL": "http://127.0.0.1:8000",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+    }
+    command = [sys.executable, "-m", "gunicorn"]
+    with started(command, port, log, cwd=BASE_DIR, **settings | environment) as site:
+        wait_for(site, lambda: site.ask("/health/").status == 200)
+        yield site
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def started(
+    command: list[str], port: int, log: Path, *, cwd: Path | None = None, **environment: str
+) -> Iterator[Site]:
+    """A server that is ended with the block; it may not answer yet."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"],
-            cwd=BASE_DIR,
-            env={
-                "PATH": os.environ["PATH"],
-                "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}"
-                f"?host={database['HOST']}",
-                "SITE_URL": "http://127.0.0.1:8000",
-                "PORT": str(port),
-                "WEB_CONCURRENCY": "1",
-                **environment,
-            },
+            command,
+            cwd=cwd,
+            env={"PATH": os.environ["PATH"]} | environment,
             stdout=output,
             stderr=output,
         )
-    site = Site(port, log, process)
     try:
-        _wait_for(site)
-        yield site
+        yield Site(port, log, process)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
 
 
-def _wait_for(site: Site) -> None:
+def wait_for(site: Site, answers: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            if site.ask("/health/").status == 200:
+            if answers():
                 return
         except ConnectionError:
             assert site.process.poll() is None, site.log.read_text()

@@ -1,6 +1,7 @@
 """Every kind of page in a real Chromium: by the rules of accessibility, on a phone, on paper."""
 
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -69,28 +70,50 @@ def every_kind_of_page() -> list[str]:
     ]
 
 
+Scheme = Literal["light", "dark"]
+
+
+def each_opened(page: Page, site: str, prefix: str, width: int, scheme: Scheme) -> Iterator[str]:
+    """Every kind of page, one after the other, with all that can be opened in it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    for path in every_kind_of_page():
+        page.goto(site + prefix + path)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        yield path
+
+
+# Each template once in each language, width and scheme: what is wrong is wrong in the template.
+@pytest.mark.parametrize(("prefix", "width", "scheme"), [("", 1280, "light"), ("/uk", 320, "dark")])
+def test_every_kind_of_page_is_accessible(
+    site: str, page: Page, prefix: str, width: int, scheme: Scheme
+) -> None:
+    found = {
+        path: [rule["id"] for rule in Axe().run(page, options=OPTIONS).response["violations"]]
+        for path in each_opened(page, site, prefix, width, scheme)
+    }
+
+    assert {path: broken for path, broken in found.items() if broken} == {}
+
+
 @pytest.mark.parametrize(
     ("prefix", "width", "scheme"),
     [("", 320, "light"), ("/uk", 320, "dark"), ("/uk", 1280, "light")],
 )
-def test_every_kind_of_page_is_accessible_and_fits(
-    site: str, page: Page, prefix: str, width: int, scheme: Literal["light", "dark"]
+def test_every_kind_of_page_fits_and_asks_nobody_else(
+    site: str, page: Page, prefix: str, width: int, scheme: Scheme
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    found: dict[str, Any] = {}
-    for path in every_kind_of_page():
-        page.goto(site + prefix + path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        broken = [rule["id"] for rule in Axe().run(page, options=OPTIONS).response["violations"]]
-        beyond = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found[path] = (broken, beyond)
+    beyond = [
+        path
+        for path in each_opened(page, site, prefix, width, scheme)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    ]
 
-    assert {path: what for path, what in found.items() if what != ([], False)} == {}
+    assert beyond == []
     assert [url for url in asked if not url.startswith((site, "data:"))] == []
     assert [text for text in said if "the server responded with a status of 40" not in text] == []
 

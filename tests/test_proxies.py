@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories as make
-from tests.serving import BASE_DIR, PATIENCE, Site, served
+from tests.serving import BASE_DIR, PATIENCE, Site, free_port, served, started, wait_for
 from tests.test_headers import HEADERS
 from tests.test_patient_worker import HALF_A_FORM, HALF_A_HEAD, MANY, answer, asking
 
@@ -57,37 +56,18 @@ def nginx(folder: Path, port: int, upstream: int) -> list[str]:
 Proxy = Callable[[Path, int, int], list[str]]
 
 
+def connects(site: Site) -> bool:
+    site.connect().close()
+    return True
+
+
 @contextmanager
 def in_front(proxy: Proxy, folder: Path, upstream: int) -> Iterator[Site]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = folder / "proxy.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            proxy(folder, port, upstream),
-            env={"PATH": os.environ["PATH"], "HOME": str(folder)},
-            stdout=output,
-            stderr=output,
-        )
-    site = Site(port, log, process)
-    try:
-        _wait_for(site)
+    port = free_port()
+    command = proxy(folder, port, upstream)
+    with started(command, port, folder / "proxy.log", HOME=str(folder)) as site:
+        wait_for(site, lambda: connects(site))
         yield site
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
-
-
-def _wait_for(site: Site) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            site.connect().close()
-            return
-        except ConnectionError:
-            assert site.process.poll() is None, site.log.read_text()
-            assert time.monotonic() < until
-            time.sleep(0.05)
 
 
 @pytest.fixture(params=[caddy, nginx])
