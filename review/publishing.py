@@ -193,6 +193,8 @@ def fingerprint(ahead: Ahead) -> str:
 
 def _resting_last(reviews: list[Review]) -> list[Review]:
     """What others rest on comes first; in a circle what lacks nothing as things are."""
+    if len(reviews) == 1:
+        return reviews
     ids = {review.pk for review in reviews}
     below = {
         review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))

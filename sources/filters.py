@@ -337,7 +337,9 @@ class PublicFilterSet(filters.FilterSet):
         return str(data.urlencode())
 
     def _goes_without_saying(self, name: str, value: str) -> bool:
-        return name in self.NO_CHIP and value == next(iter(self.form.fields[name].choices))[0]
+        # An address may name a filter that another list has.
+        field = self.form.fields.get(name) if name in self.NO_CHIP else None
+        return field is not None and value == next(iter(field.choices))[0]
 
     def address_with(self, name: str, value: str) -> str:
         """The address of the list with this value of a filter beside the others."""

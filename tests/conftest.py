@@ -19,6 +19,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
@@ -34,6 +35,12 @@ from tests.pages import signed_in
 
 # A page may take long on a busy machine; what is expected still has to come.
 expect.set_options(timeout=60_000)
+# The same examples in every run: what a run finds is found by everybody, and none fails by chance.
+# Others are tried by `make test ARGS="--hypothesis-profile=others"`.
+hypothesis_settings.register_profile("same", derandomize=True)
+hypothesis_settings.register_profile("others", derandomize=False, max_examples=1000)
+hypothesis_settings.load_profile("same")
+
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 OTHER_PLACES_CALLED_UDACHNE = (
     "UA01120730040081045",

@@ -127,3 +127,22 @@ def test_a_value_that_is_left_blank_asks_for_nothing(client: Client, name: str) 
     make.published_incident()
     query = "&".join(f"{one}=" for one in ADDRESSES[name]())
     assert answer(client, f"{reverse(name)}?{query}")[0] == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "in place"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_says_that_it_does_not_know_a_filter_of_another(
+    client: Client, kind: str, headers: dict[str, str]
+) -> None:
+    own = LISTS[kind][0]({}).form.fields
+    every = {
+        name: field for filters, _formats in LISTS.values() for name, field in of(filters)().items()
+    }
+    foreign = {name: field for name, field in every.items() if name not in own}
+
+    for name, field in foreign.items():
+        for value in [*(str(choice) for choice, _label in getattr(field, "choices", ())), "x"][:2]:
+            response = client.get(reverse(f"{kind}_list"), {name: value or "x"}, headers=headers)
+            assert "There is no filter" in response.text, name
+
+    assert len(foreign) > 0 or kind == "incident"

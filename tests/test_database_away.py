@@ -187,6 +187,7 @@ def test_serving_process_outlives_a_restart_and_has_limits(data: Path) -> None:
             "PATH": os.environ["PATH"],
             "ATTEST_POSTGRES_DIR": str(data),
             "DATABASE_POOL_SIZE": "2",
+            "STATIC_ROOT": str(BASE_DIR / "static"),
         },
         capture_output=True,
         check=False,
