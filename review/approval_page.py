@@ -98,12 +98,12 @@ def confirm(
     earlier = earlier_words(ahead, readable=reviews_of(request))
     form.offer_hiding(bool(earlier))
     context = {
-        "title": _("Approve and publish together"),
+        "title": _("Approve and publish"),
         "shown": [_shown(one, ahead, person(request)) for one in reviews],
         "heads": heads_of(reviews),
         "form": form,
         "earlier": earlier,
-        "notes": notes_that_stay(reviews) if earlier else [],
+        "notes": notes_that_stay(earlier),
         "refused": why,
     }
     return page(request, "admin/review/approve.html", context, status=400 if why else 200)

@@ -46,8 +46,9 @@ def _words_in(review: Review, parts: list[Earlier], *, is_readable: bool) -> Ear
     return EarlierWords(review, review.title if is_readable else "", named)
 
 
-def notes_that_stay(reviews: Iterable[Review]) -> list[tuple[Review, int, str]]:
+def notes_that_stay(earlier: Iterable[EarlierWords]) -> list[tuple[Review, int, str]]:
     """Public notes are in the chain for ever: (record, number of the edition, note)."""
-    editions = Edition.objects.filter(review__in=list(reviews)).select_related("entry", "review")
+    reviews = [one.review for one in earlier]
+    editions = Edition.objects.filter(review__in=reviews).select_related("entry", "review")
     noted = [(one.review, one.number, one.entry.content["note"]) for one in editions]
     return [one for one in noted if one[2]]

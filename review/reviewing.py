@@ -151,8 +151,7 @@ def approval(
     form = refused or ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
     earlier = earlier_words(ahead, readable=reviews_of(request))
     cast(ApproveForm, form).offer_hiding(bool(earlier))
-    notes = notes_that_stay(together) if earlier else []
-    return {"approve_form": form, "earlier": earlier, "notes": notes}
+    return {"approve_form": form, "earlier": earlier, "notes": notes_that_stay(earlier)}
 
 
 def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:

@@ -269,7 +269,7 @@ def decision_page(
         "rows": _side_by_side(merge.merged, merge.into),
         "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
         "earlier": earlier,
-        "notes": notes_that_stay(publishes) if earlier else [],
+        "notes": notes_that_stay(earlier),
         "approve_form": decide,
         "refuse_form": refuse,
         "may_decide": by.has_perm("review.decide_review"),
