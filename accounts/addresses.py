@@ -1,10 +1,12 @@
 """Where a request comes from, as far as somebody says it whom we trust."""
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
+PORT = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d+)?|([0-9.]+):\d+")
 ANYBODY = "*"  # as gunicorn reads it
 
 
@@ -37,9 +39,13 @@ def _network(address: IPv4Address | IPv6Address) -> str:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    """None for a Unix socket, which has no address, and for whatever is none."""
+    """None for a Unix socket, which has no address, and for whatever is none.
+
+    Some proxies write the port behind it, and brackets around one of IPv6.
+    """
+    found = PORT.fullmatch(text.strip())
     try:
-        address = ip_address(text.strip())
+        address = ip_address(found[1] or found[2] if found else text.strip())
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

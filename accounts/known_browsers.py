@@ -30,8 +30,10 @@ def account(username: str) -> str:
     return salted_hmac("accounts.account", username, algorithm="sha256").hexdigest()
 
 
-def remember(response: HttpResponseBase, account: str) -> None:
-    known = {"account": account, "browser": secrets.token_urlsafe(16)}
+def remember(response: HttpResponseBase, account: str, *, by_link: str = "") -> None:
+    """All browsers that one link makes known are counted as one."""
+    drawn = salted_hmac(_LINK_SALT, by_link, algorithm="sha256").hexdigest() if by_link else ""
+    known = {"account": account, "browser": drawn or secrets.token_urlsafe(16)}
     response.set_cookie(
         COOKIE,
         signing.dumps(known, salt=_COOKIE_SALT),

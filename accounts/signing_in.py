@@ -21,6 +21,7 @@ from accounts.limits import Limit, TooMany, counted, limit
 
 PER_ACCOUNT = 10
 PER_BROWSER = 10
+PER_KNOWN_ACCOUNT = 30  # links can be given again and again
 PER_ADDRESS = 40  # an office may have one
 MOMENT = timedelta(seconds=5)
 
@@ -31,7 +32,10 @@ def limits_of(request: HttpRequest, username: str) -> list[Limit]:
     The same whether or not there is such an account.
     """
     if browser := known_browsers.browser_of(request, username):
-        return [limit("browser that is known", browser, most=PER_BROWSER)]
+        return [
+            limit("browser that is known", browser, most=PER_BROWSER),
+            limit("account in known browsers", username, most=PER_KNOWN_ACCOUNT),
+        ]
     network = network_of(request)
     by_address = [limit("address", network, most=PER_ADDRESS)] if network else []
     return [*by_address, limit("account", username, most=PER_ACCOUNT)]
@@ -106,5 +110,5 @@ def opened(link: str, sign_in: str) -> HttpResponse:
     """Make this browser a known one, and go to the form without the link in the address."""
     response = HttpResponseRedirect(sign_in)
     if account := known_browsers.account_of(link):
-        known_browsers.remember(response, account)
+        known_browsers.remember(response, account, by_link=link)
     return response

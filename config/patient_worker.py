@@ -30,24 +30,37 @@ END_OF_HEAD = b"\r\n\r\n"
 BUFFER_BYTES = 1_000_000
 READ_AT_ONCE = 65_536
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-IN_CHUNKS = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
+# What the loop cannot measure it gives to no thread: that one would wait for the client.
+NOT_MEASURED = b"HTTP/1.1 411 Length Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+IN_CHUNKS = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
+# Of all requests that are gathered at once, beside the small ones.
+MOST_GATHERED = 64_000_000
+SMALL = 256_000
+
+
+def is_measured(head: bytes | bytearray) -> bool:
+    """Whether it says by one plain number how long its body is, or that it has none."""
+    lengths = LENGTH.findall(head)
+    is_plain = not lengths or (len(lengths) == 1 and lengths[0].isdigit())
+    return is_plain and not IN_CHUNKS.search(head)
 
 
 def is_whole(request: bytes | bytearray) -> bool:
     """Whether the head is all there, and as much of a body as it announces."""
     end = request.find(END_OF_HEAD)
-    if end < 0:
+    if end < 0 or not is_measured(request[:end]):
         return False
-    head = request[:end]
-    if IN_CHUNKS.search(head):
-        return request.endswith(b"0\r\n\r\n")
-    length = LENGTH.search(head)
+    length = LENGTH.search(request[:end])
     return len(request) >= end + len(END_OF_HEAD) + (int(length[1]) if length else 0)
 
 
-def is_too_large(request: bytes | bytearray) -> bool:
-    return len(request) > (MOST_BYTES if END_OF_HEAD in request else MOST_OF_A_HEAD)
+def refusal_of(request: bytes | bytearray) -> bytes:
+    """The answer to what is too long, or longer than anybody can say; empty for all others."""
+    end = request.find(END_OF_HEAD)
+    if len(request) > (MOST_OF_A_HEAD if end < 0 else MOST_BYTES):
+        return TOO_LARGE
+    return NOT_MEASURED if end >= 0 and not is_measured(request[:end]) else b""
 
 
 class Connection(socket.socket):
@@ -93,6 +106,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.hand_over(conn)
         else:
             self.wait(conn, self.gather)
+            self.refuse(conn, refusal_of(conn.gathered))
 
     def wait(self, conn: Any, then: Any) -> None:
         """All wait as long, so that the first of them is the first to be let go."""
@@ -108,16 +122,30 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def gather(self, conn: Any, _socket: Any) -> None:
         piece = _read(conn.sock)
         conn.gathered += piece
-        if is_too_large(conn.gathered):
-            self.refuse(conn)
-        elif not piece or is_whole(conn.gathered):
+        if not piece:
+            self.wait_no_more(conn)
+            self.nr_conns -= 1
+            conn.close()
+        elif is_whole(conn.gathered):
             self.wait_no_more(conn)
             self.hand_over(conn)
+        else:
+            self.refuse(conn, refusal_of(conn.gathered) or self.without_room(conn))
 
-    def refuse(self, conn: Any) -> None:
+    def without_room(self, conn: Any) -> bytes:
+        """The answer to a large request where many large ones are gathered already."""
+        if len(conn.gathered) <= SMALL:
+            return b""
+        gathered = sum(len(getattr(one, "gathered", b"")) for one in self.pending_conns)
+        return TOO_LARGE if gathered > MOST_GATHERED else b""
+
+    def refuse(self, conn: Any, answer: bytes) -> None:
+        if not answer:
+            return
         self.wait_no_more(conn)
+        conn.gathered.clear()
         with suppress(OSError):
-            conn.sock.send(TOO_LARGE)
+            conn.sock.send(answer)
         self.nr_conns -= 1
         conn.close(graceful=True)
 

@@ -304,19 +304,20 @@ def _count(row: Any, name: str = "") -> Document:
 
 def takes_back(before: Document, after: Document) -> bool:
     """Whether a name is not told any more, or the place less exactly."""
-    names, told = (
-        {row["name"] for row in one.get("victims", [])} - {None} for one in (before, after)
+    named, still = (
+        {row["id"] for row in one.get("victims", []) if row["name"]} for one in (before, after)
     )
-    return bool(names - told) or is_coarser(before.get("place"), after["place"])
+    return bool(named - still) or is_coarser(before.get("place"), after["place"])
 
 
 def is_coarser(before: Document | None, after: Document | None) -> bool:
-    """Whether a place as it was told says more than it does now: a point, or a smaller area."""
+    """Whether a place as it was told says more than it does now: a point, words, a smaller area."""
     if before is None or after is None:
         return before is not None
-    if before["code"] == after["code"]:
-        return before["latitude"] is not None and after["latitude"] is None
-    return after["code"] in before["codes"]
+    if before["code"] != after["code"]:
+        return after["code"] in before["codes"]
+    gone = any(before[key] and not after[key] for key in ("latitude", "as_written"))
+    return gone or before["precision"] < after["precision"]
 
 
 COARSER = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from review import approvable, publishing
 from review.earlier_words import earlier_words, notes_that_stay
 from review.forms import ApproveForm, ShownForm
-from review.models import Ahead, NextEdition, Refused, Review, record_model
+from review.models import Ahead, NextEdition, Refused, Review
 from review.reviewing import (
+    changes_for_readers,
     detail,
     heads_of,
     heads_posted,
@@ -28,7 +29,6 @@ from review.reviewing import (
     shown_of,
     waiting_below,
 )
-from review.served import served_document
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,6 @@ def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
     return Shown(review, upcoming, changes, approvable.problems(review.record(), reader))
 
 
-def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
-    """What readers would find changed by this document, as far as this colleague may read it."""
-    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
-    before = served_document(review.edition) if review.edition else {}
-    read = (model_admin.readable_document(one, reader) for one in (before, document))
-    return list(model_admin.changes_for_readers(*read))
-
-
 @require_POST
 def approve_together(request: HttpRequest) -> HttpResponse:
     """The same decision, from the page that showed just these records."""
@@ -139,5 +131,5 @@ def approve_together(request: HttpRequest) -> HttpResponse:
         decide(request, heads, form)
     except Refused as refused:
         return confirm(request, heads, said=form.cleaned_data, why=str(refused))
-    messages.success(request, _("Approved and published, all of them."))
+    messages.success(request, _("Approved and published."))
     return redirect("admin:review_review_changelist")

@@ -91,15 +91,31 @@ class ShowForm(TogetherWithForm):
     comment = forms.CharField(
         label=_("Why it can be public"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
+    field_order = ["comment", "all_of_it"]
 
 
-class RemoveForm(TogetherWithForm):
-    comment = forms.CharField(
-        label=_("Why it must go"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+class SureForm(forms.Form):
+    """What cannot be undone."""
+
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone."),
+        error_messages={"required": _("Say that you know that this cannot be undone.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.cleaned_data.pop("sure", None)
+        return self.cleaned_data
 
-class RedactForm(forms.Form):
+
+class RemoveForm(SureForm, TogetherWithForm):
+    comment = forms.CharField(
+        label=_("Why it must be deleted"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+    field_order = ["comment", "all_of_it", "sure"]
+
+
+class RedactForm(SureForm):
     comment = forms.CharField(
         label=_("Why it must be deleted"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -116,17 +132,11 @@ class RedactForm(forms.Form):
             "texts of the part itself are refused anyway."
         ),
     )
-    sure = forms.BooleanField(
-        label=_("I know that this cannot be undone."),
-        error_messages={"required": _("Say that you know that this cannot be undone.")},
-    )
+
+    field_order = ["comment", "words", "sure"]
 
     def clean_words(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
-
-    def clean(self) -> dict[str, Any]:
-        self.cleaned_data.pop("sure", None)
-        return self.cleaned_data
 
 
 class ShownForm(forms.Form):

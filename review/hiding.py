@@ -29,6 +29,7 @@ from review.models import (
     record_model,
 )
 from review.redacted import is_telling, refusals_of, texts_in
+from review.served import whole_document
 
 
 def holders(review: Review, path: str) -> set[UUID]:
@@ -186,6 +187,10 @@ def show(
     """
     workflow.require(by, "review.withdraw_review", "review.decide_review")
     hidings = _decidable(hiding, by=by, comment=comment, all_of_it=all_of_it)
+    if any(_was_taken_back(one) for one in hidings):
+        raise Refused(
+            _("A later edition keeps this from the public: leave it hidden, or redact it.")
+        )
     for one in hidings:
         _decide(one, Hiding.State.SHOWN, by=by)
         workflow.event(one.review, Event.Kind.SHOWN, by, comment)
@@ -193,6 +198,16 @@ def show(
     for one in hidings:
         _chain_hiding(one, day=day, hidden=False)
     return hidings
+
+
+def _was_taken_back(hiding: Hiding) -> bool:
+    """Whether the current edition keeps to itself what was hidden before it was made."""
+    current = hiding.review.edition
+    if hiding.earlier_only or current is None or current.number in hiding.numbers:
+        return False
+    after, model = whole_document(current), record_model(hiding.review.kind)
+    editions = hiding.review.editions.filter(number__in=hiding.numbers)
+    return any(model.takes_back(whole_document(edition), after) for edition in editions)
 
 
 @transaction.atomic

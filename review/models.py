@@ -49,9 +49,16 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(models.Exists(mine))
 
     def outdated(self) -> Self:
-        """Public records that rest on an earlier edition of another one, or on a withdrawn one."""
-        resting = Resting.objects.outdated().values("reference")
-        return self.filter(public=Review.Public.CURRENT, reference__in=resting)
+        """Public records that rest on an earlier edition of another one, or on a withdrawn one.
+
+        Also those whose current edition lost what another record took back.
+        """
+        resting = models.Q(reference__in=Resting.objects.outdated().values("reference"))
+        lacking = models.Q(models.Exists(Hiding.objects.in_current_edition()))
+        return self.filter(resting | lacking, public=Review.Public.CURRENT)
+
+    def lacking_parts(self) -> Self:
+        return self.filter(models.Exists(Hiding.objects.in_current_edition()))
 
     def visible_to(self, person: User) -> Self:
         """Without the reviews of records that this person may not read."""
@@ -376,6 +383,11 @@ class HidingQuerySet(models.QuerySet["Hiding"]):
     def redacted(self) -> Self:
         """For good and everywhere; not those that only went from earlier editions."""
         return self.filter(state=Hiding.State.REDACTED, earlier_only=False)
+
+    def in_current_edition(self) -> Self:
+        """For a subquery about reviews: what later editions of others took back from theirs."""
+        taken = self.filter(review=models.OuterRef("pk"), earlier_only=True)
+        return taken.exclude(state=Hiding.State.SHOWN).of_edition("edition__number")
 
     def of_edition(self, number: str) -> Self:
         """For a subquery: those that cover the edition whose number the outer field has."""

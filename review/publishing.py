@@ -158,7 +158,7 @@ def _hide(
             by=by,
             day=day,
             reason=CoarseReason.PROTECTION,
-            comment=comment or _("A later edition does not tell it any more."),
+            comment=comment or _("What it tells was taken back."),
             earlier_only=earlier_only,
             at=at,
         )

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review import publishing, renewing
-from review.approval_page import changes_for_readers, confirm, decide
+from review.approval_page import confirm, decide
 from review.forms import ApproveForm, ShownForm
 from review.models import Ahead, Refused, Review
 from review.references import normalise
 from review.renewing import MOST_AT_ONCE, Task
-from review.reviewing import page, person, reviews_of, shown_of
+from review.reviewing import changes_for_readers, page, person, reviews_of, shown_of
 
 
 def _choice(task: Task) -> str:

@@ -47,6 +47,8 @@ class Task:
 
     review: Review
     causes: list[Cause]
+    # Its current edition lost parts, since what they told was taken back.
+    lacks_parts: bool = False
     # Why a new edition of the record as it stands would not do, in sentences.
     obstacles: list[str] = field(default_factory=list)
 
@@ -60,10 +62,19 @@ def tasks(reviews: Iterable[Review]) -> list[Task]:
         found[resting.reference].append(resting)
     on = {resting.on_id for rows in found.values() for resting in rows}
     below = {review.reference: review for review in Review.objects.filter(reference__in=on)}
+    lacking = set(
+        Review.objects.filter(pk__in=[review.pk for review in every], public=Review.Public.CURRENT)
+        .lacking_parts()
+        .values_list("pk", flat=True)
+    )
     return [
-        Task(review, [Cause(below[r.on_id], r) for r in found[review.reference]])
+        Task(
+            review,
+            [Cause(below[r.on_id], r) for r in found.get(review.reference, [])],
+            lacks_parts=review.pk in lacking,
+        )
         for review in every
-        if review.reference in found
+        if review.reference in found or review.pk in lacking
     ]
 
 

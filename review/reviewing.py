@@ -34,7 +34,9 @@ from review.models import (
     Refused,
     Review,
     ReviewQuerySet,
+    record_model,
 )
+from review.served import served_document
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -151,7 +153,21 @@ def approval(
     form = refused or ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
     earlier = earlier_words(ahead, readable=reviews_of(request))
     cast(ApproveForm, form).offer_hiding(bool(earlier))
-    return {"approve_form": form, "earlier": earlier, "notes": notes_that_stay(earlier)}
+    document = ahead[review.reference].document
+    return {
+        "approve_form": form,
+        "reader_changes": changes_for_readers(review, document, person(request)),
+        "earlier": earlier,
+        "notes": notes_that_stay(earlier),
+    }
+
+
+def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
+    """What readers would find changed by this document, as far as this colleague may read it."""
+    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
+    before = served_document(review.edition) if review.edition else {}
+    read = (model_admin.readable_document(one, reader) for one in (before, document))
+    return list(model_admin.changes_for_readers(*read))
 
 
 def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:

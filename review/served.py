@@ -40,6 +40,12 @@ def served_document(edition: Edition) -> Document:
     return document_without(edition, parts, edition.review.hidings.all())
 
 
+def whole_document(edition: Edition) -> Document:
+    """With what is hidden of it, for us alone; what was deleted is not there any more."""
+    values = {part.path: part.value for part in edition.parts.all()}
+    return put_together(paths_of(edition.entry.payload), values, {})
+
+
 def document_without(
     edition: Edition, parts: Mapping[str, EditionPart], hidings: Iterable[Hiding]
 ) -> Document:

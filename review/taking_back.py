@@ -5,6 +5,7 @@ earlier editions, in the incidents that cite it, and in their editions. Approvin
 hides there what it does not tell any more (docs/decisions/taking-back.md).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from review.hiding import removable
 from review.models import Ahead, EditionPart, Hiding, NextEdition, Review, record_model
 from review.redacted import is_telling, texts_in
 from review.resting import told_of
-from review.served import served_document
+from review.served import whole_document
 
 
 @dataclass(frozen=True, order=True)
@@ -81,17 +82,30 @@ def _sorted(found: Mapping[tuple[str, str], set[int]]) -> list[Earlier]:
 
 
 def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]]:
-    """(path, number, value) of what earlier editions tell and this one does not."""
+    """(path, number, value) of what earlier editions tell and this one does not.
+
+    Of an edition that took nothing back, where it repeats what one before it told: whoever
+    withdraws a name may clean the texts only afterwards.
+    """
     model, told = record_model(review.kind), dict(chain.split(upcoming.document))
     editions = review.editions.filter(number__lt=upcoming.number).select_related("entry", "review")
-    editions = editions.prefetch_related("parts", "review__hidings")
-    for edition in editions:
-        if not model.takes_back(served_document(edition), upcoming.document):
-            continue
+    wholes = {edition: whole_document(edition) for edition in editions.prefetch_related("parts")}
+    stricter = {one for one, whole in wholes.items() if model.takes_back(whole, upcoming.document)}
+    gone = {text for one in stricter for text in texts_in(wholes[one]) if is_telling(text)}
+    words = _whole_words(gone - set(texts_in(upcoming.document)))
+    for edition in wholes if stricter else ():
         for part in visible(edition.parts.all()):
             value = part.content
-            if removable(review, part.path) and leaves(value) - leaves(told.get(part.path)):
+            repeats = words and any(words.search(text) for text in texts_in(value))
+            if not (removable(review, part.path) and (edition in stricter or repeats)):
+                continue
+            if leaves(value) - leaves(told.get(part.path)):
                 yield part.path, edition.number, value
+
+
+def _whole_words(texts: Iterable[str]) -> "re.Pattern[str] | None":
+    found = "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sorted(texts))
+    return re.compile(found) if found else None
 
 
 def leaves(value: Any) -> set[str]:
@@ -130,9 +144,12 @@ def _computed(rows: Mapping[int, set[str]]) -> Iterator[tuple[str, str, int]]:
 
 
 def visible(parts: "models.QuerySet[EditionPart]") -> "models.QuerySet[EditionPart]":
-    """Without those about us and those that are hidden already."""
-    hidden = Hiding.objects.undecided().filter(
-        review=models.OuterRef("edition__review"), path=models.OuterRef("path")
+    """Without those about us, those that are hidden, and those that somebody showed again."""
+    decided = models.Q(state=Hiding.State.HIDDEN) | models.Q(
+        state=Hiding.State.SHOWN, earlier_only=True
+    )
+    hidden = Hiding.objects.filter(
+        decided, review=models.OuterRef("edition__review"), path=models.OuterRef("path")
     )
     return parts.exclude(path=EditionPart.STAFF).exclude(
         models.Exists(hidden.of_edition("edition__number"))

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -113,6 +114,45 @@ def test_a_request_that_is_too_large_is_refused(site: Site, beginning: bytes, re
     assert answer(client).startswith(b"HTTP/1.1 413 Content Too Large\r\n")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Transfer-Encoding: chunked",
+        b"Content-Length: 3\r\nContent-Length: 0",
+        b"Content-Length: +3",
+        b"Content-Length: 3, 3",
+    ],
+)
+def test_a_body_whose_length_nobody_says_is_refused(site: Site, line: bytes) -> None:
+    """A thread that began to read it would wait for its client."""
+    client = asking(site, b"POST /admin/login/ HTTP/1.1\r\nHost: x\r\n" + line + b"\r\n\r\n5\r\n0")
+
+    assert answer(client).startswith(b"HTTP/1.1 411 Length Required\r\n")
+
+
+def test_a_client_who_leaves_in_the_middle_takes_nothing(site: Site) -> None:
+    for half in (HALF_A_HEAD, HALF_A_FORM):
+        for client in [asking(site, half) for _client in range(MANY)]:
+            client.close()
+
+    assert site.ask("/about/").status == 200
+    assert "Error" not in site.log.read_text()
+
+
+def test_large_requests_have_a_bound_together(site: Site) -> None:
+    large = HALF_A_FORM.replace(b"th: 9", b"th: 3900000") + b"x" * 3_800_000
+    room = patient_worker.MOST_GATHERED // len(large)
+    clients = [asking(site, large) for _client in range(room + 2)]
+
+    refused = [client for client in clients if select([client], [], [], 0.5)[0]]
+
+    assert 1 <= len(refused) <= 3
+    assert {client.recv(12) for client in refused} == {b"HTTP/1.1 413"}
+    assert site.ask("/about/").status == 200
+    for client in clients:
+        client.close()
+
+
 @pytest.fixture
 def pair() -> Iterator[tuple[Connection, socket.socket]]:
     here, there = socket.socketpair()
@@ -159,7 +199,11 @@ def test_a_client_who_sends_nothing_more_is_let_go(
         (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc", True),
         (b"POST / HTTP/1.1\r\nContent-Length:3 \r\nHost: x\r\n\r\nab", False),
         (b"POST / HTTP/1.1\r\nX: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", False),
-        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0000000000000000003\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0000000000000000003\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 0\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: +3\r\n\r\n", False),
         (b"GET / HTTP/1.1\r\nX: Content-Length: 3\r\n\r\n", True),
     ],
 )

@@ -20,7 +20,7 @@ from accounts import hashing
 from accounts.addresses import network_of
 from accounts.limits import WINDOW, TooMany, counted, limit
 from accounts.models import Tries
-from accounts.signing_in import PER_ACCOUNT, PER_ADDRESS
+from accounts.signing_in import PER_ACCOUNT, PER_ADDRESS, PER_BROWSER, PER_KNOWN_ACCOUNT
 from tests import factories as make
 from tests.pages import signed_in
 
@@ -237,6 +237,29 @@ def test_a_link_lets_a_browser_in_while_others_guess(olena: User) -> None:
     assert try_(stranger, password=PASSWORD).status_code == 302
 
 
+def test_browsers_of_one_link_guess_together(olena: User) -> None:
+    given = link()
+    told = []
+    for browser in (Client(), Client()):
+        browser.get(given)
+        told += [try_(browser).status_code for _guess in range(PER_BROWSER)]
+
+    assert told == [200] * PER_BROWSER + [429] * PER_BROWSER
+
+
+def test_many_links_give_no_more_guesses_than_an_account_has(
+    olena: User, clock: time_machine.Traveller
+) -> None:
+    told = []
+    for _given in range(5):
+        clock.shift(timedelta(seconds=1))  # Each link is another one.
+        browser = Client()
+        browser.get(link())
+        told += [try_(browser).status_code for _guess in range(PER_BROWSER)]
+
+    assert told.count(200) == PER_KNOWN_ACCOUNT
+
+
 def test_a_link_lives_for_an_hour(olena: User, clock: time_machine.Traveller) -> None:
     given = link()
     clock.shift(timedelta(hours=1, seconds=1))
@@ -379,6 +402,8 @@ def test_a_known_browser_needs_none_of_the_places(olena: User) -> None:
         (["127.0.0.1"], "", "192.168.1.7", "192.168.1.7"),
         (["127.0.0.1"], "127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         (["127.0.0.1"], "::ffff:127.0.0.1", "::ffff:1.1.1.1", "1.1.1.1"),
+        (["127.0.0.1"], "127.0.0.1", "1.1.1.1:8443", "1.1.1.1"),
+        (["127.0.0.1"], "127.0.0.1", "[2001:db8:1:2::3]:443", "2001:db8:1:2::/64"),
         (["127.0.0.1"], "127.0.0.1", "", None),
         (["127.0.0.1"], "127.0.0.1", "1.1.1.1, unknown", None),
         (["127.0.0.1"], "10.2.3.4", "1.1.1.1", None),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from incidents.models import Evidence, Incident, IncidentLink, Victim, WithheldName
-from review import hiding, publishing, workflow
+from review import hiding, publishing, renewing, workflow
 from review.models import EditionPart, Event, Hiding, Record, Refused, Review
 from review.verifying import Verification
 from review.views import exported_lines
@@ -189,6 +189,26 @@ def test_a_correction_takes_nothing_back(source: Source, incident: Incident) -> 
     assert Hiding.objects.count() == 0
 
 
+def test_a_record_that_lost_parts_is_a_task_until_its_next_edition(
+    source: Source, incident: Incident
+) -> None:
+    approve(waiting(source, access="confidential"), hide_earlier=True)
+    lacking = Review.objects.get(pk=incident.pk)
+
+    assert list(Review.objects.outdated()) == [lacking]
+    [task] = renewing.tasks(Review.objects.outdated())
+    assert (task.lacks_parts, task.causes) == (True, [])
+    page = signed_in(make.reviewer()).get(reverse("admin:review_review_outdated"))
+    assert "Parts of its current edition are hidden or deleted" in page.text
+    assert "are not shown: see the notice at the top" in Client().get(page_of(incident)).text
+
+    renewing.submit_again({incident.pk: lacking.head_id}, by=make.researcher(), comment="again")
+    approve(incident)
+
+    assert list(Review.objects.outdated()) == []
+    assert faults() == []
+
+
 def test_what_is_approved_with_it_embeds_the_new_edition(
     client: Client, source: Source, incident: Incident
 ) -> None:
@@ -265,6 +285,68 @@ def test_a_coarser_place_goes_from_earlier_editions(client: Client, source: Sour
     assert faults() == []
 
 
+def test_words_for_a_place_that_are_kept_back_go_too(client: Client, source: Source) -> None:
+    village = make.place()
+    told: dict[str, Any] = {"place": village, "place_precision": "3", "place_as_written": SECRET}
+    incident = make.published(make.incident(statement=source.statements.get(), **told))
+
+    approve(waiting(incident, place_public_precision="raion"), hide_earlier=True)
+
+    assert hidden_in(incident)["place"] == [1]
+
+
+def test_words_that_are_cleaned_one_edition_later_go_too(client: Client, source: Source) -> None:
+    victim = Victim(label_en="a soldier", outcome="killed")
+    incident = make.incident(
+        statement=source.statements.get(), rows=[victim], summary_en="Ivan Quillfeather was shot."
+    )
+    named = {"basis": "family", "decided_by": make.researcher(), "decided_on": DAY}
+    name = WithheldName(victim=victim, name="Ivan Quillfeather", review_on=DAY, **named)
+    name.save()
+    make.published(incident)
+    name.delete()
+    approve(waiting(incident, killed_high=3), hide_earlier=True)
+    assert pages_with(client, "Quillfeather") != set()
+
+    approve(waiting(incident, summary_en="A soldier was shot."), hide_earlier=True)
+
+    assert pages_with(client, "Quillfeather") == set()
+    assert faults() == []
+
+
+def test_another_spelling_of_a_name_takes_nothing_back(source: Source) -> None:
+    document = {"place": None, "victims": [{"id": "1", "name": "Ivan Quilfeather"}]}
+    again = {"place": None, "victims": [{"id": "1", "name": "Ivan Quillfeather"}]}
+    gone = {"place": None, "victims": [{"id": "1", "name": None}]}
+
+    assert not Incident.takes_back(document, again)
+    assert Incident.takes_back(document, gone)
+    assert Incident.takes_back(document, document | {"victims": []})
+
+
+def test_what_is_shown_again_is_not_what_a_later_edition_takes_back(source: Source) -> None:
+    statement = source.statements.get()
+    by_hand = make.hidden(source, f"statements/{statement.pk}")[0]
+    source = fresh(source)
+    head = Review.objects.get(pk=source.pk).head_id
+    with workflow.saving(source, by=make.researcher(), seen=head, comment="out"):
+        source.access = "confidential"
+        statement.delete()
+    make.submitted(source)
+    approve(source, hide_earlier=True)
+
+    with pytest.raises(Refused, match="A later edition keeps this from the public"):
+        hiding.show(by_hand, **second())
+
+
+def test_what_somebody_showed_again_is_not_asked_about_again(source: Source, taken: Hiding) -> None:
+    hiding.show(taken, **second())
+
+    approve(waiting(source, public_wording_en="A person told us."))
+
+    assert Hiding.objects.filter(review=source.pk, path="title", state="hidden").count() == 0
+
+
 @pytest.mark.parametrize(
     ("before", "after", "coarser"),
     [
@@ -286,6 +368,9 @@ def test_which_place_is_coarser(before: str | None, after: str | None, coarser: 
         "oblast": {"code": "UA14", "codes": ["UA", "UA14"], "latitude": None},
         "elsewhere": {"code": "UA2", "codes": ["UA", "UA2"], "latitude": None},
     }
+    for place in places.values():
+        if place is not None:
+            place |= {"as_written": "", "precision": "1"}
     documents = ({"victims": [], "place": places[which]} for which in (before, after))
 
     assert Incident.takes_back(*documents) is coarser
@@ -507,12 +592,14 @@ def test_a_second_person_decides_about_all_of_it_on_its_page(
     client = signed_in(make.reviewer(name="oksana"))
     address = reverse("admin:review_review_hidden_part", args=[taken.pk])
     page = client.get(address)
-    assert "since a later one does not tell it any more" in page.text
+    assert "alone, since what it tells was taken back" in page.text
     assert "Redact for ever" not in page.text
     form = form_of(page, f"{address}remove/")
     assert client.post(f"{address}remove/", form).status_code == 400
 
     sent = form | {"remove-comment": "it points at somebody", "remove-all_of_it": "on"}
+    assert client.post(f"{address}remove/", sent).status_code == 400
+    sent["remove-sure"] = "on"
 
     assert client.post(f"{address}remove/", sent).status_code == 302
     assert set(Hiding.objects.values_list("state", flat=True)) == {"redacted"}
