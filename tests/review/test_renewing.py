@@ -431,6 +431,7 @@ def test_a_refusal_stands_on_the_page(client: Client, case: Case) -> None:
 
     submit_again(case.incident)
     page = signed_in(client, make.reviewer()).get(PAGE)
+    assert "Shown:" not in text_of(page)  # what the form carries is for no reader
     sent = form_of(page, f"{PAGE}approve/") | {"considered": "on"}
     make.withdrawn(case.source)
     answer = client.post(f"{PAGE}approve/", sent)
