@@ -257,7 +257,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def lock_seen(self, request: HttpRequest, review_id: UUID) -> int | None:
         """Lock the review and compare heads before anything is bound; the head to save upon."""
         review = workflow.lock(review_id)
-        seen, on_top = _number(request.POST.get("seen")), _number(request.POST.get("_on_top"))
+        posted = (request.POST.get(name) for name in ("seen", "_on_top"))
+        seen, on_top = map(reviewing.head_in, posted)
         if on_top is not None and on_top == review.head_id:
             base = workflow.seen_revision(review, seen)
             request.base = compare.snapshot_by_key(base)  # type: ignore[attr-defined]
@@ -434,7 +435,3 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     @admin.display(description=gettext_lazy("public"), ordering="review__public")
     def public(self, obj: Record) -> str:
         return obj.review.get_public_display()
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from review import approvable, publishing
 from review.earlier_words import earlier_words, notes_that_stay
-from review.forms import ApproveForm, ShownForm
+from review.forms import ApproveForm, DecisionForm
 from review.models import Ahead, NextEdition, Refused, Review
 from review.reviewing import (
     changes_for_readers,
@@ -41,13 +41,6 @@ class Shown:
     problems: list[str]
 
 
-class TogetherForm(ShownForm):
-    note = ApproveForm.base_fields["note"]
-    comment = ApproveForm.base_fields["comment"]
-    considered = ApproveForm.base_fields["considered"]
-    field_order = ["note", "comment", "hide_earlier", "considered"]
-
-
 @require_POST
 def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """From the review page of one record, with what waits below it."""
@@ -56,29 +49,35 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
     form = ApproveForm(request.POST, resting_on=waiting, prefix="approve")
     if not form.is_valid():
         return detail(request, review.pk, {"approve_form": form})
-    heads = form.heads() | {review.pk: form.cleaned_data["seen"]}
-    if not form.showed(heads):
-        return confirm(request, heads, said=form.cleaned_data)
     try:
-        decide(request, heads, form)
-    except (publishing.Changed, publishing.EarlierUndecided) as refused:
-        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+        again = decide(request, form.heads() | {review.pk: form.cleaned_data["seen"]}, form)
     except Refused as refused:
         return not_done(request, review, "approve", form, refused)
+    if again:
+        return again
     messages.success(request, _("Approved and published."))
     return redirect("admin:review_review_detail", review.pk)
 
 
-def decide(request: HttpRequest, heads: Mapping[UUID, int | None], form: ShownForm) -> None:
-    publishing.approve(
-        heads,
-        shown=form.documents,
-        by=person(request),
-        day=timezone.localdate(),
-        note=form.cleaned_data["note"],
-        comment=form.cleaned_data["comment"],
-        hide_earlier=form.cleaned_data["hide_earlier"],
-    )
+def decide(
+    request: HttpRequest, heads: Mapping[UUID, int | None], form: DecisionForm
+) -> HttpResponse | None:
+    """None when it is done; a page that shows these records where the one before did not so."""
+    if not form.showed(heads):
+        return confirm(request, heads, said=form.cleaned_data)
+    try:
+        publishing.approve(
+            heads,
+            shown=form.documents,
+            by=person(request),
+            day=timezone.localdate(),
+            note=form.cleaned_data["note"],
+            comment=form.cleaned_data["comment"],
+            hide_earlier=form.cleaned_data["hide_earlier"],
+        )
+    except (publishing.Changed, publishing.EarlierUndecided) as refused:
+        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+    return None
 
 
 def confirm(
@@ -94,7 +93,7 @@ def confirm(
         raise Http404
     ahead = publishing.next_documents(reviews)
     kept = {name: said.get(name, "") for name in ("note", "comment")}
-    form = TogetherForm(initial=kept | {"shown": shown_of(reviews, ahead)})
+    form = DecisionForm(initial=kept | {"shown": shown_of(reviews, ahead)})
     earlier = earlier_words(ahead, readable=reviews_of(request))
     form.offer_hiding(bool(earlier))
     context = {
@@ -119,17 +118,17 @@ def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
 def approve_together(request: HttpRequest) -> HttpResponse:
     """The same decision, from the page that showed just these records."""
     heads = heads_posted(request)
-    form = TogetherForm(request.POST)
+    form = DecisionForm(request.POST)
     if not heads:
         raise Http404
     if not form.is_valid():
         why = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return confirm(request, heads, said=request.POST, why=why)
-    if not form.showed(heads):
-        return confirm(request, heads, said=form.cleaned_data)
     try:
-        decide(request, heads, form)
+        again = decide(request, heads, form)
     except Refused as refused:
         return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+    if again:
+        return again
     messages.success(request, _("Approved and published."))
     return redirect("admin:review_review_changelist")

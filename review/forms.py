@@ -139,46 +139,13 @@ class RedactForm(SureForm):
         return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
 
 
-class ShownForm(forms.Form):
-    """Carries what the page showed, so that nothing else is approved: which records, as they were.
+class DecisionForm(forms.Form):
+    """What approving always asks. It carries what was shown, so that nothing else is approved.
 
-    Its value is two fingerprints, that of the choice of records and that of their documents.
+    `shown` is two fingerprints, that of the choice of records and that of their documents.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
-
-    hide_earlier = forms.BooleanField(
-        label=_("Hide these earlier words at once; a second person decides about them."),
-        required=False,
-    )
-
-    def offer_hiding(self, earlier: bool) -> None:
-        """There is nothing to decide about where no earlier words are taken back."""
-        if not earlier:
-            del self.fields["hide_earlier"]
-
-    def showed(self, chosen: Mapping[UUID, int | None]) -> bool:
-        """Whether the page showed just these records; what was sent without a page showed none."""
-        choice, _dot, _documents = self.cleaned_data["shown"].partition(".")
-        return not choice or constant_time_compare(choice, choice_of(chosen))
-
-    def show_again(self, shown: str) -> None:
-        """The page that is drawn anew shows things as they are now."""
-        self.data = {**self.data, self.add_prefix("shown"): shown}
-
-    @property
-    def documents(self) -> str:
-        return str(self.cleaned_data["shown"].partition(".")[2])
-
-
-def choice_of(chosen: Mapping[UUID, int | None]) -> str:
-    heads = sorted(f"{review}:{head}" for review, head in chosen.items())
-    return salted_hmac("review.choice", " ".join(heads), algorithm="sha256").hexdigest()
-
-
-class ApproveForm(ShownForm, DeedForm):
-    """One decision over the record and, where chosen, over those that it rests on."""
-
     note = forms.CharField(
         label=_("Public note: what changed and why"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -192,6 +159,10 @@ class ApproveForm(ShownForm, DeedForm):
         max_length=5000,
         required=False,
     )
+    hide_earlier = forms.BooleanField(
+        label=_("Hide these earlier words at once; a second person decides about them."),
+        required=False,
+    )
     considered = forms.BooleanField(
         label=_(
             "I have asked myself whether this could harm a living captive, a crew or a position, "
@@ -199,13 +170,42 @@ class ApproveForm(ShownForm, DeedForm):
         ),
         error_messages={"required": _("Answer the question about harm before you approve.")},
     )
+    field_order = ["records", "together", "note", "comment", "hide_earlier", "considered"]
+
+    def offer_hiding(self, earlier: bool) -> None:
+        """There is nothing to decide about where no earlier words are taken back."""
+        if not earlier:
+            del self.fields["hide_earlier"]
+
+    def carry(self, shown: str) -> None:
+        """What the page shows that is drawn now, also where it is drawn anew."""
+        self.initial["shown"] = shown
+        if self.is_bound:
+            self.data = {**self.data, self.add_prefix("shown"): shown}
+
+    def showed(self, chosen: Mapping[UUID, int | None]) -> bool:
+        """Whether the page showed just these records; what was sent without a page showed none."""
+        choice, _dot, _documents = self.cleaned_data["shown"].partition(".")
+        return not choice or constant_time_compare(choice, choice_of(chosen))
+
+    @property
+    def documents(self) -> str:
+        return str(self.cleaned_data["shown"].partition(".")[2])
+
+
+def choice_of(chosen: Mapping[UUID, int | None]) -> str:
+    heads = sorted(f"{review}:{head}" for review, head in chosen.items())
+    return salted_hmac("review.choice", " ".join(heads), algorithm="sha256").hexdigest()
+
+
+class ApproveForm(DecisionForm, DeedForm):
+    """One decision over the record and, where chosen, over those that it rests on."""
+
     together = forms.MultipleChoiceField(
         label=_("Approve together with what it rests on"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-
-    field_order = ["together", "note", "comment", "hide_earlier", "considered"]
 
     def __init__(self, *args: Any, resting_on: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

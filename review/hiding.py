@@ -1,7 +1,6 @@
 """Taking one part from the public at once, and what a second person then decides about it."""
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
@@ -28,7 +27,7 @@ from review.models import (
     Review,
     record_model,
 )
-from review.redacted import is_telling, refusals_of, texts_in
+from review.redacted import is_telling, refusals_of, texts_in, whole_words
 from review.served import whole_document
 
 
@@ -262,8 +261,7 @@ def _delete_parts(hidings: Iterable[Hiding], *, day: date) -> None:
             day=day,
             payload={"editions": one.numbers, "path": one.path, "reason": one.reason},
         )
-        editions = one.review.editions.filter(number__in=one.numbers)
-        EditionPart.objects.filter(edition__in=editions, path=one.path).delete()
+        one.parts().delete()
 
 
 def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
@@ -279,8 +277,7 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
     # As they stand in canonical JSON.
     told = [models.Q(value__contains=chain.canonical(text)[1:-1]) for text in texts]
     found = PublicPart.objects.filter(reduce(or_, told)).order_by("edition__reference", "path")
-    # “Sentence 20” does not tell “sentence 2”.
-    words = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in texts))
+    words = whole_words(texts)
     telling: dict[tuple[str, str], None] = {}
     for part in found.select_related("edition").defer("edition__payload"):
         if any(words.search(text) for text in texts_in(json.loads(part.value))):

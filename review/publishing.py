@@ -24,7 +24,7 @@ from review.models import (
     Review,
     record_model,
 )
-from review.served import served_document
+from review.served import served_now
 from review.taking_back import Earlier, embedded_copies, taken_back
 from review.translations import with_older_translations
 
@@ -172,14 +172,10 @@ def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
     """
     ahead: dict[str, NextEdition] = {}
     for review in _resting_last(list(reviews)):
-        document = with_older_translations(review.record().document(ahead), _served_of(review))
+        document = with_older_translations(review.record().document(ahead), served_now(review))
         number = review.editions.count() + 1
         ahead[review.reference] = NextEdition(review.kind, number, document)
     return ahead
-
-
-def _served_of(review: Review) -> dict[str, Any]:
-    return served_document(review.edition) if review.edition else {}
 
 
 def fingerprint(ahead: Ahead) -> str:

@@ -137,3 +137,8 @@ def is_telling(text: str) -> bool:
     """Neither short nor a code, a day or an id, which stand everywhere."""
     code = r"[a-z][a-z0-9_]*|[0-9a-f-]+|[0-9A-Z]{7}"
     return len(text) > SHORTEST and not re.fullmatch(code, text)
+
+
+def whole_words(texts: Iterable[str]) -> re.Pattern[str]:
+    """Finds each of these where it stands as words: “sentence 20” does not tell “sentence 2”."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in texts))

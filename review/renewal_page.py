@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review import publishing, renewing
-from review.approval_page import confirm, decide
-from review.forms import ApproveForm, ShownForm
+from review.approval_page import decide
+from review.forms import DecisionForm
 from review.models import Ahead, Refused, Review
 from review.references import normalise
 from review.renewing import MOST_AT_ONCE, Task
@@ -58,15 +58,13 @@ class SubmitTogetherForm(TogetherForm):
     )
 
 
-class ApproveTogetherForm(ShownForm, TogetherForm):
+class ApproveTogetherForm(DecisionForm, TogetherForm):
     note = forms.CharField(
         label=gettext_lazy("Public note of each new edition"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
-        help_text=ApproveForm.base_fields["note"].help_text,
+        help_text=DecisionForm.base_fields["note"].help_text,
     )
-    comment = ApproveForm.base_fields["comment"]
-    considered = ApproveForm.base_fields["considered"]
 
 
 def outdated(
@@ -180,15 +178,13 @@ def approve(request: HttpRequest) -> HttpResponse:
     form = ApproveTogetherForm(request.POST, offered=to_approve)
     if not form.is_valid():
         return outdated(request, {"approve_form": form})
-    if not form.showed(form.heads()):
-        return confirm(request, form.heads(), said=form.cleaned_data)
     try:
-        decide(request, form.heads(), form)
-    except (publishing.Changed, publishing.EarlierUndecided) as refused:
-        return confirm(request, form.heads(), said=form.cleaned_data, why=str(refused))
+        again = decide(request, form.heads(), form)
     except Refused as refused:
         form.add_error(None, str(refused))
         return outdated(request, {"approve_form": form})
+    if again:
+        return again
     messages.success(request, _("Approved and published, all of them."))
     return back(request)
 

@@ -36,7 +36,7 @@ from review.models import (
     ReviewQuerySet,
     record_model,
 )
-from review.served import served_document
+from review.served import served_now
 
 Deed = Callable[[dict[str, Any]], Any]
 
@@ -165,16 +165,13 @@ def approval(
 def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
     """What readers would find changed by this document, as far as this colleague may read it."""
     model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
-    before = served_document(review.edition) if review.edition else {}
-    read = (model_admin.readable_document(one, reader) for one in (before, document))
+    both = (served_now(review), document)
+    read = (model_admin.readable_document(one, reader) for one in both)
     return list(model_admin.changes_for_readers(*read))
 
 
-def shown_of(reviews: Iterable[Review], ahead: Ahead | None = None) -> str:
-    """What a page carries that shows these records together."""
-    reviews = list(reviews)
-    if ahead is None:
-        ahead = publishing.next_documents(reviews)
+def shown_of(reviews: Iterable[Review], ahead: Ahead) -> str:
+    """What a page carries that shows these records together, with these documents."""
     choice = choice_of({review.pk: review.head_id for review in reviews})
     return f"{choice}.{publishing.fingerprint(ahead)}"
 
@@ -190,10 +187,15 @@ def heads_posted(request: HttpRequest) -> dict[UUID, int | None]:
     for pair in request.POST.getlist("seen"):
         pk, _colon, head = pair.partition(":")
         try:
-            heads[UUID(pk)] = int(head) if head.isascii() and head.isdigit() else None
+            heads[UUID(pk)] = head_in(head)
         except ValueError:
             continue
     return heads
+
+
+def head_in(text: str | None) -> int | None:
+    """The id of a revision as a form carries it; None for whatever is none."""
+    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def record_url(review: Review, what: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from review.models import Edition, EditionPart, Hiding
+from review.models import Edition, EditionPart, Hiding, Review
 
 Document = dict[str, Any]
 
@@ -33,6 +33,11 @@ def put_together(
 def paths_of(payload: str) -> list[str]:
     """Every part that an edition was made of, in order, but the one about us."""
     return [path for path, _digest in json.loads(payload)["parts"] if path != EditionPart.STAFF]
+
+
+def served_now(review: Review) -> Document:
+    """Of the record's current edition; empty while it has none."""
+    return served_document(review.edition) if review.edition else {}
 
 
 def served_document(edition: Edition) -> Document:

@@ -5,7 +5,6 @@ earlier editions, in the incidents that cite it, and in their editions. Approvin
 hides there what it does not tell any more (docs/decisions/taking-back.md).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from django.db import models
 from review import chain
 from review.hiding import removable
 from review.models import Ahead, EditionPart, Hiding, NextEdition, Review, record_model
-from review.redacted import is_telling, texts_in
+from review.redacted import is_telling, texts_in, whole_words
 from review.resting import told_of
 from review.served import whole_document
 
@@ -92,7 +91,8 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
     wholes = {edition: whole_document(edition) for edition in editions.prefetch_related("parts")}
     stricter = {one for one, whole in wholes.items() if model.takes_back(whole, upcoming.document)}
     gone = {text for one in stricter for text in texts_in(wholes[one]) if is_telling(text)}
-    words = _whole_words(gone - set(texts_in(upcoming.document)))
+    gone -= set(texts_in(upcoming.document))
+    words = whole_words(gone) if gone else None
     for edition in wholes if stricter else ():
         for part in visible(edition.parts.all()):
             value = part.content
@@ -101,11 +101,6 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
                 continue
             if leaves(value) - leaves(told.get(part.path)):
                 yield part.path, edition.number, value
-
-
-def _whole_words(texts: Iterable[str]) -> "re.Pattern[str] | None":
-    found = "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sorted(texts))
-    return re.compile(found) if found else None
 
 
 def leaves(value: Any) -> set[str]:

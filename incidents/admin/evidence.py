@@ -18,6 +18,7 @@ from reversion.models import Revision
 from review import compare, workflow
 from review.admin import SavingForm
 from review.models import Refused
+from review.reviewing import head_in
 from sources.admin.forms import StatementChoiceField, person
 from sources.models import Source, Statement
 
@@ -134,11 +135,8 @@ def _grid(request: HttpRequest, incident: Incident) -> Grid:
 
 def _seen(request: HttpRequest, incident: Incident) -> Revision | None:
     """What the page was opened at; another record's revision was refused before anything else."""
-    seen = request.POST.get("seen", "")
     try:
-        return workflow.seen_revision(
-            incident.review, int(seen) if seen.isascii() and seen.isdigit() else None
-        )
+        return workflow.seen_revision(incident.review, head_in(request.POST.get("seen")))
     except workflow.OfAnotherRecord:
         return None
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from review import compare, publishing
 from review.admin import WorkForm
 from review.earlier_words import earlier_words, notes_that_stay
-from review.forms import ApproveForm, ShownForm
+from review.forms import DecisionForm
 from review.models import Refused, Review
 from review.reviewing import (
     heads_of,
@@ -160,15 +160,13 @@ class OtherForm(forms.Form):
         into.widget.but = incident.pk
 
 
-class DecideForm(ShownForm):
+class DecideForm(DecisionForm):
     note = forms.CharField(
         label=gettext_lazy("Public note"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
-        help_text=ApproveForm.base_fields["note"].help_text,
+        help_text=DecisionForm.base_fields["note"].help_text,
     )
-    comment = ApproveForm.base_fields["comment"]
-    considered = ApproveForm.base_fields["considered"]
 
 
 class RefuseForm(forms.Form):
@@ -239,7 +237,7 @@ def decision_page(
     decide = DecideForm(
         request.POST if "_approve" in request.POST else None,
         prefix="approve",
-        initial={"note": _note(merge), "shown": shown_of(merging.published_by(merge))},
+        initial={"note": _note(merge)},
     )
     refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
     by, seen = person(request), heads_posted(request)
@@ -257,8 +255,7 @@ def decision_page(
     publishes = merging.published_by(merge)
     ahead = publishing.next_documents(publishes)
     earlier = earlier_words(ahead, readable=reviews_of(request))
-    if decide.is_bound:
-        decide.show_again(shown_of(publishes, ahead))
+    decide.carry(shown_of(publishes, ahead))
     decide.offer_hiding(bool(earlier))
     into = merge.into.review
     context = {
