@@ -225,10 +225,10 @@ def print_facets() -> None:
     """All numbers of all facets: of the index as it is, and of a million invented rows."""
     from django.http import QueryDict
 
-    from incidents.filters import IncidentFilters
+    from incidents.lists.filters import IncidentFilters
     from incidents.models import PublishedIncident
-    from review.public import public_reading
-    from sources import facets
+    from review.public.reading import public_reading
+    from sources.lists import facets
 
     for question in ("", "kind=killed_captured&disputed=no"):
         filters = IncidentFilters(QueryDict(question), PublishedIncident.objects.defer("search"))
@@ -295,7 +295,7 @@ def print_download(address: str, port: int, worker: int) -> None:
 
 def print_origins() -> None:
     """The origins of every incident computed anew from its current edition."""
-    from incidents.weighing.corroboration import incident_origins
+    from incidents.corroboration.corroboration import incident_origins
 
     start = time.perf_counter()
     computing, incidents, statements = 0.0, 0, 0
@@ -314,8 +314,8 @@ def current_documents() -> Iterator[dict[str, Any]]:
     """What origins are computed from, of every incident that is public."""
     from django.db.models import Prefetch
 
+    from review.editions.documents import paths_of, put_together
     from review.models import PublicEdition, PublicPart
-    from review.served import paths_of, put_together
 
     needed = PublicPart.objects.filter(path__regex="^(kinds$|involvements/|evidence/|statements/)")
     current = PublicEdition.objects.filter(kind="incident", is_current=True)

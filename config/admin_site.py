@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import signing_in
 from incidents.models import Incident, Merge
-from review.choosing import Choices
+from review.admin.autocomplete import Choices
+from review.admin.hide import hidden_parts
+from review.admin.review_pages import describe_pile
 from review.models import Review, ReviewQuerySet
-from review.removing import hidden_parts
-from review.renewing import tasks
-from review.reviewing import describe_pile
+from review.workflow.outdated import tasks
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views import defaults
 
 from config.database_errors import is_away, is_busy
-from config.held_forms import TOKEN, may_be_held
+from config.expired_session import TOKEN, may_be_held
 
 RETRY_SECONDS = 30
 

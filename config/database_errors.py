@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import psycopg
 from psycopg import errors
 
-from review.replicas import StaleReplica
+from review.public.replicas import StaleReplica
 
 # Closed by an administrator, crashed, starting; no connection, no memory or disk left (08, 53).
 AWAY = {

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config import local_postgres
-from review.public import public_state
-from review.public_role import reading_fault
-from review.replicas import StaleReplica
+from review.public.reading import public_state
+from review.public.replicas import StaleReplica
+from review.public.role import reading_fault
 
 
 @login_not_required

@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
 from config import health
-from incidents import site_pages
-from incidents import views as incidents
 from incidents.files import data_page, feeds, sitemap
+from incidents.pages import site_pages
+from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
-from review import views as review
+from review.public import views as review
 from review.references import ReferenceConverter
-from sources import views as sources
+from sources.pages import views as sources
 
 register_converter(ReferenceConverter, "reference")
 
@@ -121,5 +121,5 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "review.views.page_not_found"
+handler404 = "review.public.views.page_not_found"
 handler500 = "config.database_away.server_error"

@@ -18,7 +18,8 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
 from reversion.models import Revision, Version
-from review import chain, publishing
+from review.editions import chain
+from review.editions.dependencies import resting_rows
 from review.models import (
     Edition,
     EditionPart,
@@ -29,10 +30,10 @@ from review.models import (
     Record,
     Review,
 )
-from review.resting import resting_rows
-from sources.document import source_document
-from sources.edtf import bounds
+from review.workflow import publishing
 from sources.models import Actor, Hop, Source, Statement
+from sources.record.documents import source_document
+from sources.text.dates import bounds
 from sources.vocabulary import (
     ActorKind,
     Basis,
@@ -43,8 +44,8 @@ from sources.vocabulary import (
     StatementKind,
 )
 
-from incidents.document import OWNED, incident_document, published_statements
 from incidents.models import Evidence, Incident, Involvement, Place, Victim
+from incidents.record.document import OWNED, incident_document, published_statements
 from incidents.vocabulary import Act, Fact
 
 STATEMENTS_PER_SOURCE = 30

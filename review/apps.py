@@ -15,5 +15,7 @@ class ReviewConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        # The checks of the public role register themselves when their module is imported.
-        from review import public_role  # noqa: F401
+        # Both register themselves when they are imported. The admin site of `config` uses pages of
+        # `review.admin`, so that package cannot register anything while it is imported itself.
+        from review.admin import reviews  # noqa: F401
+        from review.public import role  # noqa: F401

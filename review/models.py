@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from reversion.models import Revision
 
+from review.db.fields import ChoiceField, ShortTextField
 from review.references import new_reference
 
 
@@ -32,6 +33,12 @@ class CoarseReason(models.TextChoices):
     ERROR = "error", _("error")
     DUPLICATE = "duplicate", _("duplicate")
     SOURCE_WITHDRAWN = "source_withdrawn", _("source withdrawn")
+
+
+class ReferenceField(ShortTextField):
+    """A record's own reference, drawn by us and not by the database."""
+
+    NOT_MIGRATED = ("default",)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -134,10 +141,10 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, editable=False)
-    reference = models.CharField(max_length=7, unique=True, default=new_reference, editable=False)
+    reference = ReferenceField(max_length=7, unique=True, default=new_reference, editable=False)
     title = models.CharField(max_length=300, blank=True)
-    work = models.CharField(_("work"), max_length=10, choices=Work, default=Work.DRAFT)
-    public = models.CharField(_("public"), max_length=10, choices=Public, default=Public.NEVER)
+    work = ChoiceField(_("work"), max_length=10, choices=Work, default=Work.DRAFT)
+    public = ChoiceField(_("public"), max_length=10, choices=Public, default=Public.NEVER)
     head = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     edition = models.ForeignKey("Edition", models.PROTECT, null=True, related_name="+")
     urgent = models.BooleanField(default=False)
@@ -145,7 +152,7 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_on = models.DateField(null=True)
-    withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason, blank=True)
+    withdrawn_reason = ChoiceField(max_length=20, choices=CoarseReason, blank=True)
     # The record to which its public address leads now.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_here")
 
@@ -256,7 +263,7 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     review = models.ForeignKey(Review, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = ChoiceField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField(blank=True)
@@ -298,7 +305,7 @@ class Entry(models.Model):
         MERGE = "merge", _("merge")
 
     position = models.PositiveBigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = ChoiceField(max_length=10, choices=Kind)
     record_kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=7)
     day = models.DateField()
@@ -429,17 +436,17 @@ class Hiding(models.Model):
     blanks = models.JSONField()
     # Taken back by an edition that tells it no more: later ones are neither covered nor held up.
     earlier_only = models.BooleanField(default=False)
-    reason = models.CharField(max_length=20, choices=CoarseReason)
+    reason = ChoiceField(max_length=20, choices=CoarseReason)
     hidden_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField()
-    state = models.CharField(max_length=10, choices=State, default=State.HIDDEN)
+    state = ChoiceField(max_length=10, choices=State, default=State.HIDDEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    # Salted digests of what may not be entered again (`review/redacted.py`).
+    # Salted digests of what may not be entered again (`review/redaction/guard.py`).
     refused = models.JSONField(default=dict)
 
     objects = HidingQuerySet.as_manager()
@@ -503,10 +510,10 @@ class PublicRecord(models.Model):
 
     reference = models.CharField(primary_key=True, max_length=7)
     kind = models.CharField(max_length=20)
-    public = models.CharField(max_length=10, choices=Review.Public)
+    public = ChoiceField(max_length=10, choices=Review.Public)
     number = models.PositiveIntegerField()
     withdrawn_on = models.DateField(null=True)
-    withdrawn_reason = models.CharField(max_length=20, choices=CoarseReason)
+    withdrawn_reason = ChoiceField(max_length=20, choices=CoarseReason)
     # The record to which the address leads now.
     merged_into = models.ForeignKey(
         "self", models.DO_NOTHING, null=True, db_constraint=False, related_name="merged_here"
@@ -615,7 +622,7 @@ class PublicRemoval(models.Model):
     path = models.CharField(max_length=120)
     blank = models.JSONField(null=True)
     removed_on = models.DateField()
-    reason = models.CharField(max_length=20, choices=CoarseReason)
+    reason = ChoiceField(max_length=20, choices=CoarseReason)
 
     class Meta:
         managed = False
@@ -629,7 +636,7 @@ class PublicRemoval(models.Model):
 class Reindexed(models.Model):
     """When rows of an edition were last written into the index or taken from it, by number.
 
-    Triggers keep it (`review/following.py`); whoever knows all up to a number asks for the rest.
+    Triggers keep it (`review/db/triggers.py`); whoever knows all up to a number asks for the rest.
     """
 
     # The edition's place in the chain; 0 for what is no edition's.

@@ -26,9 +26,9 @@ from pytest_django import DjangoDbBlocker
 from config import local_postgres
 from incidents.first_case.loading import PLACES
 from incidents.places.gazetteer import load_places
-from review import kept_pages
-from review.public_role import make_public_role
-from sources import facets
+from review.public import page_cache
+from review.public.role import make_public_role
+from sources.lists import facets
 from tests import databases, factories
 from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import signed_in
@@ -85,7 +85,7 @@ def migrate() -> None:
 @pytest.fixture(autouse=True)
 def fresh_process() -> None:
     """No page and no bitmap is kept from one test to the next."""
-    kept_pages.KEPT.clear()
+    page_cache.KEPT.clear()
     facets.forget()
 
 

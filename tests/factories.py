@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 
-from incidents.document import known_facts
 from incidents.models import Evidence, Incident, Place, PublishedIncident
+from incidents.record.document import known_facts
 from incidents.vocabulary import KILLINGS, ORDERS
-from review import hiding, publishing, workflow
 from review.models import Edition, Hiding, OwnedRow, Record, Review
+from review.workflow import decisions, hiding, publishing
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 
 DAY = date(2025, 6, 1)
@@ -61,7 +61,7 @@ def save(
     seen = record.review.head_id if record.pk else None
     for name, value in changes.items():
         setattr(record, name, value)
-    with workflow.saving(record, by=by or researcher(), seen=seen, comment=comment):
+    with decisions.saving(record, by=by or researcher(), seen=seen, comment=comment):
         record.save()
         for row in rows:
             row.save()
@@ -223,7 +223,7 @@ def _supporting(
 
 def submitted(record: Any, *, by: User | None = None, comment: str = "please look") -> Any:
     review = record.review
-    workflow.submit(review, by=by or researcher(), seen=review.head_id, comment=comment)
+    decisions.submit(review, by=by or researcher(), seen=review.head_id, comment=comment)
     review.refresh_from_db()
     return record
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.files.feeds import ChangesForm
-from incidents.filters import IncidentFilters
+from incidents.lists.filters import IncidentFilters
 from incidents.tallies.tally_pages import TallyFilters
-from sources.files import PageForm
-from sources.filters import ActorFilters, SourceFilters, StatementFilters
+from sources.files.formats import PageForm
+from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
 from tests import factories as make
 from tests.test_access import OPEN
 

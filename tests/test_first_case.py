@@ -18,8 +18,8 @@ from incidents.first_case.loading import CHECKED, ENTERED
 from incidents.models import Incident
 from incidents.vocabulary import Fact
 from review.models import Edition, Entry, Event, Review
-from sources import wording
 from sources.models import Hop, Source, Statement
+from sources.text import wording
 
 UDACHNE = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
 ZAPORIZHZHIA = "Reported killing of surrendering soldiers in Zaporizhzhia Oblast, November 2024"

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as property_of
 from hypothesis import strategies as st
 
-from review import kept_pages
-from sources import facets
+from review.public import page_cache
+from sources.lists import facets
 from tests.files import body
 from tests.open_addresses import open_addresses
 from tests.serving import Answer, Site, served
@@ -104,7 +104,7 @@ def addresses(db: None) -> Iterator[dict[str, str]]:
 
 
 def fresh(client: Client, address: str) -> Any:
-    kept_pages.KEPT.clear()
+    page_cache.KEPT.clear()
     facets.forget()
     return told(client, address)
 
@@ -126,7 +126,7 @@ def test_no_header_changes_a_page(client: Client, addresses: dict[str, str]) -> 
     sent = {in_environ(name): value for name, value in HEADERS.items()}
     for address in addresses.values():
         plain = fresh(client, address)
-        kept_pages.KEPT.clear()
+        page_cache.KEPT.clear()
 
         assert (address, told(client, address, **sent)) == (address, plain)
         assert (address, told(client, address)) == (address, plain)
@@ -138,7 +138,7 @@ def test_where_a_server_says_that_the_site_stands_changes_no_page(
     """As gunicorn did with SCRIPT_NAME: the rest of the path is what is routed."""
     address = addresses["incident_detail"]
     home, page = fresh(client, "/"), fresh(client, address)
-    kept_pages.KEPT.clear()
+    page_cache.KEPT.clear()
 
     assert told(client, "/", SCRIPT_NAME=address.rstrip("/")) == home
     assert told(client, address) == page
@@ -206,7 +206,7 @@ def test_a_kept_page_equals_a_fresh_one(
     sent = data.draw(of_headers, "headers") | data.draw(of_servers, "server")
     path = data.draw(st.sampled_from(["", "/uk"]), "language") + addresses[name]
     page = fresh(client, address_of(path, question))
-    kept_pages.KEPT.clear()
+    page_cache.KEPT.clear()
 
     routed = data.draw(st.sampled_from([path, *ends_of(path)]), "what is routed")
     sent |= {"SCRIPT_NAME": path.removesuffix(routed)} if routed != path else {}

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from config import local_postgres
-from review.public_role import role
+from review.public.role import role
 
 
 def test_health_is_ready_for_everybody_without_a_session(client: Client, db: None) -> None:

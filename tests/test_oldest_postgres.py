@@ -16,7 +16,7 @@ from django.db.backends.base import base
 from django.test import Client
 
 from config.local_postgres import FIRST_STATEMENTS, NOBODY
-from review import public_role
+from review.public import role
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 OLDEST = 15
@@ -96,7 +96,7 @@ def too_old(committing_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_check_refuses_an_older_server_in_a_sentence(too_old: None) -> None:
-    (error,) = public_role.check_public_role(databases=["default"])
+    (error,) = role.check_public_role(databases=["default"])
 
     assert error.id == "review.E003"
     assert error.msg == f"PostgreSQL 99 or later is required (found {found()})."

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from config.plain_requests import forms_as_browsers_send_them
-from review import kept_pages
+from review.public import page_cache
 from tests.open_addresses import open_addresses
 from tests.serving import served
 
@@ -30,7 +30,7 @@ def test_open_addresses_are_read_only(strict: Client, method: str) -> None:
     told = [strict.generic(method, address) for address in addresses.values()]
 
     assert {(answer.status_code, answer.content) for answer in told} == {(405, b"")}
-    assert kept_pages.KEPT.pages == {}
+    assert page_cache.KEPT.pages == {}
 
 
 def elsewhere() -> Iterator[str]:

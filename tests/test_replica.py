@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from config import local_postgres
-from review import publishing
+from review.workflow import publishing
 from tests import factories as make
 
 HOUR = 3600.0

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Finding, Incident, IncidentLink
-from review import compare, workflow
 from review.models import Refused, Review
+from review.revisions import compare
+from review.workflow import decisions
 from sources.models import Actor, ActorRelation, Source, Statement, StatementLink
 from tests import factories as make
 from tests.pages import form_of, signed_in
@@ -269,7 +270,9 @@ def test_nobody_approves_or_puts_back_what_they_may_not_read() -> None:
             make.approved(record, by=unseeing, note="x")
         [line] = compare.lines(review.edition.revision, review.head)  # type: ignore[union-attr]
         with pytest.raises(Refused, match="not in the comparison"):
-            workflow.put_back(review, line.key, by=unseeing, seen=review.head_id, comment="why not")
+            decisions.put_back(
+                review, line.key, by=unseeing, seen=review.head_id, comment="why not"
+            )
 
 
 def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -> None:

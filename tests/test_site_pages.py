@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from incidents.site_pages import VOCABULARIES
+from incidents.pages.site_pages import VOCABULARIES
 from incidents.vocabulary import Assessment, Method
 
 PAGES = ["/about/", "/method/", "/corrections/"]

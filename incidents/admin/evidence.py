@@ -15,10 +15,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
-from review import compare, workflow
-from review.admin import SavingForm
+from review.admin.base import SavingForm
+from review.admin.review_pages import head_in
 from review.models import Refused
-from review.reviewing import head_in
+from review.revisions import compare
+from review.workflow import decisions
 from sources.admin.forms import StatementChoiceField, person
 from sources.models import Source, Statement
 
@@ -85,7 +86,7 @@ def evidence_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) 
         try:
             with transaction.atomic():
                 response = _save(model_admin, request, incident, saving)
-        except workflow.Stale as stale:
+        except decisions.Stale as stale:
             context |= model_admin.stale_context(request, stale)
             saving.add_error(None, str(stale))
         except Refused as refused:
@@ -109,11 +110,11 @@ def _save(
         return None
     by, comment = person(request), saving.cleaned_data["comment"]
     was_waiting = incident.review.is_waiting
-    with workflow.saving(incident, by=by, seen=head, comment=comment):
+    with decisions.saving(incident, by=by, seen=head, comment=comment):
         grid.save()
     model_admin.say_draft_again(request, was_waiting)
     if "_submit" in request.POST:
-        workflow.submit(incident.review, by=by, seen=incident.review.head_id, comment=comment)
+        decisions.submit(incident.review, by=by, seen=incident.review.head_id, comment=comment)
         messages.success(request, _("Submitted for review."))
         return redirect("admin:review_review_detail", incident.pk)
     messages.success(request, _("The evidence is saved."))
@@ -136,8 +137,8 @@ def _grid(request: HttpRequest, incident: Incident) -> Grid:
 def _seen(request: HttpRequest, incident: Incident) -> Revision | None:
     """What the page was opened at; another record's revision was refused before anything else."""
     try:
-        return workflow.seen_revision(incident.review, head_in(request.POST.get("seen")))
-    except workflow.OfAnotherRecord:
+        return decisions.seen_revision(incident.review, head_in(request.POST.get("seen")))
+    except decisions.OfAnotherRecord:
         return None
 
 

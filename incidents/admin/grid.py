@@ -7,12 +7,12 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from sources import edtf
 from sources.models import Statement
+from sources.text import dates
 from sources.vocabulary import StatedOrInferred
 
-from incidents.document import KnownFact, fact_key, known_facts, uncovered
 from incidents.models import Evidence, Incident
+from incidents.record.document import KnownFact, fact_key, known_facts, uncovered
 from incidents.vocabulary import Fact, Stance
 
 ROW_FACTS = (Fact.VICTIM, Fact.INVOLVEMENT, Fact.CHARACTERISATION)
@@ -48,7 +48,7 @@ class Column:
 def _value(incident: Incident, fact: str) -> str:
     """What the incident says there, in a few words."""
     if fact == Fact.DATE:
-        return edtf.in_words(incident.occurred)
+        return dates.in_words(incident.occurred)
     if fact == Fact.PLACE:
         return incident.place.name_en if incident.place else ""
     if fact in {Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN}:

@@ -12,18 +12,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from review.admin import ReviewedAdmin
+from review.admin.base import ReviewedAdmin
 from review.models import PublicEdition, Record
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside, person
 from sources.admin.statements import beside_text
 from sources.models import Statement
-from sources.readable import compared
+from sources.record.changes import compared
 from sources.vocabulary import StatedOrInferred
 
 from incidents.admin.evidence import evidence_page
+from incidents.admin.merge import IncidentForm, merge_page, split_page, warning
 from incidents.admin.names import name_page
-from incidents.admin.same_event import IncidentForm, merge_page, split_page, warning
-from incidents.document import fact_key, known_facts, uncovered
+from incidents.admin.next_steps import next_steps
+from incidents.merge.warning import Event, candidates
 from incidents.models import (
     Finding,
     Incident,
@@ -32,10 +33,9 @@ from incidents.models import (
     LegalCharacterisation,
     Victim,
 )
-from incidents.next_steps import next_steps
-from incidents.readable import INCIDENT_WORDS
-from incidents.same_event.warning import Event, candidates
-from incidents.views import incident_context
+from incidents.pages.views import incident_context
+from incidents.record.changes import INCIDENT_WORDS
+from incidents.record.document import fact_key, known_facts, uncovered
 from incidents.vocabulary import Act
 
 

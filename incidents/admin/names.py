@@ -16,9 +16,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from review import workflow
-from review.admin import SavingForm
+from review.admin.base import SavingForm
 from review.models import Refused
+from review.workflow import decisions
 from sources.admin.forms import person
 
 from incidents.models import Incident, Victim, WithheldName
@@ -99,7 +99,7 @@ def _save(
     by = person(request)
     head = model_admin.lock_seen(request, incident.pk)
     was_waiting = incident.review.is_waiting
-    with workflow.saving(incident, by=by, seen=head, comment=form.cleaned_data["comment"]):
+    with decisions.saving(incident, by=by, seen=head, comment=form.cleaned_data["comment"]):
         if "_agree" in request.POST:
             _agree(form.instance.victim, by)
         elif "_delete" in request.POST:
@@ -113,14 +113,14 @@ def _agree(victim: Victim, by: User) -> None:
     """To the name that is kept, not to what was typed beside the button."""
     if name := WithheldName.objects.filter(victim=victim).first():
         name.safeguarded_by, name.safeguarded_on = by, timezone.localdate()
-        workflow.keep(name)
+        decisions.keep(name)
 
 
 def _keep(name: WithheldName, by: User) -> None:
     name.decided_by = by if name.basis else None
     if not name.basis:
         name.decided_on = name.review_on = None
-    workflow.keep(name)
+    decisions.keep(name)
 
 
 def _record(request: HttpRequest, incident: Incident, message: str) -> None:

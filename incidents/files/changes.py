@@ -11,15 +11,15 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.addresses import edition_address, record_address
 from review.models import CoarseReason, Entry, PublicEdition
-from review.reading import Document, documents_of
-from sources.columns import Column, Table, Type, attribute
+from review.public.addresses import edition_address, record_address
+from review.public.record_pages import Document, documents_of
+from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource
-from sources.readable import ACTOR_WORDS, SOURCE_WORDS, Change, Words, compared
+from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, Change, Words, compared
 
 from incidents.models import PublishedIncident
-from incidents.readable import INCIDENT_WORDS
+from incidents.record.changes import INCIDENT_WORDS
 
 WORDS: dict[str, Words] = {
     "incident": INCIDENT_WORDS,

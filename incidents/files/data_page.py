@@ -9,20 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from review.public import public
-from review.views import takes_no_parameters
-from sources.columns import Column, Table, Type, attribute
-from sources.files import FARTHEST_ROW, LARGEST_PAGE, PAGE, whole_table
+from review.public.reading import public
+from review.public.views import takes_no_parameters
+from sources.files.columns import Column, Table, Type, attribute
+from sources.files.formats import FARTHEST_ROW, LARGEST_PAGE, PAGE, whole_table
 
 from incidents.files.changes import CHANGES
 from incidents.files.downloads import FILES
 from incidents.files.feeds import MOST_ENTRIES
 from incidents.files.linked_data import dataset
 from incidents.files.spreadsheet import MOST_ROWS
+from incidents.pages.site_pages import VOCABULARIES, Vocabulary
 from incidents.pictures.numbers_file import NUMBERS
 from incidents.places.gazetteer import gazetteer_edition
 from incidents.places.geometry import drawing
-from incidents.site_pages import VOCABULARIES, Vocabulary
 from incidents.tallies.tallies_file import TALLIES
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from sources.columns import Column, Table, Type, attribute
-from sources.downloads import ACTORS, SOURCES, STATEMENTS, address_columns, edition_columns
-from sources.edtf import DatePrecision
-from sources.origins import OriginStanding
+from sources.files.columns import Column, Table, Type, attribute
+from sources.files.downloads import ACTORS, SOURCES, STATEMENTS, address_columns, edition_columns
+from sources.origins.find import OriginStanding
+from sources.text.dates import DatePrecision
 
 from incidents.models import PublishedIncident
 from incidents.vocabulary import Act, Assessment, PlacePrecision

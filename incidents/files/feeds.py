@@ -14,20 +14,20 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from review import chain
-from review.addresses import tag
+from review.editions import chain
 from review.models import Entry
-from review.public import public
-from sources.columns import as_object
-from sources.files import as_json, links, refused_in_json, refused_in_text, understood
-from sources.filters import QuestionForm
+from review.public.addresses import tag
+from review.public.reading import public
+from sources.files.columns import as_object
+from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
+from sources.lists.filters import QuestionForm
 from sources.templatetags.attest import day_in_words, plainly
 
+from incidents.corroboration.standing import standing_sentence
 from incidents.files.changes import CHANGES, Deed, deeds
-from incidents.filters import IncidentFilters
+from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from incidents.templatetags.incident import place_of
-from incidents.weighing.standing import standing_sentence
 
 ENTRIES = 50
 MOST_ENTRIES = 200

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from sources.columns import as_object
-from sources.files import Export, export_of, listed, refused_in_json, streamed, understood
+from sources.files.columns import as_object
+from sources.files.formats import Export, export_of, listed, refused_in_json, streamed, understood
 
 from incidents.files.downloads import INCIDENTS
-from incidents.filters import IncidentFilters
+from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from incidents.places.areas import geometry_of
 

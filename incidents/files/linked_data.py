@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from review.addresses import address, edition_address, record_address
 from review.models import PublicEdition
+from review.public.addresses import address, edition_address, record_address
 from sources.templatetags.attest import plainly, source_named
 
+from incidents.corroboration.standing import standing_sentence
 from incidents.files.downloads import FILES
-from incidents.weighing.standing import standing_sentence
 
 CONTEXT = "https://schema.org"
 MEDIA_TYPES = {

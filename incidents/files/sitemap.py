@@ -10,9 +10,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from review.addresses import address, record_address
-from review.public import public
-from review.streams import Stream
+from review.public.addresses import address, record_address
+from review.public.reading import public
+from review.public.streams import Stream
 from sources.models.published import PublishedActor, PublishedSource
 
 from incidents.models import PublishedIncident

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from review.addresses import address
-from review.streams import Stream
-from sources.columns import Column, Table, Type, in_one
-from sources.files import PIECE, Export, described, export_of, refused_in_text, understood
-from sources.filters import PublicFilterSet
+from review.public.addresses import address
+from review.public.streams import Stream
+from sources.files.columns import Column, Table, Type, in_one
+from sources.files.formats import PIECE, Export, described, export_of, refused_in_text, understood
+from sources.lists.filters import PublicFilterSet
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 

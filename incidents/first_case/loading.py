@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
-from review import publishing, workflow
 from review.models import Event, Record
+from review.workflow import decisions, publishing
 from sources.models import (
     Actor,
     ActorName,
@@ -132,7 +132,7 @@ class Desk:
             record.review.refresh_from_db()
             head = record.review.head_id
             reviews.append(
-                workflow.submit(record.review, by=self.researcher, seen=head, comment=why)
+                decisions.submit(record.review, by=self.researcher, seen=head, comment=why)
             )
         publishing.approve(
             {review.pk: review.head_id for review in reviews},
@@ -145,7 +145,7 @@ class Desk:
 
     def enter_actor(self, entry: ActorEntry) -> Actor:
         actor = Actor(**entry.fields)
-        with workflow.saving(actor, by=self.researcher):
+        with decisions.saving(actor, by=self.researcher):
             keep(actor)
             for position, name in enumerate(entry.names):
                 keep(ActorName(actor=actor, position=position, **name))
@@ -154,7 +154,7 @@ class Desk:
     def enter_source(self, entry: SourceEntry) -> Source:
         publisher = self.actors[entry.publisher] if entry.publisher else None
         source = Source(publisher=publisher, **entry.fields)
-        with workflow.saving(source, by=self.researcher):
+        with decisions.saving(source, by=self.researcher):
             keep(source)
             for position, statement in enumerate(entry.statements):
                 self._enter_statement(source, position, statement)
@@ -182,12 +182,12 @@ class Desk:
 
     def add_link(self, source: Source, label: str, link: LinkEntry, *, why: str) -> None:
         source.refresh_from_db()
-        with workflow.saving(source, by=self.researcher, seen=source.review.head_id, comment=why):
+        with decisions.saving(source, by=self.researcher, seen=source.review.head_id, comment=why):
             self._link(self.statements[label], 0, link)
 
     def enter_incident(self, entry: IncidentEntry) -> Incident:
         incident = Incident(place=Place.objects.get(pk=entry.place), **entry.fields)
-        with workflow.saving(incident, by=self.researcher):
+        with decisions.saving(incident, by=self.researcher):
             keep(incident)
             for position, (key, victim) in enumerate(entry.victims.items()):
                 row = Victim(incident=incident, position=position, **victim)
@@ -202,7 +202,7 @@ class Desk:
     def change_incident(self, incident: Incident, change: SecondEdition) -> None:
         incident.refresh_from_db()
         seen = incident.review.head_id
-        with workflow.saving(incident, by=self.researcher, seen=seen, comment=change.note):
+        with decisions.saving(incident, by=self.researcher, seen=seen, comment=change.note):
             for name, value in change.fields.items():
                 setattr(incident, name, value)
             keep(incident)

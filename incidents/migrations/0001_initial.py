@@ -6,7 +6,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import sources.edtf
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -66,20 +65,6 @@ class Migration(migrations.Migration):
                     "kinds",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("killed_surrendering", "killed while surrendering"),
-                                ("killed_captured", "killed at or near the place of capture"),
-                                ("killed_interned", "killed in internment"),
-                                ("killed_defenceless", "killed when wounded or defenceless"),
-                                ("died_in_custody", "died in custody"),
-                                ("tortured", "tortured"),
-                                ("mutilated_alive", "mutilated alive"),
-                                ("body_mutilated", "body mutilated"),
-                                ("attempted", "attempted killing"),
-                                ("order_no_prisoners", "order to take no prisoners"),
-                                ("order_kill_captives", "order to kill captives"),
-                                ("other", "other"),
-                            ],
                             max_length=24,
                         ),
                         blank=True,
@@ -89,7 +74,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "occurred",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -106,15 +91,6 @@ class Migration(migrations.Migration):
                     "place_precision",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("1", "exact place"),
-                            ("2", "near a named place"),
-                            ("3", "raion"),
-                            ("4", "oblast"),
-                            ("5", "part of a country or a line"),
-                            ("6", "country"),
-                            ("7", "water or airspace"),
-                        ],
                         max_length=1,
                         verbose_name="how precisely known",
                     ),
@@ -123,12 +99,6 @@ class Migration(migrations.Migration):
                     "place_public_precision",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("", "as precisely as it is known"),
-                            ("raion", "no finer than the raion"),
-                            ("oblast", "no finer than the oblast"),
-                            ("country", "the country only"),
-                        ],
                         max_length=10,
                         verbose_name="how precisely public",
                     ),
@@ -243,16 +213,6 @@ class Migration(migrations.Migration):
                     "responses",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("not_sought", "not sought"),
-                                ("no_answer", "sought, no answer"),
-                                ("general_denial", "general denial"),
-                                ("denial", "denial of this incident"),
-                                ("not_responsible", "acknowledged, responsibility denied"),
-                                ("alternative", "alternative explanation"),
-                                ("accepted", "responsibility accepted"),
-                                ("inquiry", "inquiry announced"),
-                            ],
                             max_length=20,
                         ),
                         blank=True,
@@ -271,13 +231,6 @@ class Migration(migrations.Migration):
                 (
                     "assessment",
                     models.CharField(
-                        choices=[
-                            ("reported", "reported"),
-                            ("corroborated", "corroborated"),
-                            ("not_supported", "not supported"),
-                            ("refuted", "refuted"),
-                            ("undecided", "undecided"),
-                        ],
                         default="reported",
                         max_length=15,
                         verbose_name="our assessment",
@@ -340,20 +293,13 @@ class Migration(migrations.Migration):
                     "standard",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("suspicion", "reasonable suspicion"),
-                            ("grounds", "reasonable grounds to believe"),
-                            ("balance", "balance of probabilities"),
-                            ("clear", "clear and convincing"),
-                            ("beyond_doubt", "beyond reasonable doubt"),
-                        ],
                         max_length=15,
                         verbose_name="standard of proof",
                     ),
                 ),
                 (
                     "date",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -430,17 +376,6 @@ class Migration(migrations.Migration):
                 (
                     "degree",
                     models.CharField(
-                        choices=[
-                            ("carried_out", "carried out"),
-                            ("ordered", "gave orders that led to the act"),
-                            ("planned", "planned"),
-                            ("accomplice", "passive accomplice"),
-                            ("present", "confirmed present"),
-                            ("suspected", "suspected of involvement"),
-                            ("no_authority", "failed to exercise authority over subordinates"),
-                            ("no_action", "failed to act upon knowledge"),
-                            ("unknown", "unknown"),
-                        ],
                         default="unknown",
                         max_length=15,
                         verbose_name="degree of involvement",
@@ -449,11 +384,6 @@ class Migration(migrations.Migration):
                 (
                     "certainty",
                     models.CharField(
-                        choices=[
-                            ("alleged", "alleged"),
-                            ("suspected", "suspected"),
-                            ("established", "established by a court or body"),
-                        ],
                         default="alleged",
                         max_length=15,
                         verbose_name="certainty",
@@ -513,33 +443,6 @@ class Migration(migrations.Migration):
                 (
                     "law",
                     models.CharField(
-                        choices=[
-                            ("rs_8_2_a_i", "Rome Statute 8(2)(a)(i), wilful killing"),
-                            (
-                                "rs_8_2_a_ii",
-                                "Rome Statute 8(2)(a)(ii), torture or inhuman treatment",
-                            ),
-                            (
-                                "rs_8_2_b_vi",
-                                "Rome Statute 8(2)(b)(vi), killing or wounding a combatant who has surrendered",
-                            ),
-                            ("rs_8_2_b_x", "Rome Statute 8(2)(b)(x), mutilation"),
-                            (
-                                "rs_8_2_b_xii",
-                                "Rome Statute 8(2)(b)(xii), declaring that no quarter will be given",
-                            ),
-                            (
-                                "rs_8_2_b_xxi",
-                                "Rome Statute 8(2)(b)(xxi), outrages upon personal dignity",
-                            ),
-                            ("rs_25_3_b", "Rome Statute 25(3)(b), ordering"),
-                            ("rs_28", "Rome Statute 28, command responsibility"),
-                            ("gc3_13", "Third Geneva Convention, article 13"),
-                            ("ap1_40", "Additional Protocol I, article 40"),
-                            ("ap1_41", "Additional Protocol I, article 41"),
-                            ("ccu_438_2", "Criminal Code of Ukraine, article 438(2)"),
-                            ("none_named", "war crime, no provision named"),
-                        ],
                         max_length=15,
                         verbose_name="provision",
                     ),
@@ -596,19 +499,6 @@ class Migration(migrations.Migration):
                 (
                     "category",
                     models.CharField(
-                        choices=[
-                            ("country", "country"),
-                            ("oblast", "oblast"),
-                            ("region", "region"),
-                            ("special_city", "city with special status"),
-                            ("raion", "raion"),
-                            ("hromada", "hromada"),
-                            ("city", "city"),
-                            ("town", "town"),
-                            ("settlement", "settlement"),
-                            ("village", "village"),
-                            ("city_district", "city district"),
-                        ],
                         max_length=16,
                         verbose_name="category",
                     ),
@@ -772,13 +662,6 @@ class Migration(migrations.Migration):
                 (
                     "assessment",
                     models.CharField(
-                        choices=[
-                            ("reported", "reported"),
-                            ("corroborated", "corroborated"),
-                            ("not_supported", "not supported"),
-                            ("refuted", "refuted"),
-                            ("undecided", "undecided"),
-                        ],
                         max_length=15,
                     ),
                 ),
@@ -919,11 +802,6 @@ class Migration(migrations.Migration):
                     "side",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("ukraine", "Ukraine (party to the conflict)"),
-                            ("russia", "Russia (party to the conflict)"),
-                            ("third", "third party"),
-                        ],
                         max_length=10,
                         verbose_name="side",
                     ),
@@ -932,12 +810,6 @@ class Migration(migrations.Migration):
                     "control",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("fighting", "fighting"),
-                            ("surrendering", "surrendering"),
-                            ("captured", "captured"),
-                            ("interned", "interned"),
-                        ],
                         max_length=15,
                         verbose_name="control",
                     ),
@@ -946,12 +818,6 @@ class Migration(migrations.Migration):
                     "conditions",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("unarmed", "unarmed"),
-                                ("wounded", "wounded"),
-                                ("unconscious", "unconscious"),
-                                ("medical_religious", "medical or religious personnel"),
-                            ],
                             max_length=20,
                         ),
                         blank=True,
@@ -963,7 +829,6 @@ class Migration(migrations.Migration):
                     "age_group",
                     models.CharField(
                         blank=True,
-                        choices=[("child", "child"), ("adult", "adult")],
                         max_length=10,
                         verbose_name="age group",
                     ),
@@ -972,11 +837,6 @@ class Migration(migrations.Migration):
                     "sex",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("female", "female"),
-                            ("male", "male"),
-                            ("mixed", "women and men"),
-                        ],
                         max_length=10,
                         verbose_name="sex",
                     ),
@@ -985,12 +845,6 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("killed", "killed"),
-                            ("injured", "injured"),
-                            ("survived", "survived"),
-                            ("fate_unknown", "fate unknown"),
-                        ],
                         max_length=15,
                         verbose_name="outcome",
                     ),
@@ -999,14 +853,6 @@ class Migration(migrations.Migration):
                     "method",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("shot", "shot"),
-                            ("blade", "blade"),
-                            ("beheaded", "beheaded"),
-                            ("blast", "blast"),
-                            ("beaten", "beaten"),
-                            ("other", "other"),
-                        ],
                         help_text="Shown only behind the content warning.",
                         max_length=10,
                         verbose_name="method",
@@ -1041,19 +887,6 @@ class Migration(migrations.Migration):
                 (
                     "fact",
                     models.CharField(
-                        choices=[
-                            ("date", "date"),
-                            ("place", "place"),
-                            ("act", "act"),
-                            ("killed", "number killed"),
-                            ("injured", "number injured"),
-                            ("fate_unknown", "fate unknown"),
-                            ("order", "order"),
-                            ("response", "response"),
-                            ("victim", "victim"),
-                            ("involvement", "involvement"),
-                            ("characterisation", "legal characterisation"),
-                        ],
                         max_length=20,
                         verbose_name="fact",
                     ),
@@ -1061,11 +894,6 @@ class Migration(migrations.Migration):
                 (
                     "stance",
                     models.CharField(
-                        choices=[
-                            ("supports", "supports"),
-                            ("contradicts", "contradicts"),
-                            ("context", "context"),
-                        ],
                         default="supports",
                         max_length=12,
                         verbose_name="stance",
@@ -1074,7 +902,6 @@ class Migration(migrations.Migration):
                 (
                     "stated",
                     models.CharField(
-                        choices=[("stated", "stated"), ("inferred", "inferred")],
                         default="stated",
                         max_length=10,
                         verbose_name="stated or inferred",
@@ -1115,14 +942,6 @@ class Migration(migrations.Migration):
                     "credibility",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("1", "1: confirmed by independent sources"),
-                            ("2", "2: probably true"),
-                            ("3", "3: possibly true"),
-                            ("4", "4: doubtful"),
-                            ("5", "5: improbable"),
-                            ("6", "6: truth cannot be judged"),
-                        ],
                         max_length=1,
                         verbose_name="credibility",
                     ),
@@ -1196,13 +1015,6 @@ class Migration(migrations.Migration):
                     "basis",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("consent", "the person agreed"),
-                            ("family", "the family was asked and agreed"),
-                            ("official", "official notice, with the family informed"),
-                            ("court", "public court judgment"),
-                            ("office", "office-holder acting in office"),
-                        ],
                         max_length=10,
                         verbose_name="basis for publishing it",
                     ),
@@ -1252,11 +1064,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("same_episode", "same episode"),
-                            ("part_of", "part of"),
-                            ("duplicate_of", "duplicate of"),
-                        ],
                         max_length=15,
                         verbose_name="link",
                     ),

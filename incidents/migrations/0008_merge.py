@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("merge", "merge"), ("undo", "undo the merge")],
                         default="merge",
                         max_length=5,
                     ),
@@ -41,11 +40,6 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[
-                            ("proposed", "proposed, waiting for a second person"),
-                            ("done", "done"),
-                            ("refused", "refused"),
-                        ],
                         default="proposed",
                         max_length=8,
                     ),

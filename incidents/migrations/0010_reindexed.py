@@ -1,7 +1,7 @@
 """What changes in the index of incidents is numbered, and that the gazetteer was loaded anew."""
 
 from django.db import migrations
-from review.following import follow, follow_around
+from review.db.triggers import follow, follow_around
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.models import OwnedRow
 from sources.models import Statement
 from sources.vocabulary import StatedOrInferred
@@ -20,7 +21,7 @@ class Evidence(OwnedRow):
     statement = models.ForeignKey(
         Statement, models.PROTECT, related_name="evidence", verbose_name=_("statement")
     )
-    fact = models.CharField(_("fact"), max_length=20, choices=Fact)
+    fact = ChoiceField(_("fact"), max_length=20, choices=Fact)
     victim = models.ForeignKey(
         Victim, models.CASCADE, null=True, blank=True, related_name="evidence"
     )
@@ -30,8 +31,8 @@ class Evidence(OwnedRow):
     characterisation = models.ForeignKey(
         LegalCharacterisation, models.CASCADE, null=True, blank=True, related_name="evidence"
     )
-    stance = models.CharField(_("stance"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
-    stated = models.CharField(
+    stance = ChoiceField(_("stance"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
+    stated = ChoiceField(
         _("stated or inferred"),
         max_length=10,
         choices=StatedOrInferred,
@@ -50,7 +51,7 @@ class Evidence(OwnedRow):
     value_uk = models.CharField(
         _("its value, where it differs (Ukrainian)"), max_length=200, blank=True
     )
-    credibility = models.CharField(_("credibility"), max_length=1, choices=Credibility, blank=True)
+    credibility = ChoiceField(_("credibility"), max_length=1, choices=Credibility, blank=True)
 
     # On what it bears: without that it would be evidence of nothing.
     REDACTION_KEEPS = ("victim", "involvement", "characterisation")

@@ -11,14 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
-from sources.edtf import EdtfField, bounds
 from sources.models import Source
-from sources.wording import title_warnings, warnings
+from sources.text.dates import EdtfField, bounds
+from sources.text.wording import title_warnings, warnings
 
-from incidents import document, naming, published_rows, removable
 from incidents.models.places import Place
 from incidents.models.published import PublishedIncident
+from incidents.record import document, index, naming, redactable
 from incidents.vocabulary import (
     Act,
     Assessment,
@@ -72,7 +73,7 @@ class Incident(Record):
     )
     summary_uk = models.TextField(_("what is reported (Ukrainian)"), blank=True)
     kinds = ArrayField(
-        models.CharField(max_length=24, choices=Act),
+        ChoiceField(max_length=24, choices=Act),
         verbose_name=_("kinds of act"),
         default=list,
         blank=True,
@@ -89,10 +90,10 @@ class Incident(Record):
         verbose_name=_("place"),
     )
     place_as_written = models.CharField(_("place as written"), max_length=200, blank=True)
-    place_precision = models.CharField(
+    place_precision = ChoiceField(
         _("how precisely known"), max_length=1, choices=PlacePrecision, blank=True
     )
-    place_public_precision = models.CharField(
+    place_public_precision = ChoiceField(
         _("how precisely public"), max_length=10, choices=PublicPrecision, blank=True
     )
     place_not_before = models.DateField(
@@ -115,14 +116,14 @@ class Incident(Record):
     not_known_en = models.TextField(_("what is not known (English)"), blank=True)
     not_known_uk = models.TextField(_("what is not known (Ukrainian)"), blank=True)
     responses = ArrayField(
-        models.CharField(max_length=20, choices=Response),
+        ChoiceField(max_length=20, choices=Response),
         verbose_name=_("response of the accused side"),
         default=list,
         blank=True,
     )
     response_en = models.TextField(_("the response in words (English)"), blank=True)
     response_uk = models.TextField(_("the response in words (Ukrainian)"), blank=True)
-    assessment = models.CharField(
+    assessment = ChoiceField(
         _("our assessment"), max_length=15, choices=Assessment, default=Assessment.REPORTED
     )
     assessment_reason_en = models.TextField(_("why (English)"), blank=True)
@@ -143,8 +144,8 @@ class Incident(Record):
     PUBLISHED = (PublishedIncident,)
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     DOCUMENT_SCHEMA = 2
-    REMOVABLE = removable.INCIDENT
-    PART_NAMES = removable.INCIDENT_PART_NAMES
+    REMOVABLE = redactable.INCIDENT
+    PART_NAMES = redactable.INCIDENT_PART_NAMES
 
     class Meta:
         verbose_name = _("incident")
@@ -192,7 +193,7 @@ class Incident(Record):
 
     def problems(self, reader: User | None = None) -> list[str]:
         # Whoever may read the incident may read all that it cites.
-        from incidents.same_event.merging import merge_problems
+        from incidents.merge.merging import merge_problems
 
         return [*document.incident_problems(self), *merge_problems(self)]
 
@@ -260,7 +261,7 @@ class Incident(Record):
 
     @classmethod
     def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return published_rows.incident_rows(edition, document)
+        return index.incident_rows(edition, document)
 
 
 @reversion.register()
@@ -268,7 +269,7 @@ class IncidentLink(OwnedRow):
     """Two incidents that belong together, or are the same."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="links")
-    kind = models.CharField(_("link"), max_length=15, choices=IncidentLinkKind)
+    kind = ChoiceField(_("link"), max_length=15, choices=IncidentLinkKind)
     to = models.ForeignKey(
         Incident, models.PROTECT, related_name="linked_from", verbose_name=_("incident")
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 
 from incidents.models.incidents import Incident
 
@@ -33,7 +34,7 @@ class Merge(models.Model):
         REFUSED = "refused", _("refused")
 
     id = models.BigAutoField(primary_key=True)
-    kind = models.CharField(max_length=5, choices=Kind, default=Kind.MERGE)
+    kind = ChoiceField(max_length=5, choices=Kind, default=Kind.MERGE)
     merged = models.ForeignKey(Incident, models.PROTECT, related_name="+")
     into = models.ForeignKey(Incident, models.PROTECT, related_name="+")
     # Rows that the merge added to the other record, fields that it filled, and terms of lists. No
@@ -41,7 +42,7 @@ class Merge(models.Model):
     carried = ArrayField(models.UUIDField(), default=list)
     filled = ArrayField(models.CharField(max_length=30), default=list)
     terms = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+    state = ChoiceField(max_length=8, choices=State, default=State.PROPOSED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField()

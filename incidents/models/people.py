@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from review.db.fields import ChoiceField
 from review.models import OwnedRow
-from sources.edtf import EdtfField
 from sources.models import Actor, Statement
+from sources.text.dates import EdtfField
 from sources.vocabulary import Side
 
 from incidents.models.incidents import Incident, count_field
@@ -59,18 +60,18 @@ class Victim(OwnedRow):
     low = count_field(_("number, low"))
     best = count_field(_("number, best"))
     high = count_field(_("number, high"))
-    side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
-    control = models.CharField(_("control"), max_length=15, choices=Control, blank=True)
+    side = ChoiceField(_("side"), max_length=10, choices=Side, blank=True)
+    control = ChoiceField(_("control"), max_length=15, choices=Control, blank=True)
     conditions = ArrayField(
-        models.CharField(max_length=20, choices=Condition),
+        ChoiceField(max_length=20, choices=Condition),
         verbose_name=_("condition"),
         default=list,
         blank=True,
     )
-    age_group = models.CharField(_("age group"), max_length=10, choices=AgeGroup, blank=True)
-    sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
-    method = models.CharField(
+    age_group = ChoiceField(_("age group"), max_length=10, choices=AgeGroup, blank=True)
+    sex = ChoiceField(_("sex"), max_length=10, choices=Sex, blank=True)
+    outcome = ChoiceField(_("outcome"), max_length=15, choices=Outcome, blank=True)
+    method = ChoiceField(
         _("method"),
         max_length=10,
         choices=Method,
@@ -115,7 +116,7 @@ class WithheldName(models.Model):
 
     victim = models.OneToOneField(Victim, models.CASCADE, related_name="withheld_name")
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
-    basis = models.CharField(
+    basis = ChoiceField(
         _("basis for publishing it"), max_length=10, choices=PublicationBasis, blank=True
     )
     decided_by = models.ForeignKey(
@@ -213,10 +214,10 @@ class Involvement(OwnedRow):
     label_uk = models.CharField(_("in words (Ukrainian)"), max_length=200, blank=True)
     role_en = models.CharField(_("role (English)"), max_length=200, blank=True)
     role_uk = models.CharField(_("role (Ukrainian)"), max_length=200, blank=True)
-    degree = models.CharField(
+    degree = ChoiceField(
         _("degree of involvement"), max_length=15, choices=Degree, default=Degree.UNKNOWN
     )
-    certainty = models.CharField(
+    certainty = ChoiceField(
         _("certainty"), max_length=15, choices=Certainty, default=Certainty.ALLEGED
     )
     by_whom_en = models.CharField(
@@ -246,7 +247,7 @@ class LegalCharacterisation(OwnedRow):
     """A provision that the act falls under: always according to somebody; ours only if proven."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="characterisations")
-    law = models.CharField(_("provision"), max_length=15, choices=Law)
+    law = ChoiceField(_("provision"), max_length=15, choices=Law)
     by = models.ForeignKey(
         Actor,
         models.PROTECT,
@@ -275,7 +276,7 @@ class Finding(OwnedRow):
     body = models.ForeignKey(Actor, models.PROTECT, related_name="findings", verbose_name=_("body"))
     what_en = models.TextField(_("what exactly (English)"))
     what_uk = models.TextField(_("what exactly (Ukrainian)"), blank=True)
-    standard = models.CharField(
+    standard = ChoiceField(
         _("standard of proof"), max_length=15, choices=StandardOfProof, blank=True
     )
     date = EdtfField(_("date"), blank=True)

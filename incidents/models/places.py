@@ -9,6 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.languages import reader_language
 
 from incidents.places.place_names import normalise
@@ -99,7 +100,7 @@ class Place(models.Model):
         help_text=_("KATOTTH, ISO 3166 or GN and the GeoNames number"),
     )
     country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166-1 alpha-2"))
-    category = models.CharField(_("category"), max_length=16, choices=PlaceCategory)
+    category = ChoiceField(_("category"), max_length=16, choices=PlaceCategory)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,

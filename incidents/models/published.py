@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from review.db.fields import ChoiceField
 from sources.models.published import Published, overlapping
 
 from incidents.models.places import Place
@@ -94,7 +95,7 @@ class PublishedIncident(Published):
     fate_unknown_low = models.PositiveIntegerField(null=True)
     fate_unknown_best = models.PositiveIntegerField(null=True)
     fate_unknown_high = models.PositiveIntegerField(null=True)
-    assessment = models.CharField(max_length=15, choices=Assessment)
+    assessment = ChoiceField(max_length=15, choices=Assessment)
     is_disputed = models.BooleanField()
     actors = code_array(7)
     documenters = code_array(7)
@@ -105,7 +106,7 @@ class PublishedIncident(Published):
     # Distinct origins of what happened; assertions that name nobody are counted apart.
     origins_independent = models.PositiveIntegerField()
     origins_unattributed = models.PositiveIntegerField()
-    # Keys of the origins of any of its facts (`sources/origins.py`).
+    # Keys of the origins of any of its facts (`sources/origins/find.py`).
     origin = code_array(40)
     # To other incidents, each with its `kind` and the reference `to`.
     links = models.JSONField(default=list)

@@ -9,9 +9,9 @@ from review.languages import reader_language
 from sources.models.published import PublishedActor
 from sources.templatetags.attest import in_language
 
-from incidents.filters import IncidentFilters
+from incidents.lists.figures import Figures, Tally
+from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
-from incidents.pictures.figures import Figures, Tally
 from incidents.places.areas import oblasts
 from incidents.vocabulary import Act, Assessment
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import QueryDict
-from review.public import PublicState
+from review.public.reading import PublicState
 
-from incidents.filters import IncidentFilters, View
+from incidents.lists.figures import Figures
+from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import area_address, area_names, areas, breakdowns
-from incidents.pictures.figures import Figures
 from incidents.pictures.oblast_map import oblast_map
 from incidents.pictures.timeline import timeline
 from incidents.places.areas import NEAR_KM

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from review.public import PublicState
-from sources.columns import Column, Table, Type, attribute
+from review.public.reading import PublicState
+from sources.files.columns import Column, Table, Type, attribute
 
-from incidents.filters import IncidentFilters
+from incidents.lists.figures import Tally
+from incidents.lists.filters import IncidentFilters
 from incidents.pictures.breakdowns import breakdowns
-from incidents.pictures.figures import Tally
 from incidents.pictures.timeline import timeline
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from incidents.lists.figures import Tally
 from incidents.pictures.breakdowns import Address
-from incidents.pictures.figures import Tally
 from incidents.places.areas import oblasts
 from incidents.places.geometry import drawing, is_on_map, on_earth
 from incidents.templatetags.incident import tally_in_words

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from incidents.filters import IncidentFilters
+from incidents.lists.figures import Figures, Tally
+from incidents.lists.filters import IncidentFilters
 from incidents.pictures.breakdowns import Row, Table
-from incidents.pictures.figures import Figures, Tally
 from incidents.pictures.timeline_chart import drawn
 
 MOST_ROWS = 120

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from incidents.pictures.figures import Tally
+from incidents.lists.figures import Tally
 from incidents.templatetags.incident import tally_in_words
 
 MOST_COLUMNS = 120

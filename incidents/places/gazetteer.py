@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection, transaction
-from sources.alphabet import ukrainian_order
+from sources.text.alphabet import ukrainian_order
 
 from incidents.models.places import Place
 from incidents.places.place_names import normalise

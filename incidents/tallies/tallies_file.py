@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from review.addresses import record_address
-from sources.columns import Column, Table, Type, attribute
-from sources.downloads import statement_address
+from review.public.addresses import record_address
+from sources.files.columns import Column, Table, Type, attribute
+from sources.files.downloads import statement_address
 from sources.vocabulary import Counted, Level, Qualifier, Standing
 
 from incidents.tallies.tallying import Count

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from review.public import public
-from sources.files import refused_in_text, understood, whole_table
-from sources.filters import ActorFilter, PublicFilterSet, choice
+from review.public.reading import public
+from sources.files.formats import refused_in_text, understood, whole_table
+from sources.lists.filters import ActorFilter, PublicFilterSet, choice
 from sources.models.published import PublishedActor, PublishedStatement
 from sources.vocabulary import Counted, Level
 

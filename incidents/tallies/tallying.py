@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet
 from sources.models.published import PublishedStatement
 from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
 
+from incidents.lists.figures import Tally, tallies
 from incidents.models import PublishedIncident
-from incidents.pictures.figures import Tally, tallies
 
 Document = dict[str, Any]
 

@@ -8,21 +8,21 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from review import kept_pages
 from review.languages import reader_language
+from review.public import page_cache
 from sources import vocabulary as told
 from sources.templatetags.attest import day_in_words, label_in, number_in_words
 
 from incidents import vocabulary
+from incidents.corroboration.standing import standing_sentence
 from incidents.models.published import NOT_CARRIED
 from incidents.vocabulary import IncidentLinkKind, PlacePrecision
-from incidents.weighing.standing import standing_sentence
 
 if TYPE_CHECKING:
-    from sources.facets import Facet, Option
+    from sources.lists.facets import Facet, Option
 
-    from incidents.pictures.figures import Tally
-    from incidents.weighing.footnotes import Footnotes, Mark
+    from incidents.lists.figures import Tally
+    from incidents.pages.footnotes import Footnotes, Mark
 
 register = template.Library()
 
@@ -35,7 +35,7 @@ def incident_entry(context: Context, incident: Any) -> SafeString:
         return render_to_string("incidents/_incident_entry.html", {"incident": incident})
 
     key = ("incident entry", incident.reference, reader_language())
-    return kept_pages.kept(context["request"].public_state, key, drawn)
+    return page_cache.kept(context["request"].public_state, key, drawn)
 
 
 @register.filter

@@ -7,8 +7,6 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import review.references
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -62,11 +60,6 @@ class Migration(migrations.Migration):
                 (
                     "public",
                     models.CharField(
-                        choices=[
-                            ("never", "never published"),
-                            ("current", "public"),
-                            ("withdrawn", "withdrawn"),
-                        ],
                         max_length=10,
                     ),
                 ),
@@ -75,12 +68,6 @@ class Migration(migrations.Migration):
                 (
                     "withdrawn_reason",
                     models.CharField(
-                        choices=[
-                            ("protection", "protection or law"),
-                            ("error", "error"),
-                            ("duplicate", "duplicate"),
-                            ("source_withdrawn", "source withdrawn"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -97,13 +84,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("edition", "edition"),
-                            ("withdrawal", "withdrawal"),
-                            ("hiding", "hiding"),
-                            ("redaction", "redaction"),
-                            ("merge", "merge"),
-                        ],
                         max_length=10,
                     ),
                 ),
@@ -165,7 +145,6 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=review.references.new_reference,
                         editable=False,
                         max_length=7,
                         unique=True,
@@ -175,12 +154,6 @@ class Migration(migrations.Migration):
                 (
                     "work",
                     models.CharField(
-                        choices=[
-                            ("clean", "no pending change"),
-                            ("draft", "draft"),
-                            ("submitted", "waiting for review"),
-                            ("closed", "closed unpublished"),
-                        ],
                         default="draft",
                         max_length=10,
                     ),
@@ -188,11 +161,6 @@ class Migration(migrations.Migration):
                 (
                     "public",
                     models.CharField(
-                        choices=[
-                            ("never", "never published"),
-                            ("current", "public"),
-                            ("withdrawn", "withdrawn"),
-                        ],
                         default="never",
                         max_length=10,
                     ),
@@ -203,12 +171,6 @@ class Migration(migrations.Migration):
                     "withdrawn_reason",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("protection", "protection or law"),
-                            ("error", "error"),
-                            ("duplicate", "duplicate"),
-                            ("source_withdrawn", "source withdrawn"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -256,21 +218,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("saved", "saved"),
-                            ("submitted", "submitted for review"),
-                            ("commented", "commented"),
-                            ("returned", "returned"),
-                            ("approved", "approved"),
-                            ("put_back", "put a line back as published"),
-                            ("restored", "restored an earlier revision"),
-                            ("discarded", "discarded the changes"),
-                            ("reopened", "reopened"),
-                            ("withdrawn", "withdrew it from the public"),
-                            ("hidden", "hid a part"),
-                            ("redacted", "redacted a part"),
-                            ("merged", "merged"),
-                        ],
                         max_length=10,
                     ),
                 ),

@@ -23,12 +23,6 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        choices=[
-                            ("protection", "protection or law"),
-                            ("error", "error"),
-                            ("duplicate", "duplicate"),
-                            ("source_withdrawn", "source withdrawn"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -48,12 +42,6 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        choices=[
-                            ("protection", "protection or law"),
-                            ("error", "error"),
-                            ("duplicate", "duplicate"),
-                            ("source_withdrawn", "source withdrawn"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -63,11 +51,6 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[
-                            ("hidden", "hidden, waiting for a second person"),
-                            ("shown", "shown again"),
-                            ("redacted", "redacted"),
-                        ],
                         default="hidden",
                         max_length=10,
                     ),
@@ -83,22 +66,6 @@ class Migration(migrations.Migration):
             model_name="event",
             name="kind",
             field=models.CharField(
-                choices=[
-                    ("saved", "saved"),
-                    ("submitted", "submitted for review"),
-                    ("commented", "commented"),
-                    ("returned", "returned"),
-                    ("approved", "approved"),
-                    ("put_back", "put a line back as published"),
-                    ("restored", "restored an earlier revision"),
-                    ("discarded", "discarded the changes"),
-                    ("reopened", "reopened"),
-                    ("withdrawn", "withdrew it from the public"),
-                    ("hidden", "hid a part"),
-                    ("shown", "showed a hidden part again"),
-                    ("redacted", "redacted a part"),
-                    ("merged", "merged"),
-                ],
                 max_length=10,
             ),
         ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from review.public import grant_public_reading
+from review.db.operations import grant_public_reading
 
 VIEW = """
 CREATE OR REPLACE VIEW review_public_record AS

@@ -25,11 +25,6 @@ class Migration(migrations.Migration):
             model_name="review",
             name="public",
             field=models.CharField(
-                choices=[
-                    ("never", "never published"),
-                    ("current", "public"),
-                    ("withdrawn", "withdrawn"),
-                ],
                 default="never",
                 max_length=10,
                 verbose_name="public",
@@ -39,12 +34,6 @@ class Migration(migrations.Migration):
             model_name="review",
             name="work",
             field=models.CharField(
-                choices=[
-                    ("clean", "no pending change"),
-                    ("draft", "draft"),
-                    ("submitted", "waiting for review"),
-                    ("closed", "closed unpublished"),
-                ],
                 default="draft",
                 max_length=10,
                 verbose_name="work",

@@ -7,9 +7,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from review.addresses import edition_address
-from review.citing import Citation, edition_cited
 from review.models import PublicEdition
+from review.public.addresses import edition_address
+from review.public.citing import Citation, edition_cited
 
 register = template.Library()
 

@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from review.admin import ReviewedAdmin
+from review.admin.base import ReviewedAdmin
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
 from sources.models import Actor, ActorName, ActorRelation
-from sources.readable import ACTOR_WORDS, compared
-from sources.views import actor_context
+from sources.pages.views import actor_context
+from sources.record.changes import ACTOR_WORDS, compared
 
 
 class NameRows(Rows):

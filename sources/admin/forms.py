@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.models import Record
 
-from sources.document import Document
 from sources.models import Source, Statement
+from sources.record.documents import Document
 
 # Of one kind in one form: a number that is posted may be any, and each row is built.
 MOST_ROWS = 300

@@ -8,14 +8,14 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from review.admin import ReviewedAdmin
+from review.admin.base import ReviewedAdmin
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, person, without_unseen
 from sources.admin.statements import beside_text
 from sources.models import Source, Statement
-from sources.readable import SOURCE_WORDS, compared
-from sources.views import source_context
+from sources.pages.views import source_context
+from sources.record.changes import SOURCE_WORDS, compared
 from sources.vocabulary import Access
 
 

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from review.admin import ReviewedAdmin
+from review.admin.base import ReviewedAdmin
 
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
-from sources.passages import passage, sentences
+from sources.text.passages import passage, sentences
 
 
 class HopRows(StackedRows):

@@ -9,8 +9,6 @@ import django.db.models.constraints
 import django.db.models.deletion
 from django.db import migrations, models
 
-import sources.edtf
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -37,18 +35,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("state_body", "state body"),
-                            ("armed_unit", "armed unit or formation"),
-                            ("armed_group", "armed group"),
-                            ("intergovernmental", "intergovernmental body"),
-                            ("ngo", "non-governmental organisation"),
-                            ("news_outlet", "news outlet"),
-                            ("research_body", "research body"),
-                            ("social_channel", "social channel"),
-                            ("court", "court"),
-                            ("other", "other"),
-                        ],
                         max_length=20,
                         verbose_name="kind",
                     ),
@@ -62,11 +48,6 @@ class Migration(migrations.Migration):
                     "side",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("ukraine", "Ukraine (party to the conflict)"),
-                            ("russia", "Russia (party to the conflict)"),
-                            ("third", "third party"),
-                        ],
                         help_text="Whose body it is. Leave empty while it is not known.",
                         max_length=10,
                         verbose_name="side",
@@ -85,14 +66,6 @@ class Migration(migrations.Migration):
                     "reliability",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("A", "A: completely reliable"),
-                            ("B", "B: usually reliable"),
-                            ("C", "C: fairly reliable"),
-                            ("D", "D: not usually reliable"),
-                            ("E", "E: unreliable"),
-                            ("F", "F: reliability cannot be judged"),
-                        ],
                         help_text="Optional. Public only together with its reason. F means unknown, not worst.",
                         max_length=1,
                         verbose_name="reliability",
@@ -149,18 +122,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("state_body", "state body"),
-                            ("armed_unit", "armed unit or formation"),
-                            ("armed_group", "armed group"),
-                            ("intergovernmental", "intergovernmental body"),
-                            ("ngo", "non-governmental organisation"),
-                            ("news_outlet", "news outlet"),
-                            ("research_body", "research body"),
-                            ("social_channel", "social channel"),
-                            ("court", "court"),
-                            ("other", "other"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -170,11 +131,6 @@ class Migration(migrations.Migration):
                     "side",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("ukraine", "Ukraine (party to the conflict)"),
-                            ("russia", "Russia (party to the conflict)"),
-                            ("third", "third party"),
-                        ],
                         max_length=10,
                     ),
                 ),
@@ -220,22 +176,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("official_statement", "official statement"),
-                            ("report", "report"),
-                            ("interview", "interview"),
-                            ("testimony", "testimony record"),
-                            ("social_post", "social post"),
-                            ("video", "video"),
-                            ("photograph", "photograph"),
-                            ("audio", "audio"),
-                            ("intercept", "intercept"),
-                            ("satellite_image", "satellite image"),
-                            ("court_record", "court record"),
-                            ("dataset", "dataset"),
-                            ("other", "other"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -249,12 +189,6 @@ class Migration(migrations.Migration):
                 (
                     "standing",
                     models.CharField(
-                        choices=[
-                            ("stands", "stands"),
-                            ("corrected", "corrected"),
-                            ("retracted", "retracted"),
-                            ("unavailable", "deleted or unavailable"),
-                        ],
                         max_length=12,
                     ),
                 ),
@@ -292,21 +226,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("incident", "incident"),
-                            ("aggregate", "aggregate claim"),
-                            ("attribution", "attribution"),
-                            ("order", "order or command"),
-                            ("characterisation", "legal characterisation"),
-                            ("legal_status", "legal status"),
-                            ("evidence_item", "evidence item"),
-                            ("transfer", "transfer of evidence"),
-                            ("intervention", "intervention"),
-                            ("endorsement", "endorsement"),
-                            ("motive", "motive"),
-                            ("assessment", "assessment"),
-                            ("response", "response"),
-                        ],
                         max_length=20,
                     ),
                 ),
@@ -364,22 +283,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("official_statement", "official statement"),
-                            ("report", "report"),
-                            ("interview", "interview"),
-                            ("testimony", "testimony record"),
-                            ("social_post", "social post"),
-                            ("video", "video"),
-                            ("photograph", "photograph"),
-                            ("audio", "audio"),
-                            ("intercept", "intercept"),
-                            ("satellite_image", "satellite image"),
-                            ("court_record", "court record"),
-                            ("dataset", "dataset"),
-                            ("other", "other"),
-                        ],
                         max_length=20,
                         verbose_name="kind",
                     ),
@@ -398,7 +301,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
                 (
                     "published",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -427,11 +330,6 @@ class Migration(migrations.Migration):
                 (
                     "access",
                     models.CharField(
-                        choices=[
-                            ("public", "public"),
-                            ("restricted", "restricted (staff with the right)"),
-                            ("confidential", "confidential (named people)"),
-                        ],
                         default="public",
                         max_length=12,
                         verbose_name="access",
@@ -448,12 +346,6 @@ class Migration(migrations.Migration):
                 (
                     "standing",
                     models.CharField(
-                        choices=[
-                            ("stands", "stands"),
-                            ("corrected", "corrected"),
-                            ("retracted", "retracted"),
-                            ("unavailable", "deleted or unavailable"),
-                        ],
                         default="stands",
                         max_length=12,
                         verbose_name="standing",
@@ -569,21 +461,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("incident", "incident"),
-                            ("aggregate", "aggregate claim"),
-                            ("attribution", "attribution"),
-                            ("order", "order or command"),
-                            ("characterisation", "legal characterisation"),
-                            ("legal_status", "legal status"),
-                            ("evidence_item", "evidence item"),
-                            ("transfer", "transfer of evidence"),
-                            ("intervention", "intervention"),
-                            ("endorsement", "endorsement"),
-                            ("motive", "motive"),
-                            ("assessment", "assessment"),
-                            ("response", "response"),
-                        ],
                         max_length=20,
                         verbose_name="kind",
                     ),
@@ -650,7 +527,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "period",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -671,11 +548,6 @@ class Migration(migrations.Migration):
                 (
                     "hedge",
                     models.CharField(
-                        choices=[
-                            ("fact", "as fact"),
-                            ("distanced", "distanced (reportedly, allegedly)"),
-                            ("suggested", "suggested or inferred"),
-                        ],
                         default="fact",
                         max_length=10,
                         verbose_name="hedge",
@@ -684,7 +556,6 @@ class Migration(migrations.Migration):
                 (
                     "polarity",
                     models.CharField(
-                        choices=[("affirmed", "affirmed"), ("denied", "denied")],
                         default="affirmed",
                         max_length=10,
                         verbose_name="affirmed or denied",
@@ -728,19 +599,6 @@ class Migration(migrations.Migration):
                 (
                     "counted",
                     models.CharField(
-                        choices=[
-                            ("incidents", "incidents"),
-                            ("cases", "cases"),
-                            ("killed", "persons killed"),
-                            ("injured", "persons injured"),
-                            ("shot_at", "persons shot at"),
-                            ("lying_still", "persons lying still"),
-                            ("fate_unknown", "persons whose fate is unknown"),
-                            ("captured", "persons captured"),
-                            ("orders", "orders"),
-                            ("proceedings", "proceedings"),
-                            ("persons", "persons the proceedings concern"),
-                        ],
                         max_length=15,
                         verbose_name="what is counted",
                     ),
@@ -752,14 +610,6 @@ class Migration(migrations.Migration):
                     "qualifier",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("exactly", "exactly"),
-                            ("more_than", "more than"),
-                            ("at_least", "at least"),
-                            ("about", "about"),
-                            ("many", "many"),
-                            ("several", "several"),
-                        ],
                         max_length=10,
                         verbose_name="qualifier",
                     ),
@@ -767,7 +617,6 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.CharField(
-                        choices=[("alleged", "alleged"), ("verified", "verified by the speaker")],
                         default="alleged",
                         max_length=10,
                         verbose_name="level",
@@ -775,7 +624,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "period",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -836,22 +685,6 @@ class Migration(migrations.Migration):
                     "bases",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("eyewitness", "eyewitness"),
-                                ("victim", "victim"),
-                                ("participant", "participant (insider)"),
-                                ("documented", "says it documented this, method not given"),
-                                ("intercept", "intercept"),
-                                ("drone_footage", "drone footage"),
-                                ("photo_video", "photograph or video"),
-                                ("satellite", "satellite image"),
-                                ("forensic", "forensic"),
-                                ("document", "document"),
-                                ("monitoring", "open-source monitoring"),
-                                ("expert", "expert inference"),
-                                ("our_examination", "our examination"),
-                                ("none_given", "none given"),
-                            ],
                             max_length=20,
                         ),
                         blank=True,
@@ -863,12 +696,6 @@ class Migration(migrations.Migration):
                     "circumstances",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[
-                                ("in_captivity", "in captivity"),
-                                ("anonymous", "anonymous"),
-                                ("under_oath", "under oath"),
-                                ("several", "several persons"),
-                            ],
                             max_length=20,
                         ),
                         blank=True,
@@ -917,7 +744,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("part_of", "part of"), ("subordinate_to", "subordinate to")],
                         default="part_of",
                         max_length=15,
                         verbose_name="relation",
@@ -925,7 +751,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "period",
-                    sources.edtf.EdtfField(
+                    models.CharField(
                         blank=True,
                         help_text="As far as known: 2025-05-22 · 2024-11 (the month) · 2024-11-XX (a day in it) · 2024 · 2022-02-24/2025-05-24 (between) · ../2025-05-24 (until) · 2024/.. (from) · 2024-09? (uncertain) · 2024-09~ (about)",
                         max_length=64,
@@ -979,14 +805,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("repeats", "repeats (same origin)"),
-                            ("same_recording", "same recording, excerpt or repost"),
-                            ("supports", "supports"),
-                            ("contradicts", "contradicts"),
-                            ("corrects", "corrects"),
-                            ("qualifies", "qualifies"),
-                        ],
                         max_length=15,
                         verbose_name="link",
                     ),
@@ -994,7 +812,6 @@ class Migration(migrations.Migration):
                 (
                     "stated",
                     models.CharField(
-                        choices=[("stated", "stated"), ("inferred", "inferred")],
                         default="inferred",
                         max_length=10,
                         verbose_name="stated or inferred",
@@ -1042,12 +859,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("name", "name"),
-                            ("alias", "alias"),
-                            ("abbreviation", "abbreviation"),
-                            ("as_written", "as written in a source"),
-                        ],
                         default="alias",
                         max_length=12,
                         verbose_name="kind",
@@ -1057,7 +868,6 @@ class Migration(migrations.Migration):
                 (
                     "script",
                     models.CharField(
-                        choices=[("latin", "Latin"), ("cyrillic", "Cyrillic"), ("other", "other")],
                         default="latin",
                         max_length=10,
                         verbose_name="script",

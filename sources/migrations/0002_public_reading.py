@@ -1,7 +1,7 @@
 """What the public role may read of sources: the index of what is published."""
 
 from django.db import migrations
-from review.public import grant_public_reading
+from review.db.operations import grant_public_reading
 
 
 class Migration(migrations.Migration):

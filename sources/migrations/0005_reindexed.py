@@ -1,7 +1,7 @@
 """What changes in the index of sources, statements and actors is numbered."""
 
 from django.db import migrations
-from review.following import follow
+from review.db.triggers import follow
 
 
 class Migration(migrations.Migration):

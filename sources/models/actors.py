@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
 
-from sources import document, published_rows, removable
-from sources.edtf import EdtfField
 from sources.models.published import PublishedActor
+from sources.record import documents, index, redactable
+from sources.text.dates import EdtfField
 from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, Script, Side
 
 
@@ -32,10 +33,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 class Actor(Record):
     """One body, whether it speaks (a publisher, a link of a chain) or acts (an involvement)."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind)
+    kind = ChoiceField(_("kind"), max_length=20, choices=ActorKind)
     name_en = models.CharField(_("name in English"), max_length=200)
     name_uk = models.CharField(_("name in Ukrainian"), max_length=200, blank=True)
-    side = models.CharField(
+    side = ChoiceField(
         _("side"),
         max_length=10,
         choices=Side,
@@ -48,7 +49,7 @@ class Actor(Record):
         blank=True,
         help_text=_("Two-letter country code, e.g. UA: bodies of one state are grouped."),
     )
-    reliability = models.CharField(
+    reliability = ChoiceField(
         _("reliability"),
         max_length=1,
         choices=Reliability,
@@ -67,7 +68,7 @@ class Actor(Record):
     PUBLISHED = (PublishedActor,)
     # 2: of which edition a superior is.
     DOCUMENT_SCHEMA = 2
-    REMOVABLE = removable.ACTOR
+    REMOVABLE = redactable.ACTOR
 
     class Meta:
         verbose_name = _("actor")
@@ -97,13 +98,13 @@ class Actor(Record):
         return f"{names} ({self.get_kind_display()}) — {self.reference}"
 
     def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
-        return document.actor_document(self, ahead)
+        return documents.actor_document(self, ahead)
 
     def problems(self, reader: User | None = None) -> list[str]:
-        return document.actor_problems(self, reader)
+        return documents.actor_problems(self, reader)
 
     def holds_unseen(self, person: User) -> bool:
-        return document.unseen_relations(self, person).exists()
+        return documents.unseen_relations(self, person).exists()
 
     def rests_on(self) -> models.QuerySet[Review]:
         superiors = self.relations.values("superior")
@@ -112,7 +113,7 @@ class Actor(Record):
 
     @classmethod
     def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return published_rows.actor_rows(edition, document)
+        return index.actor_rows(edition, document)
 
 
 @reversion.register()
@@ -121,9 +122,9 @@ class ActorName(OwnedRow):
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     text = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
+    kind = ChoiceField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
     language = models.CharField(_("language"), max_length=8, blank=True)
-    script = models.CharField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
+    script = ChoiceField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
 
     REDACTION_MARKS = ("text",)
 
@@ -147,7 +148,7 @@ class ActorRelation(OwnedRow):
     """An actor is part of, or subordinate to, another one: as a statement says, in a period."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="relations")
-    kind = models.CharField(
+    kind = ChoiceField(
         _("relation"), max_length=15, choices=RelationKind, default=RelationKind.PART_OF
     )
     superior = models.ForeignKey(

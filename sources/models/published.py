@@ -9,8 +9,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.urls import reverse
+from review.db.fields import ChoiceField
+from review.editions.translations import marked
 from review.languages import reader_language
-from review.translations import marked
 
 from sources.vocabulary import ActorKind, Side, SourceKind, Standing, StatementKind
 
@@ -87,12 +88,12 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
 
 class PublishedActor(Published):
     reference = models.CharField(max_length=7, primary_key=True)
-    kind = models.CharField(max_length=20, choices=ActorKind)
+    kind = ChoiceField(max_length=20, choices=ActorKind)
     name_en = models.CharField(max_length=200)
     name_uk = models.CharField(max_length=200, blank=True)
     # Not every server knows a Ukrainian collation.
     ukrainian_order = models.TextField(default="", db_collation="C")
-    side = models.CharField(max_length=10, choices=Side, blank=True)
+    side = ChoiceField(max_length=10, choices=Side, blank=True)
     state = models.CharField(max_length=2, blank=True)
     # Case-folded, every script: what an exact name finds.
     names = ArrayField(models.CharField(max_length=200))
@@ -132,7 +133,7 @@ class ListedQuerySet(models.QuerySet[Any]):
 
 class PublishedSource(Published):
     reference = models.CharField(max_length=7, primary_key=True)
-    kind = models.CharField(max_length=20, choices=SourceKind)
+    kind = ChoiceField(max_length=20, choices=SourceKind)
     title = models.CharField(max_length=300, blank=True)
     publisher = models.CharField(max_length=7, blank=True)
     publisher_name = models.CharField(max_length=200, blank=True)
@@ -141,7 +142,7 @@ class PublishedSource(Published):
     published_earliest = models.DateField(null=True)
     published_latest = models.DateField(null=True)
     language = models.CharField(max_length=8, blank=True)
-    standing = models.CharField(max_length=12, choices=Standing)
+    standing = ChoiceField(max_length=12, choices=Standing)
     # A confidential source has no page of its own and is in no list.
     is_listed = models.BooleanField()
     statement_count = models.PositiveIntegerField()
@@ -177,13 +178,14 @@ class PublishedStatement(Published):
     reference = models.CharField(max_length=7, db_index=True)
     label = models.CharField(max_length=12)
     order = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=StatementKind)
+    kind = ChoiceField(max_length=20, choices=StatementKind)
     hedge = models.CharField(max_length=10)
     is_listed = models.BooleanField()
     # References of every named body in the chain but the source itself.
     documenters = ArrayField(models.CharField(max_length=7))
     bases = ArrayField(models.CharField(max_length=20))
-    # The key of who knew (`sources/origins.py`), by its own chain; empty where it may not be told.
+    # The key of who knew (`sources/origins/find.py`), by its own chain; empty where it may not be
+    # told.
     origin = models.CharField(max_length=40, blank=True)
     period_earliest = models.DateField(null=True)
     period_latest = models.DateField(null=True)

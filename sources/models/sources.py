@@ -7,11 +7,12 @@ import reversion
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.models import NOTHING_AHEAD, Ahead, PublishedFrom, Record, Review
 
-from sources import document, published_rows, removable
-from sources.edtf import EdtfField, bounds
 from sources.models.published import PublishedSource, PublishedStatement
+from sources.record import documents, index, redactable
+from sources.text.dates import EdtfField, bounds
 from sources.vocabulary import Access, SourceKind, Standing
 
 
@@ -30,7 +31,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(Record):
     """One article, post, report or recording. Almost everything may be unknown and then says so."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    kind = ChoiceField(_("kind"), max_length=20, choices=SourceKind)
     title = models.CharField(
         _("title"), max_length=300, blank=True, help_text=_("As published. Empty: not known.")
     )
@@ -54,13 +55,11 @@ class Source(Record):
     published_latest = models.DateField(null=True, editable=False)
     accessed_on = models.DateField(_("accessed on"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
-    access = models.CharField(_("access"), max_length=12, choices=Access, default=Access.PUBLIC)
+    access = ChoiceField(_("access"), max_length=12, choices=Access, default=Access.PUBLIC)
     is_graphic = models.BooleanField(
         _("graphic"), default=False, help_text=_("Shows or describes killing or bodies.")
     )
-    standing = models.CharField(
-        _("standing"), max_length=12, choices=Standing, default=Standing.STANDS
-    )
+    standing = ChoiceField(_("standing"), max_length=12, choices=Standing, default=Standing.STANDS)
     standing_on = models.DateField(_("since"), null=True, blank=True)
     standing_note_en = models.TextField(_("about its standing (English)"), blank=True)
     standing_note_uk = models.TextField(_("about its standing (Ukrainian)"), blank=True)
@@ -95,8 +94,8 @@ class Source(Record):
     PUBLISHED = (PublishedSource, PublishedStatement)
     # 2: of which edition each actor is.
     DOCUMENT_SCHEMA = 2
-    REMOVABLE = removable.SOURCE
-    PART_NAMES = removable.SOURCE_PART_NAMES
+    REMOVABLE = redactable.SOURCE
+    PART_NAMES = redactable.SOURCE_PART_NAMES
 
     class Meta:
         verbose_name = _("source")
@@ -144,17 +143,17 @@ class Source(Record):
         return self.access == Access.CONFIDENTIAL
 
     def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
-        return document.source_document(self, ahead)
+        return documents.source_document(self, ahead)
 
     def problems(self, reader: User | None = None) -> list[str]:
-        return document.source_problems(self, reader)
+        return documents.source_problems(self, reader)
 
     @classmethod
     def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
-        return document.takes_back(before, after)
+        return documents.takes_back(before, after)
 
     def holds_unseen(self, person: User) -> bool:
-        return document.unseen_links(self, person).exists()
+        return documents.unseen_links(self, person).exists()
 
     def warnings(self) -> list[str]:
         return [
@@ -173,4 +172,4 @@ class Source(Record):
 
     @classmethod
     def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return published_rows.source_rows(edition, document)
+        return index.source_rows(edition, document)

@@ -11,11 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from review.db.fields import ChoiceField
 from review.models import OwnedRow
 
-from sources.edtf import EdtfField, bounds
 from sources.models.published import PublishedStatement
 from sources.models.sources import Source
+from sources.text.dates import EdtfField, bounds
+from sources.text.wording import warnings
 from sources.vocabulary import (
     Access,
     Basis,
@@ -29,7 +31,6 @@ from sources.vocabulary import (
     StatedOrInferred,
     StatementKind,
 )
-from sources.wording import warnings
 
 # Longer than this is not a quotation but the source's own text, which is not ours to publish.
 LONGEST_QUOTATION = 300
@@ -69,7 +70,7 @@ class Statement(OwnedRow):
         blank=True,
         help_text=_("E.g. sentence 20, page 4, 00:01:32."),
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=StatementKind)
+    kind = ChoiceField(_("kind"), max_length=20, choices=StatementKind)
     is_our_examination = models.BooleanField(_("found by our own examination"), default=False)
     paraphrase_en = models.TextField(_("what it says (English)"), help_text=_("In our own words."))
     paraphrase_uk = models.TextField(_("what it says (Ukrainian)"), blank=True)
@@ -102,8 +103,8 @@ class Statement(OwnedRow):
     verb_as_written = models.CharField(
         _("its own verb"), max_length=60, blank=True, help_text=_("E.g. said, revealed, confirmed.")
     )
-    hedge = models.CharField(_("hedge"), max_length=10, choices=Hedge, default=Hedge.FACT)
-    polarity = models.CharField(
+    hedge = ChoiceField(_("hedge"), max_length=10, choices=Hedge, default=Hedge.FACT)
+    polarity = ChoiceField(
         _("affirmed or denied"), max_length=10, choices=Polarity, default=Polarity.AFFIRMED
     )
     note_en = models.TextField(_("public note (English)"), blank=True)
@@ -213,13 +214,13 @@ class Hop(OwnedRow):
         _("as written"), max_length=200, blank=True, help_text=_("Staff only, never public.")
     )
     bases = ArrayField(
-        models.CharField(max_length=20, choices=Basis),
+        ChoiceField(max_length=20, choices=Basis),
         verbose_name=_("how it knew"),
         default=list,
         blank=True,
     )
     circumstances = ArrayField(
-        models.CharField(max_length=20, choices=Circumstance),
+        ChoiceField(max_length=20, choices=Circumstance),
         verbose_name=_("circumstances"),
         default=list,
         blank=True,
@@ -253,12 +254,12 @@ class Quantity(OwnedRow):
     """A number that a statement gives, with what exactly is counted. Null is not known, never 0."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="quantities")
-    counted = models.CharField(_("what is counted"), max_length=15, choices=Counted)
+    counted = ChoiceField(_("what is counted"), max_length=15, choices=Counted)
     low = models.PositiveIntegerField(_("low"), null=True, blank=True)
     best = models.PositiveIntegerField(_("best"), null=True, blank=True)
     high = models.PositiveIntegerField(_("high"), null=True, blank=True)
-    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
-    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.ALLEGED)
+    qualifier = ChoiceField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
+    level = ChoiceField(_("level"), max_length=10, choices=Level, default=Level.ALLEGED)
     period = EdtfField(_("period"), blank=True)
 
     class Meta(OwnedRow.Meta):
@@ -288,11 +289,11 @@ class StatementLink(OwnedRow):
     """How one statement stands to another one: as a source says, or as we infer and say why."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="links")
-    kind = models.CharField(_("link"), max_length=15, choices=LinkKind)
+    kind = ChoiceField(_("link"), max_length=15, choices=LinkKind)
     to = models.ForeignKey(
         Statement, models.PROTECT, related_name="linked_from", verbose_name=_("statement")
     )
-    stated = models.CharField(
+    stated = ChoiceField(
         _("stated or inferred"),
         max_length=10,
         choices=StatedOrInferred,

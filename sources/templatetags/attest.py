@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from review.editions.translations import OTHER_LANGUAGE
 from review.languages import reader_language, said_once
-from review.translations import OTHER_LANGUAGE
 
-from sources import edtf, vocabulary
+from sources import vocabulary
+from sources.text import dates
 
 register = template.Library()
 
@@ -109,15 +110,15 @@ def passage_in_words(locator: str) -> str:
 def day_in_words(when: dict[str, Any] | date | str | None) -> str:
     """An uncertain date, of a document or as EDTF text; or a day."""
     text = when["edtf"] if isinstance(when, dict) else when and str(when)
-    return edtf.in_words(text or "", reader_language())
+    return dates.in_words(text or "", reader_language())
 
 
 @register.filter
 def date_precision(when: dict[str, Any] | None) -> str:
     """How narrow a date is, where it is wider than a day."""
-    if not when or when["precision"] == edtf.DatePrecision.DAY:
+    if not when or when["precision"] == dates.DatePrecision.DAY:
         return ""
-    return str(edtf.DatePrecision(when["precision"]).label)
+    return str(dates.DatePrecision(when["precision"]).label)
 
 
 @register.filter

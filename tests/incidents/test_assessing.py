@@ -2,14 +2,14 @@
 
 import pytest
 
-from incidents.weighing.assessing import (
+from incidents.corroboration.assessment import (
     assessment_problems,
     needs_reason,
     proposed_assessment,
     reason_in_words,
 )
-from incidents.weighing.corroboration import incident_origins
-from review.chain import check_value
+from incidents.corroboration.corroboration import incident_origins
+from review.editions.chain import check_value
 from tests.documents import (
     BBC,
     CNN,

@@ -20,8 +20,8 @@ from incidents.models import (
     Victim,
     WithheldName,
 )
-from review import workflow
 from review.models import Refused
+from review.workflow import decisions
 from sources.models import (
     ActorName,
     ActorRelation,
@@ -358,5 +358,5 @@ def test_the_person_is_told_in_a_sentence() -> None:
 
 def test_only_a_rule_turns_into_a_sentence() -> None:
     case = Case()
-    with pytest.raises(IntegrityError, match="null value"), workflow.refusals():
+    with pytest.raises(IntegrityError, match="null value"), decisions.refusals():
         Finding.objects.create(incident=case.incident, what_en="x", statement=case.statement)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from incidents.weighing.corroboration import (
+from incidents.corroboration.corroboration import (
     accusing_parties,
     incident_origins,
     index_values,
     kept_origins,
 )
-from review.chain import check_value
+from review.editions.chain import check_value
 from tests.documents import (
     CNN,
     HRMMU,

@@ -13,16 +13,16 @@ from django.utils.html import escape
 from pytest_django import Settings
 
 import incidents.vocabulary
-import sources.edtf
-import sources.origins
+import sources.origins.find
+import sources.text.dates
 import sources.vocabulary
 from incidents.files.changes import CHANGES
 from incidents.files.data_page import TABLES
 from incidents.files.downloads import FILES, INCIDENTS
-from incidents.site_pages import VOCABULARIES
+from incidents.pages.site_pages import VOCABULARIES
 from incidents.tallies.tallies_file import TALLIES
-from sources.columns import Table
-from sources.downloads import STATEMENTS
+from sources.files.columns import Table
+from sources.files.downloads import STATEMENTS
 from tests import factories as make
 from tests.files import body, csv_rows, downloaded, json_of
 from tests.test_access import patterns
@@ -138,7 +138,7 @@ NOT_PUBLISHED = {"Method"}
 
 
 def test_every_vocabulary_of_the_field_is_published() -> None:
-    modules = [incidents.vocabulary, sources.vocabulary, sources.origins, sources.edtf]
+    modules = [incidents.vocabulary, sources.vocabulary, sources.origins.find, sources.text.dates]
     names = {
         name
         for module in modules

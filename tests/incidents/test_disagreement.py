@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.weighing.disagreement import disagreement, disagreement_problems, disputed
+from incidents.corroboration.disagreement import disagreement, disagreement_problems, disputed
 from tests.documents import (
     HRMMU,
     HUR,

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from incidents.document import incident_document, published_statements, uncovered
 from incidents.models import (
     Evidence,
     Finding,
@@ -19,8 +18,9 @@ from incidents.models import (
     Victim,
     WithheldName,
 )
+from incidents.record.document import incident_document, published_statements, uncovered
 from incidents.vocabulary import Fact
-from review import hiding
+from review.workflow import hiding
 from sources.models import Actor, Statement
 from tests import factories as make
 

@@ -17,9 +17,9 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.files import spreadsheet
 from incidents.files.downloads import INCIDENTS
 from incidents.models import Involvement, PublishedIncident, Victim
-from review import chain
-from sources.files import FARTHEST_ROW, Export, csv_lines, json_lines
-from sources.origins import OriginStanding
+from review.editions import chain
+from sources.files.formats import FARTHEST_ROW, Export, csv_lines, json_lines
+from sources.origins.find import OriginStanding
 from tests import factories as make
 from tests.files import body, csv_rows, downloaded, json_of
 

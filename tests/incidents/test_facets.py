@@ -14,16 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.filters import IncidentFilters
+from incidents.lists.figures import HELD, Tally, tallies
+from incidents.lists.filters import IncidentFilters
 from incidents.models import Involvement, Place, PublishedIncident
-from incidents.pictures.figures import HELD, Tally, tallies
 from review.models import Reindexed
-from review.public import PublicState, public_reading
-from sources import facets
-from sources.facets import Counts, bitmaps, count
-from sources.filters import above_all
+from review.public.reading import PublicState, public_reading
+from sources.lists import facets
+from sources.lists.facets import Counts, bitmaps, count
+from sources.lists.filters import above_all
 from sources.models import ActorRelation, PublishedActor
-from sources.published_rows import search_vector
+from sources.record.index import search_vector
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.files.changes import CHANGES
 from incidents.files.feeds import NOT_XML, xml
 from incidents.models import PublishedIncident, Victim
-from review import chain, hiding
+from review.editions import chain
 from review.models import Entry
+from review.workflow import hiding
 from tests import factories as make
 from tests.files import ATOM, json_of, xml_of
 

@@ -7,10 +7,10 @@ import pytest
 from django.db.models import F
 from django.http import QueryDict
 
-from incidents.filters import IncidentFilters
+from incidents.lists.figures import Figures, Tally, tallies
+from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
-from incidents.pictures.figures import Figures, Tally, tallies
-from review.public import public_reading
+from review.public.reading import public_reading
 from tests.factories import indexed as row
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.filters import IncidentFilters
+from incidents.lists.filters import IncidentFilters
 from incidents.models import Involvement, LegalCharacterisation, PublishedIncident, Victim
 from sources.models import ActorRelation, PublishedActor, PublishedStatement
 from tests import factories as make

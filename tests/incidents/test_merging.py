@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.html import strip_tags
 
+from incidents.merge import merging
 from incidents.models import (
     Evidence,
     Finding,
@@ -21,11 +22,11 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from incidents.same_event import merging
-from review import chain, hiding, publishing, workflow
+from review.editions import chain
 from review.models import Entry, Event, PublicRecord, Refused, Review
-from review.verifying import Verification
-from review.views import exported_lines
+from review.public.views import exported_lines
+from review.verify import Verification
+from review.workflow import decisions, hiding, publishing
 from sources.models import Actor, Statement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
@@ -392,7 +393,7 @@ def test_it_is_decided_about_what_was_seen(case: Case, which: str) -> None:
     seen = case.heads()
     case.refresh()
     make.save(getattr(case, which), comment="slipped in")
-    with pytest.raises(workflow.Stale):
+    with pytest.raises(decisions.Stale):
         merging.approve(
             merge, by=make.reviewer(), seen=seen, shown=shown_for(merge), day=DAY, note="x"
         )
@@ -409,7 +410,7 @@ def test_it_is_not_approved_over_pending_changes_of_the_merged_record(case: Case
 def test_it_is_not_approved_once_what_it_adds_was_discarded(case: Case) -> None:
     merge = case.propose()
     review = review_of(case.stays)
-    workflow.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
+    decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
     with pytest.raises(Refused, match="What it would add is not submitted any more"):
         case.approve(merge)
 
@@ -522,7 +523,7 @@ def test_a_wrong_merge_is_undone(client: Client) -> None:
 def test_what_was_changed_since_the_merge_is_left(client: Client) -> None:
     case = Case(injured_low=1).merged()
     row = case.stays.evidence.get(statement=case.said, fact="act")
-    with workflow.saving(
+    with decisions.saving(
         case.stays, by=make.researcher(), seen=case.heads()[case.stays.pk], comment="x"
     ):
         row.delete()
@@ -560,7 +561,7 @@ def test_undoing_refused_leaves_all_as_it_is(client: Client, case: Case) -> None
 def test_what_it_would_take_out_must_be_submitted(case: Case) -> None:
     merge = case.merged().propose_undo()
     review = review_of(case.stays)
-    workflow.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
+    decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
     with pytest.raises(Refused, match="What it would take out is not submitted any more"):
         case.approve_undo(merge)
 
@@ -578,7 +579,7 @@ def test_undoing_needs_a_merge_a_reason_and_no_pending_changes(case: Case) -> No
 
 def test_a_merge_whose_additions_are_gone_is_undone_alone(case: Case) -> None:
     case.merged()
-    with workflow.saving(
+    with decisions.saving(
         case.stays, by=make.researcher(), seen=case.heads()[case.stays.pk], comment="x"
     ):
         case.stays.evidence.filter(statement=case.said).delete()

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from incidents.merge import merging
 from incidents.models import Incident, Merge
-from incidents.same_event import merging
-from review import workflow
 from review.models import Entry, Refused, Review
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow import decisions
 from tests import factories as make
 from tests.incidents.test_merging import Case, shown_for
 from tests.review.test_races import others, wait_until_somebody_waits
@@ -31,10 +31,10 @@ def test_two_decisions_at_once_merge_once() -> None:
 
     with others() as other:
         with transaction.atomic():
-            workflow.lock_all(seen)
-            decisions = [other(approve, merge, seen, by) for by in reviewers]
+            decisions.lock_all(seen)
+            approvals = [other(approve, merge, seen, by) for by in reviewers]
             wait_until_somebody_waits(2)
-        outcomes = [decision.exception(timeout=60) for decision in decisions]
+        outcomes = [approval.exception(timeout=60) for approval in approvals]
 
     assert [str(one) for one in outcomes if one] == ["Somebody has decided about this already."]
     assert Entry.objects.filter(kind="merge").count() == 1
@@ -52,7 +52,7 @@ def test_a_decision_waits_for_an_uncommitted_save_and_is_refused(which: str) -> 
             make.save(record, summary_en="slipped in", comment="slipped in")
             decision = other(approve, merge, seen, by)
             wait_until_somebody_waits()
-        with pytest.raises(workflow.Stale):
+        with pytest.raises(decisions.Stale):
             decision.result(timeout=60)
 
     assert Review.objects.get(pk=case.goes.pk).is_public
@@ -69,7 +69,7 @@ def test_two_records_are_not_merged_into_one_another_at_once() -> None:
 
     with others() as other:
         with transaction.atomic():
-            workflow.lock_all(there)
+            decisions.lock_all(there)
             proposals = [other(propose, pair) for pair in pairs]
             wait_until_somebody_waits(2)
         outcomes = [proposal.exception(timeout=60) for proposal in proposals]

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.next_steps import next_steps, towards_corroboration, unfinished
-from incidents.weighing.corroboration import incident_origins
-from review.publishing import Unapprovable
+from incidents.admin.next_steps import next_steps, towards_corroboration, unfinished
+from incidents.corroboration.corroboration import incident_origins
+from review.workflow.publishing import Unapprovable
 from tests import factories as make
 from tests.documents import (
     CNN,

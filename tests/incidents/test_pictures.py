@@ -11,12 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.lists.figures import Tally
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import Bars, Table, bars
-from incidents.pictures.figures import Tally
 from incidents.pictures.oblast_map import CREDIT
 from incidents.places.geometry import drawing
-from review import kept_pages
+from review.public import page_cache
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -256,7 +256,7 @@ def test_a_line_leads_to_what_it_counts(client: Client, cases: None) -> None:
         for table in tables:
             for row in table.rows:
                 if row.address:
-                    kept_pages.KEPT.clear()
+                    page_cache.KEPT.clear()
                     found: Any = client.get(f"/incidents/?{row.address}&view=charts").context
                     assert found["counted"] == row.tally
 

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.weighing.footnotes import Footnotes, with_facts
-from incidents.weighing.provenance import (
-    CHARACTER,
-    GAP,
-    NARROWEST,
-    Drawing,
-    Line,
-    drawings,
-)
+from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.provenance import CHARACTER, GAP, NARROWEST, Drawing, Line, drawings
 from tests.documents import (
     CNN,
     HRMMU,

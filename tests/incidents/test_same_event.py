@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.merge.warning import Event, candidates, kilometres
 from incidents.models import Incident, IncidentLink
-from incidents.same_event.warning import Event, candidates, kilometres
 from sources.models import StatementLink
 from tests import factories as make
 from tests.pages import form_of

@@ -1,7 +1,7 @@
 """Rival values as the page shows them, side by side."""
 
-from incidents.weighing.footnotes import Footnotes, with_facts
-from incidents.weighing.side_by_side import Disagreement, side_by_side
+from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.side_by_side import Disagreement, side_by_side
 from tests.documents import (
     HUR,
     MOSCOW,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from incidents.pictures.figures import Tally
+from incidents.lists.figures import Tally
 from incidents.tallies.tally_chart import Bar, bar_of, chart_of
 from incidents.tallies.tallying import Documented, aggregate_claims, counts, units
 from incidents.templatetags.tallies import tally_number

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from incidents.pictures.figures import Tally
+from incidents.lists.figures import Tally
 from incidents.pictures.timeline import key_of, name_of, ordered
 from incidents.pictures.timeline_chart import Chart, Counted, Rect, drawn, nice
 

@@ -19,16 +19,16 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from incidents.readable import INCIDENT_WORDS
-from incidents.views import incident_context
-from review.chain import canonical
-from review.hiding import hide
+from incidents.pages.views import incident_context
+from incidents.record.changes import INCIDENT_WORDS
+from review.admin.part_names import name_of
+from review.editions.chain import canonical
 from review.models import PublicEdition, PublishedFrom
-from review.part_names import name_of
 from review.references import new_reference
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow.hiding import hide
 from sources.models import Source
-from sources.readable import compared
+from sources.record.changes import compared
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

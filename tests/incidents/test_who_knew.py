@@ -1,8 +1,8 @@
 """Who stands behind what happened and each fact, as the page says it."""
 
-from incidents.weighing.corroboration import incident_origins
-from incidents.weighing.footnotes import Footnotes, with_facts
-from incidents.weighing.who_knew import WhoKnew, who_knew
+from incidents.corroboration.corroboration import incident_origins
+from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.who_knew import WhoKnew, who_knew
 from tests.documents import CNN, HRMMU, HUR, Document, evidence, hop, incident, statement
 
 BY_HUR = statement("a", hop(HUR, "documented"))

@@ -16,8 +16,9 @@ from django.urls import reverse
 from reversion.models import Version
 
 from incidents.models import Incident, Victim, WithheldName
-from review import chain, hiding, workflow
+from review.editions import chain
 from review.models import Edition, Event, Refused
+from review.workflow import decisions, hiding
 from tests import factories
 from tests.pages import form_of, signed_in
 from tests.review.refusing import refused_by
@@ -420,7 +421,7 @@ def test_discarded_decision_on_a_name_is_not_kept_for_a_later_edition(
     keep(reviewer, victim, **DECIDED)
     review = Incident.objects.get().review
 
-    workflow.discard(
+    decisions.discard(
         review, by=User.objects.get(username="taras"), seen=review.head_id, comment="not now"
     )
 
@@ -438,7 +439,7 @@ def test_discarding_leaves_a_published_name(reviewer: Client, victim: Victim) ->
     factories.save(Incident.objects.get(), comment="a comma")
     review = Incident.objects.get().review
 
-    workflow.discard(review, by=factories.reviewer(), seen=review.head_id, comment="not now")
+    decisions.discard(review, by=factories.reviewer(), seen=review.head_id, comment="not now")
 
     assert WithheldName.objects.get().basis == "family"
 

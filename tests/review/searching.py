@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from review.models import Review
-from review.public import public_reading
-from review.public_role import role
+from review.public.reading import public_reading
+from review.public.role import role
 
 LISTS = ["home", "incident_list", "source_list", "statement_list", "actor_list", "incident_csv"]
 RECORD_PAGES = ["detail", "editions", "edition", "changes"]

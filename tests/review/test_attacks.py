@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from incidents.models import Incident
-from review import hiding
 from review.models import Edition, Review
+from review.workflow import hiding
 from sources.models import Source
 from tests import factories as make
 from tests.pages import form_of

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from review import chain
+from review.editions import chain
+from review.editions.documents import put_together
 from review.models import Entry
-from review.served import put_together
 
 DECISIONS = Path(__file__).resolve().parents[2] / "docs" / "decisions"
 

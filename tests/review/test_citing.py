@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from review.citing import Citation
 from review.models import PublicEdition
+from review.public.citing import Citation
 from tests import factories as make
 from tests.files import body
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review import compare, workflow
 from review.models import Review
+from review.revisions import compare
+from review.workflow import decisions
 from sources.models import Actor, ActorName, Hop, Source, Statement
 from tests import factories as make
 
@@ -61,7 +62,7 @@ def test_rows_that_came_and_went_are_one_line_each() -> None:
     make.save(actor, by=make.researcher(name="petro"), rows=[new])
     new.kind = "acronym"
     make.save(actor, rows=[new])
-    with workflow.saving(actor, by=make.researcher(), seen=head(actor).pk):
+    with decisions.saving(actor, by=make.researcher(), seen=head(actor).pk):
         old.delete()
 
     removed, added = sorted(

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from incidents.models import Place
-from review import hiding
 from review.models import Hiding, Reindexed
-from review.public import PublicState, public_reading
+from review.public.reading import PublicState, public_reading
+from review.workflow import hiding
 from sources.models import Actor, PublishedActor
 from tests import factories as make
 

@@ -19,7 +19,6 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
-from review import hiding, publishing
 from review.models import (
     EditionPart,
     Entry,
@@ -31,7 +30,8 @@ from review.models import (
     Review,
     record_models,
 )
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow import hiding, publishing
 from sources.models import Actor, PublishedStatement, Source, Statement
 from tests import factories as make
 from tests.review.refusing import refused_by

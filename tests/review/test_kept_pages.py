@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from review import hiding, kept_pages, public
-from review.kept_pages import KeptPage, KeptPages
-from review.streams import Stream
+from review.public import page_cache, reading
+from review.public.page_cache import KeptPage, KeptPages
+from review.public.streams import Stream
+from review.workflow import hiding
 from sources.models import Actor
 from tests import factories as make
 
@@ -124,7 +125,7 @@ def test_only_what_was_found_is_kept(
         response = client.get(address)
         assert response.status_code == status
         assert "ETag" not in response
-    assert kept_pages.KEPT.pages == {}
+    assert page_cache.KEPT.pages == {}
 
 
 def test_a_page_names_its_own_address_in_one_way(client: Client, actor: Actor) -> None:
@@ -132,7 +133,7 @@ def test_a_page_names_its_own_address_in_one_way(client: Client, actor: Actor) -
     told = []
     for query in [*asked, *reversed(asked)]:
         told.append(client.get(f"/actors/?{query}"))
-        kept_pages.KEPT.clear()
+        page_cache.KEPT.clear()
 
     assert {(page.content, page["ETag"]) for page in told} == {(told[0].content, told[0]["ETag"])}
     canonical = re.findall('rel="canonical" href="([^"]+)"', told[0].content.decode())
@@ -143,7 +144,7 @@ def test_staff_pages_are_never_kept_by_anybody(admin_client: Client, actor: Acto
     response = admin_client.get("/admin/")
 
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert kept_pages.KEPT.pages == {}
+    assert page_cache.KEPT.pages == {}
 
 
 def test_a_member_of_staff_gets_the_page_of_everybody(
@@ -262,7 +263,7 @@ def test_of_another_question_or_language_or_code_the_file_is_another(
     found = {etag(address) for address in asked}
     assert len(found) == 4
     assert etag("/actors.json?side=&kind=ngo") == etag("/actors.json?kind=ngo&side=")
-    monkeypatch.setattr(kept_pages, "written_by", lambda: "a later version")
+    monkeypatch.setattr(page_cache, "written_by", lambda: "a later version")
     found.add(etag("/actors.json"))
     settings.DATA_LICENCE = "ODbL 1.0"
     found.add(etag("/actors.json"))
@@ -270,10 +271,10 @@ def test_of_another_question_or_language_or_code_the_file_is_another(
 
 
 def test_the_version_of_the_code_is_in_its_files(tmp_path: Any, settings: Any) -> None:
-    ours = kept_pages.written_by.__wrapped__()
+    ours = page_cache.written_by.__wrapped__()
     settings.BASE_DIR = tmp_path
 
-    assert len({ours, kept_pages.written_by.__wrapped__()}) == 2
+    assert len({ours, page_cache.written_by.__wrapped__()}) == 2
 
 
 def test_the_day_on_which_a_file_is_asked_for_does_not_make_it_another(
@@ -295,7 +296,7 @@ def test_who_holds_anything_is_not_told_that_there_is_something(
 
 
 def test_the_head_of_a_file_is_answered_without_its_rows(actor: Actor) -> None:
-    @public.public
+    @reading.public
     def file(request: HttpRequest) -> Stream:
         return Stream(pytest.fail("a row was read") for _row in range(1))
 
@@ -345,14 +346,14 @@ def test_a_page_of_a_state_that_is_over_is_not_kept() -> None:
 # A statement that takes too long
 
 
-@public.public
+@reading.public
 def sleepy(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(10)")
     return HttpResponse()
 
 
-@public.public
+@reading.public
 def broken(request: HttpRequest) -> HttpResponse:
     raise OperationalError("the server closed the connection")
 

@@ -9,8 +9,8 @@ from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
-from review import public, public_role
 from review.models import Event, PublicEdition, PublicPart, PublicRecord
+from review.public import reading, role
 from sources.models import Actor, PublishedActor
 from tests import factories as make
 
@@ -48,7 +48,7 @@ def relations() -> list[str]:
 def answers(statement: str) -> bool:
     """Whether the public role is answered; False when it has no right."""
     try:
-        with public.public_reading(), connection.cursor() as cursor:
+        with reading.public_reading(), connection.cursor() as cursor:
             cursor.execute(statement)
     except ProgrammingError as error:
         assert "permission denied" in str(error)  # noqa: PT017
@@ -77,7 +77,7 @@ def test_role_reads_what_is_published_and_nothing_else() -> None:
 )
 def test_planted_grant_is_found(grant: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(grant.format(role=public_role.role()))
+        cursor.execute(grant.format(role=role.role()))
 
     assert readable() | columns_readable() != OPEN
 
@@ -91,7 +91,7 @@ def columns_readable() -> set[str]:
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
             " AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
             " AND has_any_column_privilege(%s, c.oid, 'SELECT')",
-            [public_role.role().strip('"')],
+            [role.role().strip('"')],
         )
         return {name for (name,) in cursor.fetchall()}
 
@@ -108,7 +108,7 @@ def test_role_may_write_nothing() -> None:
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = 'public'"
             " AND (has_table_privilege(%(role)s, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
             " OR has_any_column_privilege(%(role)s, c.oid, 'INSERT, UPDATE'))",
-            {"role": public_role.role().strip('"')},
+            {"role": role.role().strip('"')},
         )
         assert cursor.fetchall() == []
 
@@ -118,7 +118,7 @@ def test_role_may_write_nothing() -> None:
 def test_every_write_is_refused(table: str, verb: str) -> None:
     with (
         pytest.raises(DatabaseError, match=r"permission denied|read-only|cannot delete from view"),
-        public.public_reading(),
+        reading.public_reading(),
         connection.cursor() as cursor,
     ):
         cursor.execute(verb.format(table=table))
@@ -127,7 +127,7 @@ def test_every_write_is_refused(table: str, verb: str) -> None:
 def as_role(statement: str) -> None:
     """As a process does that logs in as the public role, whose reading only is a default."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {public_role.role()}; {statement}")
+        cursor.execute(f"SET LOCAL ROLE {role.role()}; {statement}")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def our_functions() -> dict[str, bool]:
             " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
             " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')"
             " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')",
-            [public_role.role().strip('"')],
+            [role.role().strip('"')],
         )
         return dict(cursor.fetchall())
 
@@ -183,7 +183,7 @@ def test_nothing_is_made_and_what_was_changed_does_not_stay(statement: str) -> N
 
     with (
         pytest.raises(DatabaseError, match=r"read-only|permission denied|division by zero"),
-        public.public_reading(),
+        reading.public_reading(),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
@@ -195,8 +195,8 @@ def current() -> tuple[str, str]:
     """The role and the mode of the moment."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('transaction_read_only')")
-        role, read_only = cursor.fetchone()
-    return role, read_only
+        name, read_only = cursor.fetchone()
+    return name, read_only
 
 
 # What is published is published without us in it
@@ -208,7 +208,7 @@ def test_public_views_hold_no_staff_part_and_nothing_unpublished() -> None:
     withdrawn = make.published(make.actor(name_en="withdrawn"))
     make.withdrawn(withdrawn)
 
-    with public.public_reading():
+    with reading.public_reading():
         editions = [edition.reference for edition in PublicEdition.objects.all()]
         parts = list(PublicPart.objects.select_related("edition"))
         records = {(r.reference, r.public) for r in PublicRecord.objects.all()}
@@ -257,23 +257,23 @@ def test_columns_of_the_public_views() -> None:
 # The decorator
 
 
-@public.public
+@reading.public
 def published_names(request: HttpRequest) -> HttpResponse:
     return HttpResponse(", ".join(PublishedActor.objects.values_list("name_en", flat=True)))
 
 
-@public.public
+@reading.public
 def leaky(request: HttpRequest) -> HttpResponse:
     return HttpResponse(", ".join(Actor.objects.values_list("name_en", flat=True)))
 
 
-@public.public
+@reading.public
 def leaky_template(request: HttpRequest) -> TemplateResponse:
     template = engines["django"].from_string("{{ actors }}")
     return TemplateResponse(request, template, {"actors": Actor.objects.all()})
 
 
-@public.public
+@reading.public
 def writing(request: HttpRequest) -> HttpResponse:
     PublishedActor.objects.all().delete()
     return HttpResponse()
@@ -300,7 +300,7 @@ def test_public_view_reads_what_is_published(actor: Actor, request_: HttpRequest
 
 @pytest.mark.parametrize("view", [leaky, leaky_template])
 def test_public_view_that_asks_a_working_table_fails(
-    actor: Actor, request_: HttpRequest, view: public.View
+    actor: Actor, request_: HttpRequest, view: reading.View
 ) -> None:
     with pytest.raises(ProgrammingError, match="permission denied for table sources_actor"):
         view(request_)

@@ -12,7 +12,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
-from review import chain, public_role
+from review.editions import chain
+from review.public import role
 from tests import factories as make
 from tests.review.test_public import OPEN, columns_readable, our_functions, readable
 
@@ -24,7 +25,7 @@ DECISION = Path(__file__).resolve().parents[2] / "docs/decisions/public-process.
 def run(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
-            cursor.execute(statement.format(role=public_role.role()))
+            cursor.execute(statement.format(role=role.role()))
 
 
 def test_role_has_no_powers() -> None:
@@ -38,7 +39,7 @@ def test_role_has_no_powers() -> None:
 
 
 def test_migrations_grant_what_the_apps_list() -> None:
-    assert sorted(public_role.readable_relations()) == sorted(OPEN)
+    assert sorted(role.readable_relations()) == sorted(OPEN)
     assert readable() == OPEN
 
 
@@ -96,26 +97,26 @@ TOO_MUCH = [
 @pytest.mark.parametrize("grant", TOO_MUCH)
 def test_making_the_role_again_takes_what_is_too_much(grant: str) -> None:
     run(grant)
-    (warning,) = public_role.check_public_role(databases=["default"])
+    (warning,) = role.check_public_role(databases=["default"])
     assert warning.id == "review.W001"
 
     call_command("make_public_role")
 
-    assert public_role.check_public_role(databases=["default"]) == []
+    assert role.check_public_role(databases=["default"]) == []
     assert readable() == columns_readable() == OPEN
     assert not any(our_functions().values())
-    assert public_role.make_public_role() == []
+    assert role.make_public_role() == []
 
 
 def test_check_is_content() -> None:
-    assert public_role.check_public_role(databases=["default"]) == []
-    assert public_role.check_public_role(databases=None) == []
+    assert role.check_public_role(databases=["default"]) == []
+    assert role.check_public_role(databases=None) == []
 
 
 def test_check_misses_the_role(settings: Settings) -> None:
     settings.PUBLIC_DATABASE_ROLE = "nobody_made_this"
 
-    (error,) = public_role.check_public_role(databases=["default"])
+    (error,) = role.check_public_role(databases=["default"])
 
     assert error.id == "review.E001"
     assert error.msg == (
@@ -126,7 +127,7 @@ def test_check_misses_the_role(settings: Settings) -> None:
 def test_check_misses_the_right_to_become_the_role(settings: Settings) -> None:
     settings.PUBLIC_DATABASE_ROLE = "pg_monitor"
 
-    (error,) = public_role.check_public_role(databases=["default"])
+    (error,) = role.check_public_role(databases=["default"])
 
     assert error.id == "review.E002"
 
@@ -135,11 +136,11 @@ def test_check_misses_the_right_to_become_the_role(settings: Settings) -> None:
 def test_check_misses_a_right_to_read(lost: str) -> None:
     run(lost)
 
-    (error,) = public_role.check_public_role(databases=["default"])
+    (error,) = role.check_public_role(databases=["default"])
 
     assert error.id == "review.E004"
     assert error.msg == (
-        f'The role "attest_public" cannot read {", ".join(public_role.readable_relations())}:'
+        f'The role "attest_public" cannot read {", ".join(role.readable_relations())}:'
         " public pages would fail."
     )
 
@@ -148,7 +149,7 @@ def test_check_misses_what_a_view_reads_for_the_role() -> None:
     """The right to the view is there; whose it is may no longer read below it."""
     run("REVOKE SELECT ON review_editionpart FROM CURRENT_USER")
 
-    (error,) = public_role.check_public_role(databases=["default"])
+    (error,) = role.check_public_role(databases=["default"])
 
     assert error.msg == (
         'The role "attest_public" cannot read review_public_part: public pages would fail.'
@@ -158,8 +159,8 @@ def test_check_misses_what_a_view_reads_for_the_role() -> None:
 def test_check_lets_the_migration_through_that_makes_a_table() -> None:
     run("DROP VIEW review_public_removal")
 
-    assert public_role.check_public_role(databases=["default"]) == []
-    assert public_role.unreadable() == ["review_public_removal"]
+    assert role.check_public_role(databases=["default"]) == []
+    assert role.unreadable() == ["review_public_removal"]
 
 
 def test_chain_without_its_lock_takes_no_entry() -> None:
@@ -191,10 +192,10 @@ def superuser() -> psycopg.Connection[Any]:
 
 
 def test_functions_of_an_extension_stay_open_also_where_we_own_them() -> None:
-    names = {"role": settings.PUBLIC_DATABASE_ROLE, "names": public_role.readable_relations()}
+    names = {"role": settings.PUBLIC_DATABASE_ROLE, "names": role.readable_relations()}
     with superuser() as session, psycopg.ClientCursor(session) as cursor:
         cursor.execute("CREATE TABLE mine (); GRANT SELECT ON mine TO PUBLIC")
-        cursor.execute(public_role._TOO_MUCH, names)
+        cursor.execute(role._TOO_MUCH, names)
         found = cursor.fetchall()
         session.rollback()
 
@@ -222,12 +223,12 @@ def decided_statements() -> str:
 )
 def test_what_a_superuser_takes_is_taken_and_pages_are_read_without_it(statement: str) -> None:
     with superuser() as session:
-        session.execute(f"SET ROLE {public_role.role()}")
+        session.execute(f"SET ROLE {role.role()}")
         session.execute(statement)
         session.rollback()
 
         session.execute(decided_statements())
-        session.execute(f"SET LOCAL ROLE {public_role.role()}")
+        session.execute(f"SET LOCAL ROLE {role.role()}")
         for name in OPEN:
             session.execute(f"SELECT FROM {name} LIMIT 1")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -13,9 +13,10 @@ from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from review import hiding, public, public_role, publishing, workflow
 from review.models import Edition, Entry, Event, Hiding, Refused, Reindexed, Review
-from review.verifying import Verification, one_moment
+from review.public import reading, role
+from review.verify import Verification, one_moment
+from review.workflow import decisions, hiding, publishing
 from sources.models import Actor, PublishedActor, Statement
 from tests import factories as make
 from tests.review.refusing import refused_by
@@ -67,7 +68,7 @@ def save(actor: Actor, *, by: User, seen: int | None, **changes: str) -> None:
     mine = Actor.objects.get(pk=actor.pk)
     for name, value in changes.items():
         setattr(mine, name, value)
-    with workflow.saving(mine, by=by, seen=seen, comment="mine"):
+    with decisions.saving(mine, by=by, seen=seen, comment="mine"):
         mine.save()
 
 
@@ -80,7 +81,7 @@ def test_approval_waits_for_an_uncommitted_save_and_is_refused() -> None:
             save(actor, by=author, seen=seen, name_en="slipped in")
             approval = other(approve, actor, seen, reviewer)
             wait_until_somebody_waits()
-        with pytest.raises(workflow.Stale):
+        with pytest.raises(decisions.Stale):
             approval.result(timeout=60)
 
     assert Edition.objects.count() == 0
@@ -113,7 +114,7 @@ def test_two_approvals_of_one_head_make_one_edition() -> None:
 
     with others() as other:
         with transaction.atomic():
-            workflow.lock(actor.pk)
+            decisions.lock(actor.pk)
             approvals = [other(approve, actor, seen, reviewer) for reviewer in reviewers]
             wait_until_somebody_waits(2)
         outcomes = [approval.exception(timeout=60) for approval in approvals]
@@ -136,7 +137,7 @@ def test_two_people_saving_at_once_do_not_overwrite_each_other() -> None:
             wait_until_somebody_waits()
         refusal = second.exception(timeout=60)
 
-    assert isinstance(refusal, workflow.Stale)
+    assert isinstance(refusal, decisions.Stale)
     assert [
         (line.field_label, line.after, [person.username for person in line.people])
         for line in refusal.lines
@@ -184,12 +185,12 @@ def test_public_reading_gives_role_and_mode_back_after_it() -> None:
     def current() -> tuple[str, str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user, current_setting('transaction_read_only')")
-            role, read_only = cursor.fetchone()
-        return role, read_only
+            name, read_only = cursor.fetchone()
+        return name, read_only
 
     before = current()
 
-    with public.public_reading():
+    with reading.public_reading():
         within = current()
 
     assert within == (settings.PUBLIC_DATABASE_ROLE, "on")
@@ -201,10 +202,10 @@ def test_whoever_may_only_read_cannot_hold_up_an_approval() -> None:
     seen, reviewer = head(actor), make.reviewer()
 
     with others() as other, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {public_role.role()}")
+        cursor.execute(f"SET LOCAL ROLE {role.role()}")
         # Every lock that this role can take: once this number was the lock of the chain.
         cursor.execute("SELECT pg_advisory_xact_lock(4157417354)")
-        for name in public_role.readable_relations():
+        for name in role.readable_relations():
             cursor.execute(f"LOCK TABLE {name} IN ACCESS SHARE MODE")
         [edition] = other(approve, actor, seen, reviewer).result(timeout=30)
 
@@ -353,7 +354,7 @@ def test_two_people_hiding_one_part_hide_it_once() -> None:
 
     with others() as other:
         with transaction.atomic():
-            workflow.lock(actor.pk)
+            decisions.lock(actor.pk)
             waiting = [other(hide, actor, "name", by) for by in people]
             wait_until_somebody_waits(2)
         outcomes = [one.exception(timeout=60) for one in waiting]
@@ -369,7 +370,7 @@ def test_two_decisions_about_one_part_decide_it_once() -> None:
 
     with others() as other:
         with transaction.atomic():
-            workflow.lock(actor.pk)
+            decisions.lock(actor.pk)
             waiting = [
                 other(deed, hidden, by=by, day=DAY, comment="decided")
                 for deed, by in zip([hiding.show, hiding.redact], people, strict=True)

@@ -14,9 +14,12 @@ from django.test import Client
 from reversion.models import Version
 
 from incidents.models import Incident, Involvement, LegalCharacterisation, Victim, WithheldName
-from review import approvable, chain, compare, hiding, redacted, workflow
+from review.editions import chain
 from review.models import EditionPart, Entry, Hiding, Refused, Review
-from review.verifying import Verification
+from review.redaction import guard
+from review.revisions import compare
+from review.verify import Verification
+from review.workflow import decisions, hiding, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.review.searching import body_of, pages_with, tables_with
@@ -171,7 +174,7 @@ def test_a_draft_that_still_tells_it_is_emptied_too(incident: Incident) -> None:
 def test_what_waits_for_approval_is_a_draft_again(incident: Incident) -> None:
     make.save(incident, killed_high=3, comment="range")
     make.submitted(incident)
-    workflow.take(fresh(incident), by=make.reviewer())
+    decisions.take(fresh(incident), by=make.reviewer())
 
     redact(incident, "summary")
 
@@ -258,7 +261,7 @@ def test_a_victim_goes_with_the_withheld_name() -> None:
 def test_a_row_that_was_taken_out_since_goes_from_old_revisions() -> None:
     actor = make.published(make.actor(names=[SECRET]))
     path = path_with(actor, "names/")
-    with workflow.saving(
+    with decisions.saving(
         actor, by=make.researcher(), seen=fresh(actor).head_id, comment="not its name"
     ):
         actor.names.get().delete()
@@ -382,7 +385,7 @@ def test_an_old_revision_is_restored_without_it(incident: Incident) -> None:
     make.save(incident, killed_high=3, comment="range")
     redact(incident, "summary")
 
-    workflow.restore(
+    decisions.restore(
         fresh(incident), first, by=make.researcher(), seen=fresh(incident).head_id, comment="back"
     )
 
@@ -410,16 +413,16 @@ def test_only_salted_digests_are_kept_of_what_is_refused(incident: Incident) -> 
     ],
 )
 def test_whole_values_are_refused_in_any_case_and_punctuation(text: str, refused: bool) -> None:
-    refusals = redacted.refusals_of(["Іван Коваль", "ok"], [], [])
+    refusals = guard.refusals_of(["Іван Коваль", "ok"], [], [])
 
-    assert redacted.is_refused(text, refusals) is refused
+    assert guard.is_refused(text, refusals) is refused
 
 
 # Approving afterwards
 
 
 def problems(record: Any) -> list[str]:
-    return approvable.problems(type(record).objects.get(pk=record.pk))
+    return readiness.problems(type(record).objects.get(pk=record.pk))
 
 
 def test_a_field_that_must_not_be_empty_is_written_anew_first() -> None:
@@ -481,7 +484,7 @@ def test_a_row_that_was_taken_out_is_asked_for_no_more() -> None:
     row = incident.characterisations.get()
     redact(incident, f"characterisations/{row.pk}")
     incident.refresh_from_db()
-    with workflow.saving(
+    with decisions.saving(
         incident, by=make.researcher(), seen=fresh(incident).head_id, comment="out"
     ):
         row.delete()

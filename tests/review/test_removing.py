@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from incidents.models import Evidence, Incident, Victim
-from review import hiding, workflow
 from review.models import EditionPart, Event, Hiding, Refused, Review
+from review.workflow import decisions, hiding
 from tests import factories as make
 from tests.pages import form_of, signed_in
 from tests.review.searching import pages_with
@@ -91,7 +91,7 @@ def test_every_part_is_listed_with_its_name_and_its_words(reviewer: Client) -> N
 def test_of_several_editions_the_latest_with_the_part_is_shown(reviewer: Client) -> None:
     incident = make.published_incident(summary_en="The first.", rows=[Victim(label_en=SECRET)])
     incident.refresh_from_db()
-    with workflow.saving(
+    with decisions.saving(
         incident,
         by=make.researcher(),
         seen=Review.objects.get(pk=incident.pk).head_id,

@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from review import publishing, renewing, workflow
+from review.editions.dependencies import earlier_editions, embedded
+from review.editions.documents import served_document
 from review.models import Edition, Entry, Refused, Resting, Review
-from review.resting import earlier_editions, embedded
-from review.served import served_document
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow import decisions, outdated, publishing
 from sources.models import Source, StatementLink
 from tests import factories as make
 from tests.pages import form_of
@@ -52,7 +52,7 @@ def case() -> Case:
     return Case()
 
 
-def outdated() -> list[str]:
+def outdated_kinds() -> list[str]:
     return sorted(Review.objects.outdated().values_list("kind", flat=True))
 
 
@@ -61,7 +61,7 @@ def heads(*records: Any) -> dict[Any, int | None]:
 
 
 def submit_again(*records: Any, by: User | None = None, comment: str = "it still holds") -> None:
-    renewing.submit_again(heads(*records), by=by or make.researcher(), comment=comment)
+    outdated.submit_again(heads(*records), by=by or make.researcher(), comment=comment)
 
 
 def approve(*records: Any, by: User | None = None) -> list[Edition]:
@@ -124,22 +124,22 @@ def test_a_record_says_of_an_actor_what_is_published_of_it(case: Case) -> None:
 
 
 def test_nothing_is_a_task_while_all_is_current(case: Case) -> None:
-    assert outdated() == []
+    assert outdated_kinds() == []
     assert earlier_editions(document_of(case.incident)) == []
 
 
 def test_a_new_edition_of_a_source_is_a_task_for_what_cites_it(case: Case) -> None:
     case.correct_source()
 
-    assert outdated() == ["incident"]
-    (task,) = renewing.tasks(Review.objects.outdated())
+    assert outdated_kinds() == ["incident"]
+    (task,) = outdated.tasks(Review.objects.outdated())
     (cause,) = task.causes
     assert (cause.review.pk, cause.number, cause.record.number) == (case.source.pk, 1, 2)
 
 
 def test_a_new_edition_of_an_actor_is_a_task_for_all_that_embed_it(case: Case) -> None:
     case.correct_actor()
-    assert outdated() == ["incident", "source"]
+    assert outdated_kinds() == ["incident", "source"]
 
 
 def test_a_new_edition_of_a_superior_is_a_task_for_its_unit(case: Case) -> None:
@@ -150,16 +150,16 @@ def test_a_new_edition_of_a_superior_is_a_task_for_its_unit(case: Case) -> None:
     make.published(unit)
     case.correct_actor()
 
-    assert outdated() == ["actor", "incident", "source"]
+    assert outdated_kinds() == ["actor", "incident", "source"]
 
 
 def test_a_withdrawal_is_a_task_and_has_to_be_mended_by_hand(case: Case) -> None:
     make.withdrawn(case.source)
 
-    assert outdated() == ["incident"]
-    (task,) = renewing.tasks(Review.objects.outdated())
+    assert outdated_kinds() == ["incident"]
+    (task,) = outdated.tasks(Review.objects.outdated())
     assert task.causes[0].is_gone
-    renewing.look_for_obstacles(
+    outdated.look_for_obstacles(
         [task], {task.review.reference: task.review.title}, reader=make.reviewer()
     )
     (obstacle,) = task.obstacles
@@ -172,7 +172,7 @@ def test_a_withdrawal_is_a_task_and_has_to_be_mended_by_hand(case: Case) -> None
 def test_what_is_withdrawn_itself_is_no_task(case: Case) -> None:
     make.withdrawn(case.incident)
     case.correct_source()
-    assert outdated() == []
+    assert outdated_kinds() == []
 
 
 def test_a_task_is_of_those_who_entered_or_approved_the_record(case: Case) -> None:
@@ -191,7 +191,7 @@ def test_a_new_edition_embeds_what_is_current_and_ends_the_task(case: Case) -> N
     submit_again(case.incident)
     approve(case.incident)
 
-    assert outdated() == []
+    assert outdated_kinds() == []
     (statement,) = document_of(case.incident)["statements"]
     assert (statement["source"]["edition"], statement["source"]["standing"]["value"]) == (
         2,
@@ -210,7 +210,7 @@ def test_one_decision_brings_a_source_and_what_rests_on_it_up_to_date(
     submit_again(*both)
     approve(*both)
 
-    assert outdated() == []
+    assert outdated_kinds() == []
     (statement,) = document_of(case.incident)["statements"]
     assert statement["chain"][0]["actor"]["name"]["en"] == "Cable News Network"
 
@@ -237,7 +237,7 @@ def test_who_submitted_them_may_not_approve_them(case: Case) -> None:
 
     with pytest.raises(Refused, match="somebody else must approve it"):
         approve(case.incident, by=make.reviewer())
-    assert outdated() == ["incident"]
+    assert outdated_kinds() == ["incident"]
 
 
 def test_all_are_approved_or_none(case: Case) -> None:
@@ -248,10 +248,10 @@ def test_all_are_approved_or_none(case: Case) -> None:
     make.save(case.incident, killed_best=3, comment="slipped in")
     entries = Entry.objects.count()
 
-    with pytest.raises(workflow.Stale):
+    with pytest.raises(decisions.Stale):
         publishing.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY, note="x")
     assert Entry.objects.count() == entries
-    assert outdated() == ["incident", "source"]
+    assert outdated_kinds() == ["incident", "source"]
 
 
 def test_all_are_submitted_or_none(case: Case) -> None:
@@ -286,8 +286,8 @@ def test_what_rests_on_a_record_with_pending_changes_waits_for_it(case: Case) ->
     case.correct_actor()
     case.source.refresh_from_db()
     make.save(case.source, title="A draft", comment="pending")
-    found = renewing.tasks(Review.objects.outdated().order_by("kind"))
-    renewing.look_for_obstacles(
+    found = outdated.tasks(Review.objects.outdated().order_by("kind"))
+    outdated.look_for_obstacles(
         found, {t.review.reference: t.review.title for t in found}, reader=make.reviewer()
     )
 
@@ -377,7 +377,7 @@ def test_two_people_bring_all_of_them_up_to_date_on_one_page(client: Client, cas
     sent = form_of(page, f"{PAGE}approve/") | {"considered": "on"}
     assert sent["note"] == (f"Brought up to date with edition 2 of {case.actor.reference}.")
     assert client.post(f"{PAGE}approve/", sent).status_code == 302
-    assert outdated() == []
+    assert outdated_kinds() == []
 
 
 def test_who_submitted_is_not_offered_to_approve(client: Client, case: Case) -> None:
@@ -484,7 +484,7 @@ def test_my_work_asks_as_often_for_three_tasks_as_for_one(client: Client, case: 
     case.source.refresh_from_db()
     make.save(case.source, title="Anew", comment="anew")
     make.published(case.source, note="Anew.")
-    assert outdated() == ["incident"] * 3
+    assert outdated_kinds() == ["incident"] * 3
     assert queries_of(client, "/admin/") == first
 
 

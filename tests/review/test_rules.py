@@ -10,8 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from review import chain, workflow
+from review.editions import chain
 from review.models import Edition, EditionPart, Entry, Event
+from review.workflow import decisions
 from sources.models import Actor
 from tests import factories as make
 from tests.review.refusing import refused_by
@@ -288,5 +289,5 @@ def test_committed_rows_are_as_closed_as_new_ones(committed: Actor) -> None:
     with refused_by("append_only"):
         run("TRUNCATE review_review CASCADE")
 
-    workflow.comment(committed.review, by=make.reviewer(), comment="still here")
+    decisions.comment(committed.review, by=make.reviewer(), comment="still here")
     assert Event.objects.count() == 4

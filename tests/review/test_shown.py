@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Evidence, Incident, IncidentLink, Involvement, LegalCharacterisation
-from review import publishing
+from review.editions.documents import served_document
 from review.models import Edition, Record, Review
-from review.served import served_document
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow import publishing
 from sources.models import Actor, Source, Statement
 from tests import factories as make
 from tests.pages import form_of, signed_in

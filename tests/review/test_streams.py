@@ -12,8 +12,8 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from review import streams
-from sources import files
+from review.public import streams
+from sources.files import formats
 from tests import factories as make
 from tests.files import body
 from tests.serving import served
@@ -61,7 +61,7 @@ def test_a_file_is_whole_and_of_one_state_whatever_is_decided_meanwhile(
     read_before: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(formats, "ROWS_AT_ONCE", 1)
     with time_machine.travel("2025-07-01", tick=False):
         hidden = make.published_incident(not_known_en="Nobody says who gave the order.")
         withdrawn = make.published_incident(title_en="A second one")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from reversion.models import Version
 
 from incidents.models import Evidence, Incident, IncidentLink, Victim, WithheldName
-from review import hiding, publishing, renewing, workflow
 from review.models import EditionPart, Event, Hiding, Record, Refused, Review
-from review.verifying import Verification
-from review.views import exported_lines
+from review.public.views import exported_lines
+from review.verify import Verification
+from review.workflow import decisions, hiding, outdated, publishing
 from sources.models import PublishedStatement, Source, Statement
 from tests import factories as make
 from tests.pages import form_of, signed_in
@@ -196,13 +196,13 @@ def test_a_record_that_lost_parts_is_a_task_until_its_next_edition(
     lacking = Review.objects.get(pk=incident.pk)
 
     assert list(Review.objects.outdated()) == [lacking]
-    [task] = renewing.tasks(Review.objects.outdated())
+    [task] = outdated.tasks(Review.objects.outdated())
     assert (task.lacks_parts, task.causes) == (True, [])
     page = signed_in(make.reviewer()).get(reverse("admin:review_review_outdated"))
     assert "Parts of its current edition are hidden or deleted" in page.text
     assert "are not shown: see the notice at the top" in Client().get(page_of(incident)).text
 
-    renewing.submit_again({incident.pk: lacking.head_id}, by=make.researcher(), comment="again")
+    outdated.submit_again({incident.pk: lacking.head_id}, by=make.researcher(), comment="again")
     approve(incident)
 
     assert list(Review.objects.outdated()) == []
@@ -226,7 +226,7 @@ def test_a_statement_that_was_taken_out_goes_too(client: Client, source: Source)
     make.statement(source=fresh(source), label="S2", paraphrase_en=f"{SECRET} fled.")
     make.submitted(fresh(source))
     approve(source)
-    with workflow.saving(
+    with decisions.saving(
         source, by=make.researcher(), seen=Review.objects.get(pk=source.pk).head_id, comment="out"
     ):
         source.access = "confidential"
@@ -329,7 +329,7 @@ def test_what_is_shown_again_is_not_what_a_later_edition_takes_back(source: Sour
     by_hand = make.hidden(source, f"statements/{statement.pk}")[0]
     source = fresh(source)
     head = Review.objects.get(pk=source.pk).head_id
-    with workflow.saving(source, by=make.researcher(), seen=head, comment="out"):
+    with decisions.saving(source, by=make.researcher(), seen=head, comment="out"):
         source.access = "confidential"
         statement.delete()
     make.submitted(source)

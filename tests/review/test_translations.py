@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents.models import Incident
-from review import translations
+from review.admin.review_pages import describe_pile
+from review.editions import translations
+from review.editions.translations import marked, of_row, with_older_translations
 from review.models import EditionPart
-from review.reviewing import describe_pile
-from review.translations import marked, of_row, with_older_translations
 from tests import factories as make
 
 Document = dict[str, Any]

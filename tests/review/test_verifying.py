@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.models import Incident, PublishedIncident, Victim
-from review import chain, hiding, publishing, workflow
+from review.editions import chain
 from review.models import Edition, EditionPart, Entry, Hiding, Review
-from review.verifying import Verification
+from review.verify import Verification
+from review.workflow import decisions, hiding, publishing
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
 from tests import factories as make
 
@@ -145,18 +146,18 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
         return {"seen": review().head_id, "comment": "why"}
 
     yield lambda: make.save(Actor.objects.get(pk=actor.pk), note_en="New.", comment="x")
-    yield lambda: workflow.comment(review(), by=by, comment="x")
-    yield lambda: workflow.submit(review(), by=by, **seen())
-    yield lambda: workflow.take(review(), by=decider)
-    yield lambda: workflow.set_urgent(review(), by=by, urgent=True)
-    yield lambda: workflow.send_back(review(), by=decider, **seen())
+    yield lambda: decisions.comment(review(), by=by, comment="x")
+    yield lambda: decisions.submit(review(), by=by, **seen())
+    yield lambda: decisions.take(review(), by=decider)
+    yield lambda: decisions.set_urgent(review(), by=by, urgent=True)
+    yield lambda: decisions.send_back(review(), by=decider, **seen())
     line = f"sources.actor:{actor.pk}:note_en"
-    yield lambda: workflow.put_back(review(), line, by=by, **seen())
-    yield lambda: workflow.discard(review(), by=decider, **seen())
+    yield lambda: decisions.put_back(review(), line, by=by, **seen())
+    yield lambda: decisions.discard(review(), by=decider, **seen())
     first = review().events.order_by("id")[0].revision
     assert first is not None
-    yield lambda: workflow.restore(review(), first, by=by, **seen())
-    yield lambda: workflow.submit(review(), by=by, **seen())
+    yield lambda: decisions.restore(review(), first, by=by, **seen())
+    yield lambda: decisions.submit(review(), by=by, **seen())
     yield lambda: publishing.approve(
         {actor.pk: review().head_id}, shown=make.shown(actor), by=decider, day=DAY, note="Again."
     )
@@ -164,7 +165,7 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
     yield lambda: take_out(actor, "note", decide="redact")
     yield lambda: take_out(actor, "name")
     yield lambda: make.withdrawn(actor)
-    yield lambda: workflow.submit(review(), by=by, **seen())
+    yield lambda: decisions.submit(review(), by=by, **seen())
 
 
 @pytest.mark.django_db

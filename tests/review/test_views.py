@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from review import chain
+from review.editions import chain
 from review.models import PublicPart
 from tests import factories as make
 

@@ -10,9 +10,11 @@ from django.db import connection
 from reversion.models import Revision
 
 from incidents.models import Incident, PublishedIncident
-from review import chain, compare, publishing, workflow
+from review.editions import chain
+from review.editions.documents import served_document
 from review.models import Edition, EditionPart, Entry, Event, Refused, Review
-from review.served import served_document
+from review.revisions import compare
+from review.workflow import decisions, publishing
 from sources.models import Actor, ActorName, PublishedActor, PublishedStatement
 from tests import factories as make
 from tests.review.refusing import refused_by
@@ -104,8 +106,8 @@ def test_saving_over_somebody_else_is_refused_and_names_who_changed_what() -> No
     mine.name_en = "My name for it"
 
     with (
-        pytest.raises(workflow.Stale, match="Somebody else has saved this record") as refusal,
-        workflow.saving(mine, by=make.researcher(), seen=opened),
+        pytest.raises(decisions.Stale, match="Somebody else has saved this record") as refusal,
+        decisions.saving(mine, by=make.researcher(), seen=opened),
     ):
         mine.save()
 
@@ -135,7 +137,7 @@ def test_a_row_that_something_rests_on_says_of_which_kind() -> None:
 
     with (
         pytest.raises(Refused, match=r"Something still rests on it: evidence\."),
-        workflow.saving(source, by=make.researcher(), seen=fresh(source).head_id),
+        decisions.saving(source, by=make.researcher(), seen=fresh(source).head_id),
     ):
         statement.delete()
 
@@ -170,8 +172,8 @@ def test_submitting_what_somebody_saved_meanwhile_is_refused() -> None:
     seen = fresh(actor).head_id
     make.save(actor, name_en="x")
 
-    with pytest.raises(workflow.Stale):
-        workflow.submit(actor.review, by=make.researcher(), seen=seen, comment="please look")
+    with pytest.raises(decisions.Stale):
+        decisions.submit(actor.review, by=make.researcher(), seen=seen, comment="please look")
 
 
 def test_submitting_twice_is_refused() -> None:
@@ -192,7 +194,7 @@ def test_urgent_records_come_first_in_the_queue() -> None:
     first = make.submitted(make.actor(name_en="first"))
     second = make.submitted(make.actor(name_en="second"))
     urgent = make.submitted(make.actor(name_en="urgent"))
-    workflow.set_urgent(urgent.review, by=make.researcher(), urgent=True)
+    decisions.set_urgent(urgent.review, by=make.researcher(), urgent=True)
 
     assert [review.title for review in Review.objects.waiting()] == ["urgent", "first", "second"]
     approve(urgent)
@@ -204,7 +206,7 @@ def test_urgency_needs_the_right_to_submit() -> None:
     actor = make.submitted(make.actor())
 
     with pytest.raises(Refused, match="You do not have the right"):
-        workflow.set_urgent(actor.review, by=make.administrator(), urgent=True)
+        decisions.set_urgent(actor.review, by=make.administrator(), urgent=True)
 
 
 # Commenting and taking
@@ -214,7 +216,7 @@ def test_commenting_changes_nothing_else() -> None:
     actor = make.submitted(make.actor())
     before = fresh(actor).head_id
 
-    workflow.comment(actor.review, by=make.reviewer(), comment="Is this the right date?")
+    decisions.comment(actor.review, by=make.reviewer(), comment="Is this the right date?")
 
     assert (fresh(actor).work, fresh(actor).head_id) == ("submitted", before)
     assert deeds(actor)[-1] == ("commented", "taras")
@@ -224,13 +226,13 @@ def test_an_empty_comment_is_refused() -> None:
     actor = make.actor()
 
     with pytest.raises(Refused, match="Write the comment first"):
-        workflow.comment(actor.review, by=make.reviewer(), comment=" ")
+        decisions.comment(actor.review, by=make.reviewer(), comment=" ")
 
 
 def test_taking_says_who_is_reviewing() -> None:
     actor = make.submitted(make.actor())
 
-    workflow.take(actor.review, by=make.reviewer())
+    decisions.take(actor.review, by=make.reviewer())
 
     assert fresh(actor).reviewing_by == make.reviewer()
     approve(actor)
@@ -240,7 +242,7 @@ def test_taking_says_who_is_reviewing() -> None:
 def test_taking_what_does_not_wait_does_nothing() -> None:
     actor = make.actor()
 
-    workflow.take(actor.review, by=make.reviewer())
+    decisions.take(actor.review, by=make.reviewer())
 
     assert fresh(actor).reviewing_by is None
 
@@ -249,7 +251,7 @@ def test_taking_needs_the_right_to_decide() -> None:
     actor = make.submitted(make.actor())
 
     with pytest.raises(Refused, match="You do not have the right"):
-        workflow.take(actor.review, by=make.researcher(name="petro"))
+        decisions.take(actor.review, by=make.researcher(name="petro"))
 
 
 # Returning
@@ -257,9 +259,9 @@ def test_taking_needs_the_right_to_decide() -> None:
 
 def test_returning_makes_a_draft_with_a_comment() -> None:
     actor = make.submitted(make.actor())
-    workflow.take(actor.review, by=make.reviewer())
+    decisions.take(actor.review, by=make.reviewer())
 
-    workflow.send_back(
+    decisions.send_back(
         actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="The name is wrong."
     )
 
@@ -271,14 +273,14 @@ def test_returning_needs_a_comment() -> None:
     actor = make.submitted(make.actor())
 
     with pytest.raises(Refused, match="Say what should be mended"):
-        workflow.send_back(actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="")
+        decisions.send_back(actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="")
 
 
 def test_returning_needs_the_right() -> None:
     actor = make.submitted(make.actor())
 
     with pytest.raises(Refused, match="You do not have the right"):
-        workflow.send_back(
+        decisions.send_back(
             actor.review, by=make.researcher(), seen=fresh(actor).head_id, comment="x"
         )
 
@@ -287,7 +289,9 @@ def test_returning_what_does_not_wait_is_refused() -> None:
     actor = make.actor()
 
     with pytest.raises(Refused, match="“CNN” is not waiting for review"):
-        workflow.send_back(actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="x")
+        decisions.send_back(
+            actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="x"
+        )
 
 
 # Approving
@@ -399,7 +403,7 @@ def test_approving_another_head_than_was_seen_is_refused() -> None:
     make.save(actor, name_en="slipped in")
     make.submitted(actor)
 
-    with pytest.raises(workflow.Stale):
+    with pytest.raises(decisions.Stale):
         publishing.approve(seen, shown=make.shown(*seen), by=make.reviewer(), day=DAY)
 
     assert Edition.objects.count() == 0
@@ -430,7 +434,7 @@ def test_whoever_put_a_line_back_may_not_approve() -> None:
 
 
 def put_back(actor: Actor, field: str, *, by: User | None = None) -> None:
-    workflow.put_back(
+    decisions.put_back(
         actor.review,
         f"sources.actor:{actor.pk}:{field}",
         by=by or make.reviewer(),
@@ -444,7 +448,7 @@ def test_whoever_restored_a_revision_may_not_approve() -> None:
     actor = make.actor()
     first = fresh(actor).head
     make.save(actor, name_en="x")
-    workflow.restore(
+    decisions.restore(
         actor.review,
         first,
         by=make.reviewer(),
@@ -485,7 +489,7 @@ def test_what_was_discarded_is_in_nobodys_pile() -> None:
 def test_closing_and_reopening_does_not_wash_an_author_clean() -> None:
     actor = make.actor(by=make.reviewer())
     discard(actor, by=make.reviewer())
-    workflow.reopen(actor.review, by=make.researcher(), comment="once more")
+    decisions.reopen(actor.review, by=make.researcher(), comment="once more")
     make.submitted(actor)
 
     with pytest.raises(Refused, match="You changed or submitted “CNN” yourself"):
@@ -669,7 +673,7 @@ def test_putting_an_added_row_back_removes_it() -> None:
     make.save(actor, rows=[ActorName(actor=actor, text="new")], comment="one more")
     (line,) = pending(actor)
 
-    workflow.put_back(
+    decisions.put_back(
         actor.review, line.key, by=make.reviewer(), seen=fresh(actor).head_id, comment="no"
     )
 
@@ -680,13 +684,13 @@ def test_putting_an_added_row_back_removes_it() -> None:
 def test_putting_a_removed_row_back_brings_it_back_the_same() -> None:
     actor = edited()
     (name,) = actor.names.all()
-    with workflow.saving(
+    with decisions.saving(
         actor, by=make.researcher(), seen=fresh(actor).head_id, comment="not its name"
     ):
         ActorName.objects.get().delete()
     (line,) = pending(actor)
 
-    workflow.put_back(
+    decisions.put_back(
         actor.review, line.key, by=make.reviewer(), seen=fresh(actor).head_id, comment="it is"
     )
 
@@ -698,14 +702,14 @@ def test_a_row_whose_own_row_is_gone_cannot_be_put_back_alone() -> None:
     source = make.source()
     make.statement(source=source, chain=["an officer"])
     make.published(source)
-    with workflow.saving(
+    with decisions.saving(
         source, by=make.researcher(), seen=fresh(source).head_id, comment="not in it"
     ):
         source.statements.get().delete()
     hop = next(line for line in pending(source) if line.key.startswith("sources.hop:"))
 
     with pytest.raises(Refused, match="This line cannot be put back alone"):
-        workflow.put_back(
+        decisions.put_back(
             source.review, hop.key, by=make.reviewer(), seen=fresh(source).head_id, comment="it is"
         )
 
@@ -718,7 +722,7 @@ def test_a_line_that_is_not_in_the_comparison_is_refused(line: str) -> None:
     actor = edited(name_en="x")
 
     with pytest.raises(Refused, match="This line is not in the comparison"):
-        workflow.put_back(
+        decisions.put_back(
             actor.review,
             line.format(pk=actor.pk),
             by=make.reviewer(),
@@ -734,7 +738,7 @@ def test_a_made_up_line_does_not_touch_other_rows() -> None:
 
     for line in lines:
         with pytest.raises(Refused, match="This line is not in the comparison"):
-            workflow.put_back(
+            decisions.put_back(
                 actor.review, line, by=make.reviewer(), seen=fresh(actor).head_id, comment="x"
             )
 
@@ -751,7 +755,7 @@ def test_putting_back_needs_a_reason() -> None:
     actor = edited(name_en="x")
 
     with pytest.raises(Refused, match="say why you change it"):
-        workflow.put_back(
+        decisions.put_back(
             actor.review,
             f"sources.actor:{actor.pk}:name_en",
             by=make.reviewer(),
@@ -765,8 +769,8 @@ def test_putting_back_from_an_old_page_is_refused() -> None:
     seen = fresh(actor).head_id
     make.save(actor, name_en="y", comment="again")
 
-    with pytest.raises(workflow.Stale):
-        workflow.put_back(
+    with pytest.raises(decisions.Stale):
+        decisions.put_back(
             actor.review,
             f"sources.actor:{actor.pk}:name_en",
             by=make.reviewer(),
@@ -779,7 +783,7 @@ def test_putting_back_from_an_old_page_is_refused() -> None:
 
 
 def discard(record: Any, *, by: User | None = None, comment: str = "wrong record") -> None:
-    workflow.discard(
+    decisions.discard(
         record.review, by=by or make.reviewer(), seen=fresh(record).head_id, comment=comment
     )
     record.review.refresh_from_db()
@@ -830,8 +834,8 @@ def test_discarding_what_somebody_saved_meanwhile_is_refused() -> None:
     seen = fresh(actor).head_id
     make.save(actor, name_en="y", comment="better")
 
-    with pytest.raises(workflow.Stale):
-        workflow.discard(actor.review, by=make.reviewer(), seen=seen, comment="wrong")
+    with pytest.raises(decisions.Stale):
+        decisions.discard(actor.review, by=make.reviewer(), seen=seen, comment="wrong")
 
     assert Actor.objects.get().name_en == "y"
 
@@ -840,7 +844,7 @@ def test_reopening_makes_a_draft_again() -> None:
     actor = make.actor()
     discard(actor)
 
-    workflow.reopen(actor.review, by=make.researcher(), comment="it is needed after all")
+    decisions.reopen(actor.review, by=make.researcher(), comment="it is needed after all")
 
     assert fresh(actor).work == "draft"
     assert deeds(actor)[-1] == ("reopened", "olena")
@@ -852,12 +856,12 @@ def test_reopening_needs_a_reason() -> None:
     discard(actor)
 
     with pytest.raises(Refused, match="Say why it is opened again"):
-        workflow.reopen(actor.review, by=make.researcher(), comment="")
+        decisions.reopen(actor.review, by=make.researcher(), comment="")
 
 
 def test_reopening_what_is_open_is_refused() -> None:
     with pytest.raises(Refused, match="Only a closed record can be reopened"):
-        workflow.reopen(make.actor().review, by=make.researcher(), comment="x")
+        decisions.reopen(make.actor().review, by=make.researcher(), comment="x")
 
 
 def test_reopening_needs_the_right() -> None:
@@ -865,7 +869,7 @@ def test_reopening_needs_the_right() -> None:
     discard(actor)
 
     with pytest.raises(Refused, match="You do not have the right"):
-        workflow.reopen(actor.review, by=make.administrator(), comment="x")
+        decisions.reopen(actor.review, by=make.administrator(), comment="x")
 
 
 # Restoring
@@ -873,7 +877,7 @@ def test_reopening_needs_the_right() -> None:
 
 def restore(actor: Actor, revision: Revision | None, *, seen: int | None = None) -> None:
     assert revision is not None
-    workflow.restore(
+    decisions.restore(
         actor.review,
         revision,
         by=make.researcher(),
@@ -900,7 +904,7 @@ def test_restoring_from_an_old_page_is_refused() -> None:
     first = fresh(actor).head
     make.save(actor, name_en="x")
 
-    with pytest.raises(workflow.Stale):
+    with pytest.raises(decisions.Stale):
         restore(actor, first, seen=first.pk if first else None)
 
 
@@ -959,7 +963,7 @@ def test_restoring_a_revision_that_names_something_gone_is_refused() -> None:
     rewrite(first, lambda fields: fields | {"publisher": "00000000-0000-0000-0000-000000000000"})
 
     with pytest.raises(Refused, match="That revision no longer fits"):
-        workflow.restore(
+        decisions.restore(
             source.review,
             first,
             by=make.researcher(),

@@ -1,6 +1,6 @@
 """Lists of names stand in the order of the Ukrainian alphabet."""
 
-from sources.alphabet import ukrainian_order
+from sources.text.alphabet import ukrainian_order
 
 
 def test_ukrainian_order_is_that_of_the_alphabet() -> None:

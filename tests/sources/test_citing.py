@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from review import chain
+from review.editions import chain
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from sources.downloads import ACTORS, SOURCES, STATEMENTS
+from sources.files.downloads import ACTORS, SOURCES, STATEMENTS
 from sources.models import ActorRelation
 from tests import factories as make
 from tests.files import body, csv_rows, downloaded, json_of

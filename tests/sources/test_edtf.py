@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.edtf import (
+from sources.text.dates import (
     MAX_LENGTH,
     DatePrecision,
     EdtfField,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sources import listing
+from sources.lists import page
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,8 @@ def test_a_whole_page_pushes_no_address(client: Client, told: None) -> None:
 def test_pages_end_where_passing_over_rows_would_cost(
     client: Client, told: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "ROWS_ON_A_PAGE", 1)
-    monkeypatch.setattr(listing, "MOST_PAGES", 1)
+    monkeypatch.setattr(page, "ROWS_ON_A_PAGE", 1)
+    monkeypatch.setattr(page, "MOST_PAGES", 1)
     body = client.get("/statements/").content.decode()
 
     assert "2 statements" in body
@@ -106,10 +106,10 @@ def test_the_last_page_says_that_there_is_more(
     client: Client, told: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     more = "No further pages are shown."
-    monkeypatch.setattr(listing, "ROWS_ON_A_PAGE", 1)
+    monkeypatch.setattr(page, "ROWS_ON_A_PAGE", 1)
     assert more not in client.get("/statements/?page=2").content.decode()
     make.published_incident()
-    monkeypatch.setattr(listing, "MOST_PAGES", 2)
+    monkeypatch.setattr(page, "MOST_PAGES", 2)
 
     assert more not in client.get("/statements/?page=1").content.decode()
     assert more in client.get("/statements/?page=2").content.decode()

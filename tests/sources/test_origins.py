@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.chain import canonical, check_value
-from sources.origins import find_origins
+from review.editions.chain import canonical, check_value
+from sources.origins.find import find_origins
 from tests.documents import (
     BBC,
     CNN,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sources.origins import find_origins
-from sources.origins_in_words import line, sentence, who, who_in_words
+from sources.origins.find import find_origins
+from sources.origins.words import line, sentence, who, who_in_words
 from tests.documents import (
     BBC,
     BY_HRMMU,

@@ -1,7 +1,7 @@
 """Origins as pages show them: by state and side, with what may not be told left out."""
 
-from sources.origins import find_origins
-from sources.origins_shown import Group, ShownOrigin, grouped, shown_origins
+from sources.origins.find import find_origins
+from sources.origins.shown import Group, ShownOrigin, grouped, shown_origins
 from tests.documents import (
     BY_HRMMU,
     BY_HUR,

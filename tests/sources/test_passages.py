@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.passages import Passage, passage, sentences
+from sources.text.passages import Passage, passage, sentences
 
 ENGLISH = (
     "24 May 2025\n\nLt. Gen. Budanov spoke on Friday. More than 3.5 thousand men, he said "

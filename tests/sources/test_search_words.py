@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.search_words import (
+from sources.text.search_words import (
     LEMMATISER_VERSION,
     MAX_QUERY_WORDS,
     forms,
@@ -91,7 +91,7 @@ def test_search_text_of_nothing_is_empty() -> None:
 def test_search_text_is_bounded_and_ends_with_a_whole_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sources.search_words.MAX_SEARCH_TEXT", 10)
+    monkeypatch.setattr("sources.text.search_words.MAX_SEARCH_TEXT", 10)
     assert search_text("Two soldiers") == "tvo two"
 
 

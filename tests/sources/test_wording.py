@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.wording import title_warnings, warnings
+from sources.text.wording import title_warnings, warnings
 
 
 def questioned(text: str) -> list[str]:

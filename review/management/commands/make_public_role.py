@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import NotSupportedError, ProgrammingError
 
-from review.public_role import make_public_role, role, role_statements
+from review.public.role import make_public_role, role, role_statements
 
 
 class Command(BaseCommand):

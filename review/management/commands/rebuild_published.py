@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from review import chain, workflow
+from review.editions import chain
 from review.models import Resting, Review, record_models
+from review.workflow import decisions
 
 
 class Command(BaseCommand):
@@ -37,4 +38,4 @@ def remove_strays() -> None:
 @transaction.atomic
 def rebuild(review_id: Any) -> None:
     """One record; nothing if it was withdrawn meanwhile."""
-    workflow.reindex(workflow.lock(review_id))
+    decisions.reindex(decisions.lock(review_id))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from review.verifying import Verification, one_moment
+from review.verify import Verification, one_moment
 
 
 def noted_head(text: str) -> tuple[int, str]:

@@ -1,0 +1,406 @@
+"""Staff pages for records of one event: the warning, the merge, its undoing, and the split."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from review.admin.base import WorkForm
+from review.admin.earlier_words import earlier_words, notes_that_stay
+from review.admin.forms import DecisionForm
+from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
+from review.models import Refused, Review
+from review.revisions import compare
+from review.workflow import publishing
+from sources.admin.forms import Autocomplete, person
+from sources.models import Statement
+from sources.text.dates import bounds
+
+from incidents.merge import merging
+from incidents.merge.content import COLUMNS, Load, load_of, value_in_words
+from incidents.merge.warning import Event, candidates
+from incidents.models import Evidence, Incident, IncidentLink, Merge, Place
+from incidents.vocabulary import Fact
+
+if TYPE_CHECKING:
+    from incidents.admin.incidents import IncidentAdmin
+
+# A change of one of these may make it the event of another record.
+TELLING = {"title_en", "occurred", "place"}
+
+
+class IncidentForm(WorkForm):
+    """Before a record of an event that may have one already is saved, the person says that not."""
+
+    # Set for one request by the admin.
+    person: Any = None
+
+    # References of the records that were shown and are of other events.
+    not_same = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+
+    found: Any = ()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        is_told = self.cleaned_data.keys() >= TELLING
+        if is_told and (self.instance._state.adding or TELLING & set(self.changed_data)):
+            self._ask_for_other_records(self.cleaned_data)
+        return cleaned
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the person said so of all that are shown: said once, it stays said."""
+        return not self._not_looked_at(self.data.get("not_same", ""))
+
+    def _not_looked_at(self, said: str) -> set[str]:
+        return {one.reference for one in self.found} - set(said.split())
+
+    def _ask_for_other_records(self, typed: dict[str, Any]) -> None:
+        try:
+            earliest, latest = bounds(typed["occurred"])
+        except ValidationError:
+            return  # the field says what is wrong with it
+        pk = None if self.instance._state.adding else self.instance.pk
+        event = Event(typed["title_en"], earliest, latest, typed["place"], pk)
+        self.found = candidates(event, person=self.person)
+        if self._not_looked_at(typed.get("not_same", "")):
+            self.add_error(
+                None, _("The same event may have a record already. Look at it before you save.")
+            )
+
+
+class EventForm(forms.Form):
+    """What was typed so far, as the page's script sends it."""
+
+    title = forms.CharField(required=False, max_length=200)
+    occurred = forms.CharField(required=False, max_length=64)
+    place = forms.ModelChoiceField(Place.objects.all(), required=False)
+    record = forms.ModelChoiceField(Incident.objects.none(), required=False)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["record"].queryset = Incident.visible_to(person(request))  # type: ignore[attr-defined]
+
+    def clean_occurred(self) -> Any:
+        """A date that is not finished yet is no date."""
+        try:
+            return bounds(self.cleaned_data["occurred"])
+        except ValidationError:
+            return None, None
+
+    def event(self) -> Event:
+        asked = self.cleaned_data
+        earliest, latest = asked["occurred"]
+        pk = asked["record"].pk if asked["record"] else None
+        return Event(asked["title"], earliest, latest, asked["place"], pk)
+
+
+def warning(model_admin: "IncidentAdmin", request: HttpRequest) -> HttpResponse:
+    """A piece of a page: records that may be of the event that is being typed."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    form = EventForm(request.GET, request=request)
+    valid = form.is_valid()
+    found = candidates(form.event(), person=person(request)) if valid else []
+    context = {"found": found, "form": form}
+    template = "admin/incidents/_candidates.html"
+    return TemplateResponse(request, template, context, status=200 if valid else 400)
+
+
+# Merging
+
+
+class ProposeForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Why it is the same event"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+    )
+
+
+class Another(Autocomplete):
+    """Offers all rows but one."""
+
+    but: UUID
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?but={self.but}"
+
+
+class OtherForm(forms.Form):
+    """The record that stays."""
+
+    into = forms.ModelChoiceField(
+        Incident.objects.none(),
+        label=gettext_lazy("The record that stays"),
+        widget=Another(IncidentLink._meta.get_field("to"), admin.site),
+        error_messages={
+            "required": gettext_lazy("Choose the record that stays."),
+            "invalid_choice": gettext_lazy("Choose another incident, one that is public."),
+        },
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = public_ones(request).exclude(pk=incident.pk)
+        into.widget.but = incident.pk
+
+
+class DecideForm(DecisionForm):
+    note = forms.CharField(
+        label=gettext_lazy("Public note"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        help_text=DecisionForm.base_fields["note"].help_text,
+    )
+
+
+class RefuseForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Why not"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+
+
+def public_ones(request: HttpRequest) -> "QuerySet[Incident]":
+    return Incident.visible_to(person(request)).filter(review__public=Review.Public.CURRENT)
+
+
+def incident_of(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> Incident:
+    incident: Incident | None = model_admin.get_object(request, str(pk))
+    if incident is None:
+        raise Http404
+    if not model_admin.has_change_permission(request, incident):
+        raise PermissionDenied
+    return incident
+
+
+def refuse_unreadable(request: HttpRequest, *records: UUID) -> None:
+    """Both records stand side by side: one that the person may not read hides both."""
+    readable = Incident.visible_to(person(request)).filter(pk__in=records)
+    if readable.count() < len(records):
+        raise Http404
+
+
+def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Propose that this record be merged into another one; or decide about what is proposed."""
+    incident = incident_of(model_admin, request, pk)
+    proposed = Merge.objects.proposed().about(incident).select_related("merged", "into", "by")
+    merge = proposed.first()
+    if merge is not None:
+        refuse_unreadable(request, merge.merged_id, merge.into_id)
+        return decision_page(model_admin, request, incident, merge)
+    if incident.review.merged_into_id is not None:
+        refuse_unreadable(request, incident.review.merged_into_id)
+        return undo_page(model_admin, request, incident)
+    other = OtherForm(request.GET or None, request=request, incident=incident)
+    into = other.cleaned_data["into"] if other.is_bound and other.is_valid() else None
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and into is not None and form.is_valid():
+        who, seen, said = person(request), heads_posted(request), form.cleaned_data
+        deed = partial(merging.propose, incident, into, by=who, seen=seen, **said)
+        if _done(request, form, deed, _("Proposed; a second person decides.")):
+            return redirect("admin:incidents_incident_merge", incident.pk)
+    context = {
+        "title": _("Merge into another record"),
+        "incident": incident,
+        "into": into,
+        "other_form": other,
+        "form": form,
+        "heads": heads_of([incident.review, into.review]) if into else [],
+        "load": _said(load_of(incident, into), incident) if into else None,
+        "rows": _side_by_side(incident, into) if into else [],
+        "found": candidates(Event.of(incident), person=person(request)),
+        "media": model_admin.media + other.media,
+    }
+    bad = form.errors or (other.is_bound and not other.is_valid())
+    return _page(request, "admin/incidents/merge.html", context, status=400 if bad else 200)
+
+
+def decision_page(
+    model_admin: "IncidentAdmin", request: HttpRequest, incident: Incident, merge: Merge
+) -> HttpResponse:
+    undo = merge.kind == Merge.Kind.UNDO
+    decide = DecideForm(
+        request.POST if "_approve" in request.POST else None,
+        prefix="approve",
+        initial={"note": _note(merge)},
+    )
+    refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
+    by, seen = person(request), heads_posted(request)
+    if decide.is_bound and decide.is_valid():
+        said = {k: decide.cleaned_data[k] for k in ("note", "comment", "hide_earlier")}
+        verb: Any = merging.approve_undo if undo else merging.approve
+        said["shown"] = decide.documents
+        deed = partial(verb, merge, by=by, seen=seen, day=timezone.localdate(), **said)
+        if _done(request, decide, deed, _("Done and published.")):
+            return redirect("admin:review_review_history", merge.merged_id)
+    if refuse.is_bound and refuse.is_valid():
+        deed = partial(merging.refuse, merge, by=by, seen=seen, **refuse.cleaned_data)
+        if _done(request, refuse, deed, _("Refused.")):
+            return redirect("admin:incidents_incident_change", incident.pk)
+    publishes = merging.published_by(merge)
+    ahead = publishing.next_documents(publishes)
+    earlier = earlier_words(ahead, readable=reviews_of(request))
+    decide.carry(shown_of(publishes, ahead))
+    decide.offer_hiding(bool(earlier))
+    into = merge.into.review
+    context = {
+        "title": str(merge.get_kind_display()).capitalize(),
+        "merge": merge,
+        "undo": undo,
+        "heads": heads_of([merge.merged.review, merge.into.review]),
+        "rows": _side_by_side(merge.merged, merge.into),
+        "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
+        "earlier": earlier,
+        "notes": notes_that_stay(earlier),
+        "approve_form": decide,
+        "refuse_form": refuse,
+        "may_decide": by.has_perm("review.decide_review"),
+        "is_own": merge.by_id == by.pk,
+    }
+    bad = decide.errors or refuse.errors
+    template = "admin/incidents/merge_decision.html"
+    return _page(request, template, context, status=400 if bad else 200)
+
+
+def _note(merge: Merge) -> str:
+    """References alone: the note is public for ever."""
+    said = {"merged": merge.merged.reference, "into": merge.into.reference}
+    if merge.kind == Merge.Kind.UNDO:
+        return _("%(merged)s and %(into)s are two events; their merge is undone.") % said
+    return _("%(merged)s, a record of the same event, was merged into %(into)s.") % said
+
+
+def undo_page(
+    model_admin: "IncidentAdmin", request: HttpRequest, incident: Incident
+) -> HttpResponse:
+    form = ProposeForm(request.POST or None)
+    form.fields["comment"].label = _("Why these are two events")
+    if request.method == "POST" and form.is_valid():
+        who, seen = person(request), heads_posted(request)
+        deed = partial(merging.propose_undo, incident, by=who, seen=seen, **form.cleaned_data)
+        if _done(request, form, deed, _("Proposed; a second person decides.")):
+            return redirect("admin:incidents_incident_merge", incident.pk)
+    into = Incident.objects.get(pk=incident.review.merged_into_id)
+    context = {
+        "title": _("Undo the merge"),
+        "incident": incident,
+        "into": into,
+        "form": form,
+        "heads": heads_of([incident.review, into.review]),
+        "rows": _side_by_side(incident, into),
+    }
+    template = "admin/incidents/unmerge.html"
+    return _page(request, template, context, status=400 if form.errors else 200)
+
+
+def _done(request: HttpRequest, form: forms.Form, deed: Any, said: str) -> bool:
+    try:
+        deed()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
+    """(fact, as one states it, as the other does)."""
+    rows = [(_("Title"), one.title_en, other.title_en)]
+    for fact in COLUMNS:
+        said = [value_in_words(incident, fact, "en") for incident in (one, other)]
+        rows.append((str(Fact(fact).label).capitalize(), said[0], said[1]))
+    for name in ("victims", "involvements", "characterisations", "findings", "evidence"):
+        counts = [str(getattr(incident, name).count()) for incident in (one, other)]
+        label = Incident._meta.get_field(name).related_model._meta.verbose_name_plural  # type: ignore[union-attr]
+        rows.append((str(label).capitalize(), counts[0], counts[1]))
+    return rows
+
+
+def _said(load: Load, merged: Incident) -> list[tuple[str, str]]:
+    """(what, how it reads) of everything that a merge would add."""
+    columns = {name: Incident._meta.get_field(name) for name in [*load.filled, *load.terms]}
+    values = {name: getattr(merged, name) for name in load.filled} | load.terms
+    fields = [
+        (str(column.verbose_name), compare.in_words(column, values[name]))  # type: ignore[union-attr, arg-type]
+        for name, column in columns.items()
+    ]
+    return fields + [(str(row._meta.verbose_name), str(row)) for row in load.rows]
+
+
+# Splitting
+
+
+class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
+    def label_from_instance(self, obj: Evidence) -> str:
+        row = f" ({obj.row})" if obj.row else ""
+        return f"{obj.statement} — {obj.get_stance_display()} {obj.get_fact_display()}{row}"
+
+
+class SplitForm(forms.Form):
+    title_en = forms.CharField(label=gettext_lazy("Title of the other event"), max_length=200)
+    evidence = EvidenceChoiceField(
+        Evidence.objects.none(),
+        label=gettext_lazy("Evidence of the other event"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Why these are two events"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, incident: Incident, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readable = Statement.objects.visible_to(person(request)).values("pk")
+        rows = incident.evidence.filter(statement__in=readable).select_related(
+            "statement", "victim", "involvement__actor", "characterisation"
+        )
+        self.fields["evidence"].queryset = rows.order_by("statement__label", "fact")  # type: ignore[attr-defined]
+
+
+def split_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
+    incident = incident_of(model_admin, request, pk)
+    form = SplitForm(
+        request.POST or None,
+        incident=incident,
+        request=request,
+        initial={"seen": incident.review.head_id},
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            new = merging.split(
+                incident,
+                [row.pk for row in chosen["evidence"]],
+                title_en=chosen["title_en"],
+                by=person(request),
+                seen=chosen["seen"],
+                comment=chosen["comment"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Two drafts now: complete both, and submit them."))
+            return redirect("admin:incidents_incident_change", new.pk)
+    context = {"title": _("Split into two records"), "incident": incident, "form": form}
+    template = "admin/incidents/split.html"
+    return _page(request, template, context, status=400 if form.errors else 200)
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int
+) -> TemplateResponse:
+    context = {**admin.site.each_context(request), "opts": Incident._meta, **context}
+    return TemplateResponse(request, template, context, status=status)

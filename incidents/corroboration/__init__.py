@@ -1,0 +1,1 @@
+"""How well something is known: corroborated, disputed, assessed, and how that is said."""

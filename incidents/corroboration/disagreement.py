@@ -1,0 +1,186 @@
+"""What the evidence of an incident disagrees about: values side by side, and what must be mended.
+
+Pure functions of an incident's document.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from sources.origins.find import find_origins, is_retracted
+from sources.vocabulary import Counted, StatementKind
+
+from incidents.corroboration.corroboration import accusing_parties, is_stated
+from incidents.vocabulary import Fact, Stance
+
+Document = dict[str, Any]
+
+COUNTS: dict[str, Counted] = {
+    Fact.KILLED: Counted.KILLED,
+    Fact.INJURED: Counted.INJURED,
+    Fact.FATE_UNKNOWN: Counted.FATE_UNKNOWN,
+}
+
+
+def disputed(document: Document) -> list[str]:
+    """Facts that specific evidence contradicts, `date` or `victim/<id>`."""
+    known = _statements(document)
+    rows = document.get("evidence", [])
+    return sorted({row["fact"] for row in rows if disputes(row, known)})
+
+
+def disputes(row: Document, known: dict[str, Document]) -> bool:
+    """Specific contradicting evidence of another, that still stands.
+
+    A denial that says nothing of its own is a response, not a dispute.
+    """
+    statement = known.get(row["statement"])
+    if statement is None or is_retracted(statement):
+        return False
+    contradicts = row["stance"] == Stance.CONTRADICTS and is_stated(row)
+    return contradicts and not is_general_denial(row, statement)
+
+
+def is_general_denial(row: Document, statement: Document) -> bool:
+    """Contradicts, as a response, without saying what happened instead."""
+    is_response = statement["kind"] == StatementKind.RESPONSE
+    return is_response and row["stance"] == Stance.CONTRADICTS and not row["value"]["en"].strip()
+
+
+def disagreement(document: Document) -> list[Document]:
+    """For each fact on which statements differ: every value with its statements and origins.
+
+    `recorded` is what the incident states, None where it states nothing. A value that is only
+    context stands beside the others and disputes nothing.
+    """
+    known = _statements(document)
+    by_fact = defaultdict(list)
+    for row in document.get("evidence", []):
+        if row["statement"] in known:
+            by_fact[row["fact"]].append(row)
+    return [
+        _fact(document, fact, by_fact[fact], known)
+        for fact in sorted(by_fact)
+        if _differ(by_fact[fact])
+    ]
+
+
+def _differ(rows: Iterable[Document]) -> bool:
+    return any(
+        row["stance"] == Stance.CONTRADICTS or (_is_context(row) and row["value"]["en"])
+        for row in rows
+    )
+
+
+def _is_context(row: Document) -> bool:
+    return bool(row["stance"] == Stance.CONTEXT)
+
+
+def _fact(
+    document: Document, fact: str, rows: list[Document], known: dict[str, Document]
+) -> Document:
+    responses = [row for row in rows if is_general_denial(row, known[row["statement"]])]
+    values = defaultdict(list)
+    for row in rows:
+        if row not in responses and (row["value"]["en"] or not _is_context(row)):
+            values[row["stance"], row["value"]["en"], row["value"]["uk"]].append(row)
+    return {
+        "fact": fact,
+        "recorded": recorded(document, fact),
+        "is_disputed": any(disputes(row, known) for row in rows),
+        "values": [_value(document, same, known) for same in values.values()],
+        "responses": sorted(row["statement"] for row in responses),
+    }
+
+
+def recorded(document: Document, fact: str) -> Any:
+    """The value in the incident itself; facts that are rows of their own have their row's."""
+    if fact in COUNTS:
+        return document.get(fact)
+    if fact == Fact.DATE and document.get("occurred"):
+        return document["occurred"]["edtf"]
+    if fact == Fact.PLACE and document.get("place"):
+        return document["place"]["path"]
+    return None
+
+
+def _value(document: Document, rows: list[Document], known: dict[str, Document]) -> Document:
+    statements = sorted({row["statement"] for row in rows})
+    fact = rows[0]["fact"]
+    return {
+        "stance": rows[0]["stance"],
+        "value": rows[0]["value"],
+        "is_inferred": not any(is_stated(row) for row in rows),
+        "statements": statements,
+        "quantities": [quantity for key in statements for quantity in quantities(known[key], fact)],
+        "origins": find_origins(known.values(), statements, accusing_parties(document)),
+    }
+
+
+def quantities(statement: Document, fact: str) -> list[Document]:
+    """Those that count what the fact counts: people lying still are not people killed."""
+    return [row for row in statement["quantities"] if row["counted"] == COUNTS.get(fact)]
+
+
+def disagreement_problems(document: Document) -> list[str]:
+    return [*_not_spanned(document), *_without_note(document)]
+
+
+def _not_spanned(document: Document) -> list[str]:
+    """Numbers that no supporting statement gives. What we infer, its reason answers for."""
+    return [
+        _("No evidence for the %(fact)s gives %(number)s: the statements say %(given)s.")
+        % {"fact": Fact(fact).label, "number": number, "given": _in_words(given)}
+        for fact in COUNTS
+        if (given := _given(document, fact)) is not None
+        for number in _outside(document[fact], given)
+    ]
+
+
+def _given(document: Document, fact: str) -> list[int] | None:
+    """Every number that supporting statements give.
+
+    None where none supports, where one is inferred, or where a confidential source keeps its own.
+    """
+    known = _statements(document)
+    rows = [
+        row
+        for row in document.get("evidence", [])
+        if row["fact"] == fact and row["stance"] == Stance.SUPPORTS and row["statement"] in known
+    ]
+    if not rows or not all(is_stated(row) for row in rows):
+        return None
+    if any(known[row["statement"]]["source"]["confidential"] for row in rows):
+        return None
+    counts = [count for row in rows for count in quantities(known[row["statement"]], fact)]
+    ends = [count[end] for count in counts for end in ("low", "best", "high")]
+    return sorted({end for end in ends if end is not None})
+
+
+def _outside(count: Document, given: list[int]) -> list[int]:
+    """Recorded numbers below the lowest or above the highest that is given; null is no number."""
+    numbers = sorted({number for number in count.values() if number is not None})
+    return [n for n in numbers if not given or not given[0] <= n <= given[-1]]
+
+
+def _in_words(given: list[int]) -> str:
+    if not given:
+        return _("no number")
+    return str(given[0]) if len(given) == 1 else f"{given[0]}–{given[-1]}"
+
+
+def _without_note(document: Document) -> list[str]:
+    """Where evidence contradicts what is recorded, the page says so in words."""
+    facts = disputed(document)
+    if not facts or document["not_known"]["en"].strip():
+        return []
+    names = dict.fromkeys(str(Fact(fact.partition("/")[0]).label) for fact in facts)
+    return [
+        _("Evidence contradicts what is recorded (%s): say so under “not known”, for the public.")
+        % ", ".join(names)
+    ]
+
+
+def _statements(document: Document) -> dict[str, Document]:
+    return {statement["id"]: statement for statement in document.get("statements", [])}

@@ -1,0 +1,85 @@
+"""The one sentence that says how well an incident is known."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from review.languages import said_once
+from sources.origins.words import line, line_in_words
+
+from incidents.corroboration.corroboration import kept_origins
+from incidents.vocabulary import Assessment, Fact
+
+Document = dict[str, Any]
+
+NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
+
+
+def standing_of(document: Document) -> Document:
+    """What the sentence says, for the page and, kept in the index, for lists."""
+    standing: Document = document["standing"]
+    origins = line(kept_origins(document)["incident"])
+    return standing | {
+        "assessment": document["assessment"]["value"],
+        "origins": origins | {"is_withheld": document.get("origins", {}) is None},
+    }
+
+
+def standing_sentence(standing: Document) -> str:
+    """Assessment, reports, origins, disputes, courts, from what `standing_of` answers.
+
+    E.g. Reported. Rests on one report that names no source. Not corroborated. No court has ruled.
+    """
+    return _said(json.dumps(standing))
+
+
+@said_once
+def _said(told: str) -> str:
+    standing = json.loads(told)
+    assessment = Assessment(standing["assessment"])
+    label = str(assessment.label)
+    sentences = [f"{label[:1].upper()}{label[1:]}.", _reports(standing), *_origins(standing)]
+    if standing["our_examination"]:
+        sentences.append(_("We examined material ourselves."))
+    if assessment in NOT_CORROBORATED:
+        sentences.append(_("Not corroborated."))
+    if standing["disputed"]:
+        sentences.append(_("Disputed: %s.") % ", ".join(facts_in_words(standing["disputed"])))
+    if standing["findings"]:
+        sentences.append(_("A body has made a finding, given below."))
+    sentences.append(_court(standing))
+    return " ".join(sentences)
+
+
+def _reports(standing: Document) -> str:
+    reports = standing["reports"]
+    if not reports:
+        return _("No report supports it.")
+    if standing["names_a_source"]:
+        text = ngettext("Rests on one report.", "Rests on %(number)s reports.", reports)
+    else:
+        text = ngettext(
+            "Rests on one report that names no source.",
+            "Rests on %(number)s reports, none of which names a source.",
+            reports,
+        )
+    return text % {"number": reports}
+
+
+def _origins(standing: Document) -> list[str]:
+    """Nothing where the reports name no source: that says it already."""
+    said = standing["origins"]
+    return [line_in_words(said)] if said["origins"] or said["expert"] else []
+
+
+def _court(standing: Document) -> str:
+    if standing["established"]:
+        return _("A court or body has established responsibility.")
+    return _("No court has ruled.")
+
+
+def facts_in_words(keys: list[str]) -> list[str]:
+    """Facts by their keys, `date` or `victim/<id>`, each once."""
+    facts = dict.fromkeys(Fact(key.partition("/")[0]) for key in keys)
+    return [str(fact.label) for fact in facts]

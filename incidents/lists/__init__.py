@@ -1,0 +1,1 @@
+"""The list of incidents: its filters, and the figures of what they find."""

@@ -1,0 +1,288 @@
+"""What readers may ask of incidents: one set of filters for page, downloads and feeds."""
+
+from contextlib import suppress
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from review.public.reading import PublicState
+from review.references import normalise
+from sources.lists.facets import CountedFilter, Found, bitmaps
+from sources.lists.filters import (
+    ActorFilter,
+    DayFilter,
+    OriginFilter,
+    PublicFilterSet,
+    SourceFilter,
+    WordsFilter,
+    choice,
+    offered,
+)
+from sources.lists.origin_filter import OriginAsked
+from sources.models.published import PublishedActor, PublishedSource
+from sources.vocabulary import Basis, Hedge
+
+from incidents.lists.figures import HELD, Figures
+from incidents.models.places import LONGEST_NAME_ASKED, Place
+from incidents.models.published import NOT_CARRIED, PublishedIncident
+from incidents.vocabulary import Act, Assessment, Law
+
+PLACES_OFFERED = 10
+MOST_VICTIMS = 100_000
+MOST_ORIGINS = 100
+
+
+class View(models.TextChoices):
+    """How what was found is shown."""
+
+    LIST = "list", gettext_lazy("List")
+    MAP = "map", gettext_lazy("Map")
+    TIMELINE = "timeline", gettext_lazy("Timeline")
+    CHARTS = "charts", gettext_lazy("Charts")
+
+
+class PlaceField(forms.CharField):
+    """A place by its code; a name offers the places that have it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_NAME_ASKED} | kwargs)
+
+    def clean(self, value: Any) -> Place | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        place = Place.objects.resolve(text)
+        if place is not None:
+            return place
+        found = list(Place.objects.named(text)[:PLACES_OFFERED])
+        exact = [place for place in found if getattr(place, "nearness", None) == 0]
+        if not found:
+            raise ValidationError(_("No place has this name or code."))
+        raise offered(
+            _("Choose the place that you mean: only its code tells it apart."), exact or found
+        )
+
+
+class PlaceFilter(CountedFilter, filters.Filter):
+    """A place of any size; oblasts and regions are counted."""
+
+    field_class = PlaceField
+    # The codes of a place go from the country down, and a country has only one.
+    counts = F("place_codes__1")
+    # A village or a country is asked for too.
+    counts_every_value = False
+
+    def key(self, value: Place) -> str:
+        return value.code
+
+    def names(self) -> dict[str, Any]:
+        regions = Place.objects.regions().only("name_en", "name_uk", "name_local")
+        return {region.code: region for region in regions}
+
+
+class WholeNumberFilter(filters.Filter):
+    field_class = forms.IntegerField
+
+
+class IncidentFilters(PublicFilterSet):
+    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    from_ = DayFilter(label=gettext_lazy("From"), method="together")
+    to_ = DayFilter(label=gettext_lazy("To"), method="together")
+    when = choice(
+        [
+            ("possible", gettext_lazy("may lie between these days")),
+            ("certain", gettext_lazy("lies between these days for certain")),
+        ],
+        gettext_lazy("The date of the incident"),
+        method="together",
+        empty_label=None,
+    )
+    place = PlaceFilter(
+        label=gettext_lazy("Place"),
+        method="within",
+        help_text=gettext_lazy("A code such as UA14, UA1416 or RU-KRS, or a name to choose from."),
+    )
+    kind = choice(Act.choices, gettext_lazy("Kind of act"), counts="kinds", method="of_kind")
+    actor = ActorFilter(
+        label=gettext_lazy("Alleged to be involved"),
+        method="involving",
+        counts="actors",
+        superiors=True,
+        help_text=gettext_lazy("A name in full, or a reference; includes subordinate units."),
+    )
+    documenter = ActorFilter(
+        label=gettext_lazy("According to"),
+        method="documented_by",
+        counts="documenters",
+        help_text=gettext_lazy("A body named in a chain: its name in full, or its reference."),
+    )
+    basis = choice(
+        Basis.choices, gettext_lazy("How it was known"), counts="bases", method="known_by"
+    )
+    hedge = choice(
+        Hedge.choices, gettext_lazy("How cautiously it is put"), counts="hedges", method="put"
+    )
+    origin = OriginFilter(
+        label=gettext_lazy("Origin: who knew"),
+        method="known_to",
+        help_text=gettext_lazy(
+            "The body that knew: its name in full, its reference, or the key of an origin."
+        ),
+    )
+    origins_min = WholeNumberFilter(
+        label=gettext_lazy("Origins of what happened, at least"),
+        method="with_origins",
+        min_value=1,
+        max_value=MOST_ORIGINS,
+        help_text=gettext_lazy("Assertions that name nobody are not counted."),
+    )
+    source = SourceFilter(
+        label=gettext_lazy("Source"), method="of_source", help_text=gettext_lazy("Its reference.")
+    )
+    assessment = choice(Assessment.choices, gettext_lazy("Our assessment"), counts="assessment")
+    law = choice(
+        Law.choices, gettext_lazy("Legal characterisation"), counts="laws", method="under_law"
+    )
+    victims_min = WholeNumberFilter(
+        label=gettext_lazy("People killed, at least"),
+        method="with_killed",
+        min_value=1,
+        max_value=MOST_VICTIMS,
+    )
+    disputed = choice(
+        [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
+        gettext_lazy("Disputed"),
+        counts=Case(When(is_disputed=True, then=Value("yes")), default=Value("no")),
+        method="is_disputed",
+    )
+    updated_since = DayFilter(label=gettext_lazy("Changed since"), method="changed_since")
+    sort = filters.ChoiceFilter(
+        label=gettext_lazy("Order"),
+        choices=[
+            ("newest", gettext_lazy("newest first")),
+            ("oldest", gettext_lazy("oldest first")),
+            ("changed", gettext_lazy("last changed first")),
+        ],
+        empty_label=None,
+        method="together",
+    )
+    view = filters.ChoiceFilter(
+        choices=View.choices, empty_label=None, method="together", widget=forms.HiddenInput
+    )
+
+    HELD = HELD
+
+    # How the list is shown leaves nothing out either.
+    LOOK = frozenset({"view"})
+    NO_CHIP = PublicFilterSet.NO_CHIP | LOOK
+
+    class Meta(PublicFilterSet.Meta):
+        model = PublishedIncident
+        fields: list[str] = []
+
+    def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
+        found = Q(search=query)
+        with suppress(ValueError):
+            found |= Q(reference=normalise(self.data["q"].strip()))
+        return queryset.filter(found)
+
+    def within(self, queryset: Any, name: str, place: Place) -> Any:
+        return queryset.within(place)
+
+    def of_kind(self, queryset: Any, name: str, kind: str) -> Any:
+        return queryset.filter(kinds__contains=[kind])
+
+    def involving(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(actors__overlap=PublishedActor.objects.within(actor.reference))
+
+    def documented_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
+        return queryset.filter(documenters__contains=[actor.reference])
+
+    def known_by(self, queryset: Any, name: str, basis: str) -> Any:
+        return queryset.filter(bases__contains=[basis])
+
+    def put(self, queryset: Any, name: str, hedge: str) -> Any:
+        return queryset.filter(hedges__contains=[hedge])
+
+    def known_to(self, queryset: Any, name: str, origin: OriginAsked) -> Any:
+        return queryset.filter(origin__contains=[origin.key])
+
+    def with_origins(self, queryset: Any, name: str, number: int) -> Any:
+        return queryset.filter(origins_independent__gte=number)
+
+    def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
+        return queryset.filter(sources__contains=[source.reference])
+
+    def under_law(self, queryset: Any, name: str, law: str) -> Any:
+        return queryset.filter(laws__contains=[law])
+
+    def with_killed(self, queryset: Any, name: str, number: int) -> Any:
+        return queryset.with_killed(number)
+
+    def is_disputed(self, queryset: Any, name: str, answer: str) -> Any:
+        return queryset.filter(is_disputed=answer == "yes")
+
+    def changed_since(self, queryset: Any, name: str, day: Any) -> Any:
+        return queryset.filter(changed_on__gte=day)
+
+    def together(self, queryset: Any, name: str, value: Any) -> Any:
+        """Both days and what they mean are looked at together, and the order last."""
+        return queryset
+
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> Any:
+        return self._sorted(self.found_without())
+
+    def found_without(self, *names: str) -> Any:
+        found = super().found_without(*names)
+        asked_for = self.form.cleaned_data
+        first, last = (None if end in names else asked_for[end] for end in ("from", "to"))
+        if not first and not last:
+            return found
+        if asked_for["when"] == "certain":
+            return found.certainly_between(first, last)
+        return found.possibly_between(first, last)
+
+    def _sorted(self, found: Any) -> Any:
+        match self.form.cleaned_data["sort"]:
+            case "oldest":
+                return found.oldest_first()
+            case "changed":
+                return found.changed_last_first()
+            case _:
+                return found.newest_first()
+
+    def counted(self, state: PublicState) -> Figures:
+        """What pictures count: not what we found unsupported or refuted, unless it is asked for."""
+        kept = bitmaps(self, state)
+        found = Found(self, kept).without()
+        if not self.form.cleaned_data["assessment"]:
+            assessed = kept.having["assessment"]
+            found = found.difference(*(assessed[key] for key in NOT_CARRIED if key in assessed))
+        return Figures(found, kept.having)
+
+    def asked_with(self, **changes: str) -> str:
+        """The question as the query of an address, changed in this; of no page and no view."""
+        data = self.data.copy()
+        for name in ("page", "view"):
+            data.pop(name, None)
+        for name, value in changes.items():
+            data[name.rstrip("_")] = value
+        return str(data.urlencode())
+
+    def only_around_place(self) -> int:
+        """How many more may lie in the place: only a larger area is known of them."""
+        place = self.form.cleaned_data["place"]
+        return self.found_without("place").only_around(place).count() if place else 0
+
+    def without_date(self) -> int:
+        """How many more have no date stated, so that none can be found by it."""
+        asked_for = self.form.cleaned_data
+        if not asked_for["from"] and not asked_for["to"]:
+            return 0
+        return int(self.found_without("from", "to").without_date().count())

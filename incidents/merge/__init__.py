@@ -1,0 +1,1 @@
+"""Two records of one event: found, merged, and the merge undone."""

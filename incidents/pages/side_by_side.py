@@ -1,0 +1,71 @@
+"""What statements say differently of a fact, as the page shows it: rival values side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from sources.origins.words import sentence
+from sources.templatetags.attest import localised, quantity_in_words
+
+from incidents.corroboration.disagreement import disagreement
+from incidents.pages.footnotes import Footnotes, Note, value_of
+from incidents.vocabulary import Stance
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One value, with the statements that give it and who stands behind them."""
+
+    words: str
+    stance: str
+    is_inferred: bool
+    notes: list[Note]
+    origins: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    name: str
+    recorded: str
+    is_disputed: bool
+    rivals: list[Rival]
+    # Denials that say nothing of their own.
+    responses: list[Note]
+
+
+def side_by_side(document: Document, notes: Footnotes) -> list[Disagreement]:
+    return [
+        Disagreement(
+            name=notes.name_of(found["fact"]),
+            recorded=value_of(found["fact"], document),
+            is_disputed=found["is_disputed"],
+            rivals=[_rival(value, notes) for value in found["values"]],
+            responses=_notes(found["responses"], notes),
+        )
+        for found in disagreement(document)
+    ]
+
+
+def _rival(value: Document, notes: Footnotes) -> Rival:
+    return Rival(
+        words=_in_words(value),
+        stance=value["stance"],
+        is_inferred=value["is_inferred"],
+        notes=_notes(value["statements"], notes),
+        origins=sentence(value["origins"]),
+    )
+
+
+def _in_words(value: Document) -> str:
+    if value["value"]["en"] or value["value"]["uk"]:
+        return localised(value["value"])
+    if value["quantities"]:
+        return "; ".join(quantity_in_words(quantity) for quantity in value["quantities"])
+    is_against = value["stance"] == Stance.CONTRADICTS
+    return _("speaks against it") if is_against else _("what is recorded here")
+
+
+def _notes(ids: list[str], notes: Footnotes) -> list[Note]:
+    return [note for note in notes.notes if note.statement["id"] in ids]

@@ -1,0 +1,181 @@
+"""The public pages of incidents, and the start page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from review.editions.dependencies import earlier_editions
+from review.editions.translations import marked
+from review.languages import reader_language
+from review.models import PublicEdition, PublicRecord
+from review.public import page_cache
+from review.public.citing import citation_file, edition_cited
+from review.public.reading import public
+from review.public.record_pages import document_of, edition_of, record_page
+from review.public.views import edition_changes_page, edition_context, edition_list_page
+from sources.files.formats import csv_file, json_file, refused_in_text, understood, whole_table
+from sources.lists.page import list_page
+from sources.pages.citing import list_citation
+from sources.record.changes import compared
+from sources.record.index import bound
+from sources.templatetags.attest import plainly
+
+from incidents.corroboration.assessment import by_the_evidence
+from incidents.corroboration.standing import standing_of
+from incidents.files.downloads import INCIDENTS
+from incidents.files.geojson import geojson_file
+from incidents.files.linked_data import claim, dataset
+from incidents.files.spreadsheet import xlsx_file
+from incidents.lists.filters import IncidentFilters
+from incidents.models import PublishedIncident
+from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.provenance import drawings
+from incidents.pages.side_by_side import side_by_side
+from incidents.pages.who_knew import who_knew
+from incidents.pictures.drawing import all_that_is_published, picture
+from incidents.pictures.numbers_file import NUMBERS, lines
+from incidents.record.changes import INCIDENT_WORDS
+
+CHANGED_LAST = 5
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    incidents = PublishedIncident.objects.defer("search")
+    changed = incidents.changed_last_first()[:CHANGED_LAST]
+    context = {"published": published(request), "changed": changed, "dataset": dataset()}
+    return render(request, "site/home.html", context)
+
+
+def published(request: HttpRequest) -> SafeString:
+    """Key figures and map: they count all rows, so they are drawn once while nothing changes."""
+
+    def drawn() -> SafeString:
+        return render_to_string("site/_published.html", all_that_is_published(state))
+
+    state = request.public_state  # type: ignore[attr-defined]
+    return page_cache.kept(state, ("published", reader_language()), drawn)
+
+
+@public
+def incident_list(request: HttpRequest) -> HttpResponse:
+    filters = incidents_asked_for(request)
+    shown = picture(filters, request.public_state)  # type: ignore[attr-defined]
+    return list_page(request, "incidents/incident_list.html", filters, shown)
+
+
+def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
+    return IncidentFilters(request.GET, PublishedIncident.objects.defer("search"))
+
+
+@public
+def incident_csv(request: HttpRequest) -> HttpResponseBase:
+    return csv_file(request, INCIDENTS, incidents_asked_for(request))
+
+
+@public
+def incident_json(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedIncident.objects.defer("search")
+    return json_file(request, INCIDENTS, IncidentFilters, rows)
+
+
+@public
+def incident_geojson(request: HttpRequest) -> HttpResponseBase:
+    return geojson_file(request, incidents_asked_for(request))
+
+
+@public
+def incident_xlsx(request: HttpRequest) -> HttpResponseBase:
+    return xlsx_file(request, INCIDENTS, incidents_asked_for(request))
+
+
+@public
+def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    return list_citation(request, INCIDENTS, incidents_asked_for(request), form)
+
+
+@public
+def incident_numbers(request: HttpRequest) -> HttpResponse:
+    filters = incidents_asked_for(request)
+    if not understood(filters):
+        return refused_in_text(filters.form)
+    found = lines(filters, request.public_state)  # type: ignore[attr-defined]
+    return whole_table(NUMBERS, found)
+
+
+@record_page
+def incident_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _incident(request, current, current)
+
+
+@record_page
+def incident_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _incident(request, current, edition_of(current, number))
+
+
+def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    context = incident_context(document_of(edition), current, edition)
+    context["claim"] = claim(context["incident"], edition, context["standing"])
+    return render(request, "incidents/incident_detail.html", context)
+
+
+def incident_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    """What the page of an incident shows; of an edition, or of what would become one."""
+    document = with_facts(marked(document))
+    notes = Footnotes(document)
+    return {
+        "incident": document,
+        "standing": standing_of(document),
+        "notes": notes,
+        "who_knew": who_knew(document, notes),
+        "drawings": drawings(notes),
+        "disagreements": side_by_side(document, notes),
+        "by_the_evidence": by_the_evidence(document),
+        "has_methods": any(victim["method"] for victim in document["victims"]),
+        "earlier": earlier_editions(document),
+        "merged": PublicRecord.objects.filter(merged_into=current.reference).order_by("reference"),
+        "linked": linked(document, current.reference),
+        **edition_context(current, edition),
+    }
+
+
+def linked(document: dict[str, Any], reference: str) -> list[dict[str, Any]]:
+    """Links to other incidents, and those of others to this one that it does not have itself."""
+    own = document.get("links", [])
+    known = {link["to"]["reference"] for link in own}
+    others = PublishedIncident.objects.linked_to(reference).exclude(reference__in=known)
+    return [*own, *(link_back(one, reference) for one in others.defer("search"))]
+
+
+def link_back(other: PublishedIncident, reference: str) -> dict[str, Any]:
+    """The link that another incident has to this one, read from this one's side."""
+    kind = next(link["kind"] for link in other.links if link["to"] == reference)
+    title = {"en": other.title_en, "uk": other.title_uk}
+    return {"kind": kind, "is_back": True, "to": {"reference": other.reference, "title": title}}
+
+
+@record_page
+def incident_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    document = document_of(edition)
+    when = document["occurred"]
+    happened = tuple(bound(when, end) for end in ("earliest", "latest"))
+    return citation_file(edition_cited(edition, plainly(document["title"]), happened), form)
+
+
+@record_page
+def incident_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@record_page
+def incident_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(
+        request, current, number, lambda before, after: compared(before, after, INCIDENT_WORDS)
+    )

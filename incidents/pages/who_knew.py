@@ -1,0 +1,76 @@
+"""Who stands behind what happened and behind each fact, as the page of an incident says it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from sources.origins.shown import Group, grouped, shown_origins
+from sources.origins.words import sentence
+
+from incidents.corroboration.corroboration import kept_origins
+from incidents.pages.footnotes import Footnotes
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The origins of some facts that have the same ones, or of what happened as a whole."""
+
+    names: list[str]
+    sentences: list[str]
+    groups: list[Group]
+
+
+@dataclass(frozen=True)
+class WhoKnew:
+    happened: Behind
+    facts: list[Behind]
+    # All who are cited, where more are than count for what happened.
+    beside: list[Group]
+
+
+def who_knew(document: Document, notes: Footnotes) -> WhoKnew | None:
+    """None where that part was taken from the edition."""
+    if document.get("origins", {}) is None:
+        return None
+    kept = kept_origins(document)
+    happened = _behind(kept["incident"], [], notes)
+    everybody = grouped(notes.origins)
+    is_more = _names(everybody) != _names(happened.groups)
+    return WhoKnew(happened, _of_facts(kept, notes), everybody if is_more else [])
+
+
+def _names(groups: list[Group]) -> list[str]:
+    return [origin.name for group in groups for origin in group.origins]
+
+
+def _of_facts(kept: Document, notes: Footnotes) -> list[Behind]:
+    """In the order of the page, together where they have the same origins."""
+    order = list(notes.of_fact)
+    served = [fact for fact in kept["facts"] if fact["fact"] in order]
+    alike: dict[str, list[Document]] = {}
+    for fact in sorted(served, key=lambda fact: order.index(fact["fact"])):
+        alike.setdefault(str(fact | {"fact": ""}), []).append(fact)
+    return [
+        _behind(same[0], [notes.name_of(fact["fact"]) for fact in same], notes)
+        for same in alike.values()
+    ]
+
+
+def _behind(found: Document, names: list[str], notes: Footnotes) -> Behind:
+    shown = shown_origins(found, notes.statements)
+    return Behind(names, _sentences(found, notes), grouped(shown))
+
+
+def _sentences(found: Document, notes: Footnotes) -> list[str]:
+    said = [sentence(found)] if found["origins"] else []
+    if inferred := _labels(found["inferred"], notes):
+        said.append(_("Inferred by us from %s; an inference counts for nothing.") % inferred)
+    if retracted := _labels(found["retracted"], notes):
+        said.append(_("Retracted, or repeats what was retracted: %s.") % retracted)
+    return said or [sentence(found)]
+
+
+def _labels(ids: list[str], notes: Footnotes) -> str:
+    return ", ".join(notes.statements[key]["label"] for key in ids if key in notes.statements)

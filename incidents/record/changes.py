@@ -1,0 +1,107 @@
+"""How the paths of an incident's document are said, where its editions are compared."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from sources import vocabulary as told
+from sources.origins.words import sentence
+from sources.record.changes import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
+
+from incidents import vocabulary
+from incidents.templatetags.incident import place_in_words
+
+
+def place_said(place: dict[str, Any] | None) -> str:
+    words = place_in_words(place)
+    return f"{words} ({place['code']})" if place else words
+
+
+def origins_said(origins: dict[str, Any] | None) -> str:
+    return sentence(origins["incident"]) if origins else str(_("not stated"))
+
+
+INCIDENT_WORDS = Words(
+    labels=SOURCE_LABELS
+    | {
+        "actor": _("actor"),
+        "age_group": _("age group"),
+        "assessment.reason": _("reason of our assessment"),
+        "assessment.value": _("our assessment"),
+        "body": _("body"),
+        "by": pgettext_lazy("label", "according to"),
+        "by_whom": pgettext_lazy("label", "according to"),
+        "certainty": _("certainty"),
+        "characterisations": _("legal characterisation"),
+        "circumstances": _("circumstances"),
+        "conditions": _("condition"),
+        "control": _("control"),
+        "credibility": _("credibility"),
+        "degree": _("degree of involvement"),
+        "evidence": _("evidence"),
+        "fact": _("fact"),
+        "fate_unknown": _("fate unknown"),
+        "findings": _("finding"),
+        "graphic": _("graphic detail"),
+        "how": _("how it is inferred"),
+        "injured": _("injured"),
+        "involvements": _("alleged involvement"),
+        "is_group": _("a group"),
+        "killed": _("killed"),
+        "kinds": _("kinds of act"),
+        "law": _("provision"),
+        "links": _("link"),
+        "name_basis": _("basis for publishing it"),
+        "not_known": _("what is not known"),
+        "occurred": _("date"),
+        "outcome": _("outcome"),
+        "origins": _("who knew that it happened"),
+        "place": _("place"),
+        "proposal.value": _("assessment by the evidence"),
+        "response.kinds": _("response of the accused side"),
+        "response.text": _("response in words"),
+        "role": _("role"),
+        "sex": _("sex"),
+        "source": _("source"),
+        "stance": _("stance"),
+        "standard": _("standard of proof"),
+        "stated": _("stated or inferred"),
+        "statement": _("statement"),
+        "statements": _("cited statement"),
+        "summary": _("what is reported"),
+        "to": _("incident"),
+        "value": _("its value, where it differs"),
+        "victims": _("victim"),
+        "victims.method": _("method"),
+        "victims.name": pgettext_lazy("of a person", "name"),
+        "what": _("what exactly"),
+    },
+    choices=SOURCE_CHOICES
+    | {
+        "assessment.value": "Assessment",
+        "characterisations.law": "Law",
+        "evidence.credibility": "Credibility",
+        "evidence.fact": "Fact",
+        "evidence.stance": "Stance",
+        "evidence.stated": "StatedOrInferred",
+        "findings.standard": "StandardOfProof",
+        "involvements.certainty": "Certainty",
+        "involvements.degree": "Degree",
+        "kinds": "Act",
+        "links.kind": "IncidentLinkKind",
+        "proposal.value": "Assessment",
+        "response.kinds": "Response",
+        "victims.age_group": "AgeGroup",
+        "victims.conditions": "Condition",
+        "victims.control": "Control",
+        "victims.name_basis": "PublicationBasis",
+        "victims.outcome": "Outcome",
+        "victims.sex": "Sex",
+        "victims.side": "Side",
+    },
+    modules=(vocabulary, told),
+    # Computed from the evidence, which is compared itself.
+    hidden=HIDDEN | {"standing", "proposal.reason"},
+    said_by=STATEMENT_SAID_BY | {"place": place_said, "origins": origins_said},
+    graphic=frozenset({"graphic", "victims.method"}),
+)

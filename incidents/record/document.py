@@ -1,0 +1,476 @@
+"""What the public may see of an incident: the allow-list, and which facts need which evidence.
+
+One mapping, `known_facts`, serves the approval rule, the review page and the footnotes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from review.models import NOTHING_AHEAD, Ahead
+from sources.models.published import PublishedStatement
+from sources.record.documents import Document, actor_brief, both, source_document, uncertain_date
+from sources.record.index import statements_of
+
+from incidents.corroboration.assessment import assessment_problems, proposed_assessment
+from incidents.corroboration.corroboration import incident_origins
+from incidents.corroboration.disagreement import disagreement_problems, disputed
+from incidents.models.published import PublishedIncident
+from incidents.vocabulary import (
+    HAPPENED,
+    ORDERS,
+    RESPONSES_WITHOUT_STATEMENT,
+    Certainty,
+    Fact,
+    PublicPrecision,
+    Stance,
+)
+
+if TYPE_CHECKING:
+    from incidents.models import (
+        Evidence,
+        Finding,
+        Incident,
+        IncidentLink,
+        Involvement,
+        LegalCharacterisation,
+        Place,
+        Victim,
+    )
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """A fact whose value the incident states, and which therefore needs evidence."""
+
+    fact: str
+    row_id: str | None
+    name: str
+
+    @property
+    def key(self) -> str:
+        """`date`, or `victim/12` for a fact that is a row."""
+        return f"{self.fact}/{self.row_id}" if self.row_id else self.fact
+
+
+def known_facts(incident: "Incident") -> list[KnownFact]:
+    """Title, summary and assessment are no facts: the reviewer answers for those."""
+    responses = set(incident.responses) - RESPONSES_WITHOUT_STATEMENT
+    values: dict[Fact, Any] = {
+        Fact.DATE: incident.occurred,
+        Fact.PLACE: incident.place_id,
+        Fact.ACT: set(incident.kinds) - ORDERS,
+        Fact.ORDER: set(incident.kinds) & ORDERS,
+        Fact.KILLED: _is_counted(incident, "killed"),
+        Fact.INJURED: _is_counted(incident, "injured"),
+        Fact.FATE_UNKNOWN: _is_counted(incident, "fate_unknown"),
+        Fact.RESPONSE: responses,
+    }
+    facts = [KnownFact(fact, None, str(fact.label)) for fact, value in values.items() if value]
+    rows = {
+        Fact.VICTIM: incident.victims.all(),
+        Fact.INVOLVEMENT: incident.involvements.all(),
+        Fact.CHARACTERISATION: incident.characterisations.all(),
+    }
+    for fact, owned in rows.items():
+        facts += [KnownFact(fact, str(row.pk), f"{fact.label}: {row}") for row in owned]
+    return facts
+
+
+def _is_counted(incident: "Incident", name: str) -> bool:
+    ends = ("low", "best", "high")
+    return any(getattr(incident, f"{name}_{end}") is not None for end in ends)
+
+
+def fact_key(evidence: "Evidence") -> str:
+    row = evidence.row
+    return f"{evidence.fact}/{row.pk}" if row else evidence.fact
+
+
+def uncovered(incident: "Incident") -> list[KnownFact]:
+    """Facts whose value is stated and that no statement supports."""
+    supporting = incident.evidence.filter(stance=Stance.SUPPORTS)
+    covered = {fact_key(evidence) for evidence in supporting}
+    return [fact for fact in known_facts(incident) if fact.key not in covered]
+
+
+def incident_problems(incident: "Incident") -> list[str]:
+    return [
+        *(_("No evidence supports: %s.") % fact.name for fact in uncovered(incident)),
+        *_without_value(incident),
+        *_unpublished(incident),
+        *_place_too_early(incident),
+        *_beyond_the_evidence(incident),
+    ]
+
+
+def _without_value(incident: "Incident") -> list[str]:
+    """Evidence for a value that the record does not state would be shown beside nothing."""
+    known = {fact.key for fact in known_facts(incident)}
+    return [
+        _("“%(label)s” is evidence of the %(fact)s, but no value is recorded there.")
+        % {"label": evidence.statement.label, "fact": evidence.get_fact_display()}
+        for evidence in incident.evidence.filter(stance=Stance.SUPPORTS).select_related("statement")
+        if fact_key(evidence) not in known
+    ]
+
+
+def _unpublished(incident: "Incident") -> list[str]:
+    statements = {e.statement for e in incident.evidence.select_related("statement__source")}
+    statements |= {f.statement for f in incident.findings.select_related("statement__source")}
+    published = set(
+        PublishedStatement.objects.filter(pk__in=[s.pk for s in statements]).values_list(
+            "pk", flat=True
+        )
+    )
+    problems = [
+        _("The statement “%(statement)s” is not in the current edition of its source “%(source)s”.")
+        % {"statement": statement.label, "source": statement.source}
+        for statement in sorted(statements, key=lambda s: (s.source.review_id, s.label))
+        if statement.pk not in published
+    ]
+    actors = {row.actor for row in incident.involvements.select_related("actor__review")}
+    actors |= {row.by for row in incident.characterisations.select_related("by__review")}
+    actors |= {row.body for row in incident.findings.select_related("body__review")}
+    problems += [
+        _("The actor “%s” is not public yet.") % actor
+        for actor in sorted((a for a in actors if a), key=str)
+        if not actor.review.is_public
+    ]
+    return problems + [
+        _("The incident “%s” that it is linked to is not public yet.") % link.to
+        for link in incident.links.select_related("to__review")
+        if not link.to.review.is_public
+    ]
+
+
+def _place_too_early(incident: "Incident") -> list[str]:
+    until = incident.place_not_before
+    if incident.place is None or until is None or until <= timezone.localdate():
+        return []
+    if incident.place_public_precision:
+        return []
+    return [
+        _("The place is not public before %s: choose a coarser public precision until then.")
+        % until.isoformat()
+    ]
+
+
+def _beyond_the_evidence(incident: "Incident") -> list[str]:
+    document = document_if_approved(incident)
+    return [*disagreement_problems(document), *assessment_problems(document)]
+
+
+# Everything that the document of an incident reads, so that many can be made with few queries.
+OWNED = (
+    "place__parent__parent__parent__parent",
+    "victims__withheld_name",
+    "involvements__actor__review",
+    "characterisations__by__review",
+    "findings__body__review",
+    "links__to__review",
+    "evidence__statement",
+    "evidence__victim",
+    "evidence__involvement",
+    "evidence__characterisation",
+)
+
+
+def incident_document(
+    incident: "Incident",
+    published: Mapping[Any, Document] | None = None,
+    ahead: Ahead = NOTHING_AHEAD,
+) -> Document:
+    """The document; `published` gives statements by id where many incidents share one query."""
+    prefetch_related_objects([incident], *OWNED)
+    evidence = sorted(incident.evidence.all(), key=_evidence_order)
+    if published is None:
+        published = with_statements_ahead(published_statements([incident]), ahead)
+    statements = _statements(incident, published)
+    told = {
+        "title": both(incident.title_en, incident.title_uk),
+        "summary": both(incident.summary_en, incident.summary_uk),
+        "kinds": list(incident.kinds),
+        "occurred": uncertain_date(incident.occurred),
+        "place": place_told(incident),
+        "killed": _count(incident, "killed"),
+        "injured": _count(incident, "injured"),
+        "fate_unknown": _count(incident, "fate_unknown"),
+        "circumstances": both(incident.circumstances_en, incident.circumstances_uk),
+        "not_known": both(incident.not_known_en, incident.not_known_uk),
+        "response": {
+            "kinds": list(incident.responses),
+            "text": both(incident.response_en, incident.response_uk),
+        },
+        "assessment": {
+            "value": incident.assessment,
+            "reason": both(incident.assessment_reason_en, incident.assessment_reason_uk),
+        },
+        "graphic": both(incident.graphic_en, incident.graphic_uk),
+        "victims": [_victim(victim) for victim in incident.victims.all()],
+        "involvements": [_involvement(row, ahead) for row in incident.involvements.all()],
+        "characterisations": [
+            _characterisation(row, ahead) for row in incident.characterisations.all()
+        ],
+        "findings": [_finding(row, ahead) for row in incident.findings.all()],
+        "links": _links(incident, ahead),
+        "evidence": [_evidence(row) for row in evidence],
+        "standing": _standing(incident, evidence, statements),
+        "statements": list(statements.values()),
+    }
+    return told | _computed(told)
+
+
+def _computed(told: Document) -> Document:
+    """What the evidence gives by our rules, as on the day of the approval: codes and references."""
+    return {
+        "standing": told["standing"] | {"disputed": disputed(told)},
+        "origins": incident_origins(told),
+        "proposal": proposed_assessment(told),
+    }
+
+
+def document_if_approved(incident: "Incident") -> Document:
+    """The document as it would be if the sources that it cites were approved as they stand.
+
+    Statements that are public already are taken as they are public.
+    """
+    public = published_statements([incident])
+    return incident_document(incident, _statements_if_approved(incident, public) | public)
+
+
+def _statements_if_approved(
+    incident: "Incident", public: Mapping[Any, Document]
+) -> dict[Any, Document]:
+    rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
+    waiting = {row.statement.source for row in rows if row.statement_id not in public}
+    return {
+        UUID(statement["id"]): statement
+        for source in waiting
+        for statement in statements_of(source.reference, 0, source_document(source))
+    }
+
+
+def _evidence_order(row: "Evidence") -> tuple[str, str, str]:
+    return row.fact, row.statement.label, str(row.pk)
+
+
+def _cited(incident: "Incident") -> set[Any]:
+    ids = {row.statement_id for row in incident.evidence.all()}
+    return ids | {row.statement_id for row in incident.findings.all()}
+
+
+def published_statements(incidents: "Iterable[Incident]") -> dict[Any, Document]:
+    """Cited statements as their sources' current editions have them, in the order of the source."""
+    ids = {key for incident in incidents for key in _cited(incident)}
+    rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
+    return {row.pk: row.document for row in rows}
+
+
+def with_statements_ahead(
+    published: Mapping[Any, Document], ahead: Ahead
+) -> Mapping[Any, Document]:
+    """The same as it will be once the sources that go ahead are published."""
+    sources = {
+        reference: upcoming for reference, upcoming in ahead.items() if upcoming.kind == "source"
+    }
+    if not sources:
+        return published
+    others = {
+        pk: told for pk, told in published.items() if told["source"]["reference"] not in sources
+    }
+    return others | {
+        UUID(statement["id"]): statement
+        for reference, upcoming in sources.items()
+        for statement in statements_of(reference, upcoming.number, upcoming.document)
+    }
+
+
+def _statements(incident: "Incident", published: Mapping[Any, Document]) -> dict[str, Document]:
+    """Those of one incident; a mapping of many is walked by what is cited, not as a whole."""
+    cited = [published[key] for key in _cited(incident) if key in published]
+    in_order = sorted(cited, key=lambda s: (s["source"]["reference"], s["order"]))
+    return {statement["id"]: statement for statement in in_order}
+
+
+def _count(row: Any, name: str = "") -> Document:
+    prefix = f"{name}_" if name else ""
+    return {end: getattr(row, f"{prefix}{end}") for end in ("low", "best", "high")}
+
+
+def takes_back(before: Document, after: Document) -> bool:
+    """Whether a name is not told any more, or the place less exactly."""
+    named, still = (
+        {row["id"] for row in one.get("victims", []) if row["name"]} for one in (before, after)
+    )
+    return bool(named - still) or is_coarser(before.get("place"), after["place"])
+
+
+def is_coarser(before: Document | None, after: Document | None) -> bool:
+    """Whether a place as it was told says more than it does now: a point, words, a smaller area."""
+    if before is None or after is None:
+        return before is not None
+    if before["code"] != after["code"]:
+        return after["code"] in before["codes"]
+    gone = any(before[key] and not after[key] for key in ("latitude", "as_written"))
+    return gone or before["precision"] < after["precision"]
+
+
+COARSER = {
+    PublicPrecision.RAION: ("raion", "3"),
+    PublicPrecision.OBLAST: ("oblast", "4"),
+    PublicPrecision.COUNTRY: ("country", "6"),
+}
+
+
+def place_told(incident: "Incident") -> Document | None:
+    """The place as precisely as the public may know it; coordinates only for a point."""
+    if incident.place is None:
+        return None
+    place, precision, written = incident.place, incident.place_precision, incident.place_as_written
+    if incident.place_public_precision:
+        level, coarse = COARSER[PublicPrecision(incident.place_public_precision)]
+        place, precision, written = _ancestor(place, level), max(precision, coarse), ""
+    is_point = precision in {"1", "2"} and place.level == "settlement"
+    return {
+        "code": place.code,
+        "codes": list(place.codes),
+        "name": both(place.name("en"), place.name("uk")),
+        "path": both(place.path("en"), place.path("uk")),
+        "precision": precision,
+        "latitude": str(place.latitude) if is_point and place.latitude is not None else None,
+        "longitude": str(place.longitude) if is_point and place.longitude is not None else None,
+        "as_written": written,
+    }
+
+
+def _ancestor(place: "Place", level: str) -> "Place":
+    """The place itself or the first one around it that is as wide as `level`."""
+    widths = ["settlement", "hromada", "raion", "oblast", "country"]
+    while widths.index(_width(place)) < widths.index(level) and place.parent is not None:
+        place = place.parent
+    return place
+
+
+def _width(place: "Place") -> str:
+    """A hromada is a part of a raion, though as a place it is known no better than one."""
+    return "hromada" if place.category == "hromada" else place.level
+
+
+def _victim(victim: "Victim") -> Document:
+    name = getattr(victim, "withheld_name", None)
+    return {
+        "id": str(victim.pk),
+        "label": both(victim.label_en, victim.label_uk),
+        "name": name.name if name and name.basis else None,
+        "name_basis": name.basis if name and name.basis else None,
+        "is_group": victim.is_group,
+        "number": _count(victim),
+        "side": victim.side,
+        "control": victim.control,
+        "conditions": list(victim.conditions),
+        "age_group": victim.age_group,
+        "sex": victim.sex,
+        "outcome": victim.outcome,
+        "method": victim.method,
+    }
+
+
+def _involvement(row: "Involvement", ahead: Ahead) -> Document:
+    return {
+        "id": str(row.pk),
+        "actor": actor_brief(row.actor, ahead) if row.actor else None,
+        "label": both(row.label_en, row.label_uk),
+        "role": both(row.role_en, row.role_uk),
+        "degree": row.degree,
+        "certainty": row.certainty,
+        "by_whom": both(row.by_whom_en, row.by_whom_uk),
+    }
+
+
+def _characterisation(row: "LegalCharacterisation", ahead: Ahead) -> Document:
+    return {
+        "id": str(row.pk),
+        "law": row.law,
+        "by": actor_brief(row.by, ahead) if row.by else None,
+        "note": both(row.note_en, row.note_uk),
+    }
+
+
+def _finding(row: "Finding", ahead: Ahead) -> Document:
+    return {
+        "id": str(row.pk),
+        "body": actor_brief(row.body, ahead),
+        "what": both(row.what_en, row.what_uk),
+        "standard": row.standard,
+        "date": uncertain_date(row.date),
+        "statement": str(row.statement_id),
+    }
+
+
+def _links(incident: "Incident", ahead: Ahead) -> list[Document]:
+    links = list(incident.links.all())
+    to = {link.to.reference for link in links}
+    public = PublishedIncident.objects.filter(reference__in=to)  # asks nothing if there is none
+    titles = {
+        reference: both(english, ukrainian)
+        for reference, english, ukrainian in public.values_list("reference", "title_en", "title_uk")
+    }
+    titles |= {one: ahead[one].document["title"] for one in to & ahead.keys()}
+    return [_link(link, titles) for link in links]
+
+
+def _link(link: "IncidentLink", titles: Mapping[str, Document]) -> Document:
+    """With the title that is published: nobody has approved a later one, and it may be hidden.
+
+    A preview may name an incident that is not public yet; what links to it cannot be approved.
+    """
+    return {
+        "id": str(link.pk),
+        "kind": link.kind,
+        "to": {
+            "reference": link.to.reference,
+            "title": titles.get(link.to.reference) or both(link.to.title_en, link.to.title_uk),
+        },
+        "note": both(link.note_en, link.note_uk),
+    }
+
+
+def _evidence(row: "Evidence") -> Document:
+    return {
+        "id": str(row.pk),
+        "statement": str(row.statement_id),
+        "fact": fact_key(row),
+        "stance": row.stance,
+        "stated": row.stated,
+        "how": both(row.how_en, row.how_uk),
+        "value": both(row.value_en, row.value_uk),
+        "credibility": row.credibility,
+    }
+
+
+def _standing(
+    incident: "Incident", evidence: "list[Evidence]", statements: dict[str, Document]
+) -> Document:
+    """What the sentence of standing says, computed from the evidence for what happened.
+
+    Who is accused, how the law is read and what was answered make no further report of the event.
+    """
+    supporting = {
+        str(row.statement_id)
+        for row in evidence
+        if row.stance == Stance.SUPPORTS and row.fact in HAPPENED
+    }
+    cited = [statements[key] for key in sorted(supporting) if key in statements]
+    established = Certainty.ESTABLISHED
+    return {
+        "reports": len({statement["source"]["reference"] for statement in cited}),
+        "names_a_source": any(statement["chain"] for statement in cited),
+        "our_examination": any(statement["our_examination"] for statement in cited),
+        "findings": len(incident.findings.all()),
+        "established": any(row.certainty == established for row in incident.involvements.all()),
+    }

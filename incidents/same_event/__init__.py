@@ -1,1 +1,0 @@
-"""Two records of one event, and one record of two: found, merged, undone, split."""

@@ -1,1 +1,0 @@
-"""How well something is known: who knew, what disagrees, what we assess, how that is said."""

@@ -1,0 +1,1 @@
+"""Staff pages for whatever is reviewed; the app's `ready` registers them."""

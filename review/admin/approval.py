@@ -1,0 +1,134 @@
+"""Approving exactly what was shown, and the page for records that no page showed together yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from review.admin.earlier_words import earlier_words, notes_that_stay
+from review.admin.forms import ApproveForm, DecisionForm
+from review.admin.review_pages import (
+    changes_for_readers,
+    detail,
+    heads_of,
+    heads_posted,
+    not_done,
+    page,
+    person,
+    reviews_of,
+    shown_of,
+    waiting_below,
+)
+from review.models import Ahead, NextEdition, Refused, Review
+from review.workflow import publishing, readiness
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record that is to be approved, with what readers would find changed."""
+
+    review: Review
+    upcoming: NextEdition
+    changes: list[Any]
+    problems: list[str]
+
+
+@require_POST
+def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """From the review page of one record, with what waits below it."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    waiting = waiting_below(request, review.record())
+    form = ApproveForm(request.POST, resting_on=waiting, prefix="approve")
+    if not form.is_valid():
+        return detail(request, review.pk, {"approve_form": form})
+    try:
+        again = decide(request, form.heads() | {review.pk: form.cleaned_data["seen"]}, form)
+    except Refused as refused:
+        return not_done(request, review, "approve", form, refused)
+    if again:
+        return again
+    messages.success(request, _("Approved and published."))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+def decide(
+    request: HttpRequest, heads: Mapping[UUID, int | None], form: DecisionForm
+) -> HttpResponse | None:
+    """None when it is done; a page that shows these records where the one before did not so."""
+    if not form.showed(heads):
+        return confirm(request, heads, said=form.cleaned_data)
+    try:
+        publishing.approve(
+            heads,
+            shown=form.documents,
+            by=person(request),
+            day=timezone.localdate(),
+            note=form.cleaned_data["note"],
+            comment=form.cleaned_data["comment"],
+            hide_earlier=form.cleaned_data["hide_earlier"],
+        )
+    except (publishing.Changed, publishing.EarlierUndecided) as refused:
+        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+    return None
+
+
+def confirm(
+    request: HttpRequest,
+    heads: Mapping[UUID, int | None],
+    *,
+    said: Mapping[str, Any],
+    why: str = "",
+) -> HttpResponse:
+    """Show what approving just these records would publish, and ask again; nothing was done."""
+    reviews = list(reviews_of(request).filter(pk__in=heads))
+    if len(reviews) < len(heads):
+        raise Http404
+    ahead = publishing.next_documents(reviews)
+    kept = {name: said.get(name, "") for name in ("note", "comment")}
+    form = DecisionForm(initial=kept | {"shown": shown_of(reviews, ahead)})
+    earlier = earlier_words(ahead, readable=reviews_of(request))
+    form.offer_hiding(bool(earlier))
+    context = {
+        "title": _("Approve and publish"),
+        "shown": [_shown(one, ahead, person(request)) for one in reviews],
+        "heads": heads_of(reviews),
+        "form": form,
+        "earlier": earlier,
+        "notes": notes_that_stay(earlier),
+        "refused": why,
+    }
+    return page(request, "admin/review/approve.html", context, status=400 if why else 200)
+
+
+def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
+    upcoming = ahead[review.reference]
+    changes = changes_for_readers(review, upcoming.document, reader)
+    return Shown(review, upcoming, changes, readiness.problems(review.record(), reader))
+
+
+@require_POST
+def approve_together(request: HttpRequest) -> HttpResponse:
+    """The same decision, from the page that showed just these records."""
+    heads = heads_posted(request)
+    form = DecisionForm(request.POST)
+    if not heads:
+        raise Http404
+    if not form.is_valid():
+        why = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return confirm(request, heads, said=request.POST, why=why)
+    try:
+        again = decide(request, heads, form)
+    except Refused as refused:
+        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
+    if again:
+        return again
+    messages.success(request, _("Approved and published."))
+    return redirect("admin:review_review_changelist")

@@ -1,0 +1,359 @@
+"""Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
+
+import json
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from review.admin import review_pages
+from review.models import PublicEdition, Record, Refused, Review
+from review.revisions import compare
+from review.workflow import decisions, outdated, publishing
+
+
+class SavingForm(forms.Form):
+    """What every page that saves a record asks: which head it was opened at, and why."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    comment = forms.CharField(
+        label=gettext_lazy("What you change and why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=5000,
+        help_text=gettext_lazy("Needed once the record is public, and whenever you submit it."),
+    )
+
+
+class WorkForm(SavingForm, forms.ModelForm[Any]):
+    """A record's form."""
+
+    # Set for one request by `ReviewedAdmin.get_form`.
+    refusal: ClassVar[str] = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
+
+
+class KeepTheirs:
+    """Mixed into every form of a save "on top of theirs": what I left alone stays theirs."""
+
+    base: ClassVar[dict[str, Any]]
+    instance: models.Model
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def _post_clean(self) -> None:
+        stored = self.base.get(str(self.instance.pk))
+        if stored is not None:
+            for name in self.cleaned_data.keys() & stored.values.keys():
+                field = self.instance._meta.get_field(name)
+                if _plain(field, self.cleaned_data[name]) == stored.values[name]:
+                    self.cleaned_data[name] = _current(self.instance, field)
+        super()._post_clean()  # type: ignore[misc]
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """The form's value as a revision would hold it."""
+    row = field.model(**{field.name: value})
+    plain = field.value_to_string(row) if value is not None else None
+    raw = field.value_from_object(row)
+    return raw if isinstance(raw, str | bool | int | list) else plain
+
+
+def _current(instance: models.Model, field: Any) -> Any:
+    value = getattr(instance, field.attname)
+    return getattr(instance, field.name) if field.is_relation and value is not None else value
+
+
+class RecordList(ChangeList):
+    """A list whose days in the address may be nonsense: Django's own answers those with a 500."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+class ReviewedAdmin(admin.ModelAdmin[Any]):
+    """The admin of a record, or of a row with a page of its own that belongs to a record.
+
+    Not reversion's VersionAdmin: its addresses let a right on one model revert another.
+    """
+
+    form = WorkForm
+    change_form_template = "admin/review/change_form.html"
+    # The name of the foreign key to the record, for a row that is not a record itself.
+    parent: ClassVar[str] = ""
+    save_as = False
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
+
+    # Which record a page is about
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        visible = self._record_model().visible_to(self._person(request)).values("pk")
+        if self.parent:
+            return rows.filter(**{f"{self.parent}__in": visible})
+        return rows.filter(pk__in=visible).select_related("review")
+
+    def _record_model(self) -> type[Record]:
+        model = self.model._meta.get_field(self.parent).related_model if self.parent else self.model
+        return cast(type[Record], model)
+
+    def record_of(self, obj: Any) -> Record:
+        return cast(Record, getattr(obj, self.parent) if self.parent else obj)
+
+    def _review_id(self, request: HttpRequest, object_id: str | None) -> UUID | None:
+        """The review of the record that a request is about; None for a new record.
+
+        An address may name any record as parent: what this person may not read is none.
+        """
+        if object_id:
+            obj = self.get_object(request, object_id)
+            return self.record_of(obj).pk if obj else None
+        named = request.POST.get(self.parent) or request.GET.get(self.parent)
+        try:
+            parent = UUID(named) if self.parent and named else None
+        except ValueError:
+            return None
+        visible = self._record_model().visible_to(self._person(request))
+        return parent if visible.filter(pk=parent).exists() else None
+
+    @staticmethod
+    def _person(request: HttpRequest) -> User:
+        return cast(User, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record is discarded or withdrawn, a row is taken out in its record's form."""
+        return False
+
+    # Opening and saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        review_id = self._review_id(request, object_id)
+        context = (extra_context or {}) | self.state_context(review_id, self._person(request))
+        request.refusal, request.base = "", None  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, context)
+        try:
+            with transaction.atomic():
+                if review_id is not None:
+                    self.lock_seen(request, review_id)
+                return super().changeform_view(request, object_id, form_url, context)
+        except decisions.Stale as stale:
+            context |= self.stale_context(request, stale)
+            request.refusal = str(stale)  # type: ignore[attr-defined]
+        except Refused as refused:
+            request.refusal = str(refused)  # type: ignore[attr-defined]
+        # Bound once more to what was typed, now with the sentence on top.
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def lock_seen(self, request: HttpRequest, review_id: UUID) -> int | None:
+        """Lock the review and compare heads before anything is bound; the head to save upon."""
+        review = decisions.lock(review_id)
+        posted = (request.POST.get(name) for name in ("seen", "_on_top"))
+        seen, on_top = map(review_pages.head_in, posted)
+        if on_top is not None and on_top == review.head_id:
+            base = decisions.seen_revision(review, seen)
+            request.base = compare.snapshot_by_key(base)  # type: ignore[attr-defined]
+        else:
+            decisions.refuse_stale(review, seen)
+        return review.head_id
+
+    def stale_context(self, request: HttpRequest, stale: decisions.Stale) -> dict[str, Any]:
+        """Their changes, and the offer to save on top of them if no row that I edit is gone."""
+        lines = compare.readable(stale.lines, self._person(request))
+        gone = {line.row.pk for line in lines if line.kind == "removed"}
+        return {
+            "stale_lines": lines,
+            "stale_head": None if gone & set(request.POST.values()) else stale.review.head_id,
+        }
+
+    def state_context(self, review_id: UUID | None, reader: User) -> dict[str, Any]:
+        """Where the record stands, for the top of every page on which it is worked on."""
+        if review_id is None:
+            return {"show_save_and_add_another": False}
+        review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
+            pk=review_id
+        )
+        review_pages.describe_pile(review, reader)
+        return {
+            "review": review,
+            "task": outdated.task_of(review),
+            "events": review.events.select_related("by").order_by("-id")[:5],
+            "preview_url": review_pages.record_url(review, "preview"),
+            "show_save_and_add_another": False,
+        }
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        bases = (KeepTheirs, form) if self._base(request) is not None else (form,)
+        for_request = {"refusal": getattr(request, "refusal", ""), "base": self._base(request)}
+        if obj is not None:
+            # A field of its own: the declared one is shared by every request and thread.
+            head = self.record_of(obj).review.head_id
+            for_request["seen"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=head
+            )
+        return type(form.__name__, bases, for_request)
+
+    @staticmethod
+    def _base(request: HttpRequest) -> dict[str, Any] | None:
+        return cast("dict[str, Any] | None", getattr(request, "base", None))
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        base = self._base(request)
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            if base is not None:
+                formset.form = type(
+                    formset.form.__name__, (KeepTheirs, formset.form), {"base": base}
+                )
+            yield formset, inline
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        review_id = self._review_id(request, None)
+        if review_id is not None:
+            initial["seen"] = get_object_or_404(Review, pk=review_id).head_id
+        return initial
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saved in `save_related`, where the record and its rows share one revision."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        obj = form.instance
+        record = self.record_of(obj)
+        by = self._person(request)
+        head = None if record.pk is None else Review.objects.get(pk=record.pk).head_id
+        was_waiting = record.pk is not None and record.review.is_waiting
+        comment = form.cleaned_data["comment"]
+        with decisions.saving(record, by=by, seen=head, comment=comment):
+            super().save_model(request, obj, form, change)
+            super().save_related(request, form, formsets, change)
+        self.say_draft_again(request, was_waiting)
+        if "_submit" in request.POST:
+            review = record.review
+            decisions.submit(review, by=by, seen=review.head_id, comment=comment)
+            messages.success(request, _("Submitted for review."))
+
+    @staticmethod
+    def say_draft_again(request: HttpRequest, was_waiting: bool) -> None:
+        if was_waiting:
+            messages.warning(request, _("It had been submitted and is a draft again: submit anew."))
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._after_save(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._after_save(request, obj, super().response_change(request, obj))
+
+    def _after_save(self, request: HttpRequest, obj: Any, usual: HttpResponse) -> HttpResponse:
+        if "_submit" in request.POST:
+            return redirect("admin:review_review_detail", self.record_of(obj).pk)
+        if "_on_top" in request.POST:
+            return redirect(request.path)
+        return usual
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        review_id = self._review_id(request, object_id)
+        if review_id is None:
+            return super().history_view(request, object_id, extra_context)
+        return redirect("admin:review_review_history", review_id)
+
+    # The public page as it would be
+
+    def get_urls(self) -> list[URLPattern]:
+        urls = super().get_urls()
+        if self.parent:
+            return urls
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        wrap = self.admin_site.admin_view
+        return [path("<uuid:pk>/preview/", wrap(self.preview), name=name), *urls]
+
+    def preview(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The record as it stands, on the page that the public would read."""
+        record = self.get_object(request, str(pk))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        today = timezone.localdate()
+        edition = PublicEdition(
+            reference=record.reference,
+            kind=record.record_kind(),
+            number=record.review.editions.count() + 1,
+            is_current=True,
+            day=today,
+            first_day=today,
+            payload=json.dumps({"note": ""}),
+        )
+        context = self.preview_context(self.preview_document(request, record), edition)
+        context["preview_of"] = review_pages.record_url(record.review, "change")
+        return TemplateResponse(request, self.preview_template, context)
+
+    preview_template: ClassVar[str] = ""
+
+    def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        """Together with what waits below it, as its review page offers to publish it."""
+        together = [*review_pages.waiting_below(request, record), record.review]
+        upcoming = publishing.next_documents(together)[record.reference]
+        return self.readable_document(upcoming.document, self._person(request))
+
+    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+        """Without rows that rest on what this colleague may not read."""
+        return document
+
+    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+        """What differs between two documents of this kind, in lines that a reader understands."""
+        raise NotImplementedError
+
+    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+        raise NotImplementedError
+
+    # Columns that every list of records has
+
+    @admin.display(description=gettext_lazy("reference"), ordering="review__reference")
+    def reference(self, obj: Record) -> str:
+        return obj.review.reference
+
+    @admin.display(description=gettext_lazy("work"), ordering="review__work")
+    def work(self, obj: Record) -> str:
+        return obj.review.get_work_display()
+
+    @admin.display(description=gettext_lazy("public"), ordering="review__public")
+    def public(self, obj: Record) -> str:
+        return obj.review.get_public_display()

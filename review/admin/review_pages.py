@@ -1,0 +1,368 @@
+"""The reviewer's pages: the queue, one record's review with its deeds, and its history."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from reversion.models import Revision
+
+from review.admin.earlier_words import earlier_words, notes_that_stay
+from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
+from review.editions.documents import served_now
+from review.models import (
+    Ahead,
+    Event,
+    Record,
+    Refused,
+    Review,
+    ReviewQuerySet,
+    record_model,
+)
+from review.revisions import compare
+from review.workflow import decisions, outdated, publishing, readiness
+
+Deed = Callable[[dict[str, Any]], Any]
+
+
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def reviews_of(request: HttpRequest) -> ReviewQuerySet:
+    if not person(request).has_perm("review.view_review"):
+        raise PermissionDenied
+    return Review.objects.visible_to(person(request)).select_related(
+        "head", "edition__revision", "edition__entry", "reviewing_by"
+    )
+
+
+def queue(request: HttpRequest) -> TemplateResponse:
+    """Everything that waits, the urgent first, then the oldest."""
+    rows = list(reviews_of(request).waiting())
+    for review in rows:
+        describe_pile(review, person(request))
+    context = {"title": _("Waiting for review"), "reviews": rows}
+    return page(request, "admin/review/queue.html", context)
+
+
+def describe_pile(review: Review, reader: User) -> None:
+    """Attach what the lists show of a record's pending changes."""
+    found = lines_of(review, reader)
+    review.change_count = len(found)  # type: ignore[attr-defined]
+    people = {event.by for event in review.pile().filter(kind__in=Event.PILE).select_related("by")}
+    review.people = sorted(people, key=str)  # type: ignore[attr-defined]
+    review.left_behind = compare.left_behind(found)  # type: ignore[attr-defined]
+
+
+def detail(
+    request: HttpRequest, review_id: UUID, forms: dict[str, Form] | None = None
+) -> TemplateResponse:
+    """What changed, by whom, what is missing, what was said; then the deeds."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    record = review.record()
+    waiting = waiting_below(request, record)
+    reader = person(request)
+    describe_pile(review, reader)
+    deciding = forms_of(review) | (forms or {})
+    if review.is_waiting:
+        deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
+    context = {
+        "title": review.title,
+        "review": review,
+        "record": record,
+        "lines": lines_of(review, reader),
+        "problems": readiness.problems(record, reader),
+        "warnings": record.warnings(),
+        "task": outdated.task_of(review),
+        "events": review.events.select_related("by").order_by("-id"),
+        "waiting": [(other, lines_of(other, reader)) for other in waiting],
+        "may_decide": reader.has_perm("review.decide_review"),
+        "is_own": reader.pk in review.may_not_approve(),
+        "change_url": record_url(review, "change"),
+        "preview_url": record_url(review, "preview"),
+        **deciding,
+        # Said on top too: what was refused may have no form on this page any more.
+        "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
+        **review_context(record, reader),
+    }
+    return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
+
+
+def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
+    """Submitted records that this one rests on, and what those rest on in turn."""
+    found: dict[UUID, Review] = {}
+    wave = [record]
+    while wave:
+        below = [
+            review
+            for above in wave
+            for review in reviews_of(request).filter(pk__in=above.rests_on().values("pk"))
+            if review.is_waiting and review.pk not in found and review.pk != record.pk
+        ]
+        found |= {review.pk: review for review in below}
+        wave = [review.record() for review in below]
+    return list(found.values())
+
+
+def lines_of(review: Review, reader: User) -> list[compare.Line]:
+    base = review.edition.revision if review.edition else None
+    return compare.readable(compare.lines(base, review.head), reader)
+
+
+def forms_of(review: Review) -> dict[str, Any]:
+    initial = {"seen": review.head_id}
+    return {
+        "comment_form": CommentForm(initial=initial, prefix="comment"),
+        "return_form": CommentForm(initial=initial, prefix="return"),
+        "discard_form": CommentForm(initial=initial, prefix="discard"),
+        "put_back_form": LineForm(initial=initial, prefix="put_back"),
+        "withdraw_form": WithdrawForm(initial=initial, prefix="withdraw"),
+        "submit_form": CommentForm(initial=initial, prefix="submit"),
+        "reopen_form": CommentForm(initial=initial, prefix="reopen"),
+    }
+
+
+def approval(
+    request: HttpRequest, review: Review, waiting: list[Review], refused: Form | None
+) -> dict[str, Any]:
+    """The form that approves what this page shows, and what it would take back."""
+    together = [*waiting, review]
+    ahead = publishing.next_documents(together)
+    initial = {
+        "seen": review.head_id,
+        "together": heads_of(waiting),
+        "shown": shown_of(together, ahead),
+    }
+    form = refused or ApproveForm(initial=initial, resting_on=waiting, prefix="approve")
+    earlier = earlier_words(ahead, readable=reviews_of(request))
+    cast(ApproveForm, form).offer_hiding(bool(earlier))
+    document = ahead[review.reference].document
+    return {
+        "approve_form": form,
+        "reader_changes": changes_for_readers(review, document, person(request)),
+        "earlier": earlier,
+        "notes": notes_that_stay(earlier),
+    }
+
+
+def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
+    """What readers would find changed by this document, as far as this colleague may read it."""
+    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
+    both = (served_now(review), document)
+    read = (model_admin.readable_document(one, reader) for one in both)
+    return list(model_admin.changes_for_readers(*read))
+
+
+def shown_of(reviews: Iterable[Review], ahead: Ahead) -> str:
+    """What a page carries that shows these records together, with these documents."""
+    choice = choice_of({review.pk: review.head_id for review in reviews})
+    return f"{choice}.{publishing.fingerprint(ahead)}"
+
+
+def heads_of(reviews: Iterable[Review]) -> list[str]:
+    """As forms carry them: `key:head`."""
+    return [f"{review.pk}:{review.head_id}" for review in reviews]
+
+
+def heads_posted(request: HttpRequest) -> dict[UUID, int | None]:
+    """Heads of several records as a page showed them; what is no such pair was not seen."""
+    heads: dict[UUID, int | None] = {}
+    for pair in request.POST.getlist("seen"):
+        pk, _colon, head = pair.partition(":")
+        try:
+            heads[UUID(pk)] = head_in(head)
+        except ValueError:
+            continue
+    return heads
+
+
+def head_in(text: str | None) -> int | None:
+    """The id of a revision as a form carries it; None for whatever is none."""
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def record_url(review: Review, what: str) -> str:
+    model = type(review.record())
+    return reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}", args=[review.pk]
+    )
+
+
+def review_context(record: Record, reader: User) -> dict[str, Any]:
+    """What the record's own admin adds to its review page, as this person may read it."""
+    model_admin = admin.site.get_model_admin(type(record))
+    return getattr(model_admin, "review_context", lambda _record, _reader: {})(record, reader)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> TemplateResponse:
+    return TemplateResponse(
+        request, template, admin.site.each_context(request) | context, status=status
+    )
+
+
+def act(
+    request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, done: str
+) -> HttpResponse:
+    """Do the deed, or show the page again with what was typed and why it was refused."""
+    if form.is_valid():
+        try:
+            deed(form.cleaned_data)
+        except Refused as refused:
+            return not_done(request, review, name, form, refused)
+        messages.success(request, done)
+        return redirect("admin:review_review_detail", review.pk)
+    return detail(request, review.pk, {f"{name}_form": form})
+
+
+def not_done(
+    request: HttpRequest, review: Review, name: str, form: Form, refused: Refused
+) -> HttpResponse:
+    said = str(refused)
+    if isinstance(refused, decisions.Stale):
+        said = f"{said} {what_they_changed(refused, person(request))}"
+    form.add_error(None, said)
+    return detail(request, review.pk, {f"{name}_form": form})
+
+
+def what_they_changed(stale: decisions.Stale, reader: User) -> str:
+    """Who changed which fields since the page was opened."""
+    return " ".join(
+        _("%(people)s changed %(field)s.")
+        % {
+            "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
+            "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
+        }
+        for line in compare.readable(stale.lines, reader)
+    )
+
+
+def _simple(
+    name: str, verb: Callable[..., Any], done: Any, form_class: type[DeedForm] = CommentForm
+) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """A view for a deed whose form holds exactly the verb's own arguments."""
+
+    @require_POST
+    def view(request: HttpRequest, review_id: UUID) -> HttpResponse:
+        review = get_object_or_404(reviews_of(request), pk=review_id)
+        form = form_class(request.POST, prefix=name)
+
+        def deed(data: dict[str, Any]) -> None:
+            verb(review, by=person(request), **data)
+
+        return act(request, review, name, form, deed, str(done))
+
+    return view
+
+
+def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """For verbs that decide nothing about the content."""
+
+    def act_on(review: Review, *, seen: int | None, **data: Any) -> Any:
+        return verb(review, **data)
+
+    return act_on
+
+
+def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
+    publishing.withdraw(review, day=timezone.localdate(), **data)
+
+
+comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))
+send_back = _simple("return", decisions.send_back, _("Returned to its researchers."))
+discard = _simple("discard", decisions.discard, _("The pending changes are discarded."))
+submit = _simple("submit", decisions.submit, _("Submitted for review."))
+reopen = _simple("reopen", _without_seen(decisions.reopen), _("Open again, as a draft."))
+withdraw = _simple("withdraw", _withdraw_today, _("Withdrawn from the public."), WithdrawForm)
+
+
+def _put_back(review: Review, *, line: str, **data: Any) -> None:
+    decisions.put_back(review, line, **data)
+
+
+put_back = _simple("put_back", _put_back, _("The line is as published again."), LineForm)
+
+
+@require_POST
+def take(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    try:
+        decisions.take(review, by=person(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+@require_POST
+def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    try:
+        decisions.set_urgent(review, by=person(request), urgent="urgent" in request.POST)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
+    """Everything that was ever done to the record, with a comparison for every save."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    context = {
+        "title": _("History: %s") % review.title,
+        "review": review,
+        "events": review.events.select_related("by", "revision").order_by("-id"),
+        "editions": review.editions.select_related("entry").order_by("-number"),
+    }
+    return page(request, "admin/review/history.html", context)
+
+
+def revision(
+    request: HttpRequest, review_id: UUID, revision_id: int, form: Form | None = None
+) -> TemplateResponse:
+    """One save: what it changed from the one before, and what differs from today."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    event = _save_of(review, revision_id)
+    before = review.events.filter(id__lt=event.pk, kind__in=Event.PILE).order_by("-id").first()
+    context = {
+        "title": _("Revision of %s") % review.title,
+        "review": review,
+        "event": event,
+        "lines": compare.readable(
+            compare.lines(before.revision if before else None, event.revision), person(request)
+        ),
+        "since": compare.readable(compare.lines(event.revision, review.head), person(request)),
+        "restore_form": form or CommentForm(initial={"seen": review.head_id}, prefix="restore"),
+    }
+    return page(request, "admin/review/revision.html", context, status=400 if form else 200)
+
+
+def _save_of(review: Review, revision_id: int) -> Event:
+    saves = review.events.filter(kind__in=Event.PILE).select_related("by", "revision")
+    return get_object_or_404(saves, revision_id=revision_id)
+
+
+@require_POST
+def restore(request: HttpRequest, review_id: UUID, revision_id: int) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    chosen: Revision | None = _save_of(review, revision_id).revision
+    form = CommentForm(request.POST, prefix="restore")
+    if form.is_valid() and chosen is not None:
+        try:
+            decisions.restore(review, chosen, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Restored as a new change; it waits to be submitted."))
+            return redirect("admin:review_review_detail", review.pk)
+    return revision(request, review_id, revision_id, form)

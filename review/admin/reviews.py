@@ -1,0 +1,82 @@
+"""The queue of reviews, and the address of every page about one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from review.admin import approval, hide, outdated, review_pages
+from review.models import Review
+
+
+@admin.register(Review)
+class ReviewAdmin(admin.ModelAdmin[Review]):
+    """The queue and the review pages; a review itself is never edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return review_pages.queue(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        deeds: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", review_pages.detail, "detail"),
+            ("comment/", review_pages.comment, "comment"),
+            ("approve/", approval.approve, "approve"),
+            ("return/", review_pages.send_back, "return"),
+            ("discard/", review_pages.discard, "discard"),
+            ("put-back/", review_pages.put_back, "put_back"),
+            ("submit/", review_pages.submit, "submit"),
+            ("reopen/", review_pages.reopen, "reopen"),
+            ("withdraw/", review_pages.withdraw, "withdraw"),
+            ("parts/", hide.parts, "parts"),
+            ("parts/hide/", hide.hide, "hide"),
+            ("take/", review_pages.take, "take"),
+            ("urgent/", review_pages.set_urgent, "urgent"),
+            ("history/", review_pages.history, "history"),
+            ("history/<int:revision_id>/", review_pages.revision, "revision"),
+            ("history/<int:revision_id>/restore/", review_pages.restore, "restore"),
+        ]
+        hidden: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", hide.decision, "hidden_part"),
+            ("show/", hide.show, "show"),
+            ("remove/", hide.remove, "remove"),
+            ("redact/", hide.redact, "redact"),
+            ("copies/", hide.hide_copies, "hide_copies"),
+        ]
+        together: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", outdated.outdated_records, "outdated"),
+            ("submit/", outdated.submit, "submit_outdated"),
+            ("approve/", outdated.approve, "approve_outdated"),
+        ]
+        wrap = self.admin_site.admin_view
+        queue = path("", wrap(self.changelist_view), name="review_review_changelist")
+        chosen = path(
+            "approve/", wrap(approval.approve_together), name="review_review_approve_together"
+        )
+        under = [
+            ("<uuid:review_id>/", deeds),
+            ("hidden/<int:hiding_id>/", hidden),
+            ("outdated/", together),
+        ]
+        return [
+            queue,
+            chosen,
+            *(
+                path(f"{start}{end}", wrap(view), name=f"review_review_{name}")
+                for start, pages in under
+                for end, view, name in pages
+            ),
+        ]

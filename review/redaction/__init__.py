@@ -1,0 +1,1 @@
+"""Taking a part out of everything that is stored, for good."""

@@ -1,0 +1,1 @@
+"""What staff saved: one revision compared with another, and rows with their last save."""

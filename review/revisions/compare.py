@@ -1,0 +1,308 @@
+"""What changed in a record between two revisions, line by line, with who changed it."""
+
+import dataclasses
+import difflib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext as _
+from reversion.models import Revision, Version
+
+from review.editions.translations import OTHER_LANGUAGE
+from review.models import Event, OwnedRow, Record, Review
+from review.revisions.unsaved import is_parent
+
+# A longer text is shown whole, before and after: a word diff of it would take seconds.
+LONGEST_DIFF = 20_000
+
+RowKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as a revision holds it."""
+
+    model: type[models.Model]
+    pk: str
+    name: str
+    values: dict[str, Any]
+
+
+@dataclass
+class Line:
+    """One difference: a field of a row, or a whole row that came or went (field None)."""
+
+    row: Row
+    field: "models.Field[Any, Any] | None"
+    kind: str  # changed, added or removed
+    before: Any = None
+    after: Any = None
+    people: list[User] = dataclasses.field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        parts = [self.row.model._meta.label_lower, self.row.pk]
+        return ":".join([*parts, self.field.name] if self.field else parts)
+
+    @property
+    def row_label(self) -> str:
+        return f"{self.row.model._meta.verbose_name}: {self.row.name}"
+
+    @property
+    def field_label(self) -> str:
+        return str(self.field.verbose_name) if self.field else ""
+
+    @property
+    def words(self) -> "list[tuple[str, str]]":
+        return diff_words(self.before_text, self.after_text)
+
+    @property
+    def before_text(self) -> str:
+        return in_words(self.field, self.before) if self.field else ""
+
+    @property
+    def after_text(self) -> str:
+        return in_words(self.field, self.after) if self.field else ""
+
+    @property
+    def contents(self) -> "list[tuple[str, str]]":
+        """The filled fields of a row that came or went."""
+        fields = {f.name: f for f in self.row.model._meta.fields}
+        return [
+            (str(fields[name].verbose_name), in_words(fields[name], value))
+            for name, value in self.row.values.items()
+            if name in fields and _counts(fields[name]) and value not in (None, "", [], False)
+        ]
+
+
+def left_behind(found: list[Line]) -> list[str]:
+    """Texts that changed in one language and stayed in the other: what they are, in which."""
+    fields = {(line.row.pk, line.field.name): line for line in found if line.field}
+    return [
+        f"{line.row_label} – {other.verbose_name}"
+        for (pk, name), line in fields.items()
+        if (other := _in_other_language(line)) is not None
+        and (pk, other.name) not in fields
+        and line.before
+        and line.after
+        and line.row.values.get(other.name)
+    ]
+
+
+def _in_other_language(line: Line) -> "models.Field[Any, Any] | None":
+    """The field that says the same in the other language: `title_uk` beside `title_en`."""
+    name = line.field.name if line.field else ""
+    stem, _underscore, language = name.rpartition("_")
+    other = f"{stem}_{OTHER_LANGUAGE.get(language, '')}"
+    return next((f for f in line.row.model._meta.fields if f.name == other), None)
+
+
+def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
+    """Every row that the revision holds, by (model label, primary key)."""
+    if revision is None:
+        return {}
+    rows = {}
+    for version in revision.version_set.select_related("content_type"):
+        model = version.content_type.model_class()
+        if model is None:
+            continue
+        values = json.loads(version.serialized_data)[0]["fields"]
+        row = Row(model, version.object_id, version.object_repr, _plain(model, values))
+        rows[model._meta.label_lower, version.object_id] = row
+    return rows
+
+
+def snapshot_by_key(revision: Revision | None) -> dict[str, Row]:
+    """The same by primary key alone; keys are random and never shared between tables."""
+    return {row.pk: row for row in snapshot(revision).values()}
+
+
+def _plain(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """Array fields are serialized as JSON inside JSON."""
+    arrays = {f.name for f in model._meta.fields if isinstance(f, ArrayField)}
+    return {
+        name: json.loads(value) if name in arrays and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _counts(field_: "models.Field[Any, Any]") -> bool:
+    """Whether a person can change the field: keys and parents are not lines of a comparison."""
+    return field_.editable and not field_.primary_key and not is_parent(field_)
+
+
+def lines(base: Revision | None, head: Revision | None) -> list[Line]:
+    """Differences from `base` to `head`, with the people of every save in between."""
+    found = _differences(snapshot(base), snapshot(head))
+    if found and head is not None:
+        _name_people(found, base, head)
+    return found
+
+
+def readable(found: list[Line], reader: User) -> list[Line]:
+    """Without what the reader may not read and what rests on it: as if there were none."""
+    named: dict[Any, set[Any]] = {}
+    for line in found:
+        for model, key in _links(line):
+            named.setdefault(model, set()).add(key)
+    unseen = {
+        (model, str(key))
+        for model, keys in named.items()
+        for key in model._default_manager.filter(pk__in=keys)
+        .exclude(pk__in=model.visible_to(reader).values("pk"))
+        .values_list("pk", flat=True)
+    }
+    return [line for line in found if not unseen & set(_links(line))] if unseen else found
+
+
+def _links(line: Line) -> Iterator[tuple[Any, str]]:
+    """(model, key) of the line's row, of all that it names, and of what this field of it named."""
+    if issubclass(line.row.model, Record | OwnedRow):
+        yield line.row.model, line.row.pk
+    values = [(f, line.row.values.get(f.name)) for f in line.row.model._meta.fields]
+    for f, value in [*values, (line.field, line.before)]:
+        model: Any = f.related_model if isinstance(f, models.ForeignKey) else None
+        if value and isinstance(model, type) and issubclass(model, Record | OwnedRow):
+            yield model, str(value)
+
+
+def _differences(before: dict[RowKey, Row], after: dict[RowKey, Row]) -> list[Line]:
+    found: list[Line] = []
+    for key in sorted(
+        before.keys() | after.keys(), key=lambda key: _order(after.get(key) or before[key])
+    ):
+        old, new = before.get(key), after.get(key)
+        if old is None and new is not None:
+            found.append(Line(new, None, "added"))
+        elif new is None and old is not None:
+            found.append(Line(old, None, "removed"))
+        elif old is not None and new is not None:
+            found += _changed_fields(old, new)
+    return found
+
+
+def _order(row: Row) -> tuple[bool, str, str, str]:
+    """The record itself first, then its rows by kind and name."""
+    return (not issubclass(row.model, Record), row.model._meta.label_lower, row.name, row.pk)
+
+
+def _changed_fields(old: Row, new: Row) -> list[Line]:
+    return [
+        Line(new, f, "changed", old.values.get(f.name), new.values.get(f.name))
+        for f in new.model._meta.fields
+        if _counts(f) and old.values.get(f.name) != new.values.get(f.name)
+    ]
+
+
+def _name_people(found: list[Line], base: Revision | None, head: Revision) -> None:
+    """Walk the saves from `base` to `head` and note who touched each line."""
+    by_key = {line.key: line for line in found}
+    events = (
+        Event.objects.filter(
+            kind__in=Event.PILE,
+            revision_id__gt=base.pk if base else 0,
+            revision_id__lte=head.pk,
+            review__in=Review.objects.filter(head=head),
+        )
+        .select_related("by", "revision")
+        .order_by("id")
+    )
+    before = snapshot(base)
+    for event in events:
+        after = snapshot(event.revision)
+        for step in _differences(before, after):
+            # A field of a row that came or went belongs to that row's line.
+            line = by_key.get(step.key) or by_key.get(step.key.rpartition(":")[0])
+            if line is not None and event.by not in line.people:
+                line.people.append(event.by)
+        before = after
+
+
+def diff_words(before: str, after: str) -> list[tuple[str, str]]:
+    """Runs of (same, removed or added; text), word by word."""
+    if len(before) + len(after) > LONGEST_DIFF:
+        return [run for run in [("removed", before), ("added", after)] if run[1]]
+    old, new = _words(before), _words(after)
+    runs: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            runs.append(("same", "".join(old[a:b])))
+            continue
+        if b > a:
+            runs.append(("removed", "".join(old[a:b])))
+        if d > c:
+            runs.append(("added", "".join(new[c:d])))
+    return runs
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for line in text.splitlines(keepends=True):
+        words += [word + " " for word in line.split(" ")[:-1]] + line.split(" ")[-1:]
+    return words
+
+
+def in_words(field_: "models.Field[Any, Any] | None", value: Any) -> str:
+    """A stored value as a person reads it."""
+    if value in (None, "", []):
+        return _("not stated")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(in_words(getattr(field_, "base_field", None), item) for item in value)
+    if isinstance(field_, models.ForeignKey):
+        related = field_.related_model._default_manager.filter(pk=value).first()
+        if related is None:
+            return _("something that is gone")
+        return str(getattr(related, "name_in_comparisons", related))
+    choices = dict(getattr(field_, "flatchoices", None) or [])
+    return str(choices.get(value, value))
+
+
+def put_back(line: str, revision: Revision) -> None:
+    """Set one line back as it is in `revision`; LookupError for a line that names nothing."""
+    label, pk, field_name = (*line.split(":"), None)[:3]
+    model = apps.get_model(str(label))
+    version = _version(revision, model, str(pk))
+    if field_name:
+        if version is None:
+            raise LookupError(line)
+        row = model._default_manager.get(pk=pk)
+        field_ = model._meta.get_field(field_name)
+        setattr(row, field_.attname, version.field_dict[field_.attname])
+        row.save()
+    elif version is None:
+        if not issubclass(model, Record):
+            model._default_manager.get(pk=pk).delete()
+    else:
+        version.revert()
+
+
+def _version(revision: Revision, model: type[models.Model], pk: str) -> Version | None:
+    return revision.version_set.filter(
+        content_type__app_label=model._meta.app_label,
+        content_type__model=model._meta.model_name,
+        object_id=pk,
+    ).first()
+
+
+def lost_fields(record: Record, revision: Revision) -> list[str]:
+    """Names of fields that the revision holds and the models no longer have."""
+    return sorted(
+        {
+            f"{row.model._meta.verbose_name} {name}"
+            for row in snapshot(revision).values()
+            for name in row.values.keys() - {f.name for f in _all_fields(row.model)}
+        }
+    )
+
+
+def _all_fields(model: type[models.Model]) -> "list[Any]":
+    return [*model._meta.fields, *model._meta.many_to_many]

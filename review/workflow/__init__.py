@@ -1,0 +1,1 @@
+"""The deeds of staff: submit, approve, return, hide, show, redact, renew."""

@@ -1,0 +1,395 @@
+"""The verbs: what people do to a record on its way to the public, each one atomic.
+
+Every verb takes the person (`by=`) and, where it decides something, the head revision that the
+person saw (`seen=`): a decision applies to what was looked at and to nothing newer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import reversion
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from review.editions.dependencies import resting_rows
+from review.editions.documents import served_document
+from review.models import (
+    Edition,
+    Event,
+    PublishedFrom,
+    Record,
+    Refused,
+    Review,
+    record_model,
+)
+from review.redaction import guard
+from review.revisions import compare
+
+
+class Stale(Refused):
+    """Somebody saved the record after this person opened it; `lines` says who changed what."""
+
+    def __init__(self, review: Review, lines: "list[compare.Line]") -> None:
+        super().__init__(
+            _("Somebody else has saved this record since you opened it. Nothing was overwritten.")
+        )
+        self.review = review
+        self.lines = lines
+
+
+class OfAnotherRecord(Refused):
+    """A form names a revision that this record never had: nothing of that revision is told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This form names a state that is not of this record. "
+                "Open the page again, and enter there what you typed."
+            )
+        )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a rule of the database into its sentence for the person."""
+    try:
+        yield
+    except models.ProtectedError as error:  # an IntegrityError too, so it comes first
+        # Only of which kind: the person may not be allowed to read it.
+        kept = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
+        raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
+    except IntegrityError as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+
+
+def keep[Row: models.Model](row: Row) -> Row:
+    """Save it; what breaks a rule is refused before that: a server may log the row it refuses."""
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    with refusals(), transaction.atomic():
+        row.save()
+    return row
+
+
+def _sentence(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if diagnosis is None or name is None:
+        return None
+    if name in DATABASE_RULES:
+        return str(diagnosis.message_primary)
+    table = diagnosis.table_name
+    for model in connection.introspection.installed_models([table]):
+        rules: Mapping[str, Any] = getattr(model, "DATABASE_RULES", {})
+        if name in rules:
+            return str(rules[name])
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+    return None
+
+
+# Rules that triggers keep (migration `rules`); their messages are written for the person.
+# A model of a floor above names its own, with their sentences, in its `DATABASE_RULES`.
+DATABASE_RULES = frozenset(
+    {
+        "four_eyes",
+        "append_only",
+        "chain_follows",
+        "hiding_decided_once",
+        "hiding_overlaps",
+        "part_needs_edition",
+        "part_needs_redaction",
+        "save_is_whole",
+        "save_needs_redaction",
+    }
+)
+
+
+def require(by: User, *permissions: str) -> None:
+    if not by.has_perms(permissions):
+        raise Refused(_("You do not have the right to do this."))
+
+
+def require_work(by: User) -> None:
+    """Whoever sets a record back writes in it: researchers do, and reviewers."""
+    if not (by.has_perm("review.submit_review") or by.has_perm("review.decide_review")):
+        raise Refused(_("You do not have the right to do this."))
+
+
+def lock(review_id: UUID) -> Review:
+    return Review.objects.select_for_update(of=("self",)).get(pk=review_id)
+
+
+def lock_all(review_ids: Iterable[UUID]) -> dict[UUID, Review]:
+    """Locked in id order, so that two decisions never wait for each other."""
+    rows = Review.objects.select_for_update(of=("self",)).filter(pk__in=list(review_ids))
+    return {review.pk: review for review in rows.order_by("pk")}
+
+
+def seen_revision(review: Review, seen: int | None) -> Revision | None:
+    """The revision that a form names by its id, which must be one of this very record."""
+    if seen is None:
+        return None
+    # Every revision of a record has its event; the ids themselves can be counted up by anybody.
+    event = review.events.filter(revision_id=seen).select_related("revision").first()
+    if event is None:
+        raise OfAnotherRecord
+    return event.revision
+
+
+def refuse_stale(review: Review, seen: int | None) -> None:
+    if review.head_id != seen:
+        raise Stale(review, compare.lines(seen_revision(review, seen), review.head))
+
+
+@contextmanager
+def saving[R: Record](
+    record: R,
+    *,
+    by: User,
+    seen: int | None = None,
+    comment: str = "",
+    kind: str = Event.Kind.SAVED,
+) -> Iterator[R]:
+    """Save the record and its rows inside the block: one revision, one event, a new head.
+
+    `seen` is the id of the head revision that the person started from, None for a new record.
+    A record without a review is given one. The record itself is saved last, so that the revision
+    holds everything that it owns.
+    """
+    with refusals(), transaction.atomic():
+        if record.pk is None:
+            [reference] = Review.objects.free_references(1)
+            record.review = Review.objects.create(kind=record.record_kind(), reference=reference)
+        review = lock(record.pk)
+        refuse_stale(review, seen)
+        if review.work == Review.Work.CLOSED:
+            raise Refused(_("This record is closed. Reopen it first."))
+        if review.edition_id and not comment.strip():
+            raise Refused(_("This record is public: say why you change it."))
+        before = review.head
+        with reversion.create_revision():
+            reversion.set_user(by)
+            reversion.set_comment(comment)
+            yield record
+            record.save()
+        review.head = latest_revision(record)
+        review.title = record.review_title()[:300]
+        review.work = Review.Work.DRAFT
+        review.save()
+        record.review = review
+        guard.refuse_save(review, before, review.head, comment)
+        Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
+
+
+def latest_revision(record: Record) -> Revision:
+    versions = Version.objects.get_for_object(record).select_related("revision")
+    # By revision, not by date: clocks move.
+    return versions.order_by("-revision_id")[0].revision
+
+
+@transaction.atomic
+def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Ask for a review of the head; the comment says why it was made."""
+    require(by, "review.submit_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    if not review.may_be_submitted:
+        raise Refused(_("There is nothing to submit: it has no pending change or already waits."))
+    enter_queue(review, by=by, comment=comment)
+    return review
+
+
+def enter_queue(review: Review, *, by: User, comment: str) -> None:
+    """Of a review that is locked and may be submitted."""
+    if not comment.strip():
+        raise Refused(_("Say what you changed and why before you submit."))
+    review.work = Review.Work.SUBMITTED
+    review.reviewing_by = None
+    review.save()
+    event(review, Event.Kind.SUBMITTED, by, comment)
+
+
+def event(review: Review, kind: str, by: User, comment: str) -> Event:
+    with refusals():
+        return Event.objects.create(
+            review=review, kind=kind, by=by, comment=comment, revision=review.head
+        )
+
+
+@transaction.atomic
+def comment(review: Review, *, by: User, comment: str) -> None:
+    if not comment.strip():
+        raise Refused(_("Write the comment first."))
+    event(lock(review.pk), Event.Kind.COMMENTED, by, comment)
+
+
+@transaction.atomic
+def take(review: Review, *, by: User) -> None:
+    """Say that one is reviewing it, so that two people do not do the same work."""
+    require(by, "review.decide_review")
+    review = lock(review.pk)
+    if review.is_waiting:
+        review.reviewing_by = by
+        review.save(update_fields=["reviewing_by"])
+
+
+@transaction.atomic
+def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Return it to its researchers: the comment says what to mend."""
+    require(by, "review.decide_review")
+    review = decidable(review.pk, seen)
+    if not comment.strip():
+        raise Refused(_("Say what should be mended."))
+    review.work = Review.Work.DRAFT
+    review.reviewing_by = None
+    review.save()
+    event(review, Event.Kind.RETURNED, by, comment)
+    return review
+
+
+def decidable(review_id: UUID, seen: int | None) -> Review:
+    """The review, locked, if it waits and its head is the one that was looked at."""
+    review = lock(review_id)
+    refuse_stale(review, seen)
+    if not review.is_waiting:
+        raise Refused(_("“%s” is not waiting for review.") % review.title)
+    return review
+
+
+def index(edition: Edition, document: dict[str, Any]) -> None:
+    """Replace the record's rows in the published index by those of this edition."""
+    first = edition.review.editions.select_related("entry").get(number=1)
+    unindex(edition.review)
+    for row in index_rows(edition, document, first_day=first.entry.day):
+        row.save(force_insert=True)
+
+
+def index_rows(
+    edition: Edition, document: dict[str, Any], *, first_day: date
+) -> list[models.Model]:
+    published = PublishedFrom(edition, first_day)
+    rows = record_model(edition.review.kind).published_rows(published, document)
+    return [*rows, *resting_rows(published.reference, document)]
+
+
+def unindex(review: Review) -> None:
+    for model in record_model(review.kind).index_tables():
+        model._default_manager.filter(reference=review.reference).delete()
+
+
+def reindex(review: Review) -> None:
+    """Make the published rows anew from what is served of the current edition."""
+    if review.is_public and review.edition:
+        index(review.edition, served_document(review.edition))
+
+
+@transaction.atomic
+def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Throw the pending changes away: back to the current edition, or closed if there is none."""
+    require(by, "review.decide_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    if review.work not in {Review.Work.DRAFT, Review.Work.SUBMITTED}:
+        raise Refused(_("There is no pending change to discard."))
+    if not comment.strip():
+        raise Refused(_("Say why these changes are thrown away."))
+    if review.edition is None:
+        review.work = Review.Work.CLOSED
+    else:
+        record = review.record()
+        with reversion.create_revision():
+            reversion.set_user(by)
+            reversion.set_comment(comment)
+            _revert(record, review.edition.revision)
+            record.save()
+        record.forget_decisions()
+        review.head = latest_revision(record)
+        review.title = record.review_title()[:300]
+        review.work = Review.Work.CLEAN
+    review.reviewing_by = None
+    review.save()
+    event(review, Event.Kind.DISCARDED, by, comment)
+    return review
+
+
+@transaction.atomic
+def reopen(review: Review, *, by: User, comment: str) -> Review:
+    require(by, "review.submit_review")
+    review = lock(review.pk)
+    if review.work != Review.Work.CLOSED:
+        raise Refused(_("Only a closed record can be reopened."))
+    if not comment.strip():
+        raise Refused(_("Say why it is opened again."))
+    review.work = Review.Work.DRAFT
+    review.save()
+    event(review, Event.Kind.REOPENED, by, comment)
+    return review
+
+
+def restore(
+    review: Review, revision: Revision, *, by: User, seen: int | None, comment: str
+) -> None:
+    """Bring an old revision back as a new change, which waits for approval like any other."""
+    require_work(by)
+    record = review.record()
+    with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.RESTORED):
+        _revert(record, revision)
+
+
+def _revert(record: Record, revision: Revision) -> None:
+    """The record as it was; refused when anything of it would be lost on the way."""
+    try:
+        with refusals():
+            revision.revert(delete=True)
+            connection.check_constraints()
+    except (RevertError, IntegrityError) as error:
+        raise Refused(
+            _("That revision no longer fits: something it names is gone or has another form.")
+        ) from error
+    record.refresh_from_db()
+    lost = compare.lost_fields(record, revision)
+    if lost:
+        raise Refused(_("That revision cannot be restored without losing: %s.") % ", ".join(lost))
+
+
+def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: str) -> None:
+    """Set one line of the comparison back as published; a save like any other."""
+    require_work(by)
+    record = review.record()
+    with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.PUT_BACK):
+        if record.review.edition is None:
+            raise Refused(_("Nothing of this record is published yet."))
+        published = record.review.edition.revision
+        # Only lines of this comparison: a made-up one could name a row of somebody else.
+        found = compare.lines(published, record.review.head)
+        if line not in {one.key for one in compare.readable(found, by)}:
+            raise Refused(_("This line is not in the comparison."))
+        try:
+            with refusals():
+                compare.put_back(line, published)
+                connection.check_constraints()
+        except (RevertError, LookupError, ValueError, IntegrityError) as error:
+            raise Refused(_("This line cannot be put back alone.")) from error
+        record.refresh_from_db()
+
+
+@transaction.atomic
+def set_urgent(review: Review, *, by: User, urgent: bool) -> None:
+    require(by, "review.submit_review")
+    review = lock(review.pk)
+    review.urgent = urgent
+    review.save(update_fields=["urgent"])

@@ -1,0 +1,318 @@
+"""Making records public, exactly as they were shown, and taking them from the public again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from review.editions import chain
+from review.editions.documents import served_now
+from review.editions.translations import with_older_translations
+from review.models import (
+    Ahead,
+    CoarseReason,
+    Edition,
+    EditionPart,
+    Entry,
+    Event,
+    Hiding,
+    NextEdition,
+    Refused,
+    Review,
+    record_model,
+)
+from review.redaction import guard
+from review.workflow import decisions, hiding, readiness
+from review.workflow.taking_back import Earlier, embedded_copies, taken_back
+
+
+class Changed(Refused):
+    """What would become public is not what the reviewer was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What would be published has changed since you looked: look at it again.")
+        )
+
+
+class EarlierUndecided(Refused):
+    """An edition takes back what others still tell: that must be decided about, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "It takes back what is still public elsewhere: decide to hide those earlier words, "
+                "or it cannot be approved."
+            )
+        )
+
+
+class Unapprovable(Refused):
+    """The records of a decision that cannot be approved, each with its problems."""
+
+    def __init__(self, problems: "dict[Review, list[str]]") -> None:
+        sentences = [
+            f"{review.title}: {line}" for review, lines in problems.items() for line in lines
+        ]
+        super().__init__(" ".join(sentences))
+        self.problems = problems
+
+
+@transaction.atomic
+def approve(
+    seen: Mapping[UUID, int | None],
+    *,
+    shown: str,
+    by: User,
+    day: date,
+    note: str = "",
+    comment: str = "",
+    hide_earlier: bool = False,
+) -> list[Edition]:
+    """Publish all these records or none: {review id: head that the reviewer saw}.
+
+    `shown` is the fingerprint of the documents that the reviewer was shown: nothing else becomes
+    public. `note` is public and says what changed; it is required once a record has an edition.
+    `hide_earlier` is the decision about what earlier editions tell and these take back.
+    """
+    decisions.require(by, "review.decide_review")
+    decisions.lock_all(seen)
+    reviews = [_decidable(review_id, head, by=by, note=note) for review_id, head in seen.items()]
+    ahead = next_documents(reviews)
+    if not constant_time_compare(fingerprint(ahead), shown):
+        raise Changed
+    earlier = taken_back(ahead)
+    if earlier and not hide_earlier:
+        raise EarlierUndecided
+    _lock_others(earlier, seen, by=by)
+    editions = _publish_all(reviews, ahead, by=by, day=day, note=note, comment=comment)
+    # The chain is ours by now: nobody else publishes or hides anything.
+    if earlier and taken_back(ahead) != earlier:
+        raise Refused(_("Another record with these words was published just now. Try again."))
+    _hide(earlier, by=by, day=day, comment=comment or note, earlier_only=True)
+    return editions
+
+
+def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Review:
+    """The review, if this person may approve it as it was seen, with this note."""
+    review = decisions.decidable(review_id, head)
+    _refuse_own(review, by)
+    if review.record().holds_unseen(by):
+        raise Refused(
+            _("“%s” rests on something that you may not read: somebody else must approve it.")
+            % review.title
+        )
+    if review.edition_id and not note.strip():
+        raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
+    guard.refuse_note(review, note)
+    return review
+
+
+def _publish_all(
+    reviews: Iterable[Review], ahead: Ahead, *, by: User, day: date, note: str, comment: str
+) -> list[Edition]:
+    by_reference = {review.reference: review for review in reviews}
+    editions: list[Edition] = []
+    unapprovable: dict[Review, list[str]] = {}
+    for reference, upcoming in ahead.items():
+        review = by_reference[reference]
+        if found := readiness.problems(review.record()):
+            unapprovable[review] = found
+        elif not unapprovable:
+            made = _publish(review, upcoming, by=by, day=day, note=note, comment=comment)
+            editions.append(made)
+    if unapprovable:
+        raise Unapprovable(unapprovable)
+    return editions
+
+
+def _lock_others(earlier: Iterable[Earlier], locked: Iterable[UUID], *, by: User) -> None:
+    """Records beyond those that are decided about: somebody at work on one is not waited for."""
+    references = {one.reference for one in earlier}
+    if not references:
+        return
+    decisions.require(by, "review.withdraw_review")
+    others = Review.objects.filter(reference__in=references).exclude(pk__in=list(locked))
+    found = set(others.values_list("pk", flat=True))
+    free = others.select_for_update(of=("self",), skip_locked=True)
+    if {review.pk for review in free} != found:
+        raise Refused(_("Somebody is saving a record that tells the same words. Try again."))
+
+
+def _hide(
+    earlier: Iterable[Earlier], *, by: User, day: date, comment: str, earlier_only: bool
+) -> None:
+    reviews = {
+        review.reference: review
+        for review in Review.objects.filter(reference__in={one.reference for one in earlier})
+    }
+    at = None
+    for one in earlier:
+        made = hiding.hide_in(
+            reviews[one.reference],
+            one.path,
+            hiding.blanks_of(reviews[one.reference], one.path, one.numbers),
+            by=by,
+            day=day,
+            reason=CoarseReason.PROTECTION,
+            comment=comment or _("What it tells was taken back."),
+            earlier_only=earlier_only,
+            at=at,
+        )
+        at = made.at
+
+
+def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
+    """What approving exactly these records would publish, by reference, in the order of publishing.
+
+    Nothing is written or locked. What others rest on comes first, so that they embed it.
+    """
+    ahead: dict[str, NextEdition] = {}
+    for review in _resting_last(list(reviews)):
+        document = with_older_translations(review.record().document(ahead), served_now(review))
+        number = review.editions.count() + 1
+        ahead[review.reference] = NextEdition(review.kind, number, document)
+    return ahead
+
+
+def fingerprint(ahead: Ahead) -> str:
+    """What a page carries of the documents that it shows, so that just these are approved.
+
+    Keyed: it covers what the reviewer may not read, which must not be guessed from it.
+    """
+    documents = {reference: upcoming.document for reference, upcoming in ahead.items()}
+    return salted_hmac("review.approve", chain.canonical(documents), algorithm="sha256").hexdigest()
+
+
+def _resting_last(reviews: list[Review]) -> list[Review]:
+    """What others rest on comes first; in a circle what lacks nothing as things are."""
+    if len(reviews) == 1:
+        return reviews
+    ids = {review.pk for review in reviews}
+    below = {
+        review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))
+        for review in reviews
+    }
+    left, found = sorted(reviews, key=lambda review: review.pk), []
+    while left:
+        waiting = {review.pk for review in left}
+        free = [one for one in left if not (below[one.pk] - {one.pk}) & waiting]
+        ready = free or [one for one in left if not readiness.problems(one.record())]
+        found.append((ready or left)[0])
+        left.remove(found[-1])
+    return found
+
+
+def _refuse_own(review: Review, by: User) -> None:
+    if by.pk in review.may_not_approve():
+        raise Refused(
+            _("You changed or submitted “%s” yourself: somebody else must approve it.")
+            % review.title
+        )
+
+
+def _publish(
+    review: Review, upcoming: NextEdition, *, by: User, day: date, note: str, comment: str
+) -> Edition:
+    number, schema = upcoming.number, record_model(review.kind).DOCUMENT_SCHEMA
+    parts = edition_parts(upcoming.document, _staff(review, by))
+    entry = chain.append(
+        kind=Entry.Kind.EDITION,
+        record_kind=review.kind,
+        reference=review.reference,
+        day=day,
+        payload=edition_payload(number, note, parts, schema),
+    )
+    _refuse_hidden(review, [part.path for part in parts])
+    with decisions.refusals():
+        edition = Edition.objects.create(
+            review=review, number=number, entry=entry, revision=review.head, approved_by=by
+        )
+    for part in parts:
+        part.edition = edition
+    EditionPart.objects.bulk_create(parts)
+    decisions.event(review, Event.Kind.APPROVED, by, comment)
+    review.edition = edition
+    review.work = Review.Work.CLEAN
+    review.public = Review.Public.CURRENT
+    review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
+    review.reviewing_by, review.urgent = None, False
+    review.save()
+    decisions.index(edition, upcoming.document)
+    return edition
+
+
+def _refuse_hidden(review: Review, paths: list[str]) -> None:
+    """Once the chain is ours nobody hides anything more: what was hidden meanwhile is seen now."""
+    hidden = Hiding.objects.undecided().filter(path__in=paths, earlier_only=False)
+    if hidden.filter(models.Q(review=review) | models.Q(path__contains="/")).exists():
+        raise Refused(_("A part of “%s” is hidden: decide about that first.") % review.title)
+
+
+def edition_parts(document: dict[str, Any], staff: dict[str, Any]) -> list[EditionPart]:
+    """The parts of a new edition, not saved yet; last the one about us, never published."""
+    chain.check_value(document)
+    values = [*chain.split(document), (EditionPart.STAFF, staff)]
+    return [
+        EditionPart(position=place, path=path, salt=chain.new_salt(), value=chain.canonical(value))
+        for place, (path, value) in enumerate(values)
+    ]
+
+
+def edition_payload(
+    number: int, note: str, parts: list[EditionPart], schema: int
+) -> dict[str, Any]:
+    digests = [[part.path, chain.part_digest(part.path, part.salt, part.value)] for part in parts]
+    return {"note": note, "number": number, "parts": digests, "schema": schema}
+
+
+def _staff(review: Review, by: User) -> dict[str, Any]:
+    """Who did it: committed to by a digest whose salt is never published."""
+    submitted = review.pile().filter(kind=Event.Kind.SUBMITTED).order_by("-id").first()
+    return {
+        "approved_by": by.pk,
+        "entered_by": sorted(review.people_in_pile()),
+        "revision": review.head_id,
+        "submitted_by": submitted.by_id if submitted else None,
+    }
+
+
+@transaction.atomic
+def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) -> Entry:
+    """Take a record from the public at once; showing it again needs an approval.
+
+    To protect somebody, what other records embed of it is hidden with it. Withdrawn as an error, it
+    stays where others rest on it, and their pages say what became of it.
+    """
+    decisions.require(by, "review.withdraw_review")
+    review = decisions.lock(review.pk)
+    if not review.is_public:
+        raise Refused(_("Only a public record can be withdrawn."))
+    if reason not in CoarseReason.values:
+        raise Refused(_("Choose the reason that the public is told."))
+    if not comment.strip():
+        raise Refused(_("Say for your colleagues why it is withdrawn."))
+    copies = embedded_copies(review) if reason == CoarseReason.PROTECTION else []
+    _lock_others(copies, [review.pk], by=by)
+    review.public = Review.Public.WITHDRAWN
+    review.withdrawn_on, review.withdrawn_reason = day, reason
+    review.save()
+    decisions.unindex(review)
+    decisions.event(review, Event.Kind.WITHDRAWN, by, comment)
+    entry = chain.append(
+        kind=Entry.Kind.WITHDRAWAL,
+        record_kind=review.kind,
+        reference=review.reference,
+        day=day,
+        payload={"reason": str(reason)},
+    )
+    if copies:
+        if embedded_copies(review) != copies:
+            raise Refused(_("Another record with these words was published just now. Try again."))
+        _hide(copies, by=by, day=day, comment=comment, earlier_only=False)
+    return entry

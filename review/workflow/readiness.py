@@ -1,0 +1,91 @@
+"""Why a record cannot be approved: what it says itself, and what hidden and redacted parts ask."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from review.editions import chain
+from review.models import Hiding, OwnedRow, Record
+from review.redaction.erasure import empty_values
+from review.redaction.guard import has_words, texts_in
+from review.revisions.unsaved import with_unsaved_rows
+
+
+def problems(record: Record, reader: User | None = None) -> list[str]:
+    """Sentences, as far as the reader may read what they are about; empty when nothing is wrong."""
+    return [*record.problems(reader), *_problems_of_rows(record), *_problems_of_removals(record)]
+
+
+def _problems_of_rows(record: Record) -> list[str]:
+    if not with_unsaved_rows([record.review]):
+        return []
+    return [
+        _(
+            "It is not what was saved last: something was changed past the forms. "
+            "Open the record and save it, so that the change can be seen."
+        )
+    ]
+
+
+def _problems_of_removals(record: Record) -> list[str]:
+    standing = record.review.hidings.exclude(state=Hiding.State.SHOWN)
+    hidings = list(standing.filter(earlier_only=False))
+    if not hidings:
+        return []
+    document = record.document()
+    paths = {path for path, _value in chain.split(document)}
+    found = []
+    for hiding in hidings:
+        if hiding.path in paths and hiding.state == Hiding.State.HIDDEN:
+            found.append(_("A part of it is hidden: decide about that first."))
+        elif hiding.path in paths:
+            found += _left_empty(record, hiding)
+    refused = [hiding.refused for hiding in hidings if hiding.refused]
+    if any(has_words(text, one) for text in texts_in(document) for one in refused):
+        found.append(_("It still contains words that were redacted from it."))
+    return list(dict.fromkeys(found))
+
+
+def _left_empty(record: Record, hiding: Hiding) -> list[str]:
+    """A redacted part that must say something, or be taken out, before it is public again."""
+    if hiding.is_row:
+        row = row_of(record, hiding.path.partition("/")[2])
+        if row is None or not _is_empty(row):
+            return []
+        return [
+            _("A row was redacted: write it anew or take it out (%s).") % row._meta.verbose_name
+        ]
+    fields = [record._meta.get_field(n) for n in record.REMOVABLE[hiding.path].fields]
+    return [
+        _("Write anew what was redacted: %s.") % field.verbose_name  # type: ignore[union-attr]
+        for field in fields
+        if field.name in _invalid(record)
+    ]
+
+
+def _is_empty(row: OwnedRow) -> bool:
+    """Nothing was entered since, or not all that the row needs."""
+    left = empty_values(type(row), str(row.pk))
+    untouched = all(getattr(row, name) == value for name, value in left.items())
+    marked = any(getattr(row, name) == left[name] for name in row.REDACTION_MARKS)
+    return untouched or marked or bool(_invalid(row))
+
+
+def _invalid(row: models.Model) -> set[str]:
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        return set(error.error_dict)
+    return set()
+
+
+def row_of(record: Record, row_id: str) -> OwnedRow | None:
+    """A row of the working copy by its id alone; ids are random and never shared by tables."""
+    versions = Version.objects.filter(revision=record.review.head_id, object_id=row_id)
+    version = versions.select_related("content_type").first()
+    model: Any = version.content_type.model_class() if version else None
+    return model._default_manager.filter(pk=row_id).first() if model else None

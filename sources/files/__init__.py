@@ -1,0 +1,1 @@
+"""Files of lists: their columns and formats."""

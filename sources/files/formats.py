@@ -1,0 +1,289 @@
+"""Public files: what a question finds, as CSV or JSON, so that it can be cited and repeated.
+
+A file states its filters, the number of its rows and the position of the chain; asked again at the
+same position it is the same. It is written row by row, so its length costs no memory.
+"""
+
+import csv
+import json
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    QueryDict,
+)
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from review.editions import chain
+from review.public.addresses import address
+from review.public.streams import Stream
+
+from sources.files.columns import Table, as_object, cell
+from sources.lists.facets import total
+from sources.lists.filters import PublicFilterSet, QuestionForm
+from sources.lists.page import read_by_key
+
+ROWS_AT_ONCE = 1000
+PIECE = 32_000
+PAGE = 50
+LARGEST_PAGE = 1000
+# Beyond, the database would have to count off the rows before a page one by one.
+FARTHEST_ROW = 10_000
+LONGEST_NAME = 150
+CSV = "text/csv; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a question finds at one position of the chain."""
+
+    table: Table
+    filters: dict[str, str]
+    rows: "QuerySet[Any]"
+    count: int
+    position: int
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """What every file says of itself."""
+        return {
+            "count": self.count,
+            "filters": self.filters,
+            "chain_position": self.position,
+        }
+
+    def file_name(self, ending: str) -> str:
+        asked = [f"{name}-{value}" for name, value in self.filters.items()]
+        parts = [
+            f"attest-{self.table.name}-{timezone.localdate()}",
+            f"chain-{self.position}",
+            f"rows-{self.count}",
+            *(slugify(part, allow_unicode=True) for part in asked),
+        ]
+        return f"{'_'.join(parts)[:LONGEST_NAME]}.{ending}"
+
+    def read(self) -> Iterator[Any]:
+        """The rows, of the state in which they were counted, also when the reader goes away."""
+        found: Any = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
+        with closing(found) as rows:
+            yield from rows
+
+
+def export_of(table: Table, filters: PublicFilterSet) -> Export:
+    position = chain.current_position()
+    rows = filters.qs
+    return Export(table, filters.asked, rows, rows.count(), position)
+
+
+# Answers
+
+
+def csv_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> HttpResponseBase:
+    if not understood(filters):
+        return refused_in_text(filters.form)
+    export = export_of(table, filters)
+    return streamed(csv_lines(export), export, "csv", CSV)
+
+
+def json_file(
+    request: HttpRequest,
+    table: Table,
+    filter_set: type[PublicFilterSet],
+    rows: "QuerySet[Any]",
+) -> HttpResponseBase:
+    """The whole file, or with `page` or `limit` one page of it."""
+    question, wanted = request.GET.copy(), QueryDict(mutable=True)
+    for name in PageForm.base_fields.keys() & question.keys():
+        wanted.setlist(name, question.pop(name))
+    filters, paging = filter_set(question, rows), PageForm(wanted)
+    if not (filters.is_valid() and paging.is_valid()):
+        return refused_in_json(filters.form, paging)
+    if not wanted:
+        export = export_of(table, filters)
+        return streamed(json_lines(export), export, "json", "application/json")
+    state = request.public_state  # type: ignore[attr-defined]
+    found = total(filters, state)
+    export = Export(table, filters.asked, filters.qs, found, state.position)
+    return json_page(export, question, **paging.cleaned_data)
+
+
+class PageForm(QuestionForm):
+    """Which page of a JSON file, and how many rows are on one."""
+
+    BESIDE = frozenset()
+
+    page = forms.IntegerField(min_value=1, required=False)
+    limit = forms.IntegerField(min_value=1, max_value=LARGEST_PAGE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        page, limit = asked.get("page") or 1, asked.get("limit") or PAGE
+        if page * limit > FARTHEST_ROW:
+            self.add_error(
+                "page",
+                _("Pages end at row %s: ask for the whole file without “page”.") % FARTHEST_ROW,
+            )
+        return {"page": page, "limit": limit}
+
+
+def json_page(export: Export, question: QueryDict, *, page: int, limit: int) -> HttpResponse:
+    start = (page - 1) * limit
+    found = export.rows[start : start + limit]
+    on_page = read_by_key(export.rows, found)
+    rows = [as_object(export.table.in_json, row) for row in on_page]
+    body = as_json(export.statement | {"results": rows})
+    response = HttpResponse(body, content_type="application/json")
+    response["Link"] = ", ".join(
+        [
+            *links(),
+            *(
+                f'<{_page_address(export, question, other, limit)}>; rel="{relation}"'
+                for relation, other, is_there in (
+                    ("prev", page - 1, page > 1),
+                    ("next", page + 1, start + limit < export.count),
+                )
+                if is_there
+            ),
+        ]
+    )
+    return response
+
+
+def _page_address(export: Export, question: QueryDict, page: int, limit: int) -> str:
+    asked = question.copy()
+    asked["page"], asked["limit"] = str(page), str(limit)
+    return f"{address(f'{export.table.record}_json')}?{asked.urlencode()}"
+
+
+def streamed(lines: Iterable[str], export: Export, ending: str, content_type: str) -> Stream:
+    response = Stream(in_pieces(lines), content_type=content_type)
+    return described(response, export, ending)
+
+
+def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> R:
+    """With a name that says what it holds, its licence and where its columns are explained."""
+    name = export.file_name(ending)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Link"] = ", ".join(links())
+    return response
+
+
+def whole_table(table: Table, rows: Iterable[Any]) -> HttpResponse:
+    """A CSV file of numbers or words, not of records: so short that it is written at once."""
+    response = HttpResponse("".join(csv_text(table, rows)), content_type=CSV)
+    name = f"{table.name.replace('/', '-')}-{timezone.localdate()}"
+    file_name = f"attest-{name}_chain-{chain.current_position()}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
+    response["Link"] = ", ".join(links())
+    return response
+
+
+def links() -> list[str]:
+    return [
+        f'<{settings.DATA_LICENCE_URL}>; rel="license"',
+        f'<{address("data")}>; rel="describedby"',
+    ]
+
+
+# Refusals
+
+
+def understood(filters: PublicFilterSet) -> bool:
+    """Of a question for a file or a feed, in which no page can be asked for."""
+    if not filters.is_valid():
+        return False
+    if "page" in filters.data:
+        filters.form.add_error(None, _("There are no pages here: leave “page” out."))
+    return bool(filters.is_valid())
+
+
+def refused_in_text(form: forms.Form) -> HttpResponse:
+    """What is wrong, a line each."""
+    lines = [
+        f"{name}: {sentence}\n" if name != "__all__" else f"{sentence}\n"
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+    return HttpResponse("".join(lines), content_type="text/plain; charset=utf-8", status=400)
+
+
+def refused_in_json(*asked: forms.Form) -> JsonResponse:
+    """What is wrong, in sentences by parameter; under "" what is wrong with the whole."""
+    errors = {
+        name.removeprefix("__all__"): list(sentences)
+        for form in asked
+        for name, sentences in form.errors.items()
+    }
+    return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
+
+
+# Lines
+
+
+class Echo:
+    """What `csv` writes to when the row itself is wanted."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+def csv_lines(export: Export) -> Iterator[str]:
+    with override("en"):
+        yield from csv_text(export.table, export.read())
+
+
+def csv_text(table: Table, rows: Iterable[Any]) -> Iterator[str]:
+    """UTF-8 with a byte order mark, without which Excel shows Cyrillic as signs."""
+    writer = csv.writer(Echo())
+    columns = table.in_table
+    yield "\ufeff" + writer.writerow([column.name for column in columns])
+    for row in rows:
+        yield writer.writerow([cell(column.value(row)) for column in columns])
+
+
+def json_lines(export: Export) -> Iterator[str]:
+    """One object, a row of it on each line."""
+    columns = export.table.in_json
+    yield from listed(export.statement, (as_object(columns, row) for row in export.read()))
+
+
+def listed(
+    statement: dict[str, Any], objects: Iterable[dict[str, Any]], name: str = "results"
+) -> Iterator[str]:
+    """The statement with one more value: a list whose objects are written as they come."""
+    yield f'{as_json(statement)[:-1]},"{name}":['
+    before = "\n"
+    with override("en"):
+        for one in objects:
+            yield before + as_json(one)
+            before = ",\n"
+    yield "\n]}\n"
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def in_pieces(lines: Iterable[str]) -> Generator[str]:
+    """The first line at once, the others together: a server sends each piece by itself."""
+    waiting: list[str] = []
+    length = PIECE
+    for line in lines:
+        waiting.append(line)
+        length += len(line)
+        if length >= PIECE:
+            yield "".join(waiting)
+            waiting, length = [], 0
+    yield "".join(waiting)

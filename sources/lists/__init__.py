@@ -1,0 +1,1 @@
+"""Public lists: filters, counts beside them, and their pages."""

@@ -1,0 +1,56 @@
+"""An origin that a reader asks for by its key, and how it is named from what is public."""
+
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from review.references import ALPHABET
+
+from sources.models.published import PublishedActor, PublishedSource
+from sources.origins.find import OriginKind
+from sources.templatetags.attest import plainly
+
+KEY = re.compile(
+    rf"(?P<kind>{'|'.join(OriginKind.values)}):(?P<source>source:)?(?P<reference>[{ALPHABET}]{{7}})"
+    rf"(?::second)?"
+)
+
+
+class OriginAsked(NamedTuple):
+    key: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def origin_asked(key: str) -> OriginAsked | None:
+    """None where no body or listed source of that reference is public."""
+    found = KEY.fullmatch(key)
+    if found is None:
+        return None
+    about = (_source if found["source"] else _body)(found["reference"])
+    return OriginAsked(key, _in_words(OriginKind(found["kind"]), about)) if about else None
+
+
+def _body(reference: str) -> str:
+    body = PublishedActor.objects.filter(reference=reference).first()
+    return plainly({"en": body.name_en, "uk": body.name_uk}) if body else ""
+
+
+def _source(reference: str) -> str:
+    source = PublishedSource.objects.listed().filter(reference=reference).first()
+    if source is None:
+        return ""
+    publisher = source.publisher_name or _("publisher not stated")
+    return source.title or f"{source.get_kind_display()}, {publisher}"
+
+
+def _in_words(kind: OriginKind, about: str) -> str:
+    """E.g. CNN · people who are not named, through CNN · CNN, which names nobody."""
+    return {
+        OriginKind.BODY: about,
+        OriginKind.EXAMINATION: _("our own examination of %s") % about,
+        OriginKind.VOICE: _("people who are not named, through %s") % about,
+        OriginKind.UNATTRIBUTED: _("%s, which names nobody") % about,
+    }[kind]

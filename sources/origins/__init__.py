@@ -1,0 +1,1 @@
+"""Where a statement comes from in the end: found, said in words, and shown."""

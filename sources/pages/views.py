@@ -1,0 +1,214 @@
+"""The public pages of what we were told: sources, statements and actors."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from review.editions.dependencies import earlier_editions
+from review.editions.translations import marked
+from review.models import PublicEdition
+from review.public.citing import citation_file, edition_cited
+from review.public.reading import public
+from review.public.record_pages import document_of, edition_of, record_page
+from review.public.views import edition_changes_page, edition_context, edition_list_page
+
+from sources.files.downloads import ACTORS, SOURCES, STATEMENTS, with_parts
+from sources.files.formats import csv_file, json_file
+from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
+from sources.lists.page import list_page
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.origins.find import find_origins
+from sources.origins.shown import grouped, shown_origins
+from sources.origins.words import sentence
+from sources.pages.citing import list_citation
+from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, compared
+from sources.templatetags.attest import plainly, source_named
+
+
+@public
+def source_list(request: HttpRequest) -> HttpResponse:
+    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
+    return list_page(request, "sources/source_list.html", filters)
+
+
+@public
+def source_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = with_parts(PublishedSource.objects.listed().defer("search"))
+    return csv_file(request, SOURCES, SourceFilters(request.GET, rows))
+
+
+@public
+def source_json(request: HttpRequest) -> HttpResponseBase:
+    rows = with_parts(PublishedSource.objects.listed().defer("search"))
+    return json_file(request, SOURCES, SourceFilters, rows)
+
+
+@public
+def statement_list(request: HttpRequest) -> HttpResponse:
+    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
+    return list_page(request, "sources/statement_list.html", filters)
+
+
+@public
+def statement_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedStatement.objects.listed().defer("search")
+    return csv_file(request, STATEMENTS, StatementFilters(request.GET, rows))
+
+
+@public
+def statement_json(request: HttpRequest) -> HttpResponseBase:
+    rows = PublishedStatement.objects.listed().defer("search")
+    return json_file(request, STATEMENTS, StatementFilters, rows)
+
+
+@public
+def actor_list(request: HttpRequest) -> HttpResponse:
+    filters = ActorFilters(request.GET, PublishedActor.objects.alphabetical().defer("search"))
+    return list_page(request, "sources/actor_list.html", filters)
+
+
+@public
+def actor_json(request: HttpRequest) -> HttpResponseBase:
+    return json_file(request, ACTORS, ActorFilters, PublishedActor.objects.defer("search"))
+
+
+@public
+def source_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
+    return list_citation(request, SOURCES, filters, form)
+
+
+@public
+def statement_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
+    return list_citation(request, STATEMENTS, filters, form)
+
+
+@public
+def actor_list_citation(request: HttpRequest, form: str) -> HttpResponse:
+    filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
+    return list_citation(request, ACTORS, filters, form)
+
+
+def source_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a source. A confidential one has none, whatever was public of it before."""
+
+    @record_page
+    @wraps(view)
+    def page(request: HttpRequest, current: PublicEdition, **kwargs: Any) -> HttpResponse:
+        if not PublishedSource.objects.listed().filter(reference=current.reference).exists():
+            raise Http404
+        return view(request, current, **kwargs)
+
+    return page
+
+
+@source_page
+def source_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _source(request, current, current)
+
+
+@source_page
+def source_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _source(request, current, edition_of(current, number))
+
+
+def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    document = document_of(edition)
+    if document["confidential"]:
+        raise Http404
+    context = source_context(document, current, edition)
+    return render(request, "sources/source_detail.html", context)
+
+
+def source_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    document = marked(document)
+    header = document | {"reference": current.reference, "edition": edition.number}
+    statements = [row | {"source": header} for row in document.get("statements", [])]
+    known = {statement["id"]: statement for statement in statements}
+    found = find_origins(statements)
+    return {
+        **edition_context(current, edition),
+        "source": document | {"statements": statements},
+        "origins": sentence(found),
+        "groups": grouped(shown_origins(found, known)),
+        "earlier": earlier_editions(document),
+    }
+
+
+@source_page
+def source_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    document = document_of(edition)
+    if document["confidential"]:
+        raise Http404
+    return citation_file(edition_cited(edition, source_named(document)), form)
+
+
+@source_page
+def source_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@source_page
+def source_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(request, current, number, _source_changes)
+
+
+def _source_changes(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    if before["confidential"] or after["confidential"]:
+        raise Http404
+    return compared(before, after, SOURCE_WORDS)
+
+
+@record_page
+def actor_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return _actor(request, current, current)
+
+
+@record_page
+def actor_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return _actor(request, current, edition_of(current, number))
+
+
+def _actor(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
+    context = actor_context(document_of(edition), current, edition)
+    return render(request, "sources/actor_detail.html", context)
+
+
+def actor_context(
+    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    return {
+        **edition_context(current, edition),
+        "actor": marked(document),
+        "earlier": earlier_editions(document),
+        "subordinates": PublishedActor.objects.directly_under(current.reference).alphabetical(),
+    }
+
+
+@record_page
+def actor_citation(
+    request: HttpRequest, current: PublicEdition, number: int, form: str
+) -> HttpResponse:
+    edition = edition_of(current, number)
+    title = plainly(document_of(edition)["name"])
+    return citation_file(edition_cited(edition, title), form)
+
+
+@record_page
+def actor_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
+    return edition_list_page(request, current)
+
+
+@record_page
+def actor_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
+    return edition_changes_page(
+        request, current, number, lambda before, after: compared(before, after, ACTOR_WORDS)
+    )

@@ -1,0 +1,404 @@
+"""What the public may see of an actor or a source: the allow-list; nothing else can be public."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from review.models import NOTHING_AHEAD, Ahead
+
+from sources.models.published import PublishedStatement
+from sources.text import dates
+from sources.vocabulary import Basis
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
+
+Document = dict[str, Any]
+
+WITHHELD_EN = "Details withheld for protection."
+WITHHELD_UK = "Подробиці не розголошуються задля захисту."
+
+
+def both(english: str, ukrainian: str) -> dict[str, str]:
+    return {"en": english, "uk": ukrainian}
+
+
+def day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def uncertain_date(text: str) -> Document | None:
+    """EDTF text with its bounds and precision; None when no date is stated."""
+    if not text:
+        return None
+    when = dates.parse(text)
+    return {
+        "edtf": str(when),
+        "earliest": day(when.earliest),
+        "latest": day(when.latest),
+        "precision": str(when.precision),
+    }
+
+
+def quarter(text: str) -> str:
+    """The same period no finer than a quarter of a year, as EDTF; open ends stay open."""
+    earliest, latest = dates.bounds(text)
+    if earliest is None and latest is None:
+        return ""
+    start = f"{earliest.year}-{(earliest.month - 1) // 3 * 3 + 1:02}" if earliest else ".."
+    end = f"{latest.year}-{(latest.month - 1) // 3 * 3 + 3:02}" if latest else ".."
+    return f"{start}/{end}"
+
+
+# Actors
+
+
+def actor_document(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
+    return actor_head(actor) | {
+        "reliability": reliability(actor),
+        "note": both(actor.note_en, actor.note_uk),
+        "relations": [
+            _relation(relation, ahead)
+            for relation in actor.relations.select_related(
+                "superior__review", "statement__source__review"
+            )
+        ],
+    }
+
+
+def actor_head(actor: "Actor") -> Document:
+    return {
+        "kind": actor.kind,
+        "name": both(actor.name_en, actor.name_uk),
+        "names": [
+            {
+                "id": str(name.pk),
+                "text": name.text,
+                "kind": name.kind,
+                "language": name.language,
+                "script": name.script,
+            }
+            for name in actor.names.all()
+        ],
+        "side": actor.side,
+        "state": actor.state_body_of,
+    }
+
+
+def reliability(actor: "Actor") -> Document | None:
+    if not actor.reliability:
+        return None
+    return {
+        "grade": actor.reliability,
+        "graded_on": day(actor.reliability_graded_on),
+        "reason": both(actor.reliability_reason_en, actor.reliability_reason_uk),
+    }
+
+
+def published_actor(actor: "Actor", ahead: Ahead) -> tuple[int, Document] | None:
+    """Number and document of the edition that another record embeds of it."""
+    if actor.reference in ahead:
+        return ahead[actor.reference].number, ahead[actor.reference].document
+    public = actor.as_published
+    return (public.edition, public.document) if public else None
+
+
+def actor_brief(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
+    """What a chain, a publisher or an involvement says of an actor: what is published of it.
+
+    A preview may name one that is not public yet; nothing that rests on it can be approved.
+    """
+    edition, known = published_actor(actor, ahead) or (None, actor_head(actor))
+    return {
+        "reference": actor.reference,
+        "edition": edition,
+        "name": known["name"],
+        "names": [name["text"] for name in known.get("names", [])],
+        "kind": known["kind"],
+        "side": known["side"],
+        "state": known["state"],
+    }
+
+
+def _relation(relation: "ActorRelation", ahead: Ahead) -> Document:
+    statement = relation.statement
+    return {
+        "id": str(relation.pk),
+        "kind": relation.kind,
+        "superior": actor_brief(relation.superior, ahead),
+        "period": uncertain_date(relation.period),
+        "statement": _statement_brief(statement, _published_label(statement, ahead)),
+    }
+
+
+def _published_label(statement: "Statement", ahead: Ahead) -> str:
+    source = ahead.get(statement.source.reference)
+    if source is None:
+        return statement.published_label
+    labels = {row["id"]: row["label"] for row in source.document["statements"]}
+    return str(labels.get(str(statement.pk), statement.label))
+
+
+def _statement_brief(statement: "Statement", label: str) -> Document:
+    return {"id": str(statement.pk), "label": label, "source": statement.source.reference}
+
+
+def actor_problems(actor: "Actor", reader: User | None = None) -> list[str]:
+    problems = []
+    relations = actor.relations.select_related("superior__review", "statement__source__review")
+    if reader is not None:
+        relations = relations.exclude(pk__in=unseen_relations(actor, reader).values("pk"))
+    for relation in relations:
+        if not relation.superior.review.is_public:
+            problems.append(_("“%s” is not public yet.") % relation.superior)
+        if not is_published(relation.statement):
+            problems.append(
+                _("The statement “%s” is not in a current edition of its source yet.")
+                % relation.statement.name_in_comparisons
+            )
+    return problems
+
+
+def unseen_relations(actor: "Actor", reader: User) -> "QuerySet[ActorRelation]":
+    """Those that rest on a statement that this colleague may not read."""
+    from sources.models import Statement
+
+    return actor.relations.filter(statement__in=Statement.objects.hidden_from(reader))
+
+
+def unseen_links(source: "Source", reader: User) -> "QuerySet[StatementLink]":
+    """Links of its statements to those that this colleague may not read."""
+    from sources.models import Statement, StatementLink
+
+    hidden = Statement.objects.hidden_from(reader)
+    return StatementLink.objects.filter(statement__source=source, to__in=hidden)
+
+
+def is_published(statement: "Statement") -> bool:
+    return PublishedStatement.objects.filter(pk=statement.pk).exists()
+
+
+# Sources
+
+
+def source_document(source: "Source", ahead: Ahead = NOTHING_AHEAD) -> Document:
+    statements = source.statements.prefetch_related(
+        "hops__actor__review", "quantities", "links__to__source__review"
+    )
+    if source.is_confidential:
+        return _confidential_document(source, list(statements))
+    withheld = source.names_protected_person
+    return {
+        "kind": source.kind,
+        "confidential": False,
+        "withheld": withheld,
+        "title": "" if withheld else source.title,
+        "author": "" if withheld else source.author,
+        "publisher": _publisher(source, ahead),
+        "url": "" if withheld else source.url,
+        "language": source.language,
+        "published": uncertain_date(source.published),
+        "published_note": both(source.published_note_en, source.published_note_uk),
+        "accessed_on": day(source.accessed_on),
+        "licence": source.licence,
+        "is_graphic": source.is_graphic,
+        "standing": {
+            "value": source.standing,
+            "on": day(source.standing_on),
+            "note": both(source.standing_note_en, source.standing_note_uk),
+        },
+        "text": None if withheld else _text(source),
+        "note": both(source.public_note_en, source.public_note_uk),
+        "statements": [_statement(statement, withheld, ahead) for statement in statements],
+    }
+
+
+def takes_back(before: Document, after: Document) -> bool:
+    """Whether a source was opened to the public further than it is now."""
+    if not after["withheld"]:
+        return False
+    statements = before.get("statements", [])
+    identified = before.get("text") or any(one["locator"] or one["verb"] for one in statements)
+    stricter = not before["withheld"] or (after["confidential"] and not before["confidential"])
+    return bool(identified or stricter)
+
+
+def _publisher(source: "Source", ahead: Ahead) -> Document | None:
+    if source.publisher is None:
+        return None
+    public = published_actor(source.publisher, ahead)
+    grade = public[1]["reliability"] if public else reliability(source.publisher)
+    return actor_brief(source.publisher, ahead) | {"reliability": grade}
+
+
+def _text(source: "Source") -> Document | None:
+    """Proof that we hold the text, without the text."""
+    if not source.text_as_received:
+        return None
+    return {"sha256": source.text_sha256, "length": len(source.text_as_received)}
+
+
+def _confidential_document(source: "Source", statements: "list[Statement]") -> Document:
+    """Class, basis, a period no finer than a quarter and the wording written for the public."""
+    wording = both(source.public_wording_en or WITHHELD_EN, source.public_wording_uk or WITHHELD_UK)
+    return {
+        "kind": source.kind,
+        "confidential": True,
+        "withheld": True,
+        "title": "",
+        "author": "",
+        "publisher": None,
+        "url": "",
+        "language": "",
+        "published": None,
+        "published_note": both("", ""),
+        "accessed_on": None,
+        "licence": "",
+        "is_graphic": source.is_graphic,
+        "standing": {"value": source.standing, "on": None, "note": both("", "")},
+        "text": None,
+        "note": wording,
+        "statements": [
+            _statement_shape(
+                statement,
+                paraphrase=wording,
+                period=uncertain_date(quarter(statement.period)),
+                chain=[
+                    {
+                        "actor": None,
+                        "label": wording,
+                        "bases": bases(statement),
+                        "circumstances": [],
+                    }
+                ],
+            )
+            for statement in statements
+        ],
+    }
+
+
+def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document:
+    quoted = statement.quotation and not withheld
+    return _statement_shape(
+        statement,
+        locator="" if withheld else statement.locator,
+        paraphrase=both(statement.paraphrase_en, statement.paraphrase_uk),
+        quotation={
+            "text": statement.quotation,
+            "language": statement.quotation_language,
+            "translation": statement.quotation_translation,
+        }
+        if quoted
+        else None,
+        subject=both(statement.subject_en, statement.subject_uk),
+        place_as_written="" if withheld else statement.place_as_written,
+        period=uncertain_date(statement.period),
+        verb="" if withheld else statement.verb_as_written,
+        note=both(statement.note_en, statement.note_uk),
+        chain=[_hop(hop, ahead) for hop in statement.hops.all()],
+        quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
+        links=[_link(link, statement.source, ahead) for link in statement.links.all()],
+    )
+
+
+def _statement_shape(statement: "Statement", **known: Any) -> Document:
+    """Every key of a statement's document, so that readers of it need no second case."""
+    return {
+        "id": str(statement.pk),
+        "label": statement.label,
+        "locator": "",
+        "kind": statement.kind,
+        "our_examination": statement.is_our_examination,
+        "paraphrase": both("", ""),
+        "quotation": None,
+        "subject": both("", ""),
+        "place_as_written": "",
+        "period": None,
+        "verb": "",
+        "hedge": statement.hedge,
+        "polarity": statement.polarity,
+        "note": both("", ""),
+        "chain": [],
+        "quantities": [],
+        "links": [],
+    } | known
+
+
+def _hop(hop: "Hop", ahead: Ahead) -> Document:
+    return {
+        "actor": actor_brief(hop.actor, ahead) if hop.actor else None,
+        "label": None if hop.actor else both(hop.label_en, hop.label_uk),
+        "bases": hop.bases,
+        "circumstances": hop.circumstances,
+    }
+
+
+def _quantity(quantity: "Quantity") -> Document:
+    return {
+        "counted": quantity.counted,
+        "low": quantity.low,
+        "best": quantity.best,
+        "high": quantity.high,
+        "qualifier": quantity.qualifier,
+        "level": quantity.level,
+        "period": uncertain_date(quantity.period),
+    }
+
+
+def _link(link: "StatementLink", source: "Source", ahead: Ahead) -> Document:
+    # A statement of the same source becomes public with it; of another one, what is public counts.
+    within = link.to.source_id == source.pk
+    label = link.to.label if within else _published_label(link.to, ahead)
+    return {
+        "kind": link.kind,
+        "to": _statement_brief(link.to, label),
+        "stated": link.stated,
+        "by_whom": link.by_whom,
+        "why": both(link.why_en, link.why_uk),
+    }
+
+
+def bases(statement: "Statement") -> list[str]:
+    """How the last link of the chain knew."""
+    if statement.is_our_examination:
+        return [str(Basis.OUR_EXAMINATION)]
+    hops = list(statement.hops.all())
+    return hops[-1].bases if hops and hops[-1].bases else [str(Basis.NONE_GIVEN)]
+
+
+def source_problems(source: "Source", reader: User | None = None) -> list[str]:
+    problems = []
+    unseen = set(unseen_links(source, reader).values_list("pk", flat=True)) if reader else set()
+    if source.publisher and not source.publisher.review.is_public:
+        problems.append(_("The publisher “%s” is not public yet.") % source.publisher)
+    statements = source.statements.prefetch_related("hops__actor__review", "links__to__source")
+    for statement in statements:
+        problems += _statement_problems(statement, unseen)
+    return problems
+
+
+def _statement_problems(statement: "Statement", unseen: set[Any]) -> list[str]:
+    hops = list(statement.hops.all())
+    problems = [
+        _("Statement %(label)s: “%(actor)s” in its chain is not public yet.")
+        % {"label": statement.label, "actor": hop.actor}
+        for hop in hops
+        if hop.actor and not hop.actor.review.is_public
+    ]
+    if hops and not hops[-1].bases:
+        problems.append(
+            _("Statement %s: say how the last link of its chain knew, or “none given”.")
+            % statement.label
+        )
+    problems += [
+        _("Statement %(label)s: the statement “%(to)s” that it is linked to is not public yet.")
+        % {"label": statement.label, "to": link.to.name_in_comparisons}
+        for link in statement.links.all()
+        if link.to.source_id != statement.source_id
+        and link.pk not in unseen
+        and not is_published(link.to)
+    ]
+    return problems

@@ -1,0 +1,159 @@
+"""The index rows of actors and sources, made from their editions alone."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Model, Value
+from review.editions import translations
+from review.models import PublishedFrom
+
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.origins.find import account_of
+from sources.text.alphabet import ukrainian_order
+from sources.text.search_words import search_text
+from sources.vocabulary import Basis
+
+Document = dict[str, Any]
+
+
+def search_vector(*texts: str) -> SearchVector:
+    """Words and their lemmas, ready for the `simple` configuration."""
+    return SearchVector(Value(search_text(*texts)), config="simple")
+
+
+def of_edition(edition: PublishedFrom) -> dict[str, Any]:
+    return {
+        "edition": edition.number,
+        "position": edition.position,
+        "published_on": edition.published_on,
+        "changed_on": edition.changed_on,
+    }
+
+
+def bound(when: Document | None, end: str) -> date | None:
+    """`earliest` or `latest` of a date in a document."""
+    return date.fromisoformat(when[end]) if when and when[end] else None
+
+
+def actor_rows(edition: PublishedFrom, document: Document) -> list[Model]:
+    names = [name["text"] for name in document.get("names", [])]
+    names += [name for name in document["name"].values() if name]
+    row = PublishedActor(
+        **of_edition(edition),
+        reference=edition.reference,
+        kind=document["kind"],
+        name_en=document["name"]["en"],
+        name_uk=document["name"]["uk"],
+        ukrainian_order=ukrainian_order(document["name"]["uk"] or document["name"]["en"]),
+        side=document["side"],
+        state=document["state"],
+        names=sorted({name.casefold() for name in names}),
+        superiors=sorted(
+            {relation["superior"]["reference"] for relation in document.get("relations", [])}
+        ),
+        search=search_vector(*names, *document["note"].values()),
+        document=document,
+    )
+    return [row]
+
+
+def source_header(reference: str, number: int, document: Document) -> Document:
+    """What a footnote says of a statement's source; `number` is its edition's."""
+    keys = ("kind", "confidential", "title", "author", "publisher", "published", "standing")
+    header = {key: document[key] for key in keys}
+    return header | {"reference": reference, "edition": number}
+
+
+def statements_of(reference: str, number: int, document: Document) -> list[Document]:
+    """A source's statements as the index has them and incidents embed them."""
+    header = source_header(reference, number, document)
+    return [
+        statement | {"order": order, "source": header} | older_translations(document, statement)
+        for order, statement in enumerate(document.get("statements", []))
+    ]
+
+
+def older_translations(source: Document, statement: Document) -> Document:
+    older = translations.of_row(source, f"statements/{statement['id']}")
+    return {translations.KEY: older} if older else {}
+
+
+def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
+    publisher = document["publisher"]
+    source = PublishedSource(
+        **of_edition(edition),
+        reference=edition.reference,
+        kind=document["kind"],
+        title=document["title"],
+        publisher=publisher["reference"] if publisher else "",
+        publisher_name=publisher["name"]["en"] if publisher else "",
+        publisher_name_uk=publisher["name"]["uk"] if publisher else "",
+        published=document["published"]["edtf"] if document["published"] else "",
+        published_earliest=bound(document["published"], "earliest"),
+        published_latest=bound(document["published"], "latest"),
+        language=document["language"],
+        standing=document["standing"]["value"],
+        is_listed=not document["confidential"],
+        statement_count=len(document.get("statements", [])),
+        search=search_vector(
+            document["title"],
+            document["author"],
+            *(publisher["name"].values() if publisher else []),
+            *document["note"].values(),
+        ),
+    )
+    cited = statements_of(edition.reference, edition.number, document)
+    return [source, *(_statement_row(edition, statement) for statement in cited)]
+
+
+def _statement_row(edition: PublishedFrom, statement: Document) -> PublishedStatement:
+    header = statement["source"]
+    return PublishedStatement(
+        **of_edition(edition),
+        id=statement["id"],
+        reference=edition.reference,
+        label=statement["label"],
+        order=statement["order"],
+        kind=statement["kind"],
+        hedge=statement["hedge"],
+        is_listed=not header["confidential"],
+        documenters=documenters(header, statement),
+        bases=bases(statement),
+        origin=origin(statement),
+        period_earliest=bound(statement["period"], "earliest"),
+        period_latest=bound(statement["period"], "latest"),
+        search=search_vector(*_statement_texts(statement)),
+        document=statement,
+    )
+
+
+def origin(statement: Document) -> str:
+    """The key of who knew, by the statement's own chain; a confidential source lends no key."""
+    return "" if statement["source"]["confidential"] else account_of(statement).key
+
+
+def documenters(header: Document, statement: Document) -> list[str]:
+    """References of every named body in the chain but the source itself."""
+    publisher = header["publisher"]["reference"] if header["publisher"] else None
+    named = {hop["actor"]["reference"] for hop in statement["chain"] if hop["actor"]}
+    return sorted(named - {publisher})
+
+
+def bases(statement: Document) -> list[str]:
+    """How the last link of the chain knew; a source that names nobody gives none."""
+    if statement["our_examination"]:
+        return [str(Basis.OUR_EXAMINATION)]
+    chain = statement["chain"]
+    return sorted(chain[-1]["bases"]) if chain else [str(Basis.NONE_GIVEN)]
+
+
+def _statement_texts(statement: Document) -> list[str]:
+    texts = [statement["label"], statement["place_as_written"]]
+    texts += [*statement["paraphrase"].values(), *statement["subject"].values()]
+    texts += [*statement["note"].values()]
+    if statement["quotation"]:
+        texts += [statement["quotation"]["text"], statement["quotation"]["translation"]]
+    for hop in statement["chain"]:
+        texts += (hop["actor"]["name"] if hop["actor"] else hop["label"]).values()
+    return texts

@@ -1,0 +1,1 @@
+"""Dates, words and letters: parsed, searched, ordered, and questioned."""
