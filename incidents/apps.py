@@ -6,3 +6,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = _("Incidents")
     publicly_readable = ("incidents_place", "incidents_publishedincident")
+
+    def ready(self) -> None:
+        # Record types register themselves when they are imported.
+        from incidents.record import record_type  # noqa: F401

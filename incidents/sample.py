@@ -20,19 +20,11 @@ from django.utils.translation import override
 from reversion.models import Revision, Version
 from review.editions import chain
 from review.editions.dependencies import resting_rows
-from review.models import (
-    Edition,
-    EditionPart,
-    Entry,
-    Event,
-    OwnedRow,
-    PublishedFrom,
-    Record,
-    Review,
-)
+from review.models import Edition, EditionPart, Entry, Event, OwnedRow, Record, Review
+from review.record_types import PublishedFrom, type_of
 from review.workflow import publishing
 from sources.models import Actor, Hop, Source, Statement
-from sources.record.documents import source_document
+from sources.record.documents import actor_document, source_document
 from sources.text.dates import bounds
 from sources.vocabulary import (
     ActorKind,
@@ -103,7 +95,7 @@ def _cast() -> Cast:
     units = [_actor("unit", n, ActorKind.ARMED_UNIT, Side.RUSSIA) for n in range(20)]
     bodies = monitors + offices
     new = [actor for actor in bodies + units if actor.name_en not in known]
-    _publish([(actor, []) for actor in new], researcher, reviewer, Actor.document)
+    _publish([(actor, []) for actor in new], researcher, reviewer, actor_document)
     known |= {actor.name_en: actor for actor in new}
     return Cast(
         researcher,
@@ -385,7 +377,7 @@ def _make_editions(
         edition.review.edition = edition
         edition.review.work, edition.review.public = Review.Work.CLEAN, Review.Public.CURRENT
     Review.objects.bulk_update([e.review for e in editions], ["edition", "work", "public"])
-    _index(type(records[0]), editions, documents)
+    _index(editions, documents)
 
 
 def _append(made: list[tuple[Record, list[EditionPart]]]) -> list[Entry]:
@@ -400,19 +392,20 @@ def _append(made: list[tuple[Record, list[EditionPart]]]) -> list[Entry]:
             record_kind=record.record_kind(),
             reference=record.review.reference,
             day=MADE_ON,
-            payload=publishing.edition_payload(1, "", parts, record.DOCUMENT_SCHEMA),
+            payload=publishing.edition_payload(1, "", parts, type_of(record).schema),
         )
         entries.append(last)
     return Entry.objects.bulk_create(entries)
 
 
-def _index(model: type[Record], editions: list[Edition], documents: dict[Any, Any]) -> None:
+def _index(editions: list[Edition], documents: dict[Any, Any]) -> None:
     rows: dict[type[models.Model], list[Any]] = {}
     for edition in editions:
         source = PublishedFrom(edition, edition.entry.day)
         document = documents[edition.review_id]
         resting = resting_rows(source.reference, document)
-        for row in [*model.published_rows(source, document), *resting]:
+        made = type_of(edition.review).index_rows(source, document)
+        for row in [*made, *resting]:
             rows.setdefault(type(row), []).append(row)
     for published_model, published in rows.items():
         published_model._default_manager.bulk_create(published)

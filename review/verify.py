@@ -23,14 +23,13 @@ from review.models import (
     Entry,
     Event,
     Hiding,
-    Record,
     Resting,
     Review,
-    record_models,
 )
+from review.record_types import RecordType, record_types
 from review.revisions.unsaved import with_unsaved_rows
 from review.workflow.decisions import index_rows
-from review.workflow.hiding import removable_in
+from review.workflow.hiding import redactable_in
 
 # Editions that are held in memory at once.
 CHUNK = 500
@@ -205,21 +204,21 @@ class Verification:
     # The index
 
     def index_faults(self) -> Iterator[str]:
-        for kind, model in record_models().items():
+        for kind, record_type in record_types().items():
             current = Edition.objects.filter(
                 review__kind=kind,
                 review__public=Review.Public.CURRENT,
                 review__edition=models.F("pk"),
             )
             for chunk in batched(_with_parts(current.order_by("entry")), CHUNK):
-                yield from self._chunk_faults(model, chunk)
+                yield from self._chunk_faults(record_type, chunk)
             public = Review.objects.filter(kind=kind, public=Review.Public.CURRENT)
-            for table in model.PUBLISHED:
+            for table in record_type.index_tables:
                 yield from _stray_faults(table, public)
         yield from _stray_faults(Resting, Review.objects.filter(public=Review.Public.CURRENT))
 
     def _chunk_faults(
-        self, model: type[Record], chunk: Iterable[tuple[Edition, list[EditionPart]]]
+        self, record_type: RecordType[Any], chunk: Iterable[tuple[Edition, list[EditionPart]]]
     ) -> Iterator[str]:
         expected: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         references = []
@@ -238,7 +237,7 @@ class Verification:
                 continue
             for row in made:
                 expected[type(row)].append(row)
-        for table in model.index_tables():
+        for table in record_type.all_index_tables():
             rows = expected[table]
             self.rows += len(rows)
             yield from table_faults(table, rows, references)
@@ -436,8 +435,8 @@ def _numbers(hiding: Hiding) -> list[int]:
 
 def _stands_in_its_place(hiding: Hiding, kind: str) -> bool:
     """Whether readers find there what a record of this kind puts in place of such a part."""
-    model = record_models().get(kind)
-    way = removable_in(model, hiding.path) if model else None
+    record_type = record_types().get(kind)
+    way = redactable_in(record_type, hiding.path) if record_type else None
     return way is not None and all(way.is_blank(blank) for blank in hiding.blanks.values())
 
 

@@ -10,3 +10,7 @@ class SourcesConfig(AppConfig):
         "sources_publishedsource",
         "sources_publishedstatement",
     )
+
+    def ready(self) -> None:
+        # Record types register themselves when they are imported.
+        from sources.record import record_types  # noqa: F401

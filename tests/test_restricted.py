@@ -15,6 +15,7 @@ from review.workflow import decisions
 from sources.models import Actor, ActorRelation, Source, Statement, StatementLink
 from tests import factories as make
 from tests.pages import form_of, signed_in
+from tests.records import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -288,10 +289,10 @@ def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -
     make.statement(source=source, links=[{"kind": "repeats", "to": told, "stated": "stated"}])
 
     named = f"Hidden-9 — restricted (staff with the right), {restricted.reference}"
-    assert actor.problems() == [
+    assert problems_of(actor) == [
         f"The statement “{named}” is not in a current edition of its source yet."
     ]
-    assert source.problems() == [
+    assert problems_of(source) == [
         f"Statement S1: the statement “{named}” that it is linked to is not public yet."
     ]
 

@@ -237,16 +237,6 @@ def _decide(merge: Merge, state: str, *, by: User) -> None:
     decisions.keep(merge)
 
 
-def merge_problems(incident: Incident) -> list[str]:
-    """A merge is decided as a whole, never by approving one of its records alone."""
-    problems = []
-    if Merge.objects.proposed().about(incident).exists():
-        problems.append(_("A merge, or its undoing, is proposed: decide about that."))
-    if incident.review.merged_into_id is not None:
-        problems.append(_("It was merged into another record: ask to undo that instead."))
-    return problems
-
-
 @transaction.atomic
 def split(
     incident: Incident,

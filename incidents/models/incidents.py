@@ -12,14 +12,12 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
-from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
+from review.models import OwnedRow, Record
 from sources.models import Source
 from sources.text.dates import EdtfField, bounds
 from sources.text.wording import title_warnings, warnings
 
 from incidents.models.places import Place
-from incidents.models.published import PublishedIncident
-from incidents.record import document, index, naming, redactable
 from incidents.vocabulary import (
     Act,
     Assessment,
@@ -141,12 +139,6 @@ class Incident(Record):
     )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
 
-    PUBLISHED = (PublishedIncident,)
-    # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
-    DOCUMENT_SCHEMA = 2
-    REMOVABLE = redactable.INCIDENT
-    PART_NAMES = redactable.INCIDENT_PART_NAMES
-
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
@@ -188,15 +180,6 @@ class Incident(Record):
         if self.place and not self.place_precision:
             raise ValidationError({"place_precision": _("Say how precisely the place is known.")})
 
-    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
-        return document.incident_document(self, ahead=ahead)
-
-    def problems(self, reader: User | None = None) -> list[str]:
-        # Whoever may read the incident may read all that it cites.
-        from incidents.merge.merging import merge_problems
-
-        return [*document.incident_problems(self), *merge_problems(self)]
-
     def wording(self) -> dict[str, list[str]]:
         """Sentences about words to reconsider, by field; the title is held to more."""
         found = {}
@@ -207,29 +190,6 @@ class Incident(Record):
                 found[name] = sentences
         return found
 
-    def warnings(self) -> list[str]:
-        found = [
-            f"{self._meta.get_field(name).verbose_name}: {sentence}"  # type: ignore[union-attr]
-            for name, sentences in self.wording().items()
-            for sentence in sentences
-        ]
-        if found and self.wording_reason.strip():
-            found.append(_("Why the wording stays: %s") % self.wording_reason)
-        return [*found, *self._names_to_be_published()]
-
-    def _names_to_be_published(self) -> list[str]:
-        """Names are in no comparison: that one goes into the edition must be said."""
-        named = self.victims.exclude(withheld_name=None).exclude(withheld_name__basis="")
-        return [
-            _("The name of “%(victim)s” is in this edition: %(basis)s, as %(who)s decided.")
-            % {
-                "victim": victim,
-                "basis": victim.withheld_name.get_basis_display(),
-                "who": victim.withheld_name.decided_by,
-            }
-            for victim in named.select_related("withheld_name__decided_by")
-        ]
-
     @classmethod
     def visible_to(cls, person: User) -> models.QuerySet[Any]:
         """Without those that rest on a source which this person may not read, or link to such."""
@@ -238,30 +198,6 @@ class Incident(Record):
         found = cls.objects.filter(findings__statement__source__in=hidden)
         resting = set(cited.union(found).values_list("pk", flat=True))
         return cls.objects.exclude(pk__in=leading_to(resting))
-
-    @classmethod
-    def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
-        return document.takes_back(before, after)
-
-    def people_behind(self) -> set[int]:
-        return naming.people_behind_names(self)
-
-    def forget_decisions(self) -> None:
-        naming.forget_decisions(self)
-
-    def rests_on(self) -> models.QuerySet[Review]:
-        sources = self.evidence.values("statement__source")
-        findings = self.findings.values("statement__source")
-        actors = self.involvements.values("actor")
-        bodies = self.findings.values("body")
-        speakers = self.characterisations.values("by")
-        linked = self.links.values("to")
-        wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
-        return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
-
-    @classmethod
-    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return index.incident_rows(edition, document)
 
 
 @reversion.register()

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from review.models import NOTHING_AHEAD, Ahead
+from review.record_types import NOTHING_AHEAD, Ahead
 from sources.models.published import PublishedStatement
 from sources.record.documents import Document, actor_brief, both, source_document, uncertain_date
 from sources.record.index import statements_of

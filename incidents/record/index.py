@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
-from review.models import PublishedFrom
+from review.record_types import PublishedFrom
 from sources.record.index import bases, bound, documenters, of_edition, search_vector
 
 from incidents.corroboration.corroboration import index_values

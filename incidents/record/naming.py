@@ -2,21 +2,17 @@
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from review.editions.documents import served_document
 
-if TYPE_CHECKING:
-    from incidents.models import Incident, WithheldName
+from incidents.models import Incident, WithheldName
 
 NOTHING = Q(pk__in=[])
 
 
 def names_not_told(incident: "Incident") -> "QuerySet[WithheldName]":
     """Those that are kept otherwise than the current edition has them."""
-    from incidents.models import WithheldName
-
     edition = incident.review.edition
     told = [
         Q(victim=victim["id"], name=victim["name"], basis=victim["name_basis"])

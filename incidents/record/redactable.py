@@ -1,29 +1,29 @@
 """Parts of an incident's document that can be hidden and redacted, beside its rows."""
 
 from django.utils.translation import gettext_lazy as _
-from review.models import Removable
+from review.record_types import Redactable
 from sources.record.documents import both
 from sources.record.redactable import NOTHING
 
 UNKNOWN = {"low": None, "best": None, "high": None}
 
 
-def texts(name: str) -> Removable:
-    return Removable(NOTHING, (f"{name}_en", f"{name}_uk"))
+def texts(name: str) -> Redactable:
+    return Redactable(NOTHING, (f"{name}_en", f"{name}_uk"))
 
 
-def counts(name: str) -> Removable:
-    return Removable(UNKNOWN, tuple(f"{name}_{end}" for end in UNKNOWN))
+def counts(name: str) -> Redactable:
+    return Redactable(UNKNOWN, tuple(f"{name}_{end}" for end in UNKNOWN))
 
 
 # Not the kinds of act nor the standing: no person is in them, and lists could not be without them.
 INCIDENT = {
-    "title": Removable(
+    "title": Redactable(
         both("Incident without a title", "Подія без назви"), ("title_en", "title_uk")
     ),
     "summary": texts("summary"),
-    "occurred": Removable(None, ("occurred", "occurred_earliest", "occurred_latest")),
-    "place": Removable(
+    "occurred": Redactable(None, ("occurred", "occurred_earliest", "occurred_latest")),
+    "place": Redactable(
         None,
         (
             "place",
@@ -38,15 +38,15 @@ INCIDENT = {
     "fate_unknown": counts("fate_unknown"),
     "circumstances": texts("circumstances"),
     "not_known": texts("not_known"),
-    "response": Removable(
+    "response": Redactable(
         {"kinds": [], "text": NOTHING}, ("responses", "response_en", "response_uk")
     ),
-    "assessment": Removable(
+    "assessment": Redactable(
         {"reason": NOTHING}, ("assessment_reason_en", "assessment_reason_uk"), kept=("value",)
     ),
     "graphic": texts("graphic"),
     # Computed from statements: it names bodies by their references and says how they knew.
-    "origins": Removable(None, ()),
+    "origins": Redactable(None, ()),
 }
 
 INCIDENT_PART_NAMES = {

@@ -27,7 +27,8 @@ from review.admin.review_pages import (
     shown_of,
     waiting_below,
 )
-from review.models import Ahead, NextEdition, Refused, Review
+from review.models import Refused, Review
+from review.record_types import Ahead, NextEdition
 from review.workflow import publishing, readiness
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from review.admin.part_names import name_of, row_names
-from review.models import Ahead, Edition, EditionPart, Review, ReviewQuerySet
+from review.models import Edition, EditionPart, Review, ReviewQuerySet
+from review.record_types import Ahead
 from review.workflow.taking_back import Earlier, taken_back
 
 

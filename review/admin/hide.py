@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -159,11 +161,15 @@ def hidden_parts(request: HttpRequest) -> list[dict[str, Any]]:
     """What is hidden and waits for a second person, the longest hidden first."""
     if not person(request).has_perm("review.withdraw_review"):
         return []
-    undecided = Hiding.objects.undecided().visible_to(person(request))
     return [
         described(one, request, hidden_part(one), row_names(one.review))
-        for one in undecided.select_related("review", "by")
+        for one in undecided_for(person(request)).select_related("review", "by")
     ]
+
+
+def undecided_for(reader: User) -> QuerySet[Hiding]:
+    """Hidden parts of records that this person may read."""
+    return Hiding.objects.undecided().filter(review__in=Review.objects.visible_to(reader))
 
 
 @require_POST

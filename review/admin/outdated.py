@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST
 from review.admin.approval import decide
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import changes_for_readers, page, person, reviews_of, shown_of
-from review.models import Ahead, Refused, Review
+from review.models import Refused, Review
+from review.record_types import Ahead
 from review.references import normalise
 from review.workflow import outdated, publishing
 from review.workflow.outdated import MOST_AT_ONCE, Task

@@ -1,9 +1,12 @@
 """What staff call a part of an edition."""
 
+from typing import Any
+
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from review.models import EditionPart, Record, Review, record_model
+from review.models import EditionPart, Review
+from review.record_types import RecordType, type_of
 
 
 def row_names(review: Review) -> dict[str, str]:
@@ -26,19 +29,19 @@ def name_of(
     part: EditionPart | None = None,
     called: dict[str, str] | None = None,
 ) -> str:
-    """What staff call a part: its fields, its row with the row's kind, or as `PART_NAMES` says."""
-    model = record_model(review.kind)
+    """What staff call a part: its fields, its row with the row's kind, or as `part_names` says."""
+    kind_of = type_of(review)
     key, is_row, _row = path.partition("/")
-    if not is_row and key in model.REMOVABLE and key not in model.PART_NAMES:
-        names = [model._meta.get_field(name) for name in model.REMOVABLE[key].fields]
-        name = ", ".join(str(one.verbose_name) for one in names if one.editable)  # type: ignore[union-attr]
+    if not is_row and key in kind_of.redactable and key not in kind_of.part_names:
+        names = [kind_of.model._meta.get_field(name) for name in kind_of.redactable[key].fields]
+        name = ", ".join(str(one.verbose_name) for one in names if one.editable)
         return capfirst(name)
     row = row_name(part, called or {}) if part else ""
-    kind = capfirst(_row_kind(model, key))
+    kind = capfirst(_row_kind(kind_of, key))
     return f"{kind}: {row}" if row else kind
 
 
-def _row_kind(model: type[Record], key: str) -> str:
-    relations = {one.get_accessor_name(): one for one in model._meta.related_objects}
+def _row_kind(kind: RecordType[Any], key: str) -> str:
+    relations = {one.get_accessor_name(): one for one in kind.model._meta.related_objects}
     row_model = relations[key].related_model if key in relations else None
-    return str(row_model._meta.verbose_name if row_model else model.PART_NAMES.get(key, key))
+    return str(row_model._meta.verbose_name if row_model else kind.part_names.get(key, key))

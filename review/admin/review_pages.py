@@ -20,15 +20,8 @@ from reversion.models import Revision
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
 from review.editions.documents import served_now
-from review.models import (
-    Ahead,
-    Event,
-    Record,
-    Refused,
-    Review,
-    ReviewQuerySet,
-    record_model,
-)
+from review.models import Event, Record, Refused, Review, ReviewQuerySet, record_model
+from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing, readiness
 
@@ -83,12 +76,12 @@ def detail(
         "record": record,
         "lines": lines_of(review, reader),
         "problems": readiness.problems(record, reader),
-        "warnings": record.warnings(),
+        "warnings": type_of(record).warnings(record),
         "task": outdated.task_of(review),
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
-        "is_own": reader.pk in review.may_not_approve(),
+        "is_own": reader.pk in readiness.may_not_approve(review),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **deciding,
@@ -107,7 +100,9 @@ def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
         below = [
             review
             for above in wave
-            for review in reviews_of(request).filter(pk__in=above.rests_on().values("pk"))
+            for review in reviews_of(request).filter(
+                pk__in=type_of(above).rests_on(above).values("pk")
+            )
             if review.is_waiting and review.pk not in found and review.pk != record.pk
         ]
         found |= {review.pk: review for review in below}

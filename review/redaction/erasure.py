@@ -13,6 +13,7 @@ from django.db.models import Q
 from reversion.models import Version
 
 from review.models import Hiding, OwnedRow, Record
+from review.record_types import type_of
 from review.redaction.guard import SHORTEST, is_text, link_key
 
 # In the place of a row's name in old revisions.
@@ -128,7 +129,7 @@ def _empty_fields(record: Record, hiding: Hiding, emptied: Emptied) -> None:
     """Up to the last edition that told them, always; after it, as long as any of it is there."""
     model = type(record)
     fields = {column.name: column for column in model._meta.concrete_fields}
-    columns = [fields[name] for name in record.REMOVABLE[hiding.path].fields]
+    columns = [fields[name] for name in type_of(record).redactable[hiding.path].fields]
     nothing = {name: value for column in columns for name, value in _nothing(column).items()}
     editions = hiding.review.editions.filter(number__in=hiding.numbers)
     last = editions.aggregate(last=models.Max("revision_id"))["last"]

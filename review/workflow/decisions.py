@@ -20,15 +20,8 @@ from reversion.models import Revision, Version
 
 from review.editions.dependencies import resting_rows
 from review.editions.documents import served_document
-from review.models import (
-    Edition,
-    Event,
-    PublishedFrom,
-    Record,
-    Refused,
-    Review,
-    record_model,
-)
+from review.models import Edition, Event, Record, Refused, Review
+from review.record_types import PublishedFrom, type_of
 from review.redaction import guard
 from review.revisions import compare
 
@@ -282,12 +275,12 @@ def index_rows(
     edition: Edition, document: dict[str, Any], *, first_day: date
 ) -> list[models.Model]:
     published = PublishedFrom(edition, first_day)
-    rows = record_model(edition.review.kind).published_rows(published, document)
+    rows = type_of(edition.review).index_rows(published, document)
     return [*rows, *resting_rows(published.reference, document)]
 
 
 def unindex(review: Review) -> None:
-    for model in record_model(review.kind).index_tables():
+    for model in type_of(review).all_index_tables():
         model._default_manager.filter(reference=review.reference).delete()
 
 
@@ -316,7 +309,7 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
             reversion.set_comment(comment)
             _revert(record, review.edition.revision)
             record.save()
-        record.forget_decisions()
+        type_of(record).forget_decisions(record)
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]
         review.work = Review.Work.CLEAN

@@ -22,12 +22,10 @@ from review.models import (
     Event,
     Hiding,
     PublicPart,
-    Record,
     Refused,
-    Removable,
     Review,
-    record_model,
 )
+from review.record_types import RecordType, Redactable, type_of
 from review.redaction import erasure
 from review.redaction.guard import is_telling, refusals_of, texts_in, whole_words
 from review.workflow import decisions
@@ -43,13 +41,13 @@ def holders(review: Review, path: str) -> set[UUID]:
     return set(parts.values_list("edition__review", flat=True))
 
 
-def removable(review: Review, path: str) -> Removable | None:
+def removable(review: Review, path: str) -> Redactable | None:
     """How a part can be taken out: a row always, other parts where the record says so."""
-    return removable_in(record_model(review.kind), path)
+    return redactable_in(type_of(review), path)
 
 
-def removable_in(model: type[Record], path: str) -> Removable | None:
-    return Removable(blank=None, fields=()) if "/" in path else model.REMOVABLE.get(path)
+def redactable_in(kind: RecordType[Any], path: str) -> Redactable | None:
+    return Redactable(blank=None, fields=()) if "/" in path else kind.redactable.get(path)
 
 
 @transaction.atomic
@@ -149,7 +147,7 @@ def _holders_of(reviews: Mapping[str, Review], copies: Iterable[tuple[str, str]]
 
 def blanks_of(review: Review, path: str, numbers: Collection[int] | None = None) -> dict[str, Any]:
     """What stands in place of the part, by the edition's number, wherever it is not hidden yet."""
-    way = removable(review, path) or Removable(blank=None, fields=())
+    way = removable(review, path) or Redactable(blank=None, fields=())
     parts = EditionPart.objects.filter(edition__review=review, path=path).select_related("edition")
     hidden = {
         number
@@ -206,9 +204,9 @@ def _was_taken_back(hiding: Hiding) -> bool:
     current = hiding.review.edition
     if hiding.earlier_only or current is None or current.number in hiding.numbers:
         return False
-    after, model = whole_document(current), record_model(hiding.review.kind)
+    after, kind = whole_document(current), type_of(hiding.review)
     editions = hiding.review.editions.filter(number__in=hiding.numbers)
-    return any(model.takes_back(whole_document(edition), after) for edition in editions)
+    return any(kind.takes_back(whole_document(edition), after) for edition in editions)
 
 
 @transaction.atomic

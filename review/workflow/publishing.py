@@ -14,18 +14,16 @@ from review.editions import chain
 from review.editions.documents import served_now
 from review.editions.translations import with_older_translations
 from review.models import (
-    Ahead,
     CoarseReason,
     Edition,
     EditionPart,
     Entry,
     Event,
     Hiding,
-    NextEdition,
     Refused,
     Review,
-    record_model,
 )
+from review.record_types import Ahead, NextEdition, type_of
 from review.redaction import guard
 from review.workflow import decisions, hiding, readiness
 from review.workflow.taking_back import Earlier, embedded_copies, taken_back
@@ -102,7 +100,7 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
     """The review, if this person may approve it as it was seen, with this note."""
     review = decisions.decidable(review_id, head)
     _refuse_own(review, by)
-    if review.record().holds_unseen(by):
+    if type_of(review).holds_unseen(review.record(), by):
         raise Refused(
             _("“%s” rests on something that you may not read: somebody else must approve it.")
             % review.title
@@ -174,7 +172,9 @@ def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
     """
     ahead: dict[str, NextEdition] = {}
     for review in _resting_last(list(reviews)):
-        document = with_older_translations(review.record().document(ahead), served_now(review))
+        document = with_older_translations(
+            type_of(review).document(review.record(), ahead), served_now(review)
+        )
         number = review.editions.count() + 1
         ahead[review.reference] = NextEdition(review.kind, number, document)
     return ahead
@@ -195,7 +195,12 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
         return reviews
     ids = {review.pk for review in reviews}
     below = {
-        review.pk: set(review.record().rests_on().filter(pk__in=ids).values_list("pk", flat=True))
+        review.pk: set(
+            type_of(review)
+            .rests_on(review.record())
+            .filter(pk__in=ids)
+            .values_list("pk", flat=True)
+        )
         for review in reviews
     }
     left, found = sorted(reviews, key=lambda review: review.pk), []
@@ -209,7 +214,7 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
 
 
 def _refuse_own(review: Review, by: User) -> None:
-    if by.pk in review.may_not_approve():
+    if by.pk in readiness.may_not_approve(review):
         raise Refused(
             _("You changed or submitted “%s” yourself: somebody else must approve it.")
             % review.title
@@ -219,7 +224,7 @@ def _refuse_own(review: Review, by: User) -> None:
 def _publish(
     review: Review, upcoming: NextEdition, *, by: User, day: date, note: str, comment: str
 ) -> Edition:
-    number, schema = upcoming.number, record_model(review.kind).DOCUMENT_SCHEMA
+    number, schema = upcoming.number, type_of(review).schema
     parts = edition_parts(upcoming.document, _staff(review, by))
     entry = chain.append(
         kind=Entry.Kind.EDITION,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from review.editions import chain
-from review.models import Hiding, OwnedRow, Record
+from review.models import Hiding, OwnedRow, Record, Review
+from review.record_types import type_of
 from review.redaction.erasure import empty_values
 from review.redaction.guard import has_words, texts_in
 from review.revisions.unsaved import with_unsaved_rows
@@ -17,7 +18,16 @@ from review.revisions.unsaved import with_unsaved_rows
 
 def problems(record: Record, reader: User | None = None) -> list[str]:
     """Sentences, as far as the reader may read what they are about; empty when nothing is wrong."""
-    return [*record.problems(reader), *_problems_of_rows(record), *_problems_of_removals(record)]
+    return [
+        *type_of(record).problems(record, reader),
+        *_problems_of_rows(record),
+        *_problems_of_removals(record),
+    ]
+
+
+def may_not_approve(review: Review) -> set[int]:
+    """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
+    return review.people_in_pile() | type_of(review).people_behind(review.record())
 
 
 def _problems_of_rows(record: Record) -> list[str]:
@@ -36,7 +46,7 @@ def _problems_of_removals(record: Record) -> list[str]:
     hidings = list(standing.filter(earlier_only=False))
     if not hidings:
         return []
-    document = record.document()
+    document = type_of(record).document(record)
     paths = {path for path, _value in chain.split(document)}
     found = []
     for hiding in hidings:
@@ -59,7 +69,7 @@ def _left_empty(record: Record, hiding: Hiding) -> list[str]:
         return [
             _("A row was redacted: write it anew or take it out (%s).") % row._meta.verbose_name
         ]
-    fields = [record._meta.get_field(n) for n in record.REMOVABLE[hiding.path].fields]
+    fields = [record._meta.get_field(n) for n in type_of(record).redactable[hiding.path].fields]
     return [
         _("Write anew what was redacted: %s.") % field.verbose_name  # type: ignore[union-attr]
         for field in fields

@@ -15,7 +15,8 @@ from django.db import models
 from review.editions import chain
 from review.editions.dependencies import told_of
 from review.editions.documents import whole_document
-from review.models import Ahead, EditionPart, Hiding, NextEdition, Review, record_model
+from review.models import EditionPart, Hiding, Review
+from review.record_types import Ahead, NextEdition, type_of
 from review.redaction.guard import is_telling, texts_in, whole_words
 from review.workflow.hiding import removable
 
@@ -86,10 +87,10 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
     Of an edition that took nothing back, where it repeats what one before it told: whoever
     withdraws a name may clean the texts only afterwards.
     """
-    model, told = record_model(review.kind), dict(chain.split(upcoming.document))
+    kind, told = type_of(review), dict(chain.split(upcoming.document))
     editions = review.editions.filter(number__lt=upcoming.number).select_related("entry", "review")
     wholes = {edition: whole_document(edition) for edition in editions.prefetch_related("parts")}
-    stricter = {one for one, whole in wholes.items() if model.takes_back(whole, upcoming.document)}
+    stricter = {one for one, whole in wholes.items() if kind.takes_back(whole, upcoming.document)}
     gone = {text for one in stricter for text in texts_in(wholes[one]) if is_telling(text)}
     gone -= set(texts_in(upcoming.document))
     words = whole_words(gone) if gone else None

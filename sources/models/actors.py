@@ -4,16 +4,14 @@ from collections.abc import Collection
 from typing import Any, Self
 
 import reversion
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
-from review.models import NOTHING_AHEAD, Ahead, OwnedRow, PublishedFrom, Record, Review
+from review.models import OwnedRow, Record
 
 from sources.models.published import PublishedActor
-from sources.record import documents, index, redactable
 from sources.text.dates import EdtfField
 from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, Script, Side
 
@@ -65,11 +63,6 @@ class Actor(Record):
 
     objects = ActorQuerySet.as_manager()
 
-    PUBLISHED = (PublishedActor,)
-    # 2: of which edition a superior is.
-    DOCUMENT_SCHEMA = 2
-    REMOVABLE = redactable.ACTOR
-
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
@@ -96,24 +89,6 @@ class Actor(Record):
     def choice_label(self) -> str:
         names = " · ".join(filter(None, [self.name_en, self.name_uk]))
         return f"{names} ({self.get_kind_display()}) — {self.reference}"
-
-    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
-        return documents.actor_document(self, ahead)
-
-    def problems(self, reader: User | None = None) -> list[str]:
-        return documents.actor_problems(self, reader)
-
-    def holds_unseen(self, person: User) -> bool:
-        return documents.unseen_relations(self, person).exists()
-
-    def rests_on(self) -> models.QuerySet[Review]:
-        superiors = self.relations.values("superior")
-        sources = self.relations.values("statement__source")
-        return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
-
-    @classmethod
-    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return index.actor_rows(edition, document)
 
 
 @reversion.register()

@@ -8,10 +8,8 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
-from review.models import NOTHING_AHEAD, Ahead, PublishedFrom, Record, Review
+from review.models import Record
 
-from sources.models.published import PublishedSource, PublishedStatement
-from sources.record import documents, index, redactable
 from sources.text.dates import EdtfField, bounds
 from sources.vocabulary import Access, SourceKind, Standing
 
@@ -91,12 +89,6 @@ class Source(Record):
 
     objects = SourceQuerySet.as_manager()
 
-    PUBLISHED = (PublishedSource, PublishedStatement)
-    # 2: of which edition each actor is.
-    DOCUMENT_SCHEMA = 2
-    REMOVABLE = redactable.SOURCE
-    PART_NAMES = redactable.SOURCE_PART_NAMES
-
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
@@ -141,35 +133,3 @@ class Source(Record):
     @property
     def is_confidential(self) -> bool:
         return self.access == Access.CONFIDENTIAL
-
-    def document(self, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
-        return documents.source_document(self, ahead)
-
-    def problems(self, reader: User | None = None) -> list[str]:
-        return documents.source_problems(self, reader)
-
-    @classmethod
-    def takes_back(cls, before: dict[str, Any], after: dict[str, Any]) -> bool:
-        return documents.takes_back(before, after)
-
-    def holds_unseen(self, person: User) -> bool:
-        return documents.unseen_links(self, person).exists()
-
-    def warnings(self) -> list[str]:
-        return [
-            f"{statement.label}: {sentence}"
-            for statement in self.statements.all()
-            for sentences in statement.wording().values()
-            for sentence in sentences
-        ]
-
-    def rests_on(self) -> models.QuerySet[Review]:
-        actors = self.statements.values("hops__actor")
-        linked = self.statements.values("links__to__source")
-        return Review.objects.filter(
-            models.Q(pk=self.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
-        ).exclude(pk=self.pk)
-
-    @classmethod
-    def published_rows(cls, edition: PublishedFrom, document: Any) -> list[models.Model]:
-        return index.source_rows(edition, document)

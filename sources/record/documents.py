@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
-from review.models import NOTHING_AHEAD, Ahead
+from review.record_types import NOTHING_AHEAD, Ahead
 
 from sources.models.published import PublishedStatement
 from sources.text import dates

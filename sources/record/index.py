@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
 from review.editions import translations
-from review.models import PublishedFrom
+from review.record_types import PublishedFrom
 
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import account_of

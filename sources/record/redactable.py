@@ -4,15 +4,15 @@ Rows always can. What is not here is a code that the pages cannot do without, or
 """
 
 from django.utils.translation import gettext_lazy as _
-from review.models import Removable
+from review.record_types import Redactable
 
 from sources.record.documents import both
 
 NOTHING = both("", "")
 
 ACTOR = {
-    "name": Removable(both("Unnamed body", "Орган без назви"), ("name_en", "name_uk")),
-    "reliability": Removable(
+    "name": Redactable(both("Unnamed body", "Орган без назви"), ("name_en", "name_uk")),
+    "reliability": Redactable(
         None,
         (
             "reliability",
@@ -21,23 +21,23 @@ ACTOR = {
             "reliability_reason_uk",
         ),
     ),
-    "note": Removable(NOTHING, ("note_en", "note_uk")),
+    "note": Redactable(NOTHING, ("note_en", "note_uk")),
 }
 
 SOURCE = {
-    "title": Removable("", ("title",)),
-    "author": Removable("", ("author",)),
-    "publisher": Removable(None, ("publisher",)),
-    "url": Removable("", ("url",)),
-    "published": Removable(None, ("published", "published_earliest", "published_latest")),
-    "published_note": Removable(NOTHING, ("published_note_en", "published_note_uk")),
-    "accessed_on": Removable(None, ("accessed_on",)),
-    "licence": Removable("", ("licence",)),
-    "text": Removable(None, ("text_as_received",)),
-    "standing": Removable(
+    "title": Redactable("", ("title",)),
+    "author": Redactable("", ("author",)),
+    "publisher": Redactable(None, ("publisher",)),
+    "url": Redactable("", ("url",)),
+    "published": Redactable(None, ("published", "published_earliest", "published_latest")),
+    "published_note": Redactable(NOTHING, ("published_note_en", "published_note_uk")),
+    "accessed_on": Redactable(None, ("accessed_on",)),
+    "licence": Redactable("", ("licence",)),
+    "text": Redactable(None, ("text_as_received",)),
+    "standing": Redactable(
         {"note": NOTHING}, ("standing_note_en", "standing_note_uk"), kept=("value", "on")
     ),
-    "note": Removable(
+    "note": Redactable(
         NOTHING,
         ("public_note_en", "public_note_uk", "public_wording_en", "public_wording_uk"),
     ),

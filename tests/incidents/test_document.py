@@ -23,6 +23,7 @@ from incidents.vocabulary import Fact
 from review.workflow import hiding
 from sources.models import Actor, Statement
 from tests import factories as make
+from tests.records import next_document, problems_of, rests_on, warnings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_every_fact_with_a_value_needs_evidence_that_supports_it(said: Statement
         "involvement: Russian soldiers, unit not stated",
         "legal characterisation: Rome Statute 8(2)(a)(i), wilful killing",
     ]
-    missing = [line for line in incident.problems() if line.startswith("No evidence supports")]
+    missing = [line for line in problems_of(incident) if line.startswith("No evidence supports")]
     assert missing == [f"No evidence supports: {fact.name}." for fact in uncovered(incident)]
 
 
@@ -90,7 +91,7 @@ def test_evidence_that_does_not_support_covers_nothing(said: Statement, stance: 
         evidence=[{"statement": said, "fact": "killed", "stance": stance}],
         not_known_en="How many were killed.",
     )
-    assert incident.problems() == ["No evidence supports: number killed."]
+    assert problems_of(incident) == ["No evidence supports: number killed."]
 
 
 def test_a_row_is_covered_only_by_evidence_of_that_row(said: Statement) -> None:
@@ -98,7 +99,7 @@ def test_a_row_is_covered_only_by_evidence_of_that_row(said: Statement) -> None:
     incident = make.incident(statement=said, rows=[first, second])
     incident.evidence.filter(victim=second).delete()
 
-    assert incident.problems() == ["No evidence supports: victim: the second."]
+    assert problems_of(incident) == ["No evidence supports: victim: the second."]
 
 
 def test_what_is_not_stated_needs_no_evidence(said: Statement) -> None:
@@ -107,13 +108,13 @@ def test_what_is_not_stated_needs_no_evidence(said: Statement) -> None:
         statement=said, responses=["not_sought"], assessment="undecided", **nothing
     )
     assert incident.evidence.count() == 0
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
 
 def test_nought_is_a_value_and_needs_evidence(said: Statement) -> None:
     incident = make.incident(statement=said, killed_best=0)
     incident.evidence.filter(fact=Fact.KILLED).delete()
-    assert incident.problems() == ["No evidence supports: number killed."]
+    assert problems_of(incident) == ["No evidence supports: number killed."]
 
 
 def test_evidence_of_a_value_that_is_not_recorded_is_a_problem(said: Statement) -> None:
@@ -125,7 +126,7 @@ def test_evidence_of_a_value_that_is_not_recorded_is_a_problem(said: Statement) 
             {"statement": said, "fact": "injured", "stance": "context"},
         ],
     )
-    assert incident.problems() == [
+    assert problems_of(incident) == [
         "“S1” is evidence of the number killed, but no value is recorded there."
     ]
 
@@ -141,14 +142,14 @@ def test_a_cited_statement_must_be_in_the_current_edition_of_its_source() -> Non
         statement=statement,
         rows=[Finding(body=finder, what_en="two were killed", statement=other)],
     )
-    assert incident.problems() == [
+    assert problems_of(incident) == [
         "The statement “S1” is not in the current edition of its source “A report”.",
         "The statement “S2” is not in the current edition of its source “A report”.",
     ]
 
     make.published(statement.source)
 
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
 
 def test_the_actors_that_it_names_must_be_public(said: Statement) -> None:
@@ -161,7 +162,7 @@ def test_the_actors_that_it_names_must_be_public(said: Statement) -> None:
             Finding(body=finder, what_en="two were killed", statement=said),
         ],
     )
-    assert incident.problems() == [
+    assert problems_of(incident) == [
         "The actor “Body” is not public yet.",
         "The actor “Court” is not public yet.",
         "The actor “Unit” is not public yet.",
@@ -170,19 +171,19 @@ def test_the_actors_that_it_names_must_be_public(said: Statement) -> None:
     for actor in (accused, speaker, finder):
         make.published(actor)
 
-    assert Incident.objects.get().problems() == []
+    assert problems_of(Incident.objects.get()) == []
 
 
 def test_an_incident_that_it_is_linked_to_must_be_public(said: Statement) -> None:
     other = make.incident(statement=said, title_en="The other one")
     incident = make.incident(statement=said, rows=[IncidentLink(kind="same_episode", to=other)])
-    assert incident.problems() == [
+    assert problems_of(incident) == [
         "The incident “The other one” that it is linked to is not public yet."
     ]
 
     make.published(other)
 
-    assert Incident.objects.get(pk=incident.pk).problems() == []
+    assert problems_of(Incident.objects.get(pk=incident.pk)) == []
     assert incident_document(incident)["links"] == [
         {
             "id": str(incident.links.get().pk),
@@ -225,7 +226,7 @@ def test_what_it_rests_on_is_what_its_problems_look_at(said: Statement) -> None:
         ],
     )
     expected = {said.source_id, accused.pk, speaker.pk, finder.pk, linked.pk}
-    assert set(incident.rests_on().values_list("pk", flat=True)) == expected
+    assert set(rests_on(incident).values_list("pk", flat=True)) == expected
 
 
 @pytest.mark.parametrize("assessment", ["corroborated", "not_supported", "refuted"])
@@ -233,10 +234,10 @@ def test_an_assessment_beyond_the_evidence_says_why(said: Statement, assessment:
     incident = make.incident(statement=said, assessment=assessment)
     label = incident.get_assessment_display()
     sentence = f"Say why the assessment is “{label}”; by the evidence it would be “reported”."
-    assert incident.problems() == [f"{sentence} It rests on assertions that name nobody."]
+    assert problems_of(incident) == [f"{sentence} It rests on assertions that name nobody."]
 
     incident.assessment_reason_en = "Two independent reports."
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
 
 # The place
@@ -365,23 +366,23 @@ def test_a_place_that_must_wait_needs_a_coarser_public_precision(
     incident = make.incident(
         statement=said, place=udachne, place_precision="1", place_not_before=tomorrow
     )
-    assert incident.problems() == [
+    assert problems_of(incident) == [
         f"The place is not public before {tomorrow}: choose a coarser public precision until then."
     ]
 
     incident.place_public_precision = "oblast"
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
     incident.place_public_precision = ""
     incident.place_not_before = timezone.localdate()
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
 
 def test_only_a_place_can_be_too_early(said: Statement) -> None:
     incident = make.incident(
         statement=said, place_not_before=timezone.localdate() + timedelta(days=1)
     )
-    assert incident.problems() == []
+    assert problems_of(incident) == []
 
 
 # Order
@@ -495,17 +496,17 @@ def test_a_name_is_in_the_document_only_with_a_basis(said: Statement) -> None:
 
     def shown() -> list[tuple[Any, Any]]:
         fresh = Incident.objects.get(pk=incident.pk)
-        return [(row["name"], row["name_basis"]) for row in fresh.document()["victims"]]
+        return [(row["name"], row["name_basis"]) for row in next_document(fresh)["victims"]]
 
     assert shown() == [(None, None)]
-    assert Incident.objects.get().warnings() == []
+    assert warnings_of(Incident.objects.get()) == []
 
     name.basis, name.decided_by = "family", make.reviewer()
     name.decided_on = name.review_on = date(2025, 6, 1)
     name.save()
 
     assert shown() == [("Andrii Example", "family")]
-    [warning] = Incident.objects.get().warnings()
+    [warning] = warnings_of(Incident.objects.get())
     assert warning == (
         "The name of “a soldier” is in this edition: the family was asked and agreed, "
         "as taras decided."
@@ -519,8 +520,8 @@ def test_nothing_internal_is_in_the_document(said: Statement) -> None:
         wording_reason="Never public.",
         place_not_before=date(2030, 1, 1),
     )
-    assert "Never public" not in str(incident.document())
-    assert "2030" not in str(incident.document())
+    assert "Never public" not in str(next_document(incident))
+    assert "2030" not in str(next_document(incident))
 
 
 def test_the_rows_of_the_document_are_told_whole(said: Statement) -> None:
@@ -548,7 +549,7 @@ def test_the_rows_of_the_document_are_told_whole(said: Statement) -> None:
             }
         ],
     )
-    document = incident.document()
+    document = next_document(incident)
     finding, law = document["findings"][0], document["characterisations"][0]
     assert (finding["body"]["reference"], finding["what"]["en"]) == (
         court.reference,

@@ -17,6 +17,7 @@ from incidents.models import Involvement, LegalCharacterisation, PublishedIncide
 from sources.models import ActorRelation, PublishedActor, PublishedStatement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
+from tests.records import next_document
 
 pytestmark = pytest.mark.django_db
 
@@ -389,7 +390,9 @@ def test_a_confidential_source_leads_from_no_incident_to_the_next(client: Client
 
     assert (row.origins_independent, row.origin, statement.origin) == (1, [], "")
     key = f"voice:source:{statement.reference}"
-    assert [one["key"] for one in incident.document()["origins"]["incident"]["origins"]] == [key]
+    assert [one["key"] for one in next_document(incident)["origins"]["incident"]["origins"]] == [
+        key
+    ]
     assert "origin: " in refusals(client, origin=key)
     assert key not in client.get(f"/incidents/{incident.reference}/").content.decode()
 

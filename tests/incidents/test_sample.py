@@ -13,6 +13,7 @@ from incidents.places.gazetteer import load_places
 from incidents.sample import make_sample_incidents
 from review.models import Edition, EditionPart, Event, Review
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement, Source
+from tests.records import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_they_are_whole_and_pass_every_check(places: None) -> None:
     assert out.getvalue().startswith("No fault:")
     assert Edition.objects.count() == Review.objects.count()
     assert set(Review.objects.values_list("work", "public")) == {("clean", "current")}
-    assert [incident.problems() for incident in Incident.objects.all()] == [[]] * 8
+    assert [problems_of(incident) for incident in Incident.objects.all()] == [[]] * 8
 
 
 def test_their_index_is_what_their_editions_give(places: None) -> None:

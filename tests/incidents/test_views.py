@@ -21,15 +21,18 @@ from incidents.models import (
 )
 from incidents.pages.views import incident_context
 from incidents.record.changes import INCIDENT_WORDS
+from incidents.record.record_type import IncidentType
 from review.admin.part_names import name_of
 from review.editions.chain import canonical
-from review.models import PublicEdition, PublishedFrom
+from review.models import PublicEdition
+from review.record_types import PublishedFrom
 from review.references import new_reference
 from review.verify import Verification
 from review.workflow.hiding import hide
 from sources.models import Source
 from sources.record.changes import compared
 from tests import factories as make
+from tests.records import next_document
 
 pytestmark = pytest.mark.django_db
 
@@ -436,10 +439,10 @@ def test_evidence_is_there_for_every_known_fact() -> None:
 
 
 def test_an_edition_keeps_origins_and_proposal_as_codes_and_references(client: Client) -> None:
-    document = full_incident().document()
+    document = next_document(full_incident())
     kept = canonical({"origins": document["origins"], "proposal": document["proposal"]})
 
-    assert Incident.DOCUMENT_SCHEMA == 2
+    assert IncidentType.schema == 2
     assert document["proposal"] == {"value": "reported", "reason": "one_origin"}
     assert [one["kind"] for one in document["origins"]["incident"]["origins"]] == ["voice"]
     assert "CNN" not in kept
@@ -449,10 +452,12 @@ def test_an_edition_keeps_origins_and_proposal_as_codes_and_references(client: C
 def test_an_edition_of_the_first_schema_is_read_and_indexed_like_any_other() -> None:
     incident = full_incident()
     edition = incident.review.editions.get()
-    document = incident.document()
+    document = next_document(incident)
     older = {key: value for key, value in document.items() if key not in {"origins", "proposal"}}
 
-    row: Any = Incident.published_rows(PublishedFrom(edition, edition.entry.day), older)[0]
+    row: Any = IncidentType(Incident).index_rows(PublishedFrom(edition, edition.entry.day), older)[
+        0
+    ]
     context = incident_context(older, PublicEdition(kind="incident"), PublicEdition())
 
     assert (row.origins_independent, row.origin) == (1, index_row(incident).origin)

@@ -19,6 +19,7 @@ from incidents.models import (
     PublishedIncident,
     Victim,
 )
+from review.admin.hide import undecided_for
 from review.models import (
     EditionPart,
     Entry,
@@ -28,12 +29,13 @@ from review.models import (
     PublicRemoval,
     Refused,
     Review,
-    record_models,
 )
+from review.record_types import record_types, type_of
 from review.verify import Verification
 from review.workflow import hiding, publishing
 from sources.models import Actor, PublishedStatement, Source, Statement
 from tests import factories as make
+from tests.records import next_document
 from tests.review.refusing import refused_by
 from tests.review.searching import body_of, found_by_search, pages_with, tables_with
 from tools.verify_export import Export
@@ -201,7 +203,7 @@ def test_a_part_that_is_shown_again_is_public_as_before(client: Client, case: st
 
 def indexed() -> list[Any]:
     """All rows of all index tables."""
-    tables = [table for model in record_models().values() for table in model.PUBLISHED]
+    tables = [table for one in record_types().values() for table in one.index_tables]
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -226,8 +228,8 @@ def test_every_text_of_every_document_is_in_a_part_that_can_be_hidden() -> None:
     source = incident.evidence.all()[0].statement.source
     for record in (incident, source, make.actor()):
         kind = record.record_kind()
-        keys = set(record.document())
-        assert keys == set(type(record).REMOVABLE) | rows[kind] | kept[kind]
+        keys = set(next_document(record))
+        assert keys == set(type_of(record).redactable) | rows[kind] | kept[kind]
 
 
 # A statement that incidents cite
@@ -573,8 +575,8 @@ def test_colleagues_see_what_is_hidden_of_records_that_they_may_read() -> None:
     source = make.published(make.source(title=SECRET, access="confidential"))
     (hidden,) = hide(source, "note")
 
-    assert list(Hiding.objects.visible_to(make.reviewer())) == [hidden]
-    assert list(Hiding.objects.visible_to(make.administrator())) == []
+    assert list(undecided_for(make.reviewer())) == [hidden]
+    assert list(undecided_for(make.administrator())) == []
 
 
 # Approving beside a hidden part

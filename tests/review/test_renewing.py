@@ -19,6 +19,7 @@ from review.workflow import decisions, outdated, publishing
 from sources.models import Source, StatementLink
 from tests import factories as make
 from tests.pages import form_of
+from tests.records import next_document
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_the_earliest_of_several_embedded_editions_counts() -> None:
 
 def test_what_is_not_public_yet_has_no_edition_in_a_preview() -> None:
     source = make.source(publisher=make.actor())
-    assert embedded(source.document()) == {}
+    assert embedded(next_document(source)) == {}
 
 
 def test_a_record_says_of_an_actor_what_is_published_of_it(case: Case) -> None:

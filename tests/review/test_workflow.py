@@ -17,6 +17,7 @@ from review.revisions import compare
 from review.workflow import decisions, publishing
 from sources.models import Actor, ActorName, PublishedActor, PublishedStatement
 from tests import factories as make
+from tests.records import next_document
 from tests.review.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -335,7 +336,7 @@ def test_approving_publishes_an_edition_with_its_entry_and_parts() -> None:
         "schema": 2,
         "parts": [[p.path, chain.part_digest(p.path, p.salt, p.value)] for p in parts],
     }
-    assert served_document(edition) == actor.document()
+    assert served_document(edition) == next_document(actor)
     assert [row.edition for row in PublishedActor.objects.all()] == [1]
     assert deeds(actor)[-1] == ("approved", "taras")
 

@@ -4,6 +4,7 @@ import pytest
 
 from sources.models import Actor, ActorRelation, Source
 from tests import factories as make
+from tests.records import next_document, problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_a_link_calls_a_statement_of_another_source_as_its_edition_does(named: S
     make.statement(source=source, links=[link])
     relabel(named)
 
-    told = Source.objects.get(pk=source.pk).document()["statements"][0]["links"][0]["to"]
+    told = next_document(Source.objects.get(pk=source.pk))["statements"][0]["links"][0]["to"]
 
     assert (told["label"], told["source"]) == ("B1", named.reference)
 
@@ -41,7 +42,7 @@ def test_a_link_within_a_source_has_the_label_of_the_edition_that_it_is_in(named
     make.statement(source=named, label="B2", links=[link])
     relabel(named)
 
-    linked = Source.objects.get(pk=named.pk).document()["statements"][1]
+    linked = next_document(Source.objects.get(pk=named.pk))["statements"][1]
 
     assert linked["links"][0]["to"]["label"] == DRAFT
 
@@ -55,7 +56,7 @@ def test_a_relation_calls_its_statement_as_the_edition_of_its_source_does(named:
     make.save(actor, rows=[relation])
     relabel(named)
 
-    told = Actor.objects.get(pk=actor.pk).document()["relations"][0]["statement"]
+    told = next_document(Actor.objects.get(pk=actor.pk))["relations"][0]["statement"]
 
     assert (told["label"], told["source"]) == ("B1", named.reference)
 
@@ -66,9 +67,9 @@ def test_a_preview_calls_what_is_not_public_yet_by_our_label() -> None:
     source = make.source()
     make.statement(source=source, links=[{"kind": "repeats", "to": to, "stated": "stated"}])
 
-    told = Source.objects.get(pk=source.pk).document()["statements"][0]["links"][0]["to"]
+    told = next_document(Source.objects.get(pk=source.pk))["statements"][0]["links"][0]["to"]
 
     assert told["label"] == "B1"
-    assert source.problems() == [
+    assert problems_of(source) == [
         f"Statement S1: the statement “{to}” that it is linked to is not public yet."
     ]

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from review.editions import chain
-from review.models import Resting, Review, record_models
+from review.models import Resting, Review
+from review.record_types import record_types
 from review.workflow import decisions
 
 
@@ -28,7 +29,11 @@ def remove_strays() -> None:
     """Rows of records that are not public. The chain first, as whoever publishes has it first."""
     chain.lock()
     public = Review.objects.filter(public=Review.Public.CURRENT)
-    tables = [(table, kind) for kind, model in record_models().items() for table in model.PUBLISHED]
+    tables = [
+        (table, kind)
+        for kind, record_type in record_types().items()
+        for table in record_type.index_tables
+    ]
     for table, kind in tables:
         references = public.filter(kind=kind).values("reference")
         table._default_manager.exclude(reference__in=references).delete()

@@ -1,0 +1,86 @@
+"""An incident as a kind of record."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from review.models import Review
+from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+
+from incidents.models import Incident, Merge, PublishedIncident
+from incidents.record import document, index, naming
+from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
+
+
+@register(Incident)
+class IncidentType(RecordType[Incident]):
+    # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
+    schema = 2
+    index_tables = (PublishedIncident,)
+    redactable = INCIDENT
+    part_names = INCIDENT_PART_NAMES
+
+    def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return document.incident_document(record, ahead=ahead)
+
+    def problems(self, record: Incident, reader: User | None = None) -> list[str]:
+        # Whoever may read the incident may read all that it cites.
+        return [*document.incident_problems(record), *_merge_problems(record)]
+
+    def warnings(self, record: Incident) -> list[str]:
+        found = [
+            f"{record._meta.get_field(name).verbose_name}: {sentence}"  # type: ignore[union-attr]
+            for name, sentences in record.wording().items()
+            for sentence in sentences
+        ]
+        if found and record.wording_reason.strip():
+            found.append(_("Why the wording stays: %s") % record.wording_reason)
+        return [*found, *_names_to_be_published(record)]
+
+    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        return document.takes_back(before, after)
+
+    def people_behind(self, record: Incident) -> set[int]:
+        return naming.people_behind_names(record)
+
+    def forget_decisions(self, record: Incident) -> None:
+        naming.forget_decisions(record)
+
+    def rests_on(self, record: Incident) -> models.QuerySet[Review]:
+        sources = record.evidence.values("statement__source")
+        findings = record.findings.values("statement__source")
+        actors = record.involvements.values("actor")
+        bodies = record.findings.values("body")
+        speakers = record.characterisations.values("by")
+        linked = record.links.values("to")
+        wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
+        return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
+
+    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return index.incident_rows(edition, document)
+
+
+def _merge_problems(incident: Incident) -> list[str]:
+    """A merge is decided as a whole, never by approving one of its records alone."""
+    problems = []
+    if Merge.objects.proposed().about(incident).exists():
+        problems.append(_("A merge, or its undoing, is proposed: decide about that."))
+    if incident.review.merged_into_id is not None:
+        problems.append(_("It was merged into another record: ask to undo that instead."))
+    return problems
+
+
+def _names_to_be_published(record: Incident) -> list[str]:
+    """Names are in no comparison: that one goes into the edition must be said."""
+    named = record.victims.exclude(withheld_name=None).exclude(withheld_name__basis="")
+    return [
+        _("The name of “%(victim)s” is in this edition: %(basis)s, as %(who)s decided.")
+        % {
+            "victim": victim,
+            "basis": victim.withheld_name.get_basis_display(),
+            "who": victim.withheld_name.decided_by,
+        }
+        for victim in named.select_related("withheld_name__decided_by")
+    ]

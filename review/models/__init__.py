@@ -1,0 +1,38 @@
+"""How a record becomes public: its review, what people did to it, the chain, and its editions."""
+
+from review.models.audit import Event
+from review.models.chain import Edition, EditionPart, Entry
+from review.models.hiding import Hiding
+from review.models.public import (
+    PublicEdition,
+    PublicPart,
+    PublicRecord,
+    PublicRemoval,
+    Reindexed,
+    Resting,
+)
+from review.models.record import OwnedRow, Record
+from review.models.review import Review, ReviewQuerySet, record_model, record_models
+from review.models.states import CoarseReason, Refused
+
+__all__ = [
+    "CoarseReason",
+    "Edition",
+    "EditionPart",
+    "Entry",
+    "Event",
+    "Hiding",
+    "OwnedRow",
+    "PublicEdition",
+    "PublicPart",
+    "PublicRecord",
+    "PublicRemoval",
+    "Record",
+    "Refused",
+    "Reindexed",
+    "Resting",
+    "Review",
+    "ReviewQuerySet",
+    "record_model",
+    "record_models",
+]

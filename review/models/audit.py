@@ -1,0 +1,65 @@
+"""Who did what to a record, when, and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from reversion.models import Revision
+
+from review.db.fields import ChoiceField
+
+
+class Event(models.Model):
+    """Who did what to a record, when, and why. Append-only."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("saved")
+        SUBMITTED = "submitted", _("submitted for review")
+        COMMENTED = "commented", _("commented")
+        RETURNED = "returned", _("returned")
+        APPROVED = "approved", _("approved")
+        PUT_BACK = "put_back", _("put a line back as published")
+        RESTORED = "restored", _("restored an earlier revision")
+        DISCARDED = "discarded", _("discarded the changes")
+        REOPENED = "reopened", _("reopened")
+        WITHDRAWN = "withdrawn", _("withdrew it from the public")
+        HIDDEN = "hidden", _("hid a part")
+        SHOWN = "shown", _("showed a hidden part again")
+        REDACTED = "redacted", _("redacted a part")
+        MERGED = "merged", _("merged")
+
+    # Those who did one of these are in the pile of changes and may not approve it.
+    PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)
+    CLEARING = (Kind.APPROVED, Kind.DISCARDED)
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey("Review", models.PROTECT, related_name="events")
+    kind = ChoiceField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    comment = models.TextField(blank=True)
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_deed_has_revision",
+                condition=models.Q(revision__isnull=False)
+                | models.Q(kind__in=["commented", "withdrawn", "hidden", "redacted", "merged"]),
+                violation_error_message=_("This deed must name the revision it was done to."),
+            ),
+            models.CheckConstraint(
+                name="event_deed_has_comment",
+                condition=~models.Q(comment="")
+                | models.Q(kind__in=["saved", "approved", "put_back", "restored"]),
+                violation_error_message=_("Say why: this needs a comment."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_save(self) -> bool:
+        return self.kind in self.PILE

@@ -1,0 +1,65 @@
+"""What every record and every row of one has."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from review.models.review import Review
+
+
+class Record(models.Model):
+    """The working copy that only staff see; the public reads the editions made from it.
+
+    A subclass owns rows, which follow it into every revision. What it tells the public, and the
+    rules of its kind, are its record type's (`review/record_types.py`).
+    """
+
+    review = models.OneToOneField(
+        Review, models.PROTECT, primary_key=True, editable=False, related_name="%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def record_kind(cls) -> str:
+        return cls._meta.model_name or ""
+
+    @property
+    def reference(self) -> str:
+        return self.review.reference
+
+    @classmethod
+    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+        return cls._default_manager.all()
+
+    def review_title(self) -> str:
+        """The record's name in queues; staff only."""
+        return str(self)
+
+
+class OwnedRow(models.Model):
+    """A row that a record owns; its key is random, since a counter would tell of unseen rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in a list", "order"), default=0
+    )
+
+    # Relations whose rows are told inside this row's part: they go when it is redacted.
+    REDACTED_WITH: ClassVar[tuple[str, ...]] = ()
+    # Fields that a redaction leaves, since they say nothing or a rule of the table needs them.
+    REDACTION_KEEPS: ClassVar[tuple[str, ...]] = ()
+    # Fields that may not be empty: the row's own id stands in them until they are written anew.
+    REDACTION_MARKS: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+    @classmethod
+    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+        return cls._default_manager.all()

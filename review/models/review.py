@@ -1,0 +1,225 @@
+"""Where a record stands on its way to the public, and every list of such."""
+
+import uuid
+from typing import TYPE_CHECKING, Self, cast
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from reversion.models import Revision
+
+from review.db.fields import ChoiceField, ShortTextField
+from review.models.audit import Event
+from review.models.hiding import Hiding
+from review.models.public import Resting
+from review.models.states import CoarseReason, Public, Work
+from review.references import new_reference
+
+if TYPE_CHECKING:
+    from review.models.record import Record
+
+
+class ReferenceField(ShortTextField):
+    """A record's own reference, drawn by us and not by the database."""
+
+    NOT_MIGRATED = ("default",)
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def waiting(self) -> Self:
+        """Submitted, the urgent first, then the longest waiting."""
+        submitted = Event.objects.filter(review=models.OuterRef("pk"), kind=Event.Kind.SUBMITTED)
+        return (
+            self.filter(work=Work.SUBMITTED)
+            .annotate(submitted_at=models.Subquery(submitted.order_by("-id").values("at")[:1]))
+            .order_by("-urgent", "submitted_at")
+        )
+
+    def worked_on_by(self, person: User) -> Self:
+        mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
+        return self.filter(models.Exists(mine))
+
+    def outdated(self) -> Self:
+        """Public records that rest on an earlier edition of another one, or on a withdrawn one.
+
+        Also those whose current edition lost what another record took back.
+        """
+        resting = models.Q(reference__in=Resting.objects.outdated().values("reference"))
+        lacking = models.Q(models.Exists(Hiding.objects.in_current_edition()))
+        return self.filter(resting | lacking, public=Public.CURRENT)
+
+    def lacking_parts(self) -> Self:
+        return self.filter(models.Exists(Hiding.objects.in_current_edition()))
+
+    def visible_to(self, person: User) -> Self:
+        """Without the reviews of records that this person may not read."""
+        visible = models.Q(pk__in=[])
+        for kind, model in record_models().items():
+            visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
+        return self.filter(visible)
+
+    def free_references(self, number: int) -> list[str]:
+        """New references that no record has: among a hundred thousand, some would draw the same.
+
+        Between this and their use another record may take one, once in a billion times.
+        """
+        free: set[str] = set()
+        while len(free) < number:
+            drawn = {new_reference() for _one in range(number - len(free))}
+            taken = self.filter(reference__in=drawn).values_list("reference", flat=True)
+            free |= drawn.difference(taken)
+        return list(free)
+
+    def resting_last(self) -> Self:
+        """Those that rest on outdated records themselves after all others."""
+        outdated = Review.objects.outdated().values("reference")
+        below = Resting.objects.filter(reference=models.OuterRef("reference"), on__in=outdated)
+        return self.order_by(models.Exists(below), "kind", "title", "pk")
+
+    def resting_on(self, reference: str) -> Self:
+        return self.filter(reference__in=Resting.objects.filter(on=reference).values("reference"))
+
+    def unchanged(self) -> Self:
+        """Of those with an edition: nobody saved anything since it, or since a discard."""
+        cleared = Event.objects.filter(review=models.OuterRef("review"), kind__in=Event.CLEARING)
+        saved = Event.objects.filter(
+            review=models.OuterRef("pk"),
+            kind__in=Event.PILE,
+            id__gt=models.Subquery(cleared.order_by("-id").values("id")[:1]),
+        )
+        return self.filter(edition__isnull=False).exclude(models.Exists(saved))
+
+    def of(self, person: User) -> Self:
+        """Those that this person entered, submitted or approved."""
+        kinds = [*Event.PILE, Event.Kind.SUBMITTED, Event.Kind.APPROVED]
+        deeds = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=kinds)
+        return self.filter(models.Exists(deeds))
+
+    def returned_to(self, person: User) -> Self:
+        """Drafts of this person whose last decision was a return, with what it asks for."""
+        last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind=Event.Kind.COMMENTED)
+        return (
+            self.filter(work=Work.DRAFT)
+            .worked_on_by(person)
+            .annotate(
+                last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]),
+                to_mend=models.Subquery(last.order_by("-id").values("comment")[:1]),
+            )
+            .filter(last_deed=Event.Kind.RETURNED)
+        )
+
+
+class Review(models.Model):
+    """Where one record stands on its way to the public; never versioned, never public."""
+
+    Work = Work
+    Public = Public
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, editable=False)
+    reference = ReferenceField(max_length=7, unique=True, default=new_reference, editable=False)
+    title = models.CharField(max_length=300, blank=True)
+    work = ChoiceField(_("work"), max_length=10, choices=Work, default=Work.DRAFT)
+    public = ChoiceField(_("public"), max_length=10, choices=Public, default=Public.NEVER)
+    head = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    edition = models.ForeignKey("Edition", models.PROTECT, null=True, related_name="+")
+    urgent = models.BooleanField(default=False)
+    reviewing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = ChoiceField(max_length=20, choices=CoarseReason, blank=True)
+    # The record to which its public address leads now.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_here")
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        permissions = [
+            ("submit_review", "Can submit records for review"),
+            ("decide_review", "Can approve, return, put back and discard"),
+            ("withdraw_review", "Can withdraw a published record at once"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="review_public_has_edition",
+                condition=models.Q(public="never", edition=None)
+                | (~models.Q(public="never") & models.Q(edition__isnull=False)),
+                violation_error_message=_("Only a record with an edition can be public."),
+            ),
+            models.CheckConstraint(
+                name="review_withdrawn_has_day",
+                condition=models.Q(public="withdrawn", withdrawn_on__isnull=False)
+                & ~models.Q(withdrawn_reason="")
+                | ~models.Q(public="withdrawn") & models.Q(withdrawn_on=None, withdrawn_reason=""),
+                violation_error_message=_("A withdrawal has a day and a reason."),
+            ),
+            models.CheckConstraint(
+                name="review_merged_is_withdrawn",
+                condition=models.Q(merged_into=None)
+                | models.Q(public="withdrawn", withdrawn_reason="duplicate")
+                & ~models.Q(merged_into=models.F("id")),
+                violation_error_message=_("What is merged into another record is a duplicate."),
+            ),
+            models.CheckConstraint(
+                name="review_submitted_has_head",
+                condition=~models.Q(work="submitted") | models.Q(head__isnull=False),
+                violation_error_message=_("Save the record before you submit it."),
+            ),
+            models.CheckConstraint(
+                name="review_closed_was_never_public",
+                condition=~models.Q(work="closed") | models.Q(public="never"),
+                violation_error_message=_("A published record is withdrawn, not closed."),
+            ),
+        ]
+        indexes = [models.Index(fields=["work", "kind"], name="review_work_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})"
+
+    def record(self) -> "Record":
+        return record_model(self.kind)._default_manager.get(pk=self.pk)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.work == self.Work.SUBMITTED
+
+    @property
+    def is_public(self) -> bool:
+        return self.public == self.Public.CURRENT
+
+    @property
+    def may_be_submitted(self) -> bool:
+        """A draft; or a withdrawn record as it is, since showing it again needs an approval."""
+        again = self.public == self.Public.WITHDRAWN and self.work == self.Work.CLEAN
+        return self.work == self.Work.DRAFT or again
+
+    def pile(self) -> "models.QuerySet[Event]":
+        """Everything done since the last edition or discard: what a decision decides.
+
+        What was never published is closed as it stands: such a discard takes nothing back.
+        """
+        clearing = Event.CLEARING if self.edition_id else ()
+        last = self.events.filter(kind__in=clearing).order_by("-id").first()
+        return self.events.filter(id__gt=last.id if last else 0)
+
+    def people_in_pile(self) -> set[int]:
+        """Ids of those who may not approve: they changed something or submitted it."""
+        kinds = [*Event.PILE, Event.Kind.SUBMITTED]
+        return set(self.pile().filter(kind__in=kinds).values_list("by_id", flat=True))
+
+
+def record_models() -> dict[str, type["Record"]]:
+    """Every kind of record, by its name: what has a review as its key."""
+    return {
+        str(relation.name): cast("type[Record]", relation.related_model)
+        for relation in Review._meta.related_objects
+        if relation.one_to_one and relation.field.primary_key
+    }
+
+
+def record_model(kind: str) -> type["Record"]:
+    return record_models()[kind]

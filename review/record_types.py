@@ -1,0 +1,149 @@
+"""What each kind of record tells the public, and the rules that are its own.
+
+An app registers a record type for each of its records, as it registers pages with the admin:
+`review` asks here and knows none of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.functional import Promise
+
+from review.models import Edition, Record, Resting, Review
+
+
+class NextEdition(NamedTuple):
+    """What a record would publish now: made without writing anything."""
+
+    kind: str
+    number: int
+    document: dict[str, Any]
+
+
+# By reference: what is about to be published together with a record, and so what it may embed.
+Ahead = Mapping[str, NextEdition]
+NOTHING_AHEAD: Ahead = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Redactable:
+    """A part of a document that can be taken from the public by itself."""
+
+    # What readers and the index find in its place.
+    blank: Any
+    # The fields of the record that the part is made of, all emptied when it is redacted.
+    fields: tuple[str, ...]
+    # Keys of the value that stay, since the page could not be read without them.
+    kept: tuple[str, ...] = ()
+
+    def blank_of(self, value: Any) -> Any:
+        return self.blank | {key: value[key] for key in self.kept} if self.kept else self.blank
+
+    def is_blank(self, blank: Any) -> bool:
+        """Whether this stands in the part's place; the value itself may be gone."""
+        if not self.kept:
+            return bool(blank == self.blank)
+        return isinstance(blank, dict) and blank == self.blank_of(
+            {key: blank.get(key) for key in self.kept}
+        )
+
+
+class PublishedFrom:
+    """What the index rows may say about the edition itself."""
+
+    def __init__(self, edition: Edition, first_day: Any) -> None:
+        self.reference = edition.review.reference
+        self.number = edition.number
+        self.position = edition.entry_id
+        self.changed_on = edition.entry.day
+        self.published_on = first_day
+
+
+class RecordType[R: Record]:
+    """The public side of one kind of record, without state of its own."""
+
+    # The number of the document's shape, committed to in every edition.
+    schema: ClassVar[int] = 1
+    # Tables whose rows `index_rows` makes, each with a `reference` column.
+    index_tables: ClassVar[tuple[type[models.Model], ...]] = ()
+    # Parts that can be hidden and redacted beside its rows, by their path.
+    redactable: ClassVar[Mapping[str, Redactable]] = {}
+    # What staff call parts that are no field and no row of the record, by their path.
+    part_names: ClassVar[Mapping[str, str | Promise]] = {}
+
+    def __init__(self, model: type[R]) -> None:
+        self.model = model
+
+    def all_index_tables(self) -> tuple[type[models.Model], ...]:
+        """Every table that holds rows of what is published of it, each with a `reference`."""
+        return (*self.index_tables, Resting)
+
+    def document(self, record: R, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        """Everything that may become public: strings, integers, booleans, null, lists, objects.
+
+        Of other records it tells what is published, or `ahead` of it what is published with it.
+        """
+        raise NotImplementedError
+
+    def problems(self, record: R, reader: User | None = None) -> list[str]:
+        """Why it cannot be approved as it stands, in sentences; empty when it can.
+
+        A reader is told only of rows that they may read.
+        """
+        raise NotImplementedError
+
+    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        """Rows of the index tables, made from the edition alone, so that they can be rebuilt."""
+        raise NotImplementedError
+
+    def rests_on(self, record: R) -> models.QuerySet[Review]:
+        """Reviews of other records that must be public before this one can be."""
+        return Review.objects.none()
+
+    def warnings(self, record: R) -> list[str]:
+        """Wordings that a reviewer should look at twice, in sentences."""
+        return []
+
+    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        """Whether the later document keeps something from the public that the earlier one told."""
+        return False
+
+    def holds_unseen(self, record: R, person: User) -> bool:
+        """Whether a row of it rests on what this person may not read."""
+        return False
+
+    def people_behind(self, record: R) -> set[int]:
+        """Ids of those who decided on something that no revision holds, and no edition yet.
+
+        They may not approve it, whatever was discarded or approved since they decided.
+        """
+        return set()
+
+    def forget_decisions(self, record: R) -> None:
+        """Pending changes are discarded: what no revision holds of them goes, too."""
+
+
+_TYPES: dict[str, RecordType[Any]] = {}
+
+
+def register[R: Record, T: RecordType[Any]](model: type[R]) -> Callable[[type[T]], type[T]]:
+    """A class decorator: this is the record type of the model."""
+
+    def add(record_type: type[T]) -> type[T]:
+        _TYPES[model.record_kind()] = record_type(model)
+        return record_type
+
+    return add
+
+
+def record_types() -> Mapping[str, RecordType[Any]]:
+    return _TYPES
+
+
+def type_of(record: Record | Review) -> RecordType[Any]:
+    """The record type of a record, or of the record that a review is of."""
+    return _TYPES[record.kind if isinstance(record, Review) else record.record_kind()]

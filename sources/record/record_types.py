@@ -1,0 +1,82 @@
+"""Actors and sources as kinds of record."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from review.models import Review
+from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+
+from sources.models import (
+    Actor,
+    PublishedActor,
+    PublishedSource,
+    PublishedStatement,
+    Source,
+)
+from sources.record import documents, index
+from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
+
+
+@register(Actor)
+class ActorType(RecordType[Actor]):
+    # 2: of which edition a superior is.
+    schema = 2
+    index_tables = (PublishedActor,)
+    redactable = ACTOR
+
+    def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return documents.actor_document(record, ahead)
+
+    def problems(self, record: Actor, reader: User | None = None) -> list[str]:
+        return documents.actor_problems(record, reader)
+
+    def holds_unseen(self, record: Actor, person: User) -> bool:
+        return documents.unseen_relations(record, person).exists()
+
+    def rests_on(self, record: Actor) -> models.QuerySet[Review]:
+        superiors = record.relations.values("superior")
+        sources = record.relations.values("statement__source")
+        return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
+
+    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return index.actor_rows(edition, document)
+
+
+@register(Source)
+class SourceType(RecordType[Source]):
+    # 2: of which edition each actor is.
+    schema = 2
+    index_tables = (PublishedSource, PublishedStatement)
+    redactable = SOURCE
+    part_names = SOURCE_PART_NAMES
+
+    def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+        return documents.source_document(record, ahead)
+
+    def problems(self, record: Source, reader: User | None = None) -> list[str]:
+        return documents.source_problems(record, reader)
+
+    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        return documents.takes_back(before, after)
+
+    def holds_unseen(self, record: Source, person: User) -> bool:
+        return documents.unseen_links(record, person).exists()
+
+    def warnings(self, record: Source) -> list[str]:
+        return [
+            f"{statement.label}: {sentence}"
+            for statement in record.statements.all()
+            for sentences in statement.wording().values()
+            for sentence in sentences
+        ]
+
+    def rests_on(self, record: Source) -> models.QuerySet[Review]:
+        actors = record.statements.values("hops__actor")
+        linked = record.statements.values("links__to__source")
+        return Review.objects.filter(
+            models.Q(pk=record.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
+        ).exclude(pk=record.pk)
+
+    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+        return index.source_rows(edition, document)
