@@ -29,6 +29,7 @@ check: .venv/.dev ## style, types, import direction, templates, migrations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	git ls-files -z '*.html' | xargs -0r .venv/bin/djade --check
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
 

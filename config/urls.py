@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
 from config import health
-from incidents.files import data_page, feeds, sitemap
-from incidents.pages import site_pages
+from incidents.files import feeds, sitemap
+from incidents.pages import data_page, site_pages
 from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
 from review.public import views as review

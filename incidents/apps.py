@@ -9,4 +9,9 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.
+        from sources.words import terms
+
+        from incidents import vocabulary
         from incidents.record import record_type  # noqa: F401
+
+        terms.register(vocabulary)

@@ -6,7 +6,7 @@ from functools import lru_cache, wraps
 
 from django.utils.translation import get_language
 
-MOST_SAID = 2_000
+MOST_CACHED = 2_000
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
@@ -16,18 +16,23 @@ def reader_language() -> str:
     return "uk" if get_language() == "uk" else "en"
 
 
-def said_once[T](say: Callable[..., T]) -> Callable[..., T]:
+def cache_per_language[T](say: Callable[..., T]) -> Callable[..., T]:
     """Keep what a function says of each value in each language: a list says the same many times."""
 
-    @lru_cache(maxsize=MOST_SAID)
-    def kept(_language: str | None, *values: Hashable) -> T:
+    @lru_cache(maxsize=MOST_CACHED)
+    def cached(_language: str | None, *values: Hashable) -> T:
         return say(*values)
 
     @wraps(say)
     def said(*values: Hashable) -> T:
-        return kept(get_language(), *values)
+        return cached(get_language(), *values)
 
     return said
+
+
+def bilingual(english: str, ukrainian: str) -> dict[str, str]:
+    """A text of a document, in both languages; "" where there is none."""
+    return {"en": english, "uk": ukrainian}
 
 
 def written_language(text: str) -> str:

@@ -13,4 +13,8 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.
+        from sources import vocabulary
         from sources.record import record_types  # noqa: F401
+        from sources.words import terms
+
+        terms.register(vocabulary)

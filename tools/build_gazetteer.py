@@ -23,7 +23,7 @@ from datetime import date
 from importlib import metadata, resources
 from pathlib import Path
 
-from incidents.places.place_names import national_transliteration, plain
+from sources.text.place_names import national_transliteration, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 GAZETTEER = ROOT / "incidents" / "places" / "data" / "gazetteer.csv.gz"

@@ -4,20 +4,19 @@ Looks at the record as it would be public, with the sources that it cites as the
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from sources.models import Statement
 from sources.origins.find import NOT_GIVEN
-from sources.templatetags.attest import plainly, term
+from sources.words.terms import term
+from sources.words.texts import plainly
 
 from incidents.corroboration.assessment import needs_reason, reason_in_words
+from incidents.models import Incident
 from incidents.pages.footnotes import Footnotes, with_facts
 from incidents.record.document import document_if_approved
 from incidents.vocabulary import Assessment
-
-if TYPE_CHECKING:
-    from incidents.models import Incident
 
 Document = dict[str, Any]
 
@@ -36,7 +35,7 @@ class NextSteps:
     unused: list[Statement] = field(default_factory=list)
 
 
-def next_steps(incident: "Incident") -> NextSteps:
+def next_steps(incident: Incident) -> NextSteps:
     document = with_facts(document_if_approved(incident))
     origins, proposal = document["origins"], document["proposal"]
     notes = Footnotes(document)
@@ -60,7 +59,7 @@ def next_steps(incident: "Incident") -> NextSteps:
     )
 
 
-def unused(incident: "Incident") -> Any:
+def unused(incident: Incident) -> Any:
     """Statements of the cited sources that bear on no fact and no finding yet."""
     cited = {row.statement_id for row in incident.evidence.all()}
     cited |= {row.statement_id for row in incident.findings.all()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from review.languages import said_once
+from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
 
 from incidents.corroboration.corroboration import kept_origins
@@ -34,7 +34,7 @@ def standing_sentence(standing: Document) -> str:
     return _said(json.dumps(standing))
 
 
-@said_once
+@cache_per_language
 def _said(told: str) -> str:
     standing = json.loads(told)
     assessment = Assessment(standing["assessment"])

@@ -21,13 +21,14 @@ from review.public.reading import public
 from sources.files.columns import as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
-from sources.templatetags.attest import day_in_words, plainly
+from sources.words.quantities import day_in_words
+from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
 from incidents.files.changes import CHANGES, Deed, deeds
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
-from incidents.templatetags.incident import place_of
+from incidents.words.places import place_of
 
 ENTRIES = 50
 MOST_ENTRIES = 200

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from review.models import PublicEdition
 from review.public.addresses import address, edition_address, record_address
-from sources.templatetags.attest import plainly, source_named
+from sources.words.statements import source_named
+from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
 from incidents.files.downloads import FILES

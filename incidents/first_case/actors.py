@@ -2,7 +2,7 @@
 
 from sources.vocabulary import ActorKind, NameKind, Side
 
-from incidents.first_case.entries import ActorEntry, Text, alias, both, in_cyrillic
+from incidents.first_case.entries import ActorEntry, Text, alias, bilingual_fields, in_cyrillic
 
 HUR = "HUR"
 SBU = "SBU"
@@ -98,7 +98,7 @@ ACTORS = {
                 "Спеціальний доповідач ООН з питань позасудових, сумарних чи довільних страт"
             ),
             "side": Side.THIRD,
-            **both(
+            **bilingual_fields(
                 "note",
                 Text(
                     "An office; what is entered here was said by whoever held it.",
@@ -148,7 +148,7 @@ ACTORS = {
             "name_uk": "Збройні сили Російської Федерації",
             "side": Side.RUSSIA,
             "state_body_of": "RU",
-            **both(
+            **bilingual_fields(
                 "note",
                 Text(
                     "The sources write “Russian forces” or “Russian soldiers” and name no unit. "
@@ -172,7 +172,7 @@ ACTORS = {
             "name_en": "Unit referred to by the SBU as 'Shtorm'",
             "name_uk": "Підрозділ, який СБУ називає «Шторм»",
             "side": Side.RUSSIA,
-            **both(
+            **bilingual_fields(
                 "note",
                 Text(
                     "The word names a type of unit as well as single units. Which unit is meant "

@@ -23,7 +23,7 @@ from incidents.first_case.entries import (
     StatementEntry,
     Text,
     at_least,
-    both,
+    bilingual_fields,
     count,
     statement,
     through,
@@ -94,7 +94,7 @@ ARTICLE = SourceEntry(
         "kind": SourceKind.ARTICLE,
         "language": "en",
         "published": "2025-05-24",
-        **both(
+        **bilingual_fields(
             "published_note",
             Text(
                 "From a header line; whether it is the day of publication or of capture "
@@ -103,7 +103,7 @@ ARTICLE = SourceEntry(
             ),
         ),
         "is_graphic": True,
-        **both(
+        **bilingual_fields(
             "public_note",
             Text(
                 "Known to us only as a text, without headline, author, publisher or address. "

@@ -27,7 +27,7 @@ class Text(NamedTuple):
     uk: str
 
 
-def both(name: str, text: Text) -> Fields:
+def bilingual_fields(name: str, text: Text) -> Fields:
     return {f"{name}_en": text.en, f"{name}_uk": text.uk}
 
 
@@ -94,9 +94,9 @@ def statement(
     **fields: Any,
 ) -> StatementEntry:
     """An empty chain: the source speaks in its own voice and names nobody."""
-    fields |= {"kind": kind} | both("paraphrase", Text(en, uk))
-    fields |= both("subject", subject) if subject else {}
-    fields |= both("note", note) if note else {}
+    fields |= {"kind": kind} | bilingual_fields("paraphrase", Text(en, uk))
+    fields |= bilingual_fields("subject", subject) if subject else {}
+    fields |= bilingual_fields("note", note) if note else {}
     return StatementEntry(label, fields, chain, quantities, links)
 
 
@@ -141,7 +141,11 @@ def evidence(
     statement: str, fact: Fact, row: str | None = None, *, inferred: Text | None = None
 ) -> EvidenceEntry:
     """It supports the fact; `inferred` says how, where it is not stated."""
-    how = {"stated": StatedOrInferred.INFERRED, **both("how", inferred)} if inferred else {}
+    how = (
+        {"stated": StatedOrInferred.INFERRED, **bilingual_fields("how", inferred)}
+        if inferred
+        else {}
+    )
     return EvidenceEntry(statement, fact, row, how)
 
 
@@ -149,7 +153,7 @@ def context(
     statement: str, fact: Fact, row: str | None = None, *, value: Text | None = None
 ) -> EvidenceEntry:
     """It bears on the fact without supporting it; `value` where it says something else."""
-    differing = both("value", value) if value else {}
+    differing = bilingual_fields("value", value) if value else {}
     return EvidenceEntry(statement, fact, row, {"stance": Stance.CONTEXT, **differing})
 
 

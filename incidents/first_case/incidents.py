@@ -8,7 +8,7 @@ from incidents.first_case.entries import (
     IncidentEntry,
     SecondEdition,
     Text,
-    both,
+    bilingual_fields,
     context,
     evidence,
 )
@@ -27,7 +27,7 @@ from incidents.vocabulary import (
 
 NO_RESPONSE: Fields = {
     "responses": [Response.NOT_SOUGHT],
-    **both(
+    **bilingual_fields(
         "response",
         Text(
             "The article gives no response of the accused side, and none was sought for this "
@@ -37,17 +37,17 @@ NO_RESPONSE: Fields = {
         ),
     ),
 }
-BY_THE_ARTICLE = both(
+BY_THE_ARTICLE = bilingual_fields(
     "by_whom",
     Text(
         "the article, in its own voice; inferred by us from the assault that it mentions",
         "стаття, від власного імені; наш висновок зі згаданого в ній наступу",
     ),
 )
-BY_THE_ARTICLE_FROM_CNN = both(
+BY_THE_ARTICLE_FROM_CNN = bilingual_fields(
     "by_whom", Text("the article, referring to CNN", "стаття з посиланням на CNN")
 )
-BY_THE_CAPTIVE = both(
+BY_THE_CAPTIVE = bilingual_fields(
     "by_whom",
     Text(
         "a captured Russian serviceman, according to Ukrainian forces and the article",
@@ -60,7 +60,7 @@ def involvement(role: Text, accuser: Fields, degree: Degree = Degree.UNKNOWN) ->
     return {
         "degree": degree,
         "certainty": Certainty.ALLEGED,
-        **both("role", role),
+        **bilingual_fields("role", role),
         **accuser,
     }
 
@@ -68,7 +68,7 @@ def involvement(role: Text, accuser: Fields, degree: Degree = Degree.UNKNOWN) ->
 UDACHNE = IncidentEntry(
     place="UA14160250010071750",
     fields={
-        **both(
+        **bilingual_fields(
             "title",
             Text(
                 "Reported killing of two captured soldiers near Udachne, 22 May 2025",
@@ -76,7 +76,7 @@ UDACHNE = IncidentEntry(
                 "22 травня 2025 року",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "summary",
             Text(
                 "An article dated 24 May 2025 tells of two Ukrainian soldiers who were captured "
@@ -96,7 +96,7 @@ UDACHNE = IncidentEntry(
         "killed_low": 2,
         "killed_best": 2,
         "killed_high": 2,
-        **both(
+        **bilingual_fields(
             "circumstances",
             Text(
                 "According to the article it happened during a Russian assault on defensive "
@@ -104,7 +104,7 @@ UDACHNE = IncidentEntry(
                 "За даними статті, це сталося під час російського наступу на оборонні позиції.",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "not_known",
             Text(
                 "Who killed them is not stated: that they were Russian soldiers is inferred from "
@@ -119,7 +119,7 @@ UDACHNE = IncidentEntry(
     },
     victims={
         "two soldiers": {
-            **both("label", Text("two captured soldiers", "двоє полонених військових")),
+            **bilingual_fields("label", Text("two captured soldiers", "двоє полонених військових")),
             "is_group": True,
             "low": 2,
             "best": 2,
@@ -183,7 +183,7 @@ UDACHNE = IncidentEntry(
 ZAPORIZHZHIA = IncidentEntry(
     place="UA23000000000064947",
     fields={
-        **both(
+        **bilingual_fields(
             "title",
             Text(
                 "Reported killing of surrendering soldiers in Zaporizhzhia Oblast, November 2024",
@@ -191,7 +191,7 @@ ZAPORIZHZHIA = IncidentEntry(
                 "області, листопад 2024 року",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "summary",
             Text(
                 "An article dated 24 May 2025, referring to CNN, says that Russian soldiers killed "
@@ -213,7 +213,7 @@ ZAPORIZHZHIA = IncidentEntry(
         "occurred": "2024-11-XX",
         "place_as_written": "Zaporizhzhia Oblast",
         "place_precision": PlacePrecision.OBLAST,
-        **both(
+        **bilingual_fields(
             "not_known",
             Text(
                 "The day in November, the place within the oblast and the number of people killed "
@@ -234,7 +234,7 @@ ZAPORIZHZHIA = IncidentEntry(
     },
     victims={
         "soldiers": {
-            **both(
+            **bilingual_fields(
                 "label",
                 Text(
                     "surrendering soldiers, number not stated",
@@ -258,7 +258,7 @@ ZAPORIZHZHIA = IncidentEntry(
                 "said to be responsible, how is not stated",
                 "названо відповідальним; у чому саме, не вказано",
             ),
-            both(
+            bilingual_fields(
                 "by_whom",
                 Text(
                     "the Security Service of Ukraine, according to the article; its basis is not "
@@ -268,7 +268,7 @@ ZAPORIZHZHIA = IncidentEntry(
             ),
         ),
         "commander": {
-            **both(
+            **bilingual_fields(
                 "label",
                 Text(
                     "a commander, name and unit not stated",
@@ -313,7 +313,7 @@ ZAPORIZHZHIA = IncidentEntry(
 GLUSHKOVO = IncidentEntry(
     place="GN560995",
     fields={
-        **both(
+        **bilingual_fields(
             "title",
             Text(
                 "Reported order to kill captives near Glushkovo, Kursk Oblast, Russia, "
@@ -322,7 +322,7 @@ GLUSHKOVO = IncidentEntry(
                 "область, Росія, вересень 2024 року",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "summary",
             Text(
                 "An article dated 24 May 2025 says that a captured Russian serviceman told "
@@ -338,7 +338,7 @@ GLUSHKOVO = IncidentEntry(
         "occurred": "2024-09-XX",
         "place_as_written": "near Glushkovo",
         "place_precision": PlacePrecision.NEAR,
-        **both(
+        **bilingual_fields(
             "circumstances",
             Text(
                 "The account was given in captivity, to forces of the other side; what those in "
@@ -347,7 +347,7 @@ GLUSHKOVO = IncidentEntry(
                 "може бути сказане не з власної волі.",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "not_known",
             Text(
                 "Whether the order was carried out is not clearly stated, nor whether anybody was "
@@ -356,7 +356,7 @@ GLUSHKOVO = IncidentEntry(
                 "підрозділу командирів.",
             ),
         ),
-        **both(
+        **bilingual_fields(
             "graphic",
             Text(
                 "According to the account, the order was to kill captives and to behead them.",
@@ -368,7 +368,7 @@ GLUSHKOVO = IncidentEntry(
     victims={},
     involvements={
         "commanders": {
-            **both(
+            **bilingual_fields(
                 "label",
                 Text(
                     "Russian commanders, unit not stated",
@@ -404,7 +404,7 @@ UDACHNE_SECOND = SecondEdition(
         "Added what the Office of the Prosecutor General says of this case: four soldiers at the "
         "position, the fate of two of them unknown, and the article of the Criminal Code."
     ),
-    fields=both(
+    fields=bilingual_fields(
         "not_known",
         Text(
             "Who killed them is not stated: that they were Russian soldiers is inferred from the "
@@ -423,7 +423,7 @@ UDACHNE_SECOND = SecondEdition(
     characterisations={
         PROSECUTOR: {
             "law": Law.CCU_438_2,
-            **both(
+            **bilingual_fields(
                 "note",
                 Text(
                     "Named by the Office; not a finding of a court.",
@@ -456,7 +456,7 @@ ZAPORIZHZHIA_SECOND = SecondEdition(
         "Added what CNN itself and the Office of the Prosecutor General say: their figures, and "
         "that the recordings were not independently authenticated."
     ),
-    fields=both(
+    fields=bilingual_fields(
         "not_known",
         Text(
             "The day in November and the place within the oblast are not stated. How many were "

@@ -32,7 +32,7 @@ from incidents.first_case.entries import (
     SourceEntry,
     StatementEntry,
     Text,
-    both,
+    bilingual_fields,
 )
 from incidents.first_case.incidents import (
     GLUSHKOVO,
@@ -173,11 +173,13 @@ class Desk:
             self._link(statement, place, link)
 
     def _who(self, who: str | Text) -> Fields:
-        return both("label", who) if isinstance(who, Text) else {"actor": self.actors[who]}
+        return (
+            bilingual_fields("label", who) if isinstance(who, Text) else {"actor": self.actors[who]}
+        )
 
     def _link(self, statement: Statement, position: int, entry: LinkEntry) -> None:
         to = self.statements[entry.to]
-        why = both("why", entry.why)
+        why = bilingual_fields("why", entry.why)
         keep(StatementLink(statement=statement, position=position, kind=entry.kind, to=to, **why))
 
     def add_link(self, source: Source, label: str, link: LinkEntry, *, why: str) -> None:

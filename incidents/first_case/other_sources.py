@@ -16,13 +16,13 @@ from incidents.first_case.entries import (
     SourceEntry,
     Text,
     at_least,
-    both,
+    bilingual_fields,
     count,
     statement,
     through,
 )
 
-NOT_SEEN = both(
+NOT_SEEN = bilingual_fields(
     "public_note",
     Text(
         "Title and address are not known to us and we hold no copy; the statements are our "
@@ -133,7 +133,7 @@ PROSECUTOR_STATEMENT = SourceEntry(
     fields={
         "kind": SourceKind.OFFICIAL_STATEMENT,
         "published": "2025-05-23",
-        **both(
+        **bilingual_fields(
             "public_note",
             Text(
                 "Title and address are not known to us and we hold no copy; the statements are "
@@ -227,7 +227,7 @@ HRMMU_REPORT = SourceEntry(
     publisher=HRMMU,
     fields={
         "kind": SourceKind.REPORT,
-        **both(
+        **bilingual_fields(
             "published_note",
             Text(
                 "Not known to us; it covers 1 December 2023 to 29 February 2024.",

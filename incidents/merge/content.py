@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import override
-from sources.templatetags.attest import number_in_words
 from sources.text import dates
+from sources.words.quantities import number_in_words
 
 from incidents.models import (
     Evidence,

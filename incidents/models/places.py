@@ -11,8 +11,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.languages import reader_language
-
-from incidents.places.place_names import normalise
+from sources.text.place_names import normalise
 
 LONGEST_NAME_ASKED = 100
 _CODE = re.compile(r"[A-Z]{2}[A-Z0-9-]{0,22}")

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from sources.origins.find import find_origins
 from sources.origins.shown import ShownOrigin, shown_origins
 from sources.record.changes import row_names
-from sources.templatetags.attest import day_in_words, number_in_words
+from sources.words.quantities import day_in_words, number_in_words
+from sources.words.terms import terms
 
 from incidents.corroboration.disagreement import disputed
 from incidents.record.changes import INCIDENT_WORDS
-from incidents.templatetags.incident import place_in_words, terms
 from incidents.vocabulary import ORDERS, Fact, Stance
+from incidents.words.places import place_in_words
 
 Document = dict[str, Any]
 

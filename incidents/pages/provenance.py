@@ -11,8 +11,9 @@ from textwrap import wrap
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from sources.templatetags.attest import plainly, source_plainly
 from sources.vocabulary import StatedOrInferred
+from sources.words.statements import source_plainly
+from sources.words.texts import plainly
 
 from incidents.pages.footnotes import FactEvidence, Footnotes, Mark, Note
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from sources.origins.words import sentence
-from sources.templatetags.attest import localised, quantity_in_words
+from sources.words.quantities import quantity_in_words
+from sources.words.texts import localised
 
 from incidents.corroboration.disagreement import disagreement
 from incidents.pages.footnotes import Footnotes, Note, value_of

@@ -20,7 +20,7 @@ from sources.lists.page import list_page
 from sources.pages.citing import list_citation
 from sources.record.changes import compared
 from sources.record.index import bound
-from sources.templatetags.attest import plainly
+from sources.words.texts import plainly
 
 from incidents.corroboration.assessment import by_the_evidence
 from incidents.corroboration.standing import standing_of

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from review.languages import reader_language
 from sources.models.published import PublishedActor
-from sources.templatetags.attest import in_language
+from sources.words.texts import in_language
 
 from incidents.lists.figures import Figures, Tally
 from incidents.lists.filters import IncidentFilters

@@ -10,7 +10,7 @@ from incidents.lists.figures import Tally
 from incidents.pictures.breakdowns import Address
 from incidents.places.areas import oblasts
 from incidents.places.geometry import drawing, is_on_map, on_earth
-from incidents.templatetags.incident import tally_in_words
+from incidents.words.entries import tally_in_words
 
 # As the file of the map has it: named here to be translated.
 CREDIT = gettext_noop(

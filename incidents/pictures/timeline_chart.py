@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 
 from incidents.lists.figures import Tally
-from incidents.templatetags.incident import tally_in_words
+from incidents.words.entries import tally_in_words
 
 MOST_COLUMNS = 120
 MOST_INTERVALS = 20

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from sources.text.alphabet import ukrainian_order
+from sources.text.place_names import normalise
 
 from incidents.models.places import Place
-from incidents.places.place_names import normalise
 
 FILE = Path(__file__).resolve().parent / "data" / "gazetteer.csv.gz"
 REPORTED_EVERY = 2000

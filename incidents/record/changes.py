@@ -4,12 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from sources import vocabulary as told
 from sources.origins.words import sentence
 from sources.record.changes import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
 
-from incidents import vocabulary
-from incidents.templatetags.incident import place_in_words
+from incidents.words.places import place_in_words
 
 
 def place_said(place: dict[str, Any] | None) -> str:
@@ -99,7 +97,6 @@ INCIDENT_WORDS = Words(
         "victims.sex": "Sex",
         "victims.side": "Side",
     },
-    modules=(vocabulary, told),
     # Computed from the evidence, which is compared itself.
     hidden=HIDDEN | {"standing", "proposal.reason"},
     said_by=STATEMENT_SAID_BY | {"place": place_said, "origins": origins_said},

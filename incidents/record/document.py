@@ -5,20 +5,31 @@ One mapping, `known_facts`, serves the approval rule, the review page and the fo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 from sources.models.published import PublishedStatement
-from sources.record.documents import Document, actor_brief, both, source_document, uncertain_date
+from sources.record.documents import Document, actor_brief, source_document, uncertain_date
 from sources.record.index import statements_of
 
 from incidents.corroboration.assessment import assessment_problems, proposed_assessment
 from incidents.corroboration.corroboration import incident_origins
 from incidents.corroboration.disagreement import disagreement_problems, disputed
+from incidents.models import (
+    Evidence,
+    Finding,
+    Incident,
+    IncidentLink,
+    Involvement,
+    LegalCharacterisation,
+    Place,
+    Victim,
+)
 from incidents.models.published import PublishedIncident
 from incidents.vocabulary import (
     HAPPENED,
@@ -29,18 +40,6 @@ from incidents.vocabulary import (
     PublicPrecision,
     Stance,
 )
-
-if TYPE_CHECKING:
-    from incidents.models import (
-        Evidence,
-        Finding,
-        Incident,
-        IncidentLink,
-        Involvement,
-        LegalCharacterisation,
-        Place,
-        Victim,
-    )
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class KnownFact:
         return f"{self.fact}/{self.row_id}" if self.row_id else self.fact
 
 
-def known_facts(incident: "Incident") -> list[KnownFact]:
+def known_facts(incident: Incident) -> list[KnownFact]:
     """Title, summary and assessment are no facts: the reviewer answers for those."""
     responses = set(incident.responses) - RESPONSES_WITHOUT_STATEMENT
     values: dict[Fact, Any] = {
@@ -81,24 +80,24 @@ def known_facts(incident: "Incident") -> list[KnownFact]:
     return facts
 
 
-def _is_counted(incident: "Incident", name: str) -> bool:
+def _is_counted(incident: Incident, name: str) -> bool:
     ends = ("low", "best", "high")
     return any(getattr(incident, f"{name}_{end}") is not None for end in ends)
 
 
-def fact_key(evidence: "Evidence") -> str:
+def fact_key(evidence: Evidence) -> str:
     row = evidence.row
     return f"{evidence.fact}/{row.pk}" if row else evidence.fact
 
 
-def uncovered(incident: "Incident") -> list[KnownFact]:
+def uncovered(incident: Incident) -> list[KnownFact]:
     """Facts whose value is stated and that no statement supports."""
     supporting = incident.evidence.filter(stance=Stance.SUPPORTS)
     covered = {fact_key(evidence) for evidence in supporting}
     return [fact for fact in known_facts(incident) if fact.key not in covered]
 
 
-def incident_problems(incident: "Incident") -> list[str]:
+def incident_problems(incident: Incident) -> list[str]:
     return [
         *(_("No evidence supports: %s.") % fact.name for fact in uncovered(incident)),
         *_without_value(incident),
@@ -108,7 +107,7 @@ def incident_problems(incident: "Incident") -> list[str]:
     ]
 
 
-def _without_value(incident: "Incident") -> list[str]:
+def _without_value(incident: Incident) -> list[str]:
     """Evidence for a value that the record does not state would be shown beside nothing."""
     known = {fact.key for fact in known_facts(incident)}
     return [
@@ -119,7 +118,7 @@ def _without_value(incident: "Incident") -> list[str]:
     ]
 
 
-def _unpublished(incident: "Incident") -> list[str]:
+def _unpublished(incident: Incident) -> list[str]:
     statements = {e.statement for e in incident.evidence.select_related("statement__source")}
     statements |= {f.statement for f in incident.findings.select_related("statement__source")}
     published = set(
@@ -148,7 +147,7 @@ def _unpublished(incident: "Incident") -> list[str]:
     ]
 
 
-def _place_too_early(incident: "Incident") -> list[str]:
+def _place_too_early(incident: Incident) -> list[str]:
     until = incident.place_not_before
     if incident.place is None or until is None or until <= timezone.localdate():
         return []
@@ -160,7 +159,7 @@ def _place_too_early(incident: "Incident") -> list[str]:
     ]
 
 
-def _beyond_the_evidence(incident: "Incident") -> list[str]:
+def _beyond_the_evidence(incident: Incident) -> list[str]:
     document = document_if_approved(incident)
     return [*disagreement_problems(document), *assessment_problems(document)]
 
@@ -181,7 +180,7 @@ OWNED = (
 
 
 def incident_document(
-    incident: "Incident",
+    incident: Incident,
     published: Mapping[Any, Document] | None = None,
     ahead: Ahead = NOTHING_AHEAD,
 ) -> Document:
@@ -192,25 +191,25 @@ def incident_document(
         published = with_statements_ahead(published_statements([incident]), ahead)
     statements = _statements(incident, published)
     told = {
-        "title": both(incident.title_en, incident.title_uk),
-        "summary": both(incident.summary_en, incident.summary_uk),
+        "title": bilingual(incident.title_en, incident.title_uk),
+        "summary": bilingual(incident.summary_en, incident.summary_uk),
         "kinds": list(incident.kinds),
         "occurred": uncertain_date(incident.occurred),
         "place": place_told(incident),
         "killed": _count(incident, "killed"),
         "injured": _count(incident, "injured"),
         "fate_unknown": _count(incident, "fate_unknown"),
-        "circumstances": both(incident.circumstances_en, incident.circumstances_uk),
-        "not_known": both(incident.not_known_en, incident.not_known_uk),
+        "circumstances": bilingual(incident.circumstances_en, incident.circumstances_uk),
+        "not_known": bilingual(incident.not_known_en, incident.not_known_uk),
         "response": {
             "kinds": list(incident.responses),
-            "text": both(incident.response_en, incident.response_uk),
+            "text": bilingual(incident.response_en, incident.response_uk),
         },
         "assessment": {
             "value": incident.assessment,
-            "reason": both(incident.assessment_reason_en, incident.assessment_reason_uk),
+            "reason": bilingual(incident.assessment_reason_en, incident.assessment_reason_uk),
         },
-        "graphic": both(incident.graphic_en, incident.graphic_uk),
+        "graphic": bilingual(incident.graphic_en, incident.graphic_uk),
         "victims": [_victim(victim) for victim in incident.victims.all()],
         "involvements": [_involvement(row, ahead) for row in incident.involvements.all()],
         "characterisations": [
@@ -234,7 +233,7 @@ def _computed(told: Document) -> Document:
     }
 
 
-def document_if_approved(incident: "Incident") -> Document:
+def document_if_approved(incident: Incident) -> Document:
     """The document as it would be if the sources that it cites were approved as they stand.
 
     Statements that are public already are taken as they are public.
@@ -244,7 +243,7 @@ def document_if_approved(incident: "Incident") -> Document:
 
 
 def _statements_if_approved(
-    incident: "Incident", public: Mapping[Any, Document]
+    incident: Incident, public: Mapping[Any, Document]
 ) -> dict[Any, Document]:
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     waiting = {row.statement.source for row in rows if row.statement_id not in public}
@@ -255,16 +254,16 @@ def _statements_if_approved(
     }
 
 
-def _evidence_order(row: "Evidence") -> tuple[str, str, str]:
+def _evidence_order(row: Evidence) -> tuple[str, str, str]:
     return row.fact, row.statement.label, str(row.pk)
 
 
-def _cited(incident: "Incident") -> set[Any]:
+def _cited(incident: Incident) -> set[Any]:
     ids = {row.statement_id for row in incident.evidence.all()}
     return ids | {row.statement_id for row in incident.findings.all()}
 
 
-def published_statements(incidents: "Iterable[Incident]") -> dict[Any, Document]:
+def published_statements(incidents: Iterable[Incident]) -> dict[Any, Document]:
     """Cited statements as their sources' current editions have them, in the order of the source."""
     ids = {key for incident in incidents for key in _cited(incident)}
     rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
@@ -290,7 +289,7 @@ def with_statements_ahead(
     }
 
 
-def _statements(incident: "Incident", published: Mapping[Any, Document]) -> dict[str, Document]:
+def _statements(incident: Incident, published: Mapping[Any, Document]) -> dict[str, Document]:
     """Those of one incident; a mapping of many is walked by what is cited, not as a whole."""
     cited = [published[key] for key in _cited(incident) if key in published]
     in_order = sorted(cited, key=lambda s: (s["source"]["reference"], s["order"]))
@@ -327,7 +326,7 @@ COARSER = {
 }
 
 
-def place_told(incident: "Incident") -> Document | None:
+def place_told(incident: Incident) -> Document | None:
     """The place as precisely as the public may know it; coordinates only for a point."""
     if incident.place is None:
         return None
@@ -339,8 +338,8 @@ def place_told(incident: "Incident") -> Document | None:
     return {
         "code": place.code,
         "codes": list(place.codes),
-        "name": both(place.name("en"), place.name("uk")),
-        "path": both(place.path("en"), place.path("uk")),
+        "name": bilingual(place.name("en"), place.name("uk")),
+        "path": bilingual(place.path("en"), place.path("uk")),
         "precision": precision,
         "latitude": str(place.latitude) if is_point and place.latitude is not None else None,
         "longitude": str(place.longitude) if is_point and place.longitude is not None else None,
@@ -348,7 +347,7 @@ def place_told(incident: "Incident") -> Document | None:
     }
 
 
-def _ancestor(place: "Place", level: str) -> "Place":
+def _ancestor(place: Place, level: str) -> Place:
     """The place itself or the first one around it that is as wide as `level`."""
     widths = ["settlement", "hromada", "raion", "oblast", "country"]
     while widths.index(_width(place)) < widths.index(level) and place.parent is not None:
@@ -356,16 +355,16 @@ def _ancestor(place: "Place", level: str) -> "Place":
     return place
 
 
-def _width(place: "Place") -> str:
+def _width(place: Place) -> str:
     """A hromada is a part of a raion, though as a place it is known no better than one."""
     return "hromada" if place.category == "hromada" else place.level
 
 
-def _victim(victim: "Victim") -> Document:
+def _victim(victim: Victim) -> Document:
     name = getattr(victim, "withheld_name", None)
     return {
         "id": str(victim.pk),
-        "label": both(victim.label_en, victim.label_uk),
+        "label": bilingual(victim.label_en, victim.label_uk),
         "name": name.name if name and name.basis else None,
         "name_basis": name.basis if name and name.basis else None,
         "is_group": victim.is_group,
@@ -380,51 +379,51 @@ def _victim(victim: "Victim") -> Document:
     }
 
 
-def _involvement(row: "Involvement", ahead: Ahead) -> Document:
+def _involvement(row: Involvement, ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
         "actor": actor_brief(row.actor, ahead) if row.actor else None,
-        "label": both(row.label_en, row.label_uk),
-        "role": both(row.role_en, row.role_uk),
+        "label": bilingual(row.label_en, row.label_uk),
+        "role": bilingual(row.role_en, row.role_uk),
         "degree": row.degree,
         "certainty": row.certainty,
-        "by_whom": both(row.by_whom_en, row.by_whom_uk),
+        "by_whom": bilingual(row.by_whom_en, row.by_whom_uk),
     }
 
 
-def _characterisation(row: "LegalCharacterisation", ahead: Ahead) -> Document:
+def _characterisation(row: LegalCharacterisation, ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
         "law": row.law,
         "by": actor_brief(row.by, ahead) if row.by else None,
-        "note": both(row.note_en, row.note_uk),
+        "note": bilingual(row.note_en, row.note_uk),
     }
 
 
-def _finding(row: "Finding", ahead: Ahead) -> Document:
+def _finding(row: Finding, ahead: Ahead) -> Document:
     return {
         "id": str(row.pk),
         "body": actor_brief(row.body, ahead),
-        "what": both(row.what_en, row.what_uk),
+        "what": bilingual(row.what_en, row.what_uk),
         "standard": row.standard,
         "date": uncertain_date(row.date),
         "statement": str(row.statement_id),
     }
 
 
-def _links(incident: "Incident", ahead: Ahead) -> list[Document]:
+def _links(incident: Incident, ahead: Ahead) -> list[Document]:
     links = list(incident.links.all())
     to = {link.to.reference for link in links}
     public = PublishedIncident.objects.filter(reference__in=to)  # asks nothing if there is none
     titles = {
-        reference: both(english, ukrainian)
+        reference: bilingual(english, ukrainian)
         for reference, english, ukrainian in public.values_list("reference", "title_en", "title_uk")
     }
     titles |= {one: ahead[one].document["title"] for one in to & ahead.keys()}
     return [_link(link, titles) for link in links]
 
 
-def _link(link: "IncidentLink", titles: Mapping[str, Document]) -> Document:
+def _link(link: IncidentLink, titles: Mapping[str, Document]) -> Document:
     """With the title that is published: nobody has approved a later one, and it may be hidden.
 
     A preview may name an incident that is not public yet; what links to it cannot be approved.
@@ -434,27 +433,27 @@ def _link(link: "IncidentLink", titles: Mapping[str, Document]) -> Document:
         "kind": link.kind,
         "to": {
             "reference": link.to.reference,
-            "title": titles.get(link.to.reference) or both(link.to.title_en, link.to.title_uk),
+            "title": titles.get(link.to.reference) or bilingual(link.to.title_en, link.to.title_uk),
         },
-        "note": both(link.note_en, link.note_uk),
+        "note": bilingual(link.note_en, link.note_uk),
     }
 
 
-def _evidence(row: "Evidence") -> Document:
+def _evidence(row: Evidence) -> Document:
     return {
         "id": str(row.pk),
         "statement": str(row.statement_id),
         "fact": fact_key(row),
         "stance": row.stance,
         "stated": row.stated,
-        "how": both(row.how_en, row.how_uk),
-        "value": both(row.value_en, row.value_uk),
+        "how": bilingual(row.how_en, row.how_uk),
+        "value": bilingual(row.value_en, row.value_uk),
         "credibility": row.credibility,
     }
 
 
 def _standing(
-    incident: "Incident", evidence: "list[Evidence]", statements: dict[str, Document]
+    incident: Incident, evidence: list[Evidence], statements: dict[str, Document]
 ) -> Document:
     """What the sentence of standing says, computed from the evidence for what happened.
 

@@ -1,8 +1,8 @@
 """Parts of an incident's document that can be hidden and redacted, beside its rows."""
 
 from django.utils.translation import gettext_lazy as _
+from review.languages import bilingual
 from review.record_types import Redactable
-from sources.record.documents import both
 from sources.record.redactable import NOTHING
 
 UNKNOWN = {"low": None, "best": None, "high": None}
@@ -19,7 +19,7 @@ def counts(name: str) -> Redactable:
 # Not the kinds of act nor the standing: no person is in them, and lists could not be without them.
 INCIDENT = {
     "title": Redactable(
-        both("Incident without a title", "Подія без назви"), ("title_en", "title_uk")
+        bilingual("Incident without a title", "Подія без назви"), ("title_en", "title_uk")
     ),
     "summary": texts("summary"),
     "occurred": Redactable(None, ("occurred", "occurred_earliest", "occurred_latest")),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from sources.templatetags.attest import named, number_in_words, term
+from sources.words.quantities import number_in_words
+from sources.words.terms import term
+from sources.words.texts import named
 
 from incidents.tallies.tallying import Count
 

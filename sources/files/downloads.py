@@ -17,7 +17,6 @@ from review.public.addresses import edition_address, record_address
 
 from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
-from sources.templatetags.attest import link_in_words, quantity_in_words
 from sources.text.dates import DatePrecision
 from sources.vocabulary import (
     ActorKind,
@@ -30,6 +29,8 @@ from sources.vocabulary import (
     Standing,
     StatementKind,
 )
+from sources.words.quantities import quantity_in_words
+from sources.words.statements import link_in_words
 
 
 def edition_columns(record: Any) -> tuple[Column, ...]:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Aggregate, BinaryField, F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
-from review.languages import reader_language, said_once
+from review.languages import cache_per_language, reader_language
 from review.models import Entry, Reindexed
 from review.public.reading import PublicState
 
@@ -342,7 +342,7 @@ def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet
     return made
 
 
-@said_once
+@cache_per_language
 def _labels(filter_set: "type[PublicFilterSet]", name: str) -> dict[str, str]:
     field: Any = filter_set.form_class().base_fields[name]
     return {str(value): str(label) for value, label in field.choices if value}

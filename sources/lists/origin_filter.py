@@ -8,7 +8,7 @@ from review.references import ALPHABET
 
 from sources.models.published import PublishedActor, PublishedSource
 from sources.origins.find import OriginKind
-from sources.templatetags.attest import plainly
+from sources.words.texts import plainly
 
 KEY = re.compile(
     rf"(?P<kind>{'|'.join(OriginKind.values)}):(?P<source>source:)?(?P<reference>[{ALPHABET}]{{7}})"

@@ -12,8 +12,9 @@ from review.languages import reader_language
 
 from sources.origins.find import NOT_GIVEN, OriginKind, OriginStanding, may_be_asked
 from sources.origins.words import who_in_words
-from sources.templatetags.attest import source_plainly, terms
 from sources.vocabulary import Side
+from sources.words.statements import source_plainly
+from sources.words.terms import terms
 
 Document = dict[str, Any]
 

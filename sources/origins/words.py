@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from review.languages import bilingual
 
 from sources.origins.find import OriginKind, OriginStanding, account_of
-from sources.record.documents import both
 from sources.vocabulary import Basis
 
 Document = dict[str, Any]
@@ -214,5 +214,5 @@ def who_in_words(origin: Document, statements: Iterable[Document], lang: str) ->
 
 
 def _in(name: dict[str, str] | None, lang: str) -> str:
-    name = name or both("", "")
+    name = name or bilingual("", "")
     return name.get(lang) or name["en"]

@@ -24,7 +24,8 @@ from sources.origins.shown import grouped, shown_origins
 from sources.origins.words import sentence
 from sources.pages.citing import list_citation
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, compared
-from sources.templatetags.attest import plainly, source_named
+from sources.words.statements import source_named
+from sources.words.texts import plainly
 
 
 @public

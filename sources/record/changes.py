@@ -9,17 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.revisions.compare import diff_words
 
-from sources import vocabulary
-from sources.templatetags.attest import (
-    day_in_words,
-    label_in,
-    link_in_words,
-    number_in_words,
-    plainly,
-    quantity_in_words,
-    source_in_words,
-    term,
-)
+from sources.words.quantities import day_in_words, number_in_words, quantity_in_words
+from sources.words.statements import link_in_words, source_in_words
+from sources.words.terms import term
+from sources.words.texts import plainly
 
 Document = dict[str, Any]
 Label = str | Promise
@@ -30,9 +23,8 @@ class Words:
     """How the paths of one kind of document are said. A path is `statements.kind`, without ids."""
 
     labels: Mapping[str, Label]
-    # The vocabulary of a path, by its name in one of the modules.
+    # The vocabulary of a path, by its name.
     choices: Mapping[str, str]
-    modules: tuple[Any, ...]
     # Keys and paths that say nothing to a reader, or only repeat another one.
     hidden: frozenset[str]
     # Paths that one function says whole.
@@ -193,7 +185,7 @@ def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
         return _("yes") if value else _("no")
     if path in words.choices:
         kind, _slash, row = str(value).partition("/")
-        said = label_in(words.modules, kind, words.choices[path])
+        said = term(kind, words.choices[path])
         return f"{said}: {names[row]}" if names.get(row) else said
     return names.get(str(value)) or str(value)
 
@@ -298,14 +290,12 @@ HIDDEN = frozenset({"id", "codes", "order", "statement.id", "older_translations"
 SOURCE_WORDS = Words(
     labels=SOURCE_LABELS,
     choices=SOURCE_CHOICES | {"kind": "SourceKind"},
-    modules=(vocabulary,),
     hidden=HIDDEN,
     said_by=STATEMENT_SAID_BY,
 )
 ACTOR_WORDS = Words(
     labels=SOURCE_LABELS,
     choices=SOURCE_CHOICES | {"kind": "ActorKind"},
-    modules=(vocabulary,),
     hidden=HIDDEN,
     said_by=STATEMENT_SAID_BY,
 )

@@ -1,29 +1,23 @@
 """What the public may see of an actor or a source: the allow-list; nothing else can be public."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 
+from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
 from sources.models.published import PublishedStatement
 from sources.text import dates
 from sources.vocabulary import Basis
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
 
 Document = dict[str, Any]
 
 WITHHELD_EN = "Details withheld for protection."
 WITHHELD_UK = "Подробиці не розголошуються задля захисту."
-
-
-def both(english: str, ukrainian: str) -> dict[str, str]:
-    return {"en": english, "uk": ukrainian}
 
 
 def day(value: date | None) -> str | None:
@@ -56,10 +50,10 @@ def quarter(text: str) -> str:
 # Actors
 
 
-def actor_document(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
+def actor_document(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
     return actor_head(actor) | {
         "reliability": reliability(actor),
-        "note": both(actor.note_en, actor.note_uk),
+        "note": bilingual(actor.note_en, actor.note_uk),
         "relations": [
             _relation(relation, ahead)
             for relation in actor.relations.select_related(
@@ -69,10 +63,10 @@ def actor_document(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
     }
 
 
-def actor_head(actor: "Actor") -> Document:
+def actor_head(actor: Actor) -> Document:
     return {
         "kind": actor.kind,
-        "name": both(actor.name_en, actor.name_uk),
+        "name": bilingual(actor.name_en, actor.name_uk),
         "names": [
             {
                 "id": str(name.pk),
@@ -88,17 +82,17 @@ def actor_head(actor: "Actor") -> Document:
     }
 
 
-def reliability(actor: "Actor") -> Document | None:
+def reliability(actor: Actor) -> Document | None:
     if not actor.reliability:
         return None
     return {
         "grade": actor.reliability,
         "graded_on": day(actor.reliability_graded_on),
-        "reason": both(actor.reliability_reason_en, actor.reliability_reason_uk),
+        "reason": bilingual(actor.reliability_reason_en, actor.reliability_reason_uk),
     }
 
 
-def published_actor(actor: "Actor", ahead: Ahead) -> tuple[int, Document] | None:
+def published_actor(actor: Actor, ahead: Ahead) -> tuple[int, Document] | None:
     """Number and document of the edition that another record embeds of it."""
     if actor.reference in ahead:
         return ahead[actor.reference].number, ahead[actor.reference].document
@@ -106,7 +100,7 @@ def published_actor(actor: "Actor", ahead: Ahead) -> tuple[int, Document] | None
     return (public.edition, public.document) if public else None
 
 
-def actor_brief(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
+def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
     """What a chain, a publisher or an involvement says of an actor: what is published of it.
 
     A preview may name one that is not public yet; nothing that rests on it can be approved.
@@ -123,7 +117,7 @@ def actor_brief(actor: "Actor", ahead: Ahead = NOTHING_AHEAD) -> Document:
     }
 
 
-def _relation(relation: "ActorRelation", ahead: Ahead) -> Document:
+def _relation(relation: ActorRelation, ahead: Ahead) -> Document:
     statement = relation.statement
     return {
         "id": str(relation.pk),
@@ -134,7 +128,7 @@ def _relation(relation: "ActorRelation", ahead: Ahead) -> Document:
     }
 
 
-def _published_label(statement: "Statement", ahead: Ahead) -> str:
+def _published_label(statement: Statement, ahead: Ahead) -> str:
     source = ahead.get(statement.source.reference)
     if source is None:
         return statement.published_label
@@ -142,11 +136,11 @@ def _published_label(statement: "Statement", ahead: Ahead) -> str:
     return str(labels.get(str(statement.pk), statement.label))
 
 
-def _statement_brief(statement: "Statement", label: str) -> Document:
+def _statement_brief(statement: Statement, label: str) -> Document:
     return {"id": str(statement.pk), "label": label, "source": statement.source.reference}
 
 
-def actor_problems(actor: "Actor", reader: User | None = None) -> list[str]:
+def actor_problems(actor: Actor, reader: User | None = None) -> list[str]:
     problems = []
     relations = actor.relations.select_related("superior__review", "statement__source__review")
     if reader is not None:
@@ -162,29 +156,25 @@ def actor_problems(actor: "Actor", reader: User | None = None) -> list[str]:
     return problems
 
 
-def unseen_relations(actor: "Actor", reader: User) -> "QuerySet[ActorRelation]":
+def unseen_relations(actor: Actor, reader: User) -> QuerySet[ActorRelation]:
     """Those that rest on a statement that this colleague may not read."""
-    from sources.models import Statement
-
     return actor.relations.filter(statement__in=Statement.objects.hidden_from(reader))
 
 
-def unseen_links(source: "Source", reader: User) -> "QuerySet[StatementLink]":
+def unseen_links(source: Source, reader: User) -> QuerySet[StatementLink]:
     """Links of its statements to those that this colleague may not read."""
-    from sources.models import Statement, StatementLink
-
     hidden = Statement.objects.hidden_from(reader)
     return StatementLink.objects.filter(statement__source=source, to__in=hidden)
 
 
-def is_published(statement: "Statement") -> bool:
+def is_published(statement: Statement) -> bool:
     return PublishedStatement.objects.filter(pk=statement.pk).exists()
 
 
 # Sources
 
 
-def source_document(source: "Source", ahead: Ahead = NOTHING_AHEAD) -> Document:
+def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> Document:
     statements = source.statements.prefetch_related(
         "hops__actor__review", "quantities", "links__to__source__review"
     )
@@ -201,17 +191,17 @@ def source_document(source: "Source", ahead: Ahead = NOTHING_AHEAD) -> Document:
         "url": "" if withheld else source.url,
         "language": source.language,
         "published": uncertain_date(source.published),
-        "published_note": both(source.published_note_en, source.published_note_uk),
+        "published_note": bilingual(source.published_note_en, source.published_note_uk),
         "accessed_on": day(source.accessed_on),
         "licence": source.licence,
         "is_graphic": source.is_graphic,
         "standing": {
             "value": source.standing,
             "on": day(source.standing_on),
-            "note": both(source.standing_note_en, source.standing_note_uk),
+            "note": bilingual(source.standing_note_en, source.standing_note_uk),
         },
         "text": None if withheld else _text(source),
-        "note": both(source.public_note_en, source.public_note_uk),
+        "note": bilingual(source.public_note_en, source.public_note_uk),
         "statements": [_statement(statement, withheld, ahead) for statement in statements],
     }
 
@@ -226,7 +216,7 @@ def takes_back(before: Document, after: Document) -> bool:
     return bool(identified or stricter)
 
 
-def _publisher(source: "Source", ahead: Ahead) -> Document | None:
+def _publisher(source: Source, ahead: Ahead) -> Document | None:
     if source.publisher is None:
         return None
     public = published_actor(source.publisher, ahead)
@@ -234,16 +224,17 @@ def _publisher(source: "Source", ahead: Ahead) -> Document | None:
     return actor_brief(source.publisher, ahead) | {"reliability": grade}
 
 
-def _text(source: "Source") -> Document | None:
+def _text(source: Source) -> Document | None:
     """Proof that we hold the text, without the text."""
     if not source.text_as_received:
         return None
     return {"sha256": source.text_sha256, "length": len(source.text_as_received)}
 
 
-def _confidential_document(source: "Source", statements: "list[Statement]") -> Document:
+def _confidential_document(source: Source, statements: list[Statement]) -> Document:
     """Class, basis, a period no finer than a quarter and the wording written for the public."""
-    wording = both(source.public_wording_en or WITHHELD_EN, source.public_wording_uk or WITHHELD_UK)
+    english, ukrainian = source.public_wording_en, source.public_wording_uk
+    wording = bilingual(english or WITHHELD_EN, ukrainian or WITHHELD_UK)
     return {
         "kind": source.kind,
         "confidential": True,
@@ -254,11 +245,11 @@ def _confidential_document(source: "Source", statements: "list[Statement]") -> D
         "url": "",
         "language": "",
         "published": None,
-        "published_note": both("", ""),
+        "published_note": bilingual("", ""),
         "accessed_on": None,
         "licence": "",
         "is_graphic": source.is_graphic,
-        "standing": {"value": source.standing, "on": None, "note": both("", "")},
+        "standing": {"value": source.standing, "on": None, "note": bilingual("", "")},
         "text": None,
         "note": wording,
         "statements": [
@@ -280,12 +271,12 @@ def _confidential_document(source: "Source", statements: "list[Statement]") -> D
     }
 
 
-def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document:
+def _statement(statement: Statement, withheld: bool, ahead: Ahead) -> Document:
     quoted = statement.quotation and not withheld
     return _statement_shape(
         statement,
         locator="" if withheld else statement.locator,
-        paraphrase=both(statement.paraphrase_en, statement.paraphrase_uk),
+        paraphrase=bilingual(statement.paraphrase_en, statement.paraphrase_uk),
         quotation={
             "text": statement.quotation,
             "language": statement.quotation_language,
@@ -293,18 +284,18 @@ def _statement(statement: "Statement", withheld: bool, ahead: Ahead) -> Document
         }
         if quoted
         else None,
-        subject=both(statement.subject_en, statement.subject_uk),
+        subject=bilingual(statement.subject_en, statement.subject_uk),
         place_as_written="" if withheld else statement.place_as_written,
         period=uncertain_date(statement.period),
         verb="" if withheld else statement.verb_as_written,
-        note=both(statement.note_en, statement.note_uk),
+        note=bilingual(statement.note_en, statement.note_uk),
         chain=[_hop(hop, ahead) for hop in statement.hops.all()],
         quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
         links=[_link(link, statement.source, ahead) for link in statement.links.all()],
     )
 
 
-def _statement_shape(statement: "Statement", **known: Any) -> Document:
+def _statement_shape(statement: Statement, **known: Any) -> Document:
     """Every key of a statement's document, so that readers of it need no second case."""
     return {
         "id": str(statement.pk),
@@ -312,31 +303,31 @@ def _statement_shape(statement: "Statement", **known: Any) -> Document:
         "locator": "",
         "kind": statement.kind,
         "our_examination": statement.is_our_examination,
-        "paraphrase": both("", ""),
+        "paraphrase": bilingual("", ""),
         "quotation": None,
-        "subject": both("", ""),
+        "subject": bilingual("", ""),
         "place_as_written": "",
         "period": None,
         "verb": "",
         "hedge": statement.hedge,
         "polarity": statement.polarity,
-        "note": both("", ""),
+        "note": bilingual("", ""),
         "chain": [],
         "quantities": [],
         "links": [],
     } | known
 
 
-def _hop(hop: "Hop", ahead: Ahead) -> Document:
+def _hop(hop: Hop, ahead: Ahead) -> Document:
     return {
         "actor": actor_brief(hop.actor, ahead) if hop.actor else None,
-        "label": None if hop.actor else both(hop.label_en, hop.label_uk),
+        "label": None if hop.actor else bilingual(hop.label_en, hop.label_uk),
         "bases": hop.bases,
         "circumstances": hop.circumstances,
     }
 
 
-def _quantity(quantity: "Quantity") -> Document:
+def _quantity(quantity: Quantity) -> Document:
     return {
         "counted": quantity.counted,
         "low": quantity.low,
@@ -348,7 +339,7 @@ def _quantity(quantity: "Quantity") -> Document:
     }
 
 
-def _link(link: "StatementLink", source: "Source", ahead: Ahead) -> Document:
+def _link(link: StatementLink, source: Source, ahead: Ahead) -> Document:
     # A statement of the same source becomes public with it; of another one, what is public counts.
     within = link.to.source_id == source.pk
     label = link.to.label if within else _published_label(link.to, ahead)
@@ -357,11 +348,11 @@ def _link(link: "StatementLink", source: "Source", ahead: Ahead) -> Document:
         "to": _statement_brief(link.to, label),
         "stated": link.stated,
         "by_whom": link.by_whom,
-        "why": both(link.why_en, link.why_uk),
+        "why": bilingual(link.why_en, link.why_uk),
     }
 
 
-def bases(statement: "Statement") -> list[str]:
+def bases(statement: Statement) -> list[str]:
     """How the last link of the chain knew."""
     if statement.is_our_examination:
         return [str(Basis.OUR_EXAMINATION)]
@@ -369,7 +360,7 @@ def bases(statement: "Statement") -> list[str]:
     return hops[-1].bases if hops and hops[-1].bases else [str(Basis.NONE_GIVEN)]
 
 
-def source_problems(source: "Source", reader: User | None = None) -> list[str]:
+def source_problems(source: Source, reader: User | None = None) -> list[str]:
     problems = []
     unseen = set(unseen_links(source, reader).values_list("pk", flat=True)) if reader else set()
     if source.publisher and not source.publisher.review.is_public:
@@ -380,7 +371,7 @@ def source_problems(source: "Source", reader: User | None = None) -> list[str]:
     return problems
 
 
-def _statement_problems(statement: "Statement", unseen: set[Any]) -> list[str]:
+def _statement_problems(statement: Statement, unseen: set[Any]) -> list[str]:
     hops = list(statement.hops.all())
     problems = [
         _("Statement %(label)s: “%(actor)s” in its chain is not public yet.")

@@ -4,14 +4,13 @@ Rows always can. What is not here is a code that the pages cannot do without, or
 """
 
 from django.utils.translation import gettext_lazy as _
+from review.languages import bilingual
 from review.record_types import Redactable
 
-from sources.record.documents import both
-
-NOTHING = both("", "")
+NOTHING = bilingual("", "")
 
 ACTOR = {
-    "name": Redactable(both("Unnamed body", "Орган без назви"), ("name_en", "name_uk")),
+    "name": Redactable(bilingual("Unnamed body", "Орган без назви"), ("name_en", "name_uk")),
     "reliability": Redactable(
         None,
         (

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from review.languages import reader_language, said_once
+from review.languages import cache_per_language, reader_language
 
 register = template.Library()
 
@@ -67,7 +67,7 @@ def _choices(facet: Any) -> Iterator[SafeString]:
         yield _choice(name, one.value, one.label, one.count, one.is_chosen)
 
 
-@said_once
+@cache_per_language
 def _choice(name: str, value: str, label: str, count: int | None, is_chosen: bool) -> SafeString:
     """Kept: from page to page of a list they are the same."""
     checked = _CHECKED if is_chosen else ""

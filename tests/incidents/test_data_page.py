@@ -17,8 +17,8 @@ import sources.origins.find
 import sources.text.dates
 import sources.vocabulary
 from incidents.files.changes import CHANGES
-from incidents.files.data_page import TABLES
 from incidents.files.downloads import FILES, INCIDENTS
+from incidents.pages.data_page import TABLES
 from incidents.pages.site_pages import VOCABULARIES
 from incidents.tallies.tallies_file import TALLIES
 from sources.files.columns import Table

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.models.places import Place
 from incidents.places.gazetteer import Rows, load_gazetteer, load_places, read_gazetteer
-from incidents.places.place_names import national_transliteration, normalise, plain
+from sources.text.place_names import national_transliteration, normalise, plain
 from tools import build_gazetteer
 from tools.build_gazetteer import Row, Town
 

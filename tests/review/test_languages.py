@@ -2,13 +2,13 @@
 
 from django.utils.translation import override
 
-from review.languages import reader_language, said_once
+from review.languages import cache_per_language, reader_language
 
 
 def test_what_is_said_of_a_value_is_made_once_in_each_language() -> None:
     made = []
 
-    @said_once
+    @cache_per_language
     def said(value: str) -> str:
         made.append(value)
         return f"{value} {reader_language()}"

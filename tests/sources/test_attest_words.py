@@ -5,12 +5,9 @@ from datetime import date
 import pytest
 from django.utils.translation import ngettext, override
 
-from sources.templatetags.attest import (
-    day_in_words,
-    language_named,
-    passage_in_words,
-    quantity_in_words,
-)
+from sources.words.quantities import day_in_words, quantity_in_words
+from sources.words.statements import passage_in_words
+from sources.words.texts import language_named
 
 QUANTITY = {"counted": "cases", "low": None, "best": None, "high": None, "qualifier": ""}
 

@@ -1,0 +1,1 @@
+"""What documents and lists of incidents hold, in words."""

@@ -1,0 +1,55 @@
+"""Incidents in lists and sums, and the links between them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from sources.words.quantities import day_in_words, number_in_words
+
+from incidents.vocabulary import IncidentLinkKind
+
+if TYPE_CHECKING:
+    from incidents.lists.figures import Tally
+
+
+def edition_in_words(incident: Any) -> str:
+    """The edition of an incident in a list."""
+    return _("%(reference)s, edition %(edition)s of %(day)s") % {
+        "reference": incident.reference,
+        "edition": incident.edition,
+        "day": day_in_words(incident.changed_on),
+    }
+
+
+def count_of(incident: Any, name: str) -> dict[str, int | None]:
+    """Low, best and high of an incident in a list."""
+    return {end: getattr(incident, f"{name}_{end}") for end in ("low", "best", "high")}
+
+
+def tally_in_words(tally: "Tally") -> str:
+    """2 incidents of killing, people killed: 5–7; 1 order."""
+    parts = []
+    if tally.killings:
+        killed = _("people killed: %s") % number_in_words(tally.killed)
+        number = ngettext("%s incident of killing", "%s incidents of killing", tally.killings)
+        parts.append(f"{number % tally.killings}, {killed}")
+    if tally.orders:
+        parts.append(ngettext("%s order", "%s orders", tally.orders) % tally.orders)
+    if tally.others:
+        number = ngettext("%s other incident", "%s other incidents", tally.others)
+        parts.append(number % tally.others)
+    return "; ".join(parts) or _("nothing recorded")
+
+
+# How a link reads from the record that it leads to.
+LINK_BACK = {
+    IncidentLinkKind.PART_OF: gettext_lazy("has this part"),
+    IncidentLinkKind.DUPLICATE_OF: gettext_lazy("another record of the same event"),
+}
+
+
+def link_said(link: dict[str, Any]) -> str:
+    """The link to another incident in words, from whichever side it was entered."""
+    kind = IncidentLinkKind(link["kind"])
+    back = LINK_BACK.get(kind) if link.get("is_back") else None
+    return str(back or kind.label)

@@ -1,0 +1,41 @@
+"""Places, no more precise than they are known."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from review.languages import reader_language
+
+from incidents.vocabulary import PlacePrecision
+
+
+def place_in_words(place: dict[str, Any] | None) -> str:
+    """The place of a document, no more precise than it is known."""
+    if not place:
+        return _("not stated")
+    path = place["path"][reader_language()] or place["path"]["en"]
+    return place_path_in_words(path, place["precision"])
+
+
+def place_path_in_words(path: str, precision: str) -> str:
+    # That it is in Ukraine goes without saying, unless that is all that is known.
+    short = path.removesuffix(", Ukraine").removesuffix(", Україна")
+    match precision:
+        case PlacePrecision.EXACT:
+            return short
+        case PlacePrecision.NEAR:
+            return _("near %s") % short
+        case PlacePrecision.PART:
+            return _("in a part of %s") % short
+        case PlacePrecision.WATER_AIR:
+            return _("over water or in the air, %s") % short
+        case _:
+            return _("somewhere in %s") % short
+
+
+def place_of(incident: Any) -> str:
+    """The place of an incident in a list."""
+    if not incident.place_code:
+        return _("place not stated")
+    language = reader_language()
+    path = incident.place_uk if language == "uk" and incident.place_uk else incident.place_en
+    return place_path_in_words(path, incident.place_precision)

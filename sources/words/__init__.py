@@ -1,0 +1,1 @@
+"""What documents hold, in the words of pages and files."""

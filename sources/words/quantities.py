@@ -1,0 +1,57 @@
+"""Dates and numbers as a reader says them."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from review.languages import reader_language
+
+from sources.text import dates
+from sources.words.terms import term
+
+
+def day_in_words(when: dict[str, Any] | date | str | None) -> str:
+    """An uncertain date, of a document or as EDTF text; or a day."""
+    text = when["edtf"] if isinstance(when, dict) else when and str(when)
+    return dates.in_words(text or "", reader_language())
+
+
+def date_precision(when: dict[str, Any] | None) -> str:
+    """How narrow a date is, where it is wider than a day."""
+    if not when or when["precision"] == dates.DatePrecision.DAY:
+        return ""
+    return str(dates.DatePrecision(when["precision"]).label)
+
+
+def number_in_words(number: dict[str, int | None] | None) -> str:
+    """Low, best and high as a reader says them. Null is not known, and never 0."""
+    low, best, high = ((number or {}).get(end) for end in ("low", "best", "high"))
+    if best is None:
+        return _range_in_words(low, high)
+    if (low is None or low == best) and (high is None or high == best):
+        return str(best)
+    return _("%(best)s (%(range)s)") % {"best": best, "range": _range_in_words(low, high)}
+
+
+def _range_in_words(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return _("not stated")
+    if high is None:
+        return _("at least %s") % low
+    if low is None:
+        return _("at most %s") % high
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def quantity_in_words(quantity: dict[str, Any]) -> str:
+    """More than 150 cases (alleged)."""
+    number = number_in_words(quantity)
+    stated = {quantity[end] for end in ("low", "best", "high")} - {None}
+    if quantity["qualifier"] and len(stated) == 1:
+        number = str(*stated)  # its qualifier says whether it is an end
+    if quantity["qualifier"] and number == _("not stated"):
+        number = term(quantity["qualifier"], "Qualifier")
+    elif quantity["qualifier"]:
+        number = f"{term(quantity['qualifier'], 'Qualifier')} {number}"
+    counted = term(quantity["counted"], "Counted")
+    return f"{counted}: {number}, {term(quantity['level'], 'Level')}"

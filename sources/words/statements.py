@@ -1,0 +1,69 @@
+"""Sources, and the chains of those who told them."""
+
+import re
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.words.terms import term
+from sources.words.texts import named, plainly
+
+# Words that a locator begins with, in the singular.
+PASSAGES = {
+    "sentence": gettext_lazy("sentence"),
+    "page": gettext_lazy("page"),
+    "paragraph": gettext_lazy("paragraph"),
+}
+
+
+_PASSAGE = re.compile(rf"\b({'|'.join(PASSAGES)})(?=\s\d)", re.IGNORECASE)
+
+
+def passage_in_words(locator: str) -> str:
+    """Where in a source something stands: sentence 20, page 4."""
+    return _PASSAGE.sub(lambda word: str(PASSAGES[word[0].lower()]), locator)
+
+
+def source_in_words(source: dict[str, Any]) -> str:
+    """The first link of every chain: “Article, publisher not stated”."""
+    kind = term(source["kind"], "SourceKind")
+    kind = kind[:1].upper() + kind[1:]
+    if source["confidential"]:
+        return format_html("{}, {}", kind, _("details withheld for protection"))
+    publisher = source["publisher"]
+    who = named(publisher["name"]) if publisher else _("publisher not stated")
+    return format_html("{}, {}", kind, conditional_escape(who))
+
+
+def source_plainly(source: dict[str, Any]) -> str:
+    """The same without a mark of the language that a name is in."""
+    kind = capfirst(term(source["kind"], "SourceKind"))
+    if source["confidential"]:
+        return f"{kind}, {_('details withheld for protection')}"
+    publisher = source["publisher"]
+    return f"{kind}, {plainly(publisher['name']) if publisher else _('publisher not stated')}"
+
+
+def source_named(source: dict[str, Any]) -> str:
+    """Its title, or what it is and that its title is not known."""
+    return source["title"] or _("%s, title not known") % source_in_words(source)
+
+
+def link_in_words(hop: dict[str, Any]) -> str:
+    """One link of a chain with how it knew: “unnamed officials (none given)”."""
+    name = plainly(hop["actor"]["name"] if hop["actor"] else hop["label"])
+    known = [term(value, "Circumstance") for value in hop["circumstances"]]
+    known += [term(value, "Basis") for value in hop["bases"]]
+    return f"{name} ({', '.join(known)})" if known else name
+
+
+def chain_in_words(statement: dict[str, Any]) -> str:
+    """“Article, publisher not stated ← CNN (intercept, drone footage)”."""
+    source = source_in_words(statement["source"])
+    if statement["our_examination"]:
+        return f"{source} ← {_('our own examination')}"
+    links = [link_in_words(hop) for hop in statement["chain"]]
+    return " ← ".join([source, *(links or [_("nobody: it names no source")])])
