@@ -20,7 +20,7 @@ from pytest_django import Settings
 from config.log_lines import LogLine
 from config.server_log import check_server_log
 from incidents.models import PublishedIncident, WithheldName
-from tests.incidents.test_constraints import RULES, Case
+from tests.incidents.models.test_constraints import RULES, Case
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLANTED = "Prykladnyi-planted"

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field
+from django.db.models import Field, TextChoices
 
 from review.db.fields import ChoiceField
 from review.models import Review
@@ -47,7 +48,7 @@ def test_what_migrations_use_imports_none_either(path: Path) -> None:
     assert [module for module in imported(path) if is_ours(module)] == []
 
 
-def columns() -> Iterator[Field]:
+def columns() -> Iterator[Field[Any, Any]]:
     """The fields of all models of ours; of a list, those of its elements."""
     for app in apps.get_app_configs():
         if Path(app.path).parent == BASE_DIR:
@@ -84,7 +85,7 @@ def test_choices_are_still_checked_and_said() -> None:
 def test_two_vocabularies_of_one_name_are_refused() -> None:
     module = ModuleType("another.vocabulary")
 
-    class Side(vocabulary.models.TextChoices):
+    class Side(TextChoices):
         ONE = "one", "one"
 
     Side.__module__ = module.__name__

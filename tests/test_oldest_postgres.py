@@ -28,9 +28,9 @@ INSTALLED = sorted(
 )
 # What of the suite proves it: the role, the rules of the database, all that the first case has.
 PROOF = [
-    "tests/review/test_public.py",
-    "tests/review/test_public_role.py",
-    "tests/review/test_rules.py",
+    "tests/review/public/test_reading.py",
+    "tests/review/public/test_role.py",
+    "tests/review/models/test_rules.py",
     "tests/test_first_case.py",
 ]
 TOO_OLD = r"PostgreSQL 99 or later is required \(found \d+\.\d+\)\."

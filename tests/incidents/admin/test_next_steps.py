@@ -20,7 +20,7 @@ from tests.documents import (
     incident,
     statement,
 )
-from tests.incidents.test_views import text_of
+from tests.incidents.pages.test_views import text_of
 
 pytestmark = pytest.mark.django_db
 

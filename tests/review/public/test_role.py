@@ -15,11 +15,11 @@ from pytest_django import Settings
 from review.editions import chain
 from review.public import role
 from tests import factories as make
-from tests.review.test_public import OPEN, columns_readable, our_functions, readable
+from tests.review.public.test_reading import OPEN, columns_readable, our_functions, readable
 
 pytestmark = pytest.mark.django_db
 
-DECISION = Path(__file__).resolve().parents[2] / "docs/decisions/public-process.md"
+DECISION = Path(settings.BASE_DIR) / "docs/decisions/public-process.md"
 
 
 def run(*statements: str) -> None:

@@ -23,7 +23,7 @@ from review.workflow import decisions, hiding, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.review.searching import body_of, pages_with, tables_with
-from tests.review.test_hiding import SECRET, TELLING, path_with
+from tests.review.workflow.test_hiding import SECRET, TELLING, path_with
 from tools.verify_export import Export
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from review.editions import chain
 from review.editions.documents import put_together
 from review.models import Entry
 
-DECISIONS = Path(__file__).resolve().parents[2] / "docs" / "decisions"
+DECISIONS = Path(settings.BASE_DIR) / "docs" / "decisions"
 
 # The same literals stand in docs/decisions/editions-and-chain.md.
 DOCUMENT = {

@@ -12,8 +12,8 @@ from review.models import Entry, Refused, Review
 from review.verify import Verification
 from review.workflow import decisions
 from tests import factories as make
-from tests.incidents.test_merging import Case, shown_for
-from tests.review.test_races import others, wait_until_somebody_waits
+from tests.incidents.merge.test_merging import Case, shown_for
+from tests.review.workflow.test_races import others, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committing_db")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from review.editions import chain
@@ -16,7 +17,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-VERIFIER = Path(__file__).parents[2] / "tools" / "verify_export.py"
+VERIFIER = Path(settings.BASE_DIR) / "tools" / "verify_export.py"
 
 
 def exported(client: Client) -> str:
