@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 from review.admin.base import SavingForm
+from review.admin.deeds import person
 from review.admin.review_pages import head_in
 from review.models import Refused
 from review.revisions import compare
 from review.workflow import decisions
-from sources.admin.forms import StatementChoiceField, person
+from sources.admin.forms import StatementChoiceField
 from sources.models import Source, Statement
 
 from incidents.admin.grid import EvidenceForm, Grid, seen_evidence, statements_for

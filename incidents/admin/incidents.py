@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.deeds import person
 from review.models import PublicEdition, Record
-from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside, person
+from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.admin.statements import beside_text
 from sources.models import Statement
 from sources.record.changes import compared

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.admin.base import WorkForm
+from review.admin.deeds import do, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
-from review.models import Refused, Review
+from review.models import Review
 from review.revisions import compare
 from review.workflow import publishing
-from sources.admin.forms import Autocomplete, person
+from sources.admin.forms import Autocomplete
 from sources.models import Statement
 from sources.text.dates import bounds
 
@@ -208,7 +209,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
     if request.method == "POST" and into is not None and form.is_valid():
         who, seen, said = person(request), heads_posted(request), form.cleaned_data
         deed = partial(merging.propose, incident, into, by=who, seen=seen, **said)
-        if _done(request, form, deed, _("Proposed; a second person decides.")):
+        if do(request, form, deed, _("Proposed; a second person decides.")):
             return redirect("admin:incidents_incident_merge", incident.pk)
     context = {
         "title": _("Merge into another record"),
@@ -242,11 +243,11 @@ def decision_page(
         verb: Any = merging.approve_undo if undo else merging.approve
         said["shown"] = decide.documents
         deed = partial(verb, merge, by=by, seen=seen, day=timezone.localdate(), **said)
-        if _done(request, decide, deed, _("Done and published.")):
+        if do(request, decide, deed, _("Done and published.")):
             return redirect("admin:review_review_history", merge.merged_id)
     if refuse.is_bound and refuse.is_valid():
         deed = partial(merging.refuse, merge, by=by, seen=seen, **refuse.cleaned_data)
-        if _done(request, refuse, deed, _("Refused.")):
+        if do(request, refuse, deed, _("Refused.")):
             return redirect("admin:incidents_incident_change", incident.pk)
     publishes = merging.published_by(merge)
     ahead = publishing.next_documents(publishes)
@@ -289,7 +290,7 @@ def undo_page(
     if request.method == "POST" and form.is_valid():
         who, seen = person(request), heads_posted(request)
         deed = partial(merging.propose_undo, incident, by=who, seen=seen, **form.cleaned_data)
-        if _done(request, form, deed, _("Proposed; a second person decides.")):
+        if do(request, form, deed, _("Proposed; a second person decides.")):
             return redirect("admin:incidents_incident_merge", incident.pk)
     into = Incident.objects.get(pk=incident.review.merged_into_id)
     context = {
@@ -302,16 +303,6 @@ def undo_page(
     }
     template = "admin/incidents/unmerge.html"
     return _page(request, template, context, status=400 if form.errors else 200)
-
-
-def _done(request: HttpRequest, form: forms.Form, deed: Any, said: str) -> bool:
-    try:
-        deed()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, said)
-    return True
 
 
 def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
@@ -380,20 +371,17 @@ def split_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        try:
-            new = merging.split(
-                incident,
-                [row.pk for row in chosen["evidence"]],
-                title_en=chosen["title_en"],
-                by=person(request),
-                seen=chosen["seen"],
-                comment=chosen["comment"],
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Two drafts now: complete both, and submit them."))
-            return redirect("admin:incidents_incident_change", new.pk)
+        deed = partial(
+            merging.split,
+            incident,
+            [row.pk for row in chosen["evidence"]],
+            title_en=chosen["title_en"],
+            by=person(request),
+            seen=chosen["seen"],
+            comment=chosen["comment"],
+        )
+        if new := do(request, form, deed, _("Two drafts now: complete both, and submit them.")):
+            return redirect("admin:incidents_incident_change", new.result.pk)
     context = {"title": _("Split into two records"), "incident": incident, "form": form}
     template = "admin/incidents/split.html"
     return _page(request, template, context, status=400 if form.errors else 200)

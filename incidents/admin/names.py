@@ -1,25 +1,24 @@
 """The name of a victim: kept apart, opened by few, and every opening is recorded."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.admin.base import SavingForm
-from review.models import Refused
+from review.admin.deeds import do, person
 from review.workflow import decisions
-from sources.admin.forms import person
 
 from incidents.models import Incident, Victim, WithheldName
 
@@ -70,13 +69,8 @@ def name_page(
     )
     _record(request, incident, "Saved a withheld name" if request.POST else "Opened one")
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                _save(model_admin, request, incident, form)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The name is kept. Its basis waits for approval."))
+        deed = partial(_save, model_admin, request, incident, form)
+        if do(request, form, deed, _("The name is kept. Its basis waits for approval.")):
             return redirect("admin:incidents_incident_change", incident.pk)
     context = {
         **admin.site.each_context(request),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, DecisionForm
 from review.admin.review_pages import (
@@ -20,14 +22,11 @@ from review.admin.review_pages import (
     detail,
     heads_of,
     heads_posted,
-    not_done,
-    page,
-    person,
     reviews_of,
     shown_of,
     waiting_below,
 )
-from review.models import Refused, Review
+from review.models import Review
 from review.record_types import Ahead, NextEdition
 from review.workflow import publishing, readiness
 
@@ -50,12 +49,12 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
     form = ApproveForm(request.POST, resting_on=waiting, prefix="approve")
     if not form.is_valid():
         return detail(request, review.pk, {"approve_form": form})
-    try:
-        again = decide(request, form.heads() | {review.pk: form.cleaned_data["seen"]}, form)
-    except Refused as refused:
-        return not_done(request, review, "approve", form, refused)
-    if again:
-        return again
+    heads = form.heads() | {review.pk: form.cleaned_data["seen"]}
+    decided = do(request, form, partial(decide, request, heads, form))
+    if decided is None:
+        return detail(request, review.pk, {"approve_form": form})
+    if decided.result:
+        return decided.result
     messages.success(request, _("Approved and published."))
     return redirect("admin:review_review_detail", review.pk)
 
@@ -125,11 +124,11 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         why = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return confirm(request, heads, said=request.POST, why=why)
-    try:
-        again = decide(request, heads, form)
-    except Refused as refused:
-        return confirm(request, heads, said=form.cleaned_data, why=str(refused))
-    if again:
-        return again
+    decided = do(request, form, partial(decide, request, heads, form))
+    if decided is None:
+        why = " ".join(map(str, form.non_field_errors()))
+        return confirm(request, heads, said=form.cleaned_data, why=why)
+    if decided.result:
+        return decided.result
     messages.success(request, _("Approved and published."))
     return redirect("admin:review_review_changelist")

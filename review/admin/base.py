@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from review.admin import review_pages
+from review.admin.deeds import person
 from review.models import PublicEdition, Record, Refused, Review
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing
@@ -113,7 +114,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
-        visible = self._record_model().visible_to(self._person(request)).values("pk")
+        visible = self._record_model().visible_to(person(request)).values("pk")
         if self.parent:
             return rows.filter(**{f"{self.parent}__in": visible})
         return rows.filter(pk__in=visible).select_related("review")
@@ -138,12 +139,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             parent = UUID(named) if self.parent and named else None
         except ValueError:
             return None
-        visible = self._record_model().visible_to(self._person(request))
+        visible = self._record_model().visible_to(person(request))
         return parent if visible.filter(pk=parent).exists() else None
-
-    @staticmethod
-    def _person(request: HttpRequest) -> User:
-        return cast(User, request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A record is discarded or withdrawn, a row is taken out in its record's form."""
@@ -159,7 +156,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         review_id = self._review_id(request, object_id)
-        context = (extra_context or {}) | self.state_context(review_id, self._person(request))
+        context = (extra_context or {}) | self.state_context(review_id, person(request))
         request.refusal, request.base = "", None  # type: ignore[attr-defined]
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
@@ -190,7 +187,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def stale_context(self, request: HttpRequest, stale: decisions.Stale) -> dict[str, Any]:
         """Their changes, and the offer to save on top of them if no row that I edit is gone."""
-        lines = compare.readable(stale.lines, self._person(request))
+        lines = compare.readable(stale.lines, person(request))
         gone = {line.row.pk for line in lines if line.kind == "removed"}
         return {
             "stale_lines": lines,
@@ -253,7 +250,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         obj = form.instance
         record = self.record_of(obj)
-        by = self._person(request)
+        by = person(request)
         head = None if record.pk is None else Review.objects.get(pk=record.pk).head_id
         was_waiting = record.pk is not None and record.review.is_waiting
         comment = form.cleaned_data["comment"]
@@ -331,7 +328,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         """Together with what waits below it, as its review page offers to publish it."""
         together = [*review_pages.waiting_below(request, record), record.review]
         upcoming = publishing.next_documents(together)[record.reference]
-        return self.readable_document(upcoming.document, self._person(request))
+        return self.readable_document(upcoming.document, person(request))
 
     def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
         """Without rows that rest on what this colleague may not read."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -19,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from review.admin.deeds import do, page, person
 from review.admin.forms import CopiesForm, HideForm, RedactForm, RemoveForm, ShowForm
 from review.admin.part_names import name_of, row_name, row_names
-from review.admin.review_pages import page, person, reviews_of
-from review.models import EditionPart, Hiding, Refused, Review, record_model
+from review.admin.review_pages import reviews_of
+from review.models import EditionPart, Hiding, Review, record_model
 from review.redaction.guard import is_telling, texts_in
 from review.workflow import hiding
 
@@ -177,15 +179,10 @@ def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     form = HideForm(request.POST)
     if form.is_valid():
-        try:
-            held = hiding.hide(
-                review, by=person(request), day=timezone.localdate(), **form.cleaned_data
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _said_of(held))
-            here = next(one for one in held if one.review_id == review.pk)
+        by, today = person(request), timezone.localdate()
+        deed = partial(hiding.hide, review, by=by, day=today, **form.cleaned_data)
+        if hidden := do(request, form, deed, _said_of):
+            here = next(one for one in hidden.result if one.review_id == review.pk)
             return redirect("admin:review_review_hidden_part", here.pk)
     return parts(request, review_id, form)
 
@@ -259,14 +256,9 @@ def hide_copies(request: HttpRequest, hiding_id: int) -> HttpResponse:
     offered = _offered(_elsewhere(request, hidden)) if hidden.state == Hiding.State.HIDDEN else {}
     form = CopiesForm(request.POST, offered=offered, prefix="copies")
     if form.is_valid():
-        try:
-            held = hiding.hide_copies(
-                hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _said_of(held))
+        by, today = person(request), timezone.localdate()
+        deed = partial(hiding.hide_copies, hidden, by=by, day=today, **form.cleaned_data)
+        if do(request, form, deed, _said_of):
             return redirect("admin:review_review_hidden_part", hidden.pk)
     return decision(request, hiding_id, {"copies_form": form})
 
@@ -277,7 +269,7 @@ def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:
 
 
 def _deciding(
-    name: str, verb: Callable[..., Any], form_class: type[Form], done: Any
+    name: str, verb: Callable[..., Any], form_class: type[Form], said: Any
 ) -> Callable[[HttpRequest, int], HttpResponse]:
     """A view for a decision whose form holds exactly the verb's own arguments."""
 
@@ -286,12 +278,9 @@ def _deciding(
         hidden = _hiding_of(request, hiding_id)
         form = form_class(request.POST, prefix=name)
         if form.is_valid():
-            try:
-                verb(hidden, by=person(request), day=timezone.localdate(), **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, str(done))
+            by, today = person(request), timezone.localdate()
+            deed = partial(verb, hidden, by=by, day=today, **form.cleaned_data)
+            if do(request, form, deed, str(said)):
                 return redirect("admin:review_review_parts", hidden.review_id)
         return decision(request, hiding_id, {f"{name}_form": form})
 

@@ -1,5 +1,6 @@
 """One page for all records that rest on earlier editions: submit them together, approve them so."""
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review.admin.approval import decide
+from review.admin.deeds import do, page, person
 from review.admin.forms import DecisionForm
-from review.admin.review_pages import changes_for_readers, page, person, reviews_of, shown_of
-from review.models import Refused, Review
+from review.admin.review_pages import changes_for_readers, reviews_of, shown_of
+from review.models import Review
 from review.record_types import Ahead
 from review.references import normalise
-from review.workflow import outdated, publishing
+from review.workflow import outdated, publishing, readiness
 from review.workflow.outdated import MOST_AT_ONCE, Task
 
 
@@ -112,7 +114,7 @@ def found(request: HttpRequest) -> tuple[list[Task], list[Task], list[Task]]:
         [
             review
             for review in submitted[:MOST_AT_ONCE]
-            if person(request).pk not in review.people_in_pile()
+            if person(request).pk not in readiness.may_not_approve(review)
         ]
     )
     left = asked_for.exclude(pk__in=[task.review.pk for task in to_approve])
@@ -161,14 +163,9 @@ def submit(request: HttpRequest) -> HttpResponse:
     to_submit, _to_approve, _by_hand = found(request)
     form = SubmitTogetherForm(request.POST, offered=to_submit)
     if form.is_valid():
-        try:
-            outdated.submit_again(
-                form.heads(), by=person(request), comment=form.cleaned_data["comment"]
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Submitted together; a second person approves them."))
+        by, comment = person(request), form.cleaned_data["comment"]
+        deed = partial(outdated.submit_again, form.heads(), by=by, comment=comment)
+        if do(request, form, deed, _("Submitted together; a second person approves them.")):
             return back(request)
     return outdated_records(request, {"submit_form": form})
 
@@ -179,13 +176,11 @@ def approve(request: HttpRequest) -> HttpResponse:
     form = ApproveTogetherForm(request.POST, offered=to_approve)
     if not form.is_valid():
         return outdated_records(request, {"approve_form": form})
-    try:
-        again = decide(request, form.heads(), form)
-    except Refused as refused:
-        form.add_error(None, str(refused))
+    decided = do(request, form, partial(decide, request, form.heads(), form))
+    if decided is None:
         return outdated_records(request, {"approve_form": form})
-    if again:
-        return again
+    if decided.result:
+        return decided.result
     messages.success(request, _("Approved and published, all of them."))
     return back(request)
 

@@ -1,10 +1,11 @@
 """The reviewer's pages: the queue, one record's review with its deeds, and its history."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -17,19 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
+from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
 from review.editions.documents import served_now
-from review.models import Event, Record, Refused, Review, ReviewQuerySet, record_model
+from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing, readiness
 
 Deed = Callable[[dict[str, Any]], Any]
-
-
-def person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
@@ -200,48 +198,13 @@ def review_context(record: Record, reader: User) -> dict[str, Any]:
     return getattr(model_admin, "review_context", lambda _record, _reader: {})(record, reader)
 
 
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> TemplateResponse:
-    return TemplateResponse(
-        request, template, admin.site.each_context(request) | context, status=status
-    )
-
-
 def act(
-    request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, done: str
+    request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, said: str
 ) -> HttpResponse:
     """Do the deed, or show the page again with what was typed and why it was refused."""
-    if form.is_valid():
-        try:
-            deed(form.cleaned_data)
-        except Refused as refused:
-            return not_done(request, review, name, form, refused)
-        messages.success(request, done)
+    if form.is_valid() and do(request, form, partial(deed, form.cleaned_data), said):
         return redirect("admin:review_review_detail", review.pk)
     return detail(request, review.pk, {f"{name}_form": form})
-
-
-def not_done(
-    request: HttpRequest, review: Review, name: str, form: Form, refused: Refused
-) -> HttpResponse:
-    said = str(refused)
-    if isinstance(refused, decisions.Stale):
-        said = f"{said} {what_they_changed(refused, person(request))}"
-    form.add_error(None, said)
-    return detail(request, review.pk, {f"{name}_form": form})
-
-
-def what_they_changed(stale: decisions.Stale, reader: User) -> str:
-    """Who changed which fields since the page was opened."""
-    return " ".join(
-        _("%(people)s changed %(field)s.")
-        % {
-            "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
-            "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
-        }
-        for line in compare.readable(stale.lines, reader)
-    )
 
 
 def _simple(
@@ -293,20 +256,15 @@ put_back = _simple("put_back", _put_back, _("The line is as published again."), 
 @require_POST
 def take(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    try:
-        decisions.take(review, by=person(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
+    do(request, None, partial(decisions.take, review, by=person(request)))
     return redirect("admin:review_review_detail", review.pk)
 
 
 @require_POST
 def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    try:
-        decisions.set_urgent(review, by=person(request), urgent="urgent" in request.POST)
-    except Refused as refused:
-        messages.error(request, str(refused))
+    urgent = "urgent" in request.POST
+    do(request, None, partial(decisions.set_urgent, review, by=person(request), urgent=urgent))
     return redirect("admin:review_review_detail", review.pk)
 
 
@@ -353,11 +311,9 @@ def restore(request: HttpRequest, review_id: UUID, revision_id: int) -> HttpResp
     chosen: Revision | None = _save_of(review, revision_id).revision
     form = CommentForm(request.POST, prefix="restore")
     if form.is_valid() and chosen is not None:
-        try:
-            decisions.restore(review, chosen, by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Restored as a new change; it waits to be submitted."))
+        restored = partial(
+            decisions.restore, review, chosen, by=person(request), **form.cleaned_data
+        )
+        if do(request, form, restored, _("Restored as a new change; it waits to be submitted.")):
             return redirect("admin:review_review_detail", review.pk)
     return revision(request, review_id, revision_id, form)

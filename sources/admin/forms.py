@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from review.admin.deeds import person
 from review.models import Record
 
 from sources.models import Source, Statement
@@ -22,10 +23,6 @@ from sources.record.documents import Document
 
 # Of one kind in one form: a number that is posted may be any, and each row is built.
 MOST_ROWS = 300
-
-
-def person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 class StatementChoiceField(forms.ModelChoiceField[Statement]):

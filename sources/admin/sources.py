@@ -9,9 +9,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.deeds import person
 from review.models import PublicEdition
 
-from sources.admin.forms import FieldsOfStaff, Rows, person, without_unseen
+from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
 from sources.admin.statements import beside_text
 from sources.models import Source, Statement
 from sources.pages.views import source_context
