@@ -13,8 +13,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    from config.local_postgres import LocalPostgresError
     from config.log_lines import print_error
+    from localdb.postgres import LocalPostgresError
 
     sys.excepthook = print_error
     # TERM must end in the same tidy way as Ctrl-C, or the server would be left running.
@@ -31,7 +31,7 @@ def main() -> None:
 def database_for(arguments: list[str]) -> AbstractContextManager[object]:
     from django.conf import settings
 
-    from config.local_postgres import running
+    from localdb.postgres import running
 
     asks_for_help = not arguments or {"-h", "--help", "--version"} & {*arguments}
     if asks_for_help or arguments[0] in WITHOUT_DATABASE or not settings.LOCAL_POSTGRES_DIR:

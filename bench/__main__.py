@@ -69,11 +69,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=100)
     options = parser.parse_args()
     django.setup()
-    from config import local_postgres
+    from localdb import postgres
 
     if settings.LOCAL_POSTGRES_DIR is None:
         sys.exit("make bench fills its own database with invented records: unset DATABASE_URL.")
-    with local_postgres.running(settings.LOCAL_POSTGRES_DIR):
+    with postgres.running(settings.LOCAL_POSTGRES_DIR):
         prepare(options.incidents)
         pages = [page for page in pages_to_ask() if is_there(page)]
         measure_in_process(pages)

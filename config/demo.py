@@ -7,8 +7,8 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from config.local_postgres import Server
 from config.port import free_port
+from localdb.postgres import Server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PASSWORDS = BASE_DIR / ".local" / "demo_users.txt"
@@ -31,15 +31,15 @@ def main() -> None:
     }
     from django.conf import settings
 
-    from config import local_postgres
+    from localdb import postgres
 
     local = settings.LOCAL_POSTGRES_DIR
     try:
-        with local_postgres.running(local) if local else nullcontext() as server:
+        with postgres.running(local) if local else nullcontext() as server:
             set_up()
             print_addresses(f"http://127.0.0.1:{port}", make_users())
             serve(server)
-    except local_postgres.LocalPostgresError as error:
+    except postgres.LocalPostgresError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config import local_postgres
+from localdb import postgres
 from review.public.reading import public_state
 from review.public.replicas import StaleReplica
 from review.public.role import reading_fault
@@ -43,7 +43,7 @@ def disk_problem() -> str | None:
     folder = settings.LOCAL_POSTGRES_DIR
     if folder is None or not folder.exists():
         return None
-    has_room = local_postgres.has_room(folder, local_postgres.BYTES_TO_GO_ON)
+    has_room = postgres.has_room(folder, postgres.BYTES_TO_GO_ON)
     return None if has_room else "The disk of the database is full."
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
-from config.local_postgres import LocalPostgresError, Server
+from localdb.postgres import LocalPostgresError, Server
 
 
 class KeepingArbiter(Arbiter):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004
 from django.db import NotSupportedError, connection
 
-from config.local_postgres import UNLOGGED
+from localdb.postgres import UNLOGGED
 
 
 @register(Tags.database)

@@ -9,7 +9,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from config import local_postgres, secret_key
+from config import secret_key
+from localdb import postgres
 
 # ModelAdmin[Incident] and its like are written for mypy; here they learn to be subscripted.
 django_stubs_ext.monkeypatch()
@@ -89,9 +90,9 @@ TEMPLATES = [
 ]
 
 # Without DATABASE_URL the project brings its own PostgreSQL, whose folder this is.
-LOCAL_POSTGRES_DIR = None if "DATABASE_URL" in env else local_postgres.folder(BASE_DIR)
+LOCAL_POSTGRES_DIR = None if "DATABASE_URL" in env else postgres.folder(BASE_DIR)
 DATABASES = {
-    "default": local_postgres.database(LOCAL_POSTGRES_DIR)
+    "default": postgres.database(LOCAL_POSTGRES_DIR)
     if LOCAL_POSTGRES_DIR
     else env.db("DATABASE_URL")
 }

@@ -23,9 +23,9 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
-from config import local_postgres
 from incidents.first_case.loading import PLACES
 from incidents.places.gazetteer import load_places
+from localdb import postgres
 from review.public import page_cache
 from review.public.role import make_public_role
 from sources.lists import facets
@@ -65,7 +65,7 @@ def django_db_setup(
     the database of the site.
     """
     local = settings.LOCAL_POSTGRES_DIR
-    with local_postgres.running(local) if local else nullcontext(), django_db_blocker.unblock():
+    with postgres.running(local) if local else nullcontext(), django_db_blocker.unblock():
         if local:
             databases.drop_left_over()
         with databases.one_at_a_time():

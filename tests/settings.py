@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from secrets import token_urlsafe
 
-from config import local_postgres
+from localdb import postgres
 
-BESIDE = local_postgres.folder(Path(__file__).resolve().parent.parent)
+BESIDE = postgres.folder(Path(__file__).resolve().parent.parent)
 os.environ.setdefault("ATTEST_POSTGRES_DIR", f"{BESIDE}-test")
 os.environ["ATTEST_POSTGRES_UNSAFE_FAST"] = "1"
 # From the first browser test on Playwright's event loop runs in the main thread, where Django would

@@ -26,7 +26,7 @@ OURS = {"Origin": "http://testserver"}
 RESTARTED = """
 import os, signal
 from config.wsgi import application
-from config.local_postgres import running
+from localdb.postgres import running
 from django.conf import settings
 from django.db import connection
 

@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from config import local_postgres
+from localdb import postgres
 from review.public.role import role
 
 
@@ -80,7 +80,7 @@ def test_health_names_a_full_disk(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     assert client.get(address).status_code == 200
-    monkeypatch.setattr(local_postgres, "BYTES_TO_GO_ON", 10**18)
+    monkeypatch.setattr(postgres, "BYTES_TO_GO_ON", 10**18)
 
     response = client.get(address)
 

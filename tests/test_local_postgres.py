@@ -14,12 +14,12 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-from config import local_postgres
-from config.local_postgres import LocalPostgresError, running
+from localdb import postgres
+from localdb.postgres import LocalPostgresError, running
 
 USER = """
 import sys, pathlib
-from config.local_postgres import running
+from localdb.postgres import running
 with running(pathlib.Path(sys.argv[1])):
     print("ready", flush=True)
     sys.stdin.read()
@@ -28,7 +28,7 @@ with running(pathlib.Path(sys.argv[1])):
 
 FORKING_USER = """
 import os, sys, pathlib
-from config.local_postgres import running
+from localdb.postgres import running
 with running(pathlib.Path(sys.argv[1])):
     worker = os.fork()
     if not worker:
@@ -68,7 +68,7 @@ def is_up(data: Path) -> bool:
 
 
 def connect(data: Path) -> psycopg.Connection[tuple[object, ...]]:
-    settings = local_postgres.database(data)
+    settings = postgres.database(data)
     return psycopg.connect(host=settings["HOST"], user=settings["USER"], dbname=settings["NAME"])
 
 
@@ -107,7 +107,7 @@ def test_server_gives_the_project_a_database_but_no_superuser(data: Path) -> Non
 
 def test_server_cannot_be_reached_by_others(data: Path) -> None:
     with running(data):
-        socket_folder = Path(local_postgres.database(data)["HOST"])
+        socket_folder = Path(postgres.database(data)["HOST"])
 
         assert socket_folder.stat().st_mode & 0o777 == 0o700
         assert (data / "cluster").stat().st_mode & 0o777 == 0o700
@@ -181,7 +181,7 @@ def test_server_starts_although_another_process_has_its_old_number(data: Path) -
 
 def test_server_whose_socket_was_deleted_is_started_anew(data: Path) -> None:
     finish(start_user(data), signal.SIGKILL)
-    rmtree(local_postgres.database(data)["HOST"])
+    rmtree(postgres.database(data)["HOST"])
 
     with running(data):
         assert is_up(data)
@@ -207,7 +207,7 @@ def test_database_of_another_version_is_refused(data: Path) -> None:
 
 
 def test_socket_folder_of_somebody_else_is_refused(data: Path) -> None:
-    folder = Path(local_postgres.database(data)["HOST"])
+    folder = Path(postgres.database(data)["HOST"])
     folder.chmod(0o777)
 
     with pytest.raises(LocalPostgresError, match="is somebody else's or open to others"):
@@ -221,7 +221,7 @@ def test_database_that_could_not_be_made_to_the_end_is_not_used(
 ) -> None:
     (data / "cluster").rename(data / "made")
     with monkeypatch.context() as patch:
-        patch.setattr(local_postgres, "FIRST_STATEMENTS", "CREATE DATABASE attest OWNER nobody;\n")
+        patch.setattr(postgres, "FIRST_STATEMENTS", "CREATE DATABASE attest OWNER nobody;\n")
 
         with pytest.raises(LocalPostgresError, match='FATAL:  role "nobody" does not exist'):
             running(data).__enter__()
@@ -234,7 +234,7 @@ def test_database_that_could_not_be_made_to_the_end_is_not_used(
 def test_server_that_does_not_end_fast_is_ended_at_once(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_postgres, "START_SECONDS", 15)
+    monkeypatch.setattr(postgres, "START_SECONDS", 15)
     with running(data):
         connection = connect(data)
         os.kill(connection.info.backend_pid, signal.SIGSTOP)
@@ -248,7 +248,7 @@ def small_disk() -> Iterator[Path]:
     """A folder on a disk of its own, with little more room than a database needs to begin."""
     folder = Path(mkdtemp())
     folder.chmod(0o711)
-    size = local_postgres.BYTES_TO_BEGIN + 50_000_000
+    size = postgres.BYTES_TO_BEGIN + 50_000_000
     command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=711", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(command, check=False).returncode:
         pytest.skip("only root can mount a small disk, and not everywhere")
@@ -309,7 +309,7 @@ def test_folder_that_cannot_be_made_is_named() -> None:
 
 
 def test_socket_path_fits_however_deep_the_folder_is(tmp_path: Path) -> None:
-    host = local_postgres.database(tmp_path / ("deep/" * 40))["HOST"]
+    host = postgres.database(tmp_path / ("deep/" * 40))["HOST"]
 
     assert len(f"{host}/.s.PGSQL.5432") < 107
 
@@ -321,7 +321,7 @@ def test_root_in_a_closed_home_keeps_the_database_where_its_user_can_go(
     monkeypatch.delenv("ATTEST_POSTGRES_DIR")
     tmp_path.chmod(0o700)
 
-    assert local_postgres.folder(tmp_path).parent == Path("/var/lib/attest")
+    assert postgres.folder(tmp_path).parent == Path("/var/lib/attest")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.backends.base import base
 from django.test import Client
 
-from config.local_postgres import FIRST_STATEMENTS, NOBODY
+from localdb.postgres import FIRST_STATEMENTS, NOBODY
 from review.public import role
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from config import local_postgres
+from localdb import postgres
 from review.workflow import publishing
 from tests import factories as make
 
@@ -30,7 +30,7 @@ class Replica:
 
     def __init__(self, folder: Path, primary: Path) -> None:
         self.folder = folder
-        self.primary = local_postgres.Server(primary)
+        self.primary = postgres.Server(primary)
         os.chown(folder, self.primary.uid, -1)
 
     def start(self) -> None:

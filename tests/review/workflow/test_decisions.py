@@ -66,7 +66,7 @@ def test_saving_a_new_record_makes_its_review_and_one_event() -> None:
 def test_a_reference_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = make.actor().review.reference
     drawn = iter([taken, "0000011"])
-    monkeypatch.setattr("review.models.new_reference", lambda: next(drawn))
+    monkeypatch.setattr("review.models.review.new_reference", lambda: next(drawn))
 
     assert make.actor().review.reference == "0000011"
 

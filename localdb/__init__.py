@@ -1,0 +1,1 @@
+"""The project's own PostgreSQL, for the demo and the tests; a real site has its own."""
