@@ -89,10 +89,13 @@ class RecordType[R: Record]:
         """
         raise NotImplementedError
 
-    def problems(self, record: R, reader: User | None = None) -> list[str]:
+    def problems(
+        self, record: R, reader: User | None = None, upcoming: dict[str, Any] | None = None
+    ) -> list[str]:
         """Why it cannot be approved as it stands, in sentences; empty when it can.
 
-        A reader is told only of rows that they may read.
+        A reader is told only of rows that they may read. `upcoming` is the document that would be
+        published, where it was made already.
         """
         raise NotImplementedError
 

@@ -92,29 +92,40 @@ def fact_key(evidence: Evidence) -> str:
 
 def uncovered(incident: Incident) -> list[KnownFact]:
     """Facts whose value is stated and that no statement supports."""
+    return _without_evidence(known_facts(incident), _supporting(incident))
+
+
+def _supporting(incident: Incident) -> list[Evidence]:
+    rows = ("victim", "involvement", "characterisation")
     supporting = incident.evidence.filter(stance=Stance.SUPPORTS)
+    return list(supporting.select_related("statement", *rows))
+
+
+def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> list[KnownFact]:
     covered = {fact_key(evidence) for evidence in supporting}
-    return [fact for fact in known_facts(incident) if fact.key not in covered]
+    return [fact for fact in known if fact.key not in covered]
 
 
-def incident_problems(incident: Incident) -> list[str]:
+def incident_problems(incident: Incident, upcoming: Document | None = None) -> list[str]:
+    known, supporting = known_facts(incident), _supporting(incident)
+    without_evidence = _without_evidence(known, supporting)
     return [
-        *(_("No evidence supports: %s.") % fact.name for fact in uncovered(incident)),
-        *_without_value(incident),
+        *(_("No evidence supports: %s.") % fact.name for fact in without_evidence),
+        *_without_value(known, supporting),
         *_unpublished(incident),
         *_place_too_early(incident),
-        *_beyond_the_evidence(incident),
+        *_beyond_the_evidence(incident, upcoming),
     ]
 
 
-def _without_value(incident: Incident) -> list[str]:
+def _without_value(known: list[KnownFact], supporting: list[Evidence]) -> list[str]:
     """Evidence for a value that the record does not state would be shown beside nothing."""
-    known = {fact.key for fact in known_facts(incident)}
+    keys = {fact.key for fact in known}
     return [
         _("“%(label)s” is evidence of the %(fact)s, but no value is recorded there.")
         % {"label": evidence.statement.label, "fact": evidence.get_fact_display()}
-        for evidence in incident.evidence.filter(stance=Stance.SUPPORTS).select_related("statement")
-        if fact_key(evidence) not in known
+        for evidence in supporting
+        if fact_key(evidence) not in keys
     ]
 
 
@@ -159,9 +170,10 @@ def _place_too_early(incident: Incident) -> list[str]:
     ]
 
 
-def _beyond_the_evidence(incident: Incident) -> list[str]:
-    document = document_if_approved(incident)
-    return [*disagreement_problems(document), *assessment_problems(document)]
+def _beyond_the_evidence(incident: Incident, upcoming: Document | None) -> list[str]:
+    if upcoming is None or not _tells_all_cited(incident, upcoming):
+        upcoming = document_if_approved(incident)
+    return [*disagreement_problems(upcoming), *assessment_problems(upcoming)]
 
 
 # Everything that the document of an incident reads, so that many can be made with few queries.
@@ -231,6 +243,11 @@ def _computed(told: Document) -> Document:
         "origins": incident_origins(told),
         "proposal": proposed_assessment(told),
     }
+
+
+def _tells_all_cited(incident: Incident, document: Document) -> bool:
+    """Whether nothing is cited that is not public yet, and so stands in no document."""
+    return {UUID(statement["id"]) for statement in document["statements"]} == _cited(incident)
 
 
 def document_if_approved(incident: Incident) -> Document:

@@ -25,9 +25,11 @@ class IncidentType(RecordType[Incident]):
     def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
         return document.incident_document(record, ahead=ahead)
 
-    def problems(self, record: Incident, reader: User | None = None) -> list[str]:
+    def problems(
+        self, record: Incident, reader: User | None = None, upcoming: dict[str, Any] | None = None
+    ) -> list[str]:
         # Whoever may read the incident may read all that it cites.
-        return [*document.incident_problems(record), *_merge_problems(record)]
+        return [*document.incident_problems(record, upcoming), *_merge_problems(record)]
 
     def warnings(self, record: Incident) -> list[str]:
         found = [

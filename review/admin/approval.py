@@ -111,7 +111,8 @@ def confirm(
 def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
     upcoming = ahead[review.reference]
     changes = changes_for_readers(review, upcoming.document, reader)
-    return Shown(review, upcoming, changes, readiness.problems(review.record(), reader))
+    problems = readiness.problems(review.record(), reader, upcoming.document)
+    return Shown(review, upcoming, changes, problems)
 
 
 @require_POST

@@ -120,7 +120,7 @@ def _brings_back(
 
 def refuse_note(review: Review, note: str) -> None:
     """A public note stays in the chain for ever."""
-    if any(is_refused(note, hiding.refused) for hiding in review.hidings.redacted()):
+    if note and any(is_refused(note, hiding.refused) for hiding in review.hidings.redacted()):
         raise Refused(_("The public note contains words that were redacted from this record."))
 
 

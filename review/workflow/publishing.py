@@ -119,7 +119,7 @@ def _publish_all(
     unapprovable: dict[Review, list[str]] = {}
     for reference, upcoming in ahead.items():
         review = by_reference[reference]
-        if found := readiness.problems(review.record()):
+        if found := readiness.problems(review.record(), upcoming=upcoming.document):
             unapprovable[review] = found
         elif not unapprovable:
             made = _publish(review, upcoming, by=by, day=day, note=note, comment=comment)

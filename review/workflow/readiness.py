@@ -16,12 +16,17 @@ from review.redaction.guard import has_words, texts_in
 from review.revisions.unsaved import with_unsaved_rows
 
 
-def problems(record: Record, reader: User | None = None) -> list[str]:
-    """Sentences, as far as the reader may read what they are about; empty when nothing is wrong."""
+def problems(
+    record: Record, reader: User | None = None, upcoming: dict[str, Any] | None = None
+) -> list[str]:
+    """Sentences, as far as the reader may read what they are about; empty when nothing is wrong.
+
+    `upcoming` is the document that would be published, so that it is not made again.
+    """
     return [
-        *type_of(record).problems(record, reader),
+        *type_of(record).problems(record, reader, upcoming),
         *_problems_of_rows(record),
-        *_problems_of_removals(record),
+        *_problems_of_removals(record, upcoming),
     ]
 
 
@@ -41,12 +46,12 @@ def _problems_of_rows(record: Record) -> list[str]:
     ]
 
 
-def _problems_of_removals(record: Record) -> list[str]:
+def _problems_of_removals(record: Record, upcoming: dict[str, Any] | None) -> list[str]:
     standing = record.review.hidings.exclude(state=Hiding.State.SHOWN)
     hidings = list(standing.filter(earlier_only=False))
     if not hidings:
         return []
-    document = type_of(record).document(record)
+    document = type_of(record).document(record) if upcoming is None else upcoming
     paths = {path for path, _value in chain.split(document)}
     found = []
     for hiding in hidings:

@@ -28,7 +28,9 @@ class ActorType(RecordType[Actor]):
     def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
         return documents.actor_document(record, ahead)
 
-    def problems(self, record: Actor, reader: User | None = None) -> list[str]:
+    def problems(
+        self, record: Actor, reader: User | None = None, upcoming: dict[str, Any] | None = None
+    ) -> list[str]:
         return documents.actor_problems(record, reader)
 
     def holds_unseen(self, record: Actor, person: User) -> bool:
@@ -54,7 +56,9 @@ class SourceType(RecordType[Source]):
     def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
         return documents.source_document(record, ahead)
 
-    def problems(self, record: Source, reader: User | None = None) -> list[str]:
+    def problems(
+        self, record: Source, reader: User | None = None, upcoming: dict[str, Any] | None = None
+    ) -> list[str]:
         return documents.source_problems(record, reader)
 
     def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
