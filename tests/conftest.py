@@ -24,6 +24,7 @@ from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from incidents.first_case.loading import PLACES
+from incidents.models import Incident
 from incidents.places.gazetteer import load_places
 from localdb import postgres
 from review.public import page_cache
@@ -220,6 +221,26 @@ def first_case_database(
 
     with copied_database("case", load) as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def public_incident_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("incident", factories.published_incident) as name:
+        yield name
+
+
+@pytest.fixture
+def public_incident_in_place(
+    public_incident_database: str, used_database: UsedDatabase
+) -> Iterator[None]:
+    with used_database(public_incident_database):
+        yield
+
+
+@pytest.fixture
+def public_incident(public_incident_in_place: None, db: None) -> Incident:
+    """The only one, on one statement of one source, all as the factories make them."""
+    return Incident.objects.get()
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,8 @@ def save(
     for name, value in changes.items():
         setattr(record, name, value)
     with decisions.saving(record, by=by or researcher(), seen=seen, comment=comment):
-        record.save()
+        if record._state.adding:
+            record.save()  # what it owns names it; it is saved again last
         for row in rows:
             row.save()
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from incidents.files.feeds import ChangesForm
 from incidents.lists.filters import IncidentFilters
+from incidents.models import Incident
 from incidents.tallies.tally_pages import TallyFilters
 from sources.files.formats import PageForm
 from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
-from tests import factories as make
 from tests.test_access import OPEN
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +91,9 @@ def bad_questions(fields: Fields) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_what_is_not_understood_is_refused_in_a_sentence(client: Client, name: str) -> None:
-    make.published_incident()
+def test_what_is_not_understood_is_refused_in_a_sentence(
+    public_incident: Incident, client: Client, name: str
+) -> None:
     questions = list(bad_questions(ADDRESSES[name]()))
     answers = {one: answer(client, f"{reverse(name)}?{one}") for one in questions}
 
@@ -122,9 +123,10 @@ def test_every_address_for_programs_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_value_that_is_left_blank_asks_for_nothing(client: Client, name: str) -> None:
+def test_a_value_that_is_left_blank_asks_for_nothing(
+    public_incident: Incident, client: Client, name: str
+) -> None:
     """As a browser sends a form of which little is filled in."""
-    make.published_incident()
     query = "&".join(f"{one}=" for one in ADDRESSES[name]())
     assert answer(client, f"{reverse(name)}?{query}")[0] == 200
 

@@ -223,9 +223,8 @@ NONSENSE = [
     [(address, name) for address, names in LISTS.items() for name in names.split()],
 )
 def test_nonsense_in_a_parameter_is_never_a_server_error(
-    client: Client, address: str, name: str
+    public_incident: Incident, client: Client, address: str, name: str
 ) -> None:
-    make.published_incident()
     for value in NONSENSE:
         response = client.get(f"{address}?{name}={value}")
         assert (value[:20], response.status_code in {200, 400, 404}) == (value[:20], True)
@@ -244,17 +243,15 @@ UNKNOWN = {
     ("address", "name"), [(address, name) for address, names in UNKNOWN.items() for name in names]
 )
 def test_unknown_value_of_a_filter_is_its_error_and_lists_nothing(
-    client: Client, address: str, name: str
+    public_incident: Incident, client: Client, address: str, name: str
 ) -> None:
-    make.published_incident()
     response = client.get(address, {name: "nosuchvalue"})
     assert response.status_code == 400
     assert '<article class="entry"' not in text_of(response)
     assert "nosuchvalue" in text_of(response)
 
 
-def test_days_in_the_wrong_order_are_an_error(client: Client) -> None:
-    make.published_incident()
+def test_days_in_the_wrong_order_are_an_error(public_incident: Incident, client: Client) -> None:
     response = client.get("/incidents/", {"from": "2025-06-01", "to": "2025-05-01"})
     assert response.status_code == 400
     assert '<article class="entry"' not in text_of(response)
@@ -271,8 +268,9 @@ ADMIN_PARAMETERS = "q o p act kind access occurred_earliest__year review__work__
 
 
 @pytest.mark.parametrize("address", ADMIN_LISTS)
-def test_nonsense_in_an_admin_list_is_never_a_server_error(client: Client, address: str) -> None:
-    make.published_incident()
+def test_nonsense_in_an_admin_list_is_never_a_server_error(
+    public_incident: Incident, client: Client, address: str
+) -> None:
     client.force_login(make.reviewer())
     for name in ADMIN_PARAMETERS:
         for value in NONSENSE:

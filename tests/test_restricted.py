@@ -1,6 +1,7 @@
 """What rests on a restricted source is, for who may not read that, as if it did not exist."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from review.revisions import compare
 from review.workflow import decisions
 from sources.models import Actor, ActorRelation, Source, Statement, StatementLink
 from tests import factories as make
+from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of, signed_in
 from tests.records import problems_of
 
@@ -67,6 +69,29 @@ def restricted_rows() -> list[Incident]:
     for incident in incidents:
         make.submitted(incident)
     return incidents
+
+
+def enter_both() -> None:
+    open_world()
+    restricted_rows()
+
+
+@pytest.fixture(scope="module")
+def both_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("restricted", enter_both) as name:
+        yield name
+
+
+@pytest.fixture
+def both_in_place(both_database: str, used_database: UsedDatabase) -> Iterator[None]:
+    with used_database(both_database):
+        yield
+
+
+@pytest.fixture
+def both(both_in_place: None, db: None) -> list[Incident]:
+    """What rests on the restricted source, beside an incident that does not."""
+    return list(Incident.objects.exclude(title_en="An open incident"))
 
 
 def lists() -> list[str]:
@@ -123,9 +148,7 @@ def test_answers_are_the_same_with_and_without_the_restricted_rows() -> None:
     assert len(told) > 10
 
 
-def test_pages_of_what_rests_on_it_are_as_if_there_were_none() -> None:
-    open_world()
-    hidden = restricted_rows()
+def test_pages_of_what_rests_on_it_are_as_if_there_were_none(both: list[Incident]) -> None:
     client, reader = signed_in(make.researcher()), signed_in(make.reviewer())
     never = Incident(pk="00000000-0000-4000-8000-000000000000")
 
@@ -138,16 +161,16 @@ def test_pages_of_what_rests_on_it_are_as_if_there_were_none() -> None:
 
     nothing = said_of(client, never)
     assert {status for status, _text in nothing} <= {302, 404, 403}
-    for incident in hidden:
+    for incident in both:
         assert said_of(client, incident) == nothing
         assert {status for status, _text in said_of(reader, incident)} != {404}
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_no_deed_reaches_what_rests_on_it(deed: str) -> None:
-    open_world()
+def test_no_deed_reaches_what_rests_on_it(both: list[Incident], deed: str) -> None:
     client = signed_in(make.researcher())
-    for incident in restricted_rows():
+    assert len(both) == 4
+    for incident in both:
         before = list(Review.objects.filter(pk=incident.pk).values())
         events = incident.review.events.count()
         address = reverse(f"admin:review_review_{deed}", args=[incident.pk])
@@ -159,9 +182,8 @@ def test_no_deed_reaches_what_rests_on_it(deed: str) -> None:
         assert incident.review.events.count() == events
 
 
-def test_a_restricted_statement_cannot_be_set_in_the_grid() -> None:
-    incident = open_world()
-    restricted_rows()
+def test_a_restricted_statement_cannot_be_set_in_the_grid(both: list[Incident]) -> None:
+    incident = Incident.objects.get(title_en="An open incident")
     hidden = Statement.objects.get(label="H1")
     client = signed_in(make.researcher())
     address = reverse("admin:incidents_incident_evidence", args=[incident.pk])
@@ -297,9 +319,9 @@ def test_what_stands_in_the_way_never_tells_what_a_restricted_statement_says() -
     ]
 
 
-def test_taking_out_a_statement_tells_nothing_of_what_rests_on_it_unseen() -> None:
-    open_world()
-    restricted_rows()
+def test_taking_out_a_statement_tells_nothing_of_what_rests_on_it_unseen(
+    both: list[Incident],
+) -> None:
     said = Statement.objects.get(label="S1")
     hidden = Incident.objects.get(title_en=f"By evidence {SECRET}")
     body = make.published(make.actor(name_en="Another commission"))

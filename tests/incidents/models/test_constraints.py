@@ -1,6 +1,6 @@
 """What the database refuses of sources and incidents, each rule by its name, and its sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -23,14 +23,17 @@ from incidents.models import (
 from review.models import Refused
 from review.workflow import decisions
 from sources.models import (
+    Actor,
     ActorName,
     ActorRelation,
     Hop,
     Quantity,
+    Source,
     Statement,
     StatementLink,
 )
 from tests import factories as make
+from tests.databases import CopiedDatabase, UsedDatabase
 from tests.review.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +45,34 @@ class Case:
     """One incident that rests on one statement, to be broken in one way."""
 
     def __init__(self) -> None:
-        self.source = make.source()
-        self.statement = make.statement(source=self.source)
-        self.actor = make.actor()
-        self.victim = Victim(label_en="a soldier", outcome="killed")
-        self.incident = make.incident(statement=self.statement, rows=[self.victim])
+        self.source = Source.objects.get()
+        self.statement = Statement.objects.get()
+        self.actor = Actor.objects.get()
+        self.victim = Victim.objects.get()
+        self.incident = Incident.objects.get()
+
+
+def enter_case() -> None:
+    make.actor()
+    victim = Victim(label_en="a soldier", outcome="killed")
+    make.incident(statement=make.statement(source=make.source()), rows=[victim])
+
+
+@pytest.fixture(scope="module")
+def case_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("constraints", enter_case) as name:
+        yield name
+
+
+@pytest.fixture
+def case_in_place(case_database: str, used_database: UsedDatabase) -> Iterator[None]:
+    with used_database(case_database):
+        yield
+
+
+@pytest.fixture
+def case(case_in_place: None, db: None) -> Case:
+    return Case()
 
 
 def numbers(row: Any, prefix: str = "", **given: int | None) -> Any:
@@ -270,16 +296,14 @@ def test_every_constraint_has_a_test_and_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("name", "number"), [(name, n) for name, deeds in RULES.items() for n in range(len(deeds))]
 )
-def test_the_database_refuses(name: str, number: int) -> None:
-    case = Case()
+def test_the_database_refuses(case: Case, name: str, number: int) -> None:
     with refused_by(name):
         RULES[name][number](case)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_a_refused_save_says_the_sentence_of_the_rule() -> None:
-    case = Case()
+def test_a_refused_save_says_the_sentence_of_the_rule(case: Case) -> None:
     with pytest.raises(Refused, match="Choose the actor or say in words who is accused"):
         make.save(
             case.incident,
@@ -296,23 +320,20 @@ def named(victim: Victim, **fields: Any) -> WithheldName:
 
 @pytest.mark.parametrize("outcome", ["", "injured", "survived", "fate_unknown"])
 @pytest.mark.parametrize("basis", ["family", "official", "court", "office"])
-def test_the_living_are_named_only_by_consent(outcome: str, basis: str) -> None:
-    case = Case()
+def test_the_living_are_named_only_by_consent(case: Case, outcome: str, basis: str) -> None:
     set_on("victim", outcome=outcome)(case)
     with refused_by("withheldname_living_agreed", table="incidents_withheldname"):
         named(case.victim, basis=basis, **decided())
     named(case.victim, basis="consent", **decided())
 
 
-def test_the_outcome_cannot_turn_into_one_that_the_basis_does_not_carry() -> None:
-    case = Case()
+def test_the_outcome_cannot_turn_into_one_that_the_basis_does_not_carry(case: Case) -> None:
     named(case.victim, basis="family", **decided())
     with refused_by("withheldname_living_agreed", table="incidents_withheldname"):
         set_on("victim", outcome="survived")(case)
 
 
-def test_a_child_is_named_only_after_somebody_charged_with_safeguarding_agreed() -> None:
-    case = Case()
+def test_a_child_is_named_only_after_somebody_charged_with_safeguarding_agreed(case: Case) -> None:
     set_on("victim", age_group="child")(case)
     with refused_by("withheldname_child_is_safeguarded", table="incidents_withheldname"):
         named(case.victim, basis="family", **decided())
@@ -325,15 +346,13 @@ def test_a_child_is_named_only_after_somebody_charged_with_safeguarding_agreed()
     )
 
 
-def test_a_victim_with_a_name_cannot_turn_into_a_child_without_that_agreement() -> None:
-    case = Case()
+def test_a_victim_with_a_name_cannot_turn_into_a_child_without_that_agreement(case: Case) -> None:
     named(case.victim, basis="family", **decided())
     with refused_by("withheldname_child_is_safeguarded", table="incidents_withheldname"):
         set_on("victim", age_group="child")(case)
 
 
-def test_the_agreement_cannot_be_taken_back_while_the_basis_stands() -> None:
-    case = Case()
+def test_the_agreement_cannot_be_taken_back_while_the_basis_stands(case: Case) -> None:
     set_on("victim", age_group="child")(case)
     agreed = {
         "safeguarded_by": make.reviewer(name="oksana"),
@@ -345,8 +364,7 @@ def test_the_agreement_cannot_be_taken_back_while_the_basis_stands() -> None:
         name.save()
 
 
-def test_the_person_is_told_in_a_sentence() -> None:
-    case = Case()
+def test_the_person_is_told_in_a_sentence(case: Case) -> None:
     named(case.victim, basis="family", **decided())
     case.victim.outcome = "survived"
     with pytest.raises(Refused, match="is named only if the person agreed"):
@@ -356,7 +374,6 @@ def test_the_person_is_told_in_a_sentence() -> None:
         make.save(case.incident, rows=[case.victim])
 
 
-def test_only_a_rule_turns_into_a_sentence() -> None:
-    case = Case()
+def test_only_a_rule_turns_into_a_sentence(case: Case) -> None:
     with pytest.raises(IntegrityError, match="null value"), decisions.refusals():
         Finding.objects.create(incident=case.incident, what_en="x", statement=case.statement)

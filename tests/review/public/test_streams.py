@@ -12,9 +12,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from incidents.models import Incident
 from review.public import streams
 from sources.files import formats
 from tests import factories as make
+from tests.databases import CopiedDatabase, UsedDatabase
 from tests.files import body
 from tests.serving import served
 from tests.test_patient_worker import answer, asking, get
@@ -52,9 +54,35 @@ def is_free(places: BoundedSemaphore) -> bool:
     return free
 
 
+def enter_two() -> None:
+    make.published_incident(not_known_en="Nobody says who gave the order.")
+    make.published_incident(title_en="A second one")
+
+
+@pytest.fixture(scope="module")
+def two_incidents_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("streams", enter_two) as name:
+        yield name
+
+
+@pytest.fixture
+def two_incidents_in_place(
+    two_incidents_database: str, used_database: UsedDatabase
+) -> Iterator[None]:
+    with used_database(two_incidents_database):
+        yield
+
+
+def decide_much() -> None:
+    make.published_incident(title_en="Published meanwhile")
+    make.hidden(Incident.objects.exclude(not_known_en="").get(), "not_known")
+    make.withdrawn(Incident.objects.get(title_en="A second one"))
+
+
 @pytest.mark.parametrize("read_before", [0, 1])
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_is_whole_and_of_one_state_whatever_is_decided_meanwhile(
+    two_incidents_in_place: None,
     committing_db: None,
     client: Client,
     path: str,
@@ -63,16 +91,12 @@ def test_a_file_is_whole_and_of_one_state_whatever_is_decided_meanwhile(
 ) -> None:
     monkeypatch.setattr(formats, "ROWS_AT_ONCE", 1)
     with time_machine.travel("2025-07-01", tick=False):
-        hidden = make.published_incident(not_known_en="Nobody says who gave the order.")
-        withdrawn = make.published_incident(title_en="A second one")
         before = body(client.get(path))
 
         response: Any = client.get(path)
         pieces = iter(response.streaming_content)
         read = [next(pieces) for _piece in range(read_before)]
-        elsewhere(lambda: make.published_incident(title_en="Published meanwhile"))
-        elsewhere(lambda: make.hidden(hidden, "not_known"))
-        elsewhere(lambda: make.withdrawn(withdrawn))
+        elsewhere(decide_much)
 
         assert b"".join([*read, *pieces]) == before
         assert (connection.in_atomic_block, body(client.get(path)) == before) == (False, False)
