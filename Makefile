@@ -6,6 +6,9 @@ PYTHON := .venv/bin/python
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 --custom-compile-command "make lock" pyproject.toml
 
+# Python keeps what it compiled, whatever the machine says: the tests start it a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: bench help install demo run test check fix coverage messages lock upgrade
 
 help: ## list these commands

@@ -14,6 +14,8 @@ from review.models import Review
 from review.public.reading import public_reading
 from review.public.role import role
 
+# A word that stands nowhere but where a test puts it.
+SECRET = "Quixelby"
 LISTS = ["home", "incident_list", "source_list", "statement_list", "actor_list", "incident_csv"]
 RECORD_PAGES = ["detail", "editions", "edition", "changes"]
 

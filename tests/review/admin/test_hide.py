@@ -1,6 +1,5 @@
 """The pages on which a part is hidden and decided about, by author, reviewer, second person."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,13 +14,11 @@ from incidents.models import Evidence, Incident, Victim
 from review.models import EditionPart, Event, Hiding, Refused, Review
 from review.workflow import decisions, hiding
 from tests import factories as make
-from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of, signed_in
-from tests.review.searching import pages_with
+from tests.review.searching import SECRET, pages_with
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Quixelby"
 DAY = date(2025, 6, 3)
 
 
@@ -30,25 +27,9 @@ def second() -> Client:
     return signed_in(make.reviewer(name="oksana"))
 
 
-def enter_incident() -> None:
-    make.published_incident(summary_en=f"{SECRET} was killed.")
-
-
-@pytest.fixture(scope="module")
-def incident_database(copied_database: CopiedDatabase) -> Iterator[str]:
-    with copied_database("removing", enter_incident) as name:
-        yield name
-
-
 @pytest.fixture
-def incident_in_place(incident_database: str, used_database: UsedDatabase) -> Iterator[None]:
-    with used_database(incident_database):
-        yield
-
-
-@pytest.fixture
-def incident(incident_in_place: None, db: None) -> Incident:
-    return Incident.objects.get()
+def incident(telling: Incident) -> Incident:
+    return telling
 
 
 def url(name: str, *args: Any) -> str:

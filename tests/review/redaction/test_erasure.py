@@ -1,7 +1,7 @@
 """Redacting: the words are nowhere in the database any more and may not come back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -22,8 +22,9 @@ from review.verify import Verification
 from review.workflow import decisions, hiding, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
-from tests.review.searching import body_of, pages_with, tables_with
-from tests.review.workflow.test_hiding import SECRET, TELLING, path_with
+from tests.databases import CopiedDatabase, UsedDatabase
+from tests.review.searching import SECRET, body_of, pages_with, tables_with
+from tests.review.workflow.test_hiding import TELLING, path_with
 from tools.verify_export import Export
 
 pytestmark = pytest.mark.django_db
@@ -91,11 +92,25 @@ def test_head_and_working_rows_still_agree(case: str) -> None:
     assert compare.lines(before, fresh(record).head) == []
 
 
+def enter_incident() -> None:
+    make.published_incident(summary_en=f"{SECRET} was killed.", summary_uk=f"{CYRILLIC} загинув.")
+
+
+@pytest.fixture(scope="module")
+def incident_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("redacting", enter_incident) as name:
+        yield name
+
+
 @pytest.fixture
-def incident() -> Incident:
-    return make.published_incident(
-        summary_en=f"{SECRET} was killed.", summary_uk=f"{CYRILLIC} загинув."
-    )
+def incident_in_place(incident_database: str, used_database: UsedDatabase) -> Iterator[None]:
+    with used_database(incident_database):
+        yield
+
+
+@pytest.fixture
+def incident(incident_in_place: None, db: None) -> Incident:
+    return Incident.objects.get()
 
 
 def test_salt_and_value_go_and_the_digest_stays(incident: Incident) -> None:

@@ -37,13 +37,12 @@ from sources.models import Actor, PublishedStatement, Source, Statement
 from tests import factories as make
 from tests.records import next_document
 from tests.review.refusing import refused_by
-from tests.review.searching import body_of, found_by_search, pages_with, tables_with
+from tests.review.searching import SECRET, body_of, found_by_search, pages_with, tables_with
 from tools.verify_export import Export
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2025, 6, 3)
-SECRET = "Quixelby"
 
 
 def fresh(record: Any) -> Review:
@@ -236,14 +235,8 @@ def test_every_text_of_every_document_is_in_a_part_that_can_be_hidden() -> None:
 
 
 @pytest.fixture
-def cited() -> Statement:
-    """A statement in a public source that two public incidents cite."""
-    source = make.source()
-    statement = make.statement(source=source, paraphrase_en=f"{SECRET} was shot.")
-    make.published(source)
-    for title in ("First", "Second"):
-        make.published(make.incident(statement=statement, title_en=title))
-    return statement
+def cited(cited_twice: Statement) -> Statement:
+    return cited_twice
 
 
 def test_an_embedded_row_goes_from_all_records_that_hold_it(
@@ -335,8 +328,8 @@ def test_what_stands_in_place_of_a_field_says_nothing_else_than_the_rest_says(
 
 
 @pytest.fixture
-def incident() -> Incident:
-    return make.published_incident(summary_en=f"{SECRET} was killed.")
+def incident(telling: Incident) -> Incident:
+    return telling
 
 
 def test_hiding_needs_the_right(incident: Incident) -> None:
