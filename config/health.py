@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from localdb import postgres
-from review.public.reading import public_state
+from review.public.public_state import public_state
 from review.public.replicas import StaleReplica
 from review.public.role import reading_fault
 

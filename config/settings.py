@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "review.public.page_cache.page_cache",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,7 +113,7 @@ REPLICA_SECONDS = env.float("REPLICA_SECONDS", default=60.0)
 PUBLIC_FILE_SECONDS = env.float("PUBLIC_FILE_SECONDS", default=120.0)
 # Files that each process sends at once; gunicorn.conf.py leaves the other threads to pages.
 FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2)
-# Pages that each process keeps until anything public changes.
+# Pages that each process keeps, compressed, until something that they show changes.
 KEPT_PAGES_BYTES = env.int("KEPT_PAGES_MEGABYTES", default=32) * 1_000_000
 # How long a cache in front may answer without asking; at 0 what is hidden is gone at once.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)

@@ -86,7 +86,7 @@ def migrate() -> None:
 @pytest.fixture(autouse=True)
 def fresh_process() -> None:
     """No page and no bitmap is kept from one test to the next."""
-    page_cache.KEPT.clear()
+    page_cache.PAGES.clear()
     facets.forget()
 
 

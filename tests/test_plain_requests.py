@@ -30,7 +30,7 @@ def test_open_addresses_are_read_only(strict: Client, method: str) -> None:
     told = [strict.generic(method, address) for address in addresses.values()]
 
     assert {(answer.status_code, answer.content) for answer in told} == {(405, b"")}
-    assert page_cache.KEPT.pages == {}
+    assert page_cache.PAGES.pages == {}
 
 
 def elsewhere() -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from review.public.addresses import address, record_address
-from review.public.reading import public
+from review.public.reading import public_page
 from review.public.streams import Stream
 from sources.models.published import PublishedActor, PublishedSource
 
@@ -37,7 +37,7 @@ def records() -> "dict[str, QuerySet[Any]]":
     return {kind: rows.order_by("reference") for kind, rows in found.items()}
 
 
-@public
+@public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The parts of the sitemap."""
     parts = [address("sitemap_part", "page", 1)]
@@ -49,7 +49,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=XML)
 
 
-@public
+@public_page
 def sitemap_part(request: HttpRequest, kind: str, part: int) -> HttpResponse | Stream:
     if kind == "page" and part == 1:
         return HttpResponse("".join(urlset(fixed())), content_type=XML)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.public.reading import PublicState
+from review.public.public_state import PublicState
 from review.references import normalise
 from sources.lists.facets import CountedFilter, Found, bitmaps
 from sources.lists.filters import (

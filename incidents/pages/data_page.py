@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from review.public.reading import public
+from review.public.reading import public, public_page
 from review.public.views import takes_no_parameters
 from sources.files.columns import Column, Table, Type, attribute
 from sources.files.formats import FARTHEST_ROW, LARGEST_PAGE, PAGE, whole_table
@@ -130,7 +130,7 @@ TERMS = Table(
 TABLES = (*FILES, NUMBERS, TALLIES, CHANGES, EDITIONS, COLUMNS, TERMS)
 
 
-@public
+@public_page
 def data(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": TABLES,

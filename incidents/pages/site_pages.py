@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from review.models import CoarseReason
-from review.public.reading import public
+from review.public.page_cache import depends_on
+from review.public.reading import public_page
 from sources import vocabulary as told
 from sources.origins.find import OriginKind, OriginStanding
 from sources.text.dates import DatePrecision
@@ -221,16 +222,19 @@ VOCABULARIES = [
 ]
 
 
-@public
+@public_page
 def about(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
     return render(request, "site/about.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
-@public
+@public_page
 def method(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
     return render(request, "site/method.html", {"vocabularies": VOCABULARIES})
 
 
-@public
+@public_page
 def corrections(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
     return render(request, "site/corrections.html", {"contact_email": settings.CONTACT_EMAIL})

@@ -1,18 +1,19 @@
 """The public pages of incidents, and the start page."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from review.editions.dependencies import earlier_editions
+from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
 from review.languages import reader_language
 from review.models import PublicEdition, PublicRecord
 from review.public import page_cache
 from review.public.citing import citation_file, edition_cited
-from review.public.reading import public
+from review.public.reading import public, public_page
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
 from sources.files.formats import csv_file, json_file, refused_in_text, understood, whole_table
@@ -41,7 +42,7 @@ from incidents.record.changes import INCIDENT_WORDS
 CHANGED_LAST = 5
 
 
-@public
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
     changed = incidents.changed_last_first()[:CHANGED_LAST]
@@ -56,7 +57,7 @@ def published(request: HttpRequest) -> SafeString:
         return render_to_string("site/_published.html", all_that_is_published(state))
 
     state = request.public_state  # type: ignore[attr-defined]
-    return page_cache.kept(state, ("published", reader_language()), drawn)
+    return page_cache.get_or_render(state, ("published", reader_language()), drawn)
 
 
 @public
@@ -118,6 +119,7 @@ def incident_edition(request: HttpRequest, current: PublicEdition, number: int) 
 def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
     context = incident_context(document_of(edition), current, edition)
     context["claim"] = claim(context["incident"], edition, context["standing"])
+    page_cache.depends_on(request, shown_in(context))
     return render(request, "incidents/incident_detail.html", context)
 
 
@@ -143,6 +145,20 @@ def incident_context(
     }
 
 
+def shown_in(context: dict[str, Any]) -> set[str]:
+    """The records whose changes can change the page."""
+    merged = {record.reference for record in context["merged"]}
+    linked = {link["to"]["reference"] for link in context["linked"]}
+    return {context["current"].reference, *mentioned(context["incident"]), *merged, *linked}
+
+
+@page_cache.shown_by
+def linked_from(records: Set[str]) -> set[str]:
+    """Incidents that show a link back to one of these."""
+    rows = PublishedIncident.objects.filter(reference__in=records).exclude(links=[]).order_by()
+    return {link["to"] for links in rows.values_list("links", flat=True) for link in links}
+
+
 def linked(document: dict[str, Any], reference: str) -> list[dict[str, Any]]:
     """Links to other incidents, and those of others to this one that it does not have itself."""
     own = document.get("links", [])
@@ -162,6 +178,7 @@ def link_back(other: PublishedIncident, reference: str) -> dict[str, Any]:
 def incident_citation(
     request: HttpRequest, current: PublicEdition, number: int, form: str
 ) -> HttpResponse:
+    page_cache.depends_on(request, [current.reference])
     edition = edition_of(current, number)
     document = document_of(edition)
     when = document["occurred"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import QueryDict
-from review.public.reading import PublicState
+from review.public.public_state import PublicState
 
 from incidents.lists.figures import Figures
 from incidents.lists.filters import IncidentFilters, View

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from review.public.reading import PublicState
+from review.public.public_state import PublicState
 from sources.files.columns import Column, Table, Type, attribute
 
 from incidents.lists.figures import Tally

@@ -31,13 +31,14 @@ register.filter("standing", standing_sentence)
 
 @register.simple_tag(takes_context=True)
 def incident_entry(context: Context, incident: Any) -> SafeString:
-    """An incident in a list, drawn once in each language while nothing public changes."""
+    """An incident in a list, drawn once in each language while it does not change."""
 
     def drawn() -> SafeString:
         return render_to_string("incidents/_incident_entry.html", {"incident": incident})
 
     key = ("incident entry", incident.reference, reader_language())
-    return page_cache.kept(context["request"].public_state, key, drawn)
+    state = context["request"].public_state
+    return page_cache.get_or_render(state, key, drawn, {incident.reference})
 
 
 @register.filter

@@ -47,6 +47,19 @@ def _briefs(value: Any) -> Iterator[Document]:
                 yield from _briefs(part)
 
 
+def mentioned(value: Any) -> Iterator[str]:
+    """References of all records that a document names."""
+    match value:
+        case dict():
+            if isinstance(reference := value.get("reference"), str):
+                yield reference
+            for part in value.values():
+                yield from mentioned(part)
+        case list():
+            for part in value:
+                yield from mentioned(part)
+
+
 def told_of(value: Any, reference: str) -> Iterator[Document]:
     """Objects of a document that name this record, whether they embed an edition of it or not."""
     match value:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from review.editions.documents import paths_of, put_together
 from review.models import PublicEdition, PublicPart, PublicRecord, PublicRemoval
-from review.public.reading import public
+from review.public.reading import public_page
 
 Document = dict[str, Any]
 
@@ -24,7 +24,7 @@ def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     not exist. The address gives `kind`.
     """
 
-    @public
+    @public_page
     @wraps(view)
     def page(request: HttpRequest, kind: str, reference: str, **kwargs: Any) -> HttpResponse:
         current = PublicEdition.objects.filter(kind=kind, reference=reference, is_current=True)
@@ -52,8 +52,7 @@ def withdrawn(request: HttpRequest, record: PublicRecord) -> HttpResponse:
 def to_canonical_address(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     match = request.resolver_match
     address = reverse(match.view_name if match else "home", kwargs=kwargs)
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{address}?{query}" if query else address, permanent=True)
+    return redirect(address, permanent=True)
 
 
 def edition_of(current: PublicEdition, number: int) -> PublicEdition:

@@ -41,8 +41,12 @@ class Stream(StreamingHttpResponse):
         reading.callback(PLACES.release)
         sent = _sent(self.pieces, reading.pop_all(), monotonic() + settings.PUBLIC_FILE_SECONDS)
         next(sent)  # From here on it is ended even if nobody ever reads.
-        self.streaming_content = sent
+        self.pieces = self.streaming_content = sent
         return True
+
+    def end(self) -> None:
+        """Let go what it reads, when it is not sent; `close` would end the whole request."""
+        self.pieces.close()
 
 
 def _sent(pieces: Generator[Any], reading: ExitStack, until: float) -> Generator[Any]:

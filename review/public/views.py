@@ -19,9 +19,11 @@ from django.views import defaults
 
 from review.editions import chain
 from review.models import CoarseReason, Entry, PublicEdition, PublicPart
+from review.public import page_cache
 from review.public.reading import public
 from review.public.record_pages import Document, document_of, edition_before, edition_of
 from review.public.streams import Stream
+from review.public.trackers import without
 
 ENTRIES_ON_A_PAGE = 50
 PAGES = ("detail", "editions", "edition", "changes", "bibtex", "csl")
@@ -39,6 +41,7 @@ def edition_list_page(request: HttpRequest, current: PublicEdition) -> HttpRespo
     merged_here = Q(kind=Entry.Kind.MERGE, payload__contains=f'"into":"{current.reference}"')
     about = Entry.objects.filter(Q(reference=current.reference) | merged_here)
     entries = about.order_by("-position")
+    page_cache.depends_on(request, {current.reference, *(entry.reference for entry in entries)})
     context = {
         "current": current,
         "pages": page_names(current.kind),
@@ -84,6 +87,7 @@ def edition_changes_page(
     compare: Callable[[Document, Document], list[Any]],
 ) -> HttpResponse:
     """What changed from the edition before to this one, in lines that a reader understands."""
+    page_cache.depends_on(request, [current.reference])
     edition, before = edition_of(current, number), edition_before(current, number)
     context = {
         "current": current,
@@ -97,6 +101,8 @@ def edition_changes_page(
 
 @public
 def transparency(request: HttpRequest) -> HttpResponse:
+    if unknown := request.GET.keys() - {"page"}:
+        return without(request, unknown)
     entries = Paginator(Entry.objects.order_by("-position"), ENTRIES_ON_A_PAGE)
     try:
         page = entries.page(request.GET.get("page", "1"))

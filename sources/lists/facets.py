@@ -20,8 +20,7 @@ from django.db.models import Aggregate, BinaryField, F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
 from review.languages import cache_per_language, reader_language
-from review.models import Entry, Reindexed
-from review.public.reading import PublicState
+from review.public.public_state import PublicState, changes_since
 
 if TYPE_CHECKING:
     from sources.lists.filters import PublicFilterSet
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 # Of bodies and regions, those with the most rows; more options than that are closed at first.
 MOST_NAMED = 10
 MOST_OPEN = 12
-# More changes than this are read faster together with everything else.
-MOST_CHANGES = 2_000
 # Answers of SQL that are kept beside the bitmaps: of a hundred thousand rows, 20 kB at most.
 MOST_ASKED = 200
 # The filter that looks for words, in every list that has it.
@@ -97,12 +94,12 @@ def forget() -> None:
 
 def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
     """Read what was written or taken away since: a row of it is first forgotten, then read."""
-    changed = _changed(kept.state, state) if kept else None
-    if kept is None or changed is None:
+    changes = changes_since(kept.state, state) if kept else None
+    if kept is None or changes is None:
         rows, having = _read(filters, filters.queryset.all())
     else:
-        gone = _rows_of((position for position, _reference in changed), filters.ROWS_OF_AN_EDITION)
-        references = {reference for _position, reference in changed}
+        gone = _rows_of((change.position for change in changes), filters.ROWS_OF_AN_EDITION)
+        references = {change.reference for change in changes}
         rows, having = _read(filters, filters.queryset.filter(reference__in=references))
         rows |= kept.rows - gone
         having = {
@@ -117,19 +114,6 @@ def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicS
         {name: one.gathered(having[name]) for name, one in counted.items()},
         {name: one.names() for name, one in counted.items()},
     )
-
-
-def _changed(before: PublicState, now: PublicState) -> list[tuple[int, str]] | None:
-    """Position and reference of every edition whose rows changed; None: read all anew."""
-    goes_on = before.reindexed <= now.reindexed and (
-        not before.position
-        or Entry.objects.filter(position=before.position, digest=before.digest).exists()
-    )
-    if not goes_on:
-        return None
-    since = Reindexed.objects.filter(number__gt=before.reindexed)
-    changed = list(since.values_list("position", "reference")[: MOST_CHANGES + 1])
-    return None if len(changed) > MOST_CHANGES else changed
 
 
 def _rows_of(positions: Iterable[int], rows_of_an_edition: int) -> BitMap64:

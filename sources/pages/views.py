@@ -1,15 +1,16 @@
 """The public pages of what we were told: sources, statements and actors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from review.editions.dependencies import earlier_editions
+from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
 from review.models import PublicEdition
 from review.public.citing import citation_file, edition_cited
+from review.public.page_cache import depends_on, shown_by
 from review.public.reading import public
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
@@ -121,6 +122,7 @@ def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition
     if document["confidential"]:
         raise Http404
     context = source_context(document, current, edition)
+    depends_on(request, {current.reference, *mentioned(document)})
     return render(request, "sources/source_detail.html", context)
 
 
@@ -145,6 +147,7 @@ def source_context(
 def source_citation(
     request: HttpRequest, current: PublicEdition, number: int, form: str
 ) -> HttpResponse:
+    depends_on(request, [current.reference])
     edition = edition_of(current, number)
     document = document_of(edition)
     if document["confidential"]:
@@ -180,7 +183,16 @@ def actor_edition(request: HttpRequest, current: PublicEdition, number: int) -> 
 
 def _actor(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
     context = actor_context(document_of(edition), current, edition)
+    below = {actor.reference for actor in context["subordinates"]}
+    depends_on(request, {current.reference, *mentioned(context["actor"]), *below})
     return render(request, "sources/actor_detail.html", context)
+
+
+@shown_by
+def superiors_of(records: Set[str]) -> set[str]:
+    """Actors that list one of these as subordinate."""
+    rows = PublishedActor.objects.filter(reference__in=records).order_by()
+    return {one for superiors in rows.values_list("superiors", flat=True) for one in superiors}
 
 
 def actor_context(
@@ -198,6 +210,7 @@ def actor_context(
 def actor_citation(
     request: HttpRequest, current: PublicEdition, number: int, form: str
 ) -> HttpResponse:
+    depends_on(request, [current.reference])
     edition = edition_of(current, number)
     title = plainly(document_of(edition)["name"])
     return citation_file(edition_cited(edition, title), form)

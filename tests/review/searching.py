@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from review.models import Review
-from review.public.reading import public_reading
+from review.public.public_state import public_reading
 from review.public.role import role
 
 # A word that stands nowhere but where a test puts it.

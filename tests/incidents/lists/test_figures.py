@@ -10,7 +10,7 @@ from django.http import QueryDict
 from incidents.lists.figures import Figures, Tally, tallies
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
-from review.public.reading import public_reading
+from review.public.public_state import public_reading
 from tests.factories import indexed as row
 
 pytestmark = pytest.mark.django_db

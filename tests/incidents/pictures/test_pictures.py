@@ -256,7 +256,7 @@ def test_a_line_leads_to_what_it_counts(client: Client, cases: None) -> None:
         for table in tables:
             for row in table.rows:
                 if row.address:
-                    page_cache.KEPT.clear()
+                    page_cache.PAGES.clear()
                     found: Any = client.get(f"/incidents/?{row.address}&view=charts").context
                     assert found["counted"] == row.tally
 

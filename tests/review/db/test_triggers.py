@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from incidents.models import Place
 from review.models import Hiding, Reindexed
-from review.public.reading import PublicState, public_reading
+from review.public.public_state import PublicState, public_reading
 from review.workflow import hiding
 from sources.models import Actor, PublishedActor
 from tests import factories as make

@@ -14,7 +14,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from review.public import page_cache, reading
-from review.public.page_cache import KeptPage, KeptPages
+from review.public.page_cache import Cached, PageCache
+from review.public.public_state import PublicState
 from review.public.streams import Stream
 from review.workflow import hiding
 from sources.models import Actor
@@ -125,7 +126,7 @@ def test_only_what_was_found_is_kept(
         response = client.get(address)
         assert response.status_code == status
         assert "ETag" not in response
-    assert page_cache.KEPT.pages == {}
+    assert page_cache.PAGES.pages == {}
 
 
 def test_a_page_names_its_own_address_in_one_way(client: Client, actor: Actor) -> None:
@@ -133,7 +134,7 @@ def test_a_page_names_its_own_address_in_one_way(client: Client, actor: Actor) -
     told = []
     for query in [*asked, *reversed(asked)]:
         told.append(client.get(f"/actors/?{query}"))
-        page_cache.KEPT.clear()
+        page_cache.PAGES.clear()
 
     assert {(page.content, page["ETag"]) for page in told} == {(told[0].content, told[0]["ETag"])}
     canonical = re.findall('rel="canonical" href="([^"]+)"', told[0].content.decode())
@@ -144,7 +145,7 @@ def test_staff_pages_are_never_kept_by_anybody(admin_client: Client, actor: Acto
     response = admin_client.get("/admin/")
 
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert page_cache.KEPT.pages == {}
+    assert page_cache.PAGES.pages == {}
 
 
 def test_a_member_of_staff_gets_the_page_of_everybody(
@@ -182,10 +183,12 @@ def test_a_page_that_has_changed_is_sent(client: Client, actor: Actor) -> None:
     assert client.get("/actors/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_a_list_varies_with_htmx_and_nothing_else(client: Client, actor: Actor) -> None:
+def test_a_list_varies_with_htmx_and_encoding_and_nothing_else(
+    client: Client, actor: Actor
+) -> None:
     whole, part = client.get("/actors/"), client.get("/actors/", headers={"HX-Request": "true"})
 
-    assert whole["Vary"] == part["Vary"] == "HX-Request"
+    assert whole["Vary"] == part["Vary"] == "HX-Request, Accept-Encoding"
     assert whole["ETag"] != part["ETag"]
 
 
@@ -308,39 +311,50 @@ def test_the_head_of_a_file_is_answered_without_its_rows(actor: Actor) -> None:
 # The pages themselves
 
 
-def page(size: int) -> KeptPage:
-    return KeptPage(b"x" * size, {})
+ONE = PublicState(1, 1, "one")
+TWO = PublicState(2, 2, "two")
+
+
+def page(size: int) -> Cached:
+    return Cached(b"x" * size)
+
+
+def cache_of(state: PublicState, **sizes: int) -> PageCache:
+    pages = PageCache(state)
+    for key, size in sizes.items():
+        pages.keep(state, key, page(size))
+    return pages
 
 
 def test_pages_asked_for_longest_ago_make_room(settings: Any) -> None:
     settings.KEPT_PAGES_BYTES = 100
-    kept = KeptPages()
-    kept.get(1, "a")
-    kept.keep(1, "a", page(40))
-    kept.keep(1, "b", page(40))
-    kept.get(1, "a")
-    kept.keep(1, "c", page(40))
+    pages = cache_of(ONE, a=40, b=40)
+    pages.get(ONE, "a")
+    pages.keep(ONE, "c", page(40))
 
-    assert (list(kept.pages), kept.size) == (["a", "c"], 80)
+    assert (list(pages.pages), pages.size) == (["a", "c"], 80)
 
 
 def test_a_page_larger_than_the_room_is_not_kept(settings: Any) -> None:
     settings.KEPT_PAGES_BYTES = 100
-    kept = KeptPages()
-    kept.get(1, "a")
-    kept.keep(1, "a", page(101))
+    pages = cache_of(ONE, a=101)
 
-    assert (list(kept.pages), kept.size) == ([], 0)
+    assert (list(pages.pages), pages.size) == ([], 0)
+
+
+def test_a_page_that_is_drawn_again_takes_its_own_place() -> None:
+    pages = cache_of(ONE, a=40)
+    pages.keep(ONE, "a", page(50))
+
+    assert (list(pages.pages), pages.size) == (["a"], 50)
 
 
 def test_a_page_of_a_state_that_is_over_is_not_kept() -> None:
-    kept = KeptPages()
-    kept.get(1, "a")
-    kept.get(2, "b")
-    kept.keep(1, "a", page(1))
+    pages = cache_of(TWO)
+    pages.keep(ONE, "a", page(1))
 
-    assert kept.pages == {}
-    assert kept.get(1, "a") is None
+    assert pages.pages == {}
+    assert cache_of(ONE, a=1).get(TWO, "a") is None
 
 
 # A statement that takes too long

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from review.models import Event, PublicEdition, PublicPart, PublicRecord
 from review.public import reading, role
+from review.public.public_state import public_reading
 from sources.models import Actor, PublishedActor
 from tests import factories as make
 
@@ -48,7 +49,7 @@ def relations() -> list[str]:
 def answers(statement: str) -> bool:
     """Whether the public role is answered; False when it has no right."""
     try:
-        with reading.public_reading(), connection.cursor() as cursor:
+        with public_reading(), connection.cursor() as cursor:
             cursor.execute(statement)
     except ProgrammingError as error:
         assert "permission denied" in str(error)  # noqa: PT017
@@ -118,7 +119,7 @@ def test_role_may_write_nothing() -> None:
 def test_every_write_is_refused(table: str, verb: str) -> None:
     with (
         pytest.raises(DatabaseError, match=r"permission denied|read-only|cannot delete from view"),
-        reading.public_reading(),
+        public_reading(),
         connection.cursor() as cursor,
     ):
         cursor.execute(verb.format(table=table))
@@ -183,7 +184,7 @@ def test_nothing_is_made_and_what_was_changed_does_not_stay(statement: str) -> N
 
     with (
         pytest.raises(DatabaseError, match=r"read-only|permission denied|division by zero"),
-        reading.public_reading(),
+        public_reading(),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
@@ -208,7 +209,7 @@ def test_public_views_hold_no_staff_part_and_nothing_unpublished() -> None:
     withdrawn = make.published(make.actor(name_en="withdrawn"))
     make.withdrawn(withdrawn)
 
-    with reading.public_reading():
+    with public_reading():
         editions = [edition.reference for edition in PublicEdition.objects.all()]
         parts = list(PublicPart.objects.select_related("edition"))
         records = {(r.reference, r.public) for r in PublicRecord.objects.all()}

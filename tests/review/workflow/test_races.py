@@ -14,7 +14,8 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from review.models import Edition, Entry, Event, Hiding, Refused, Reindexed, Review
-from review.public import reading, role
+from review.public import role
+from review.public.public_state import public_reading
 from review.verify import Verification, one_moment
 from review.workflow import decisions, hiding, publishing
 from sources.models import Actor, PublishedActor, Statement
@@ -190,7 +191,7 @@ def test_public_reading_gives_role_and_mode_back_after_it() -> None:
 
     before = current()
 
-    with reading.public_reading():
+    with public_reading():
         within = current()
 
     assert within == (settings.PUBLIC_DATABASE_ROLE, "on")
