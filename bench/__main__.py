@@ -1,8 +1,9 @@
 """`python -m bench`: load invented incidents, serve the site, ask each page in turn, print a table.
 
 The pages are asked in turn, so that a machine whose speed drifts slows all of them alike; read the
-ratios, not the milliseconds. All but the kept page are asked with another question each time, so
-that none of them is answered from what the process keeps.
+ratios, not the milliseconds. All but the kept pages are asked with another question each time, so
+that none of them is answered from what the process keeps. A second table is of pages after another
+record has changed, as by an approval.
 """
 
 import argparse
@@ -39,11 +40,12 @@ DOWNLOADS = [
 ]
 MILLION = 1_000_000
 MOST_PAGES = 400
+AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @dataclass
 class Page:
-    """An address; `{n}` is another number, `{day}` another day and `{deep}` another late page."""
+    """An address; each time with another `{n}`, `{day}`, late page `{deep}` or `{incident}`."""
 
     name: str
     address: str
@@ -53,10 +55,16 @@ class Page:
     database: list[float] = field(default_factory=list)
     queries: int = 0
     size: int = 0
+    # Whether another record changes before it is asked for.
+    after_a_change: bool = False
+    # What `{incident}` stands for, in turn.
+    references: list[str] = field(default_factory=list)
 
     def asked(self, number: int) -> str:
         day = date(2022, 2, 24) + timedelta(days=number)
-        return self.address.format(n=number, day=day, deep=MOST_PAGES - number)
+        incident = self.references[number % len(self.references)] if self.references else ""
+        deep = MOST_PAGES - number
+        return self.address.format(n=number, day=day, deep=deep, incident=incident)
 
 
 def p95(values: list[float]) -> float:
@@ -76,10 +84,13 @@ def main() -> None:
     with postgres.running(settings.LOCAL_POSTGRES_DIR):
         prepare(options.incidents)
         pages = [page for page in pages_to_ask() if is_there(page)]
-        measure_in_process(pages)
+        changing = [page for page in pages_after_a_change() if is_there(page)]
+        measure_in_process([*pages, *changing])
         with served() as (port, worker):
             ask(pages, port, options.rounds)
             print_table(pages)
+            ask(changing, port, options.rounds)
+            print_table(changing)
             for address in DOWNLOADS:
                 print_download(address, port, worker)
         print_facets()
@@ -108,11 +119,14 @@ def prepare(wanted: int) -> None:
 def pages_to_ask() -> list[Page]:
     from incidents.models import PublishedIncident
 
-    one = PublishedIncident.objects.order_by("-reference")[0]
+    references = list(
+        PublishedIncident.objects.order_by("reference").values_list("reference", flat=True)
+    )
     filtered = "/incidents/?kind=killed_captured&assessment=reported&from={day}&to=2025-12-31"
     return [
         Page(TRIVIAL, "/trivial/"),
-        Page("kept list", "/incidents/", 0.60),
+        Page("kept page", f"/incidents/{references[-1]}/", 2.0),
+        Page("kept list", "/incidents/", 2.0),
         Page("list, facets", "/incidents/?page={n}", 0.10),
         Page("filtered list", filtered),
         Page("place", "/incidents/?place=UA14&from={day}"),
@@ -121,15 +135,40 @@ def pages_to_ask() -> list[Page]:
         Page("map", "/incidents/?view=map&from={day}"),
         Page("timeline", "/incidents/?view=timeline&from={day}"),
         Page("charts", "/incidents/?view=charts&from={day}"),
-        Page("detail", f"{one.get_absolute_url()}?{{n}}", 0.25),
-        Page("home", "/?{n}"),
+        Page("first draw", "/incidents/{incident}/", 0.04, references=references[:-1]),
         Page("statements", "/statements/?page={n}"),
         Page("sources", "/sources/?page={n}"),
         Page("JSON of 50", "/incidents.json?limit=50&page={n}", 0.10),
         Page("feed", "/incidents.atom?from={day}"),
         Page("changes", "/changes.json?after={n}"),
-        Page("data", "/data/?{n}"),
     ]
+
+
+def pages_after_a_change() -> list[Page]:
+    from incidents.models import PublishedIncident
+
+    last = PublishedIncident.objects.order_by("-reference")[0]
+    return [
+        Page(TRIVIAL, "/trivial/"),
+        # Whichever is asked for first has to find out what has changed.
+        Page("asked first", "/method/", after_a_change=True),
+        Page("detail", last.get_absolute_url(), 0.9),
+        Page("list", "/incidents/", after_a_change=True),
+        Page("home", "/", after_a_change=True),
+        Page("data", "/data/", after_a_change=True),
+    ]
+
+
+def change_elsewhere() -> None:
+    """What an approval does to kept pages: the index of one other record is written anew."""
+    from django.db import connection
+    from django.db.models import F
+
+    from incidents.models import PublishedIncident
+
+    first = PublishedIncident.objects.order_by("reference")[:1]
+    PublishedIncident.objects.filter(pk__in=first.values("pk")).update(edition=F("edition"))
+    connection.close()
 
 
 def is_there(page: Page) -> bool:
@@ -197,8 +236,10 @@ def ask(pages: list[Page], port: int, rounds: int) -> None:
     connection = HTTPConnection("127.0.0.1", port)
     for number in range(WARM_UP + rounds):
         for page in pages:
+            if page.after_a_change:
+                change_elsewhere()
             start = time.perf_counter()
-            connection.request("GET", page.asked(number + 1))
+            connection.request("GET", page.asked(number + 1), headers=AS_BROWSERS)
             connection.getresponse().read()
             if number >= WARM_UP:
                 page.seconds.append(time.perf_counter() - start)
@@ -227,7 +268,7 @@ def print_facets() -> None:
 
     from incidents.lists.filters import IncidentFilters
     from incidents.models import PublishedIncident
-    from review.public.reading import public_reading
+    from review.public.public_state import public_reading
     from sources.lists import facets
 
     for question in ("", "kind=killed_captured&disputed=no"):
