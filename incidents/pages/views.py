@@ -13,6 +13,7 @@ from review.languages import reader_language
 from review.models import PublicEdition, PublicRecord
 from review.public import page_cache
 from review.public.citing import citation_file, edition_cited
+from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
@@ -43,27 +44,27 @@ CHANGED_LAST = 5
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PublicRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
     changed = incidents.changed_last_first()[:CHANGED_LAST]
     context = {"published": published(request), "changed": changed, "dataset": dataset()}
     return render(request, "site/home.html", context)
 
 
-def published(request: HttpRequest) -> SafeString:
+def published(request: PublicRequest) -> SafeString:
     """Key figures and map: they count all rows, so they are drawn once while nothing changes."""
 
     def drawn() -> SafeString:
         return render_to_string("site/_published.html", all_that_is_published(state))
 
-    state = request.public_state  # type: ignore[attr-defined]
+    state = request.public_state
     return page_cache.get_or_render(state, ("published", reader_language()), drawn)
 
 
 @public
-def incident_list(request: HttpRequest) -> HttpResponse:
+def incident_list(request: PublicRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
-    shown = picture(filters, request.public_state)  # type: ignore[attr-defined]
+    shown = picture(filters, request.public_state)
     return list_page(request, "incidents/incident_list.html", filters, shown)
 
 
@@ -77,7 +78,7 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
-def incident_json(request: HttpRequest) -> HttpResponseBase:
+def incident_json(request: PublicRequest) -> HttpResponseBase:
     rows = PublishedIncident.objects.defer("search")
     return json_file(request, INCIDENTS, IncidentFilters, rows)
 
@@ -98,11 +99,11 @@ def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @public
-def incident_numbers(request: HttpRequest) -> HttpResponse:
+def incident_numbers(request: PublicRequest) -> HttpResponse:
     filters = incidents_asked_for(request)
     if not understood(filters):
         return refused_in_text(filters.form)
-    found = lines(filters, request.public_state)  # type: ignore[attr-defined]
+    found = lines(filters, request.public_state)
     return whole_table(NUMBERS, found)
 
 

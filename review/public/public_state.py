@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpRequest
 
 from review.models import Entry, Reindexed
 from review.public.replicas import SILENCE, refuse_when_stale
@@ -25,6 +26,12 @@ class PublicState(NamedTuple):
     reindexed: int
     position: int
     digest: str
+
+
+class PublicRequest(HttpRequest):
+    """What a public view is given."""
+
+    public_state: PublicState
 
 
 class Change(NamedTuple):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
 from review.public import page_cache
-from review.public.public_state import public_reading
+from review.public.public_state import PublicRequest, public_reading
 from review.public.streams import Stream
 from review.public.trackers import trackers_in, without
 
@@ -37,7 +37,9 @@ def public[V: View](view: V) -> V:
         page_cache.ask(request, question)
         if trackers := trackers_in(request.GET):
             return without(request, trackers)
-        return _read(request, question, partial(view, request, *args, **kwargs))
+        return _read(
+            cast(PublicRequest, request), question, partial(view, request, *args, **kwargs)
+        )
 
     return _open(view, read_as_public)
 
@@ -48,7 +50,8 @@ def public_page[V: View](view: V) -> V:
     @wraps(view)
     def read_as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page_cache.ask(request, "")
-        return _read(request, None, partial(view, request, *args, **kwargs))
+        asked = cast(PublicRequest, request)
+        return _read(asked, None, partial(view, asked, *args, **kwargs))
 
     return _open(view, read_as_public)
 
@@ -59,7 +62,7 @@ def _open[V: View](view: V, read_as_public: View) -> V:
 
 
 def _read(
-    request: HttpRequest, question: str | None, view: Callable[[], HttpResponseBase]
+    request: PublicRequest, question: str | None, view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     try:
         if failed := request.META.get(page_cache.FAILED):
@@ -71,7 +74,7 @@ def _read(
             day = timezone.localdate()
             state = reading.enter_context(public_reading())
             page_cache.PAGES.move_on(state)
-            request.public_state = state  # type: ignore[attr-defined]
+            request.public_state = state
             request.META[page_cache.DRAWING] = page_cache.Drawing(state, question, day)
             response = view()
             if isinstance(response, TemplateResponse):

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.editions import chain
 from review.public.addresses import address
+from review.public.public_state import PublicRequest
 from review.public.streams import Stream
 
 from sources.files.columns import Table, as_object, cell
@@ -98,7 +99,7 @@ def csv_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> Ht
 
 
 def json_file(
-    request: HttpRequest,
+    request: PublicRequest,
     table: Table,
     filter_set: type[PublicFilterSet],
     rows: "QuerySet[Any]",
@@ -113,7 +114,7 @@ def json_file(
     if not wanted:
         export = export_of(table, filters)
         return streamed(json_lines(export), export, "json", "application/json")
-    state = request.public_state  # type: ignore[attr-defined]
+    state = request.public_state
     found = total(filters, state)
     export = Export(table, filters.asked, filters.qs, found, state.position)
     return json_page(export, question, **paging.cleaned_data)

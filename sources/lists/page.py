@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from review.public.page_cache import wants_part
+from review.public.public_state import PublicRequest
 
 from sources.lists.facets import count, facets
 from sources.lists.filters import PublicFilterSet
@@ -39,7 +40,7 @@ class FoundPaginator(Paginator[Any]):
 
 
 def list_page(
-    request: HttpRequest,
+    request: PublicRequest,
     template: str,
     filters: PublicFilterSet,
     picture: dict[str, Any] | None = None,
@@ -47,7 +48,7 @@ def list_page(
     """The whole page, or only what changes of it when htmx asks; a picture is shown for rows."""
     status = 200 if filters.is_valid() else 400
     # Of a question that is not understood, `filters.qs` would be everything.
-    found = count(filters, request.public_state) if status == 200 else None  # type: ignore[attr-defined]
+    found = count(filters, request.public_state) if status == 200 else None
     context = {"filters": filters, "facets": facets(filters, found)} | (picture or {})
     context |= {"results": f"{template}#results", "number": f"{template}#number"}
     if found:

@@ -11,6 +11,7 @@ from review.editions.translations import marked
 from review.models import PublicEdition
 from review.public.citing import citation_file, edition_cited
 from review.public.page_cache import depends_on, shown_by
+from review.public.public_state import PublicRequest
 from review.public.reading import public
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
@@ -30,7 +31,7 @@ from sources.words.texts import plainly
 
 
 @public
-def source_list(request: HttpRequest) -> HttpResponse:
+def source_list(request: PublicRequest) -> HttpResponse:
     filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
     return list_page(request, "sources/source_list.html", filters)
 
@@ -42,13 +43,13 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
-def source_json(request: HttpRequest) -> HttpResponseBase:
+def source_json(request: PublicRequest) -> HttpResponseBase:
     rows = with_parts(PublishedSource.objects.listed().defer("search"))
     return json_file(request, SOURCES, SourceFilters, rows)
 
 
 @public
-def statement_list(request: HttpRequest) -> HttpResponse:
+def statement_list(request: PublicRequest) -> HttpResponse:
     filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
     return list_page(request, "sources/statement_list.html", filters)
 
@@ -60,19 +61,19 @@ def statement_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
-def statement_json(request: HttpRequest) -> HttpResponseBase:
+def statement_json(request: PublicRequest) -> HttpResponseBase:
     rows = PublishedStatement.objects.listed().defer("search")
     return json_file(request, STATEMENTS, StatementFilters, rows)
 
 
 @public
-def actor_list(request: HttpRequest) -> HttpResponse:
+def actor_list(request: PublicRequest) -> HttpResponse:
     filters = ActorFilters(request.GET, PublishedActor.objects.alphabetical().defer("search"))
     return list_page(request, "sources/actor_list.html", filters)
 
 
 @public
-def actor_json(request: HttpRequest) -> HttpResponseBase:
+def actor_json(request: PublicRequest) -> HttpResponseBase:
     return json_file(request, ACTORS, ActorFilters, PublishedActor.objects.defer("search"))
 
 
