@@ -18,6 +18,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
 from reversion.models import Revision, Version
+from review.document_types import Document
 from review.editions import chain
 from review.editions.dependencies import resting_rows
 from review.models import Edition, EditionPart, Entry, Event, OwnedRow, Record, Review
@@ -171,7 +172,7 @@ def _make_incidents(
         records.append(_incident(first + number, dice, cast_, dice.choice(places), cited))
     published: dict[Any, Any] = {}
 
-    def document(incident: Record) -> dict[str, Any]:
+    def document(incident: Record) -> Document:
         if not published:
             prefetch_related_objects([incident for incident, _rows in records], *OWNED)
             published.update(published_statements([incident for incident, _rows in records]))
@@ -230,7 +231,7 @@ def _publish(
     records: Sequence[tuple[Record, list[Any]]],
     researcher: User,
     reviewer: User,
-    document: Callable[[Any], dict[str, Any]],
+    document: Callable[[Any], Document],
 ) -> None:
     """What the verbs do to one record, done to many with few statements."""
     if not records:
@@ -339,7 +340,7 @@ def _events(reviews: list[Review], kind: str, by: User) -> None:
 
 def _make_editions(
     records: Sequence[Record],
-    document: Callable[[Any], dict[str, Any]],
+    document: Callable[[Any], Document],
     *,
     entered_by: User,
     approved_by: User,

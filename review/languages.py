@@ -6,13 +6,15 @@ from functools import lru_cache, wraps
 
 from django.utils.translation import get_language
 
+from review.document_types import Bilingual, Language
+
 MOST_CACHED = 2_000
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def reader_language() -> str:
+def reader_language() -> Language:
     return "uk" if get_language() == "uk" else "en"
 
 
@@ -30,12 +32,17 @@ def cache_per_language[T](say: Callable[..., T]) -> Callable[..., T]:
     return said
 
 
-def bilingual(english: str, ukrainian: str) -> dict[str, str]:
+def bilingual(english: str, ukrainian: str) -> Bilingual:
     """A text of a document, in both languages; "" where there is none."""
     return {"en": english, "uk": ukrainian}
 
 
-def written_language(text: str) -> str:
+def in_both(text: Bilingual) -> tuple[str, str]:
+    """What a text says, in English and in Ukrainian."""
+    return text["en"], text["uk"]
+
+
+def written_language(text: str) -> Language:
     """The language that the letters of a text tell of; where there are none, the reader's."""
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     if cyrillic == latin == 0:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.functional import Promise
 
+from review.document_types import Document
 from review.models import Edition, Record, Resting, Review
 
 
@@ -21,7 +22,7 @@ class NextEdition(NamedTuple):
 
     kind: str
     number: int
-    document: dict[str, Any]
+    document: Document
 
 
 # By reference: what is about to be published together with a record, and so what it may embed.
@@ -63,7 +64,7 @@ class PublishedFrom:
         self.published_on = first_day
 
 
-class RecordType[R: Record]:
+class RecordType[R: Record, D: Document]:
     """The public side of one kind of record, without state of its own."""
 
     # The number of the document's shape, committed to in every edition.
@@ -82,7 +83,7 @@ class RecordType[R: Record]:
         """Every table that holds rows of what is published of it, each with a `reference`."""
         return (*self.index_tables, Resting)
 
-    def document(self, record: R, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+    def document(self, record: R, ahead: Ahead = NOTHING_AHEAD) -> D:
         """Everything that may become public: strings, integers, booleans, null, lists, objects.
 
         Of other records it tells what is published, or `ahead` of it what is published with it.
@@ -99,7 +100,7 @@ class RecordType[R: Record]:
         """
         raise NotImplementedError
 
-    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: D) -> list[models.Model]:
         """Rows of the index tables, made from the edition alone, so that they can be rebuilt."""
         raise NotImplementedError
 
@@ -111,7 +112,7 @@ class RecordType[R: Record]:
         """Wordings that a reviewer should look at twice, in sentences."""
         return []
 
-    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    def takes_back(self, before: D, after: D) -> bool:
         """Whether the later document keeps something from the public that the earlier one told."""
         return False
 
@@ -130,10 +131,10 @@ class RecordType[R: Record]:
         """Pending changes are discarded: what no revision holds of them goes, too."""
 
 
-_TYPES: dict[str, RecordType[Any]] = {}
+_TYPES: dict[str, RecordType[Any, Any]] = {}
 
 
-def register[R: Record, T: RecordType[Any]](model: type[R]) -> Callable[[type[T]], type[T]]:
+def register[R: Record, T: RecordType[Any, Any]](model: type[R]) -> Callable[[type[T]], type[T]]:
     """A class decorator: this is the record type of the model."""
 
     def add(record_type: type[T]) -> type[T]:
@@ -143,10 +144,10 @@ def register[R: Record, T: RecordType[Any]](model: type[R]) -> Callable[[type[T]
     return add
 
 
-def record_types() -> Mapping[str, RecordType[Any]]:
+def record_types() -> Mapping[str, RecordType[Any, Any]]:
     return _TYPES
 
 
-def type_of(record: Record | Review) -> RecordType[Any]:
+def type_of(record: Record | Review) -> RecordType[Any, Any]:
     """The record type of a record, or of the record that a review is of."""
     return _TYPES[record.kind if isinstance(record, Review) else record.record_kind()]

@@ -218,7 +218,7 @@ class Verification:
         yield from _stray_faults(Resting, Review.objects.filter(public=Review.Public.CURRENT))
 
     def _chunk_faults(
-        self, record_type: RecordType[Any], chunk: Iterable[tuple[Edition, list[EditionPart]]]
+        self, record_type: RecordType[Any, Any], chunk: Iterable[tuple[Edition, list[EditionPart]]]
     ) -> Iterator[str]:
         expected: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         references = []

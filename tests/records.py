@@ -8,7 +8,7 @@ from review.models import Record, Review
 from review.record_types import record_types, type_of
 
 
-def next_document(record: Record) -> dict[str, Any]:
+def next_document(record: Record) -> Any:
     return type_of(record).document(record)
 
 

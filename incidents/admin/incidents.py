@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
+from review.document_types import Document
 from review.models import PublicEdition, Record
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.admin.statements import beside_text
@@ -253,7 +254,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             "found": candidates(Event.of(record), person=reader),
         }
 
-    def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+    def preview_document(self, request: HttpRequest, record: Record) -> Document:
         """A name whose basis waits for approval is read only by those with the right."""
         document = super().preview_document(request, record)
         if not person(request).has_perm("incidents.read_withheld_names"):
@@ -261,10 +262,10 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
                 victim |= {"name": None, "name_basis": None}
         return document
 
-    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         return list(compared(before, after, INCIDENT_WORDS))
 
-    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+    def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         return incident_context(document, edition, edition)
 
     @admin.display(description=_("where"))

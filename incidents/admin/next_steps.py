@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from sources.models import Statement
 from sources.origins.find import NOT_GIVEN
 from sources.words.terms import term
@@ -17,8 +18,6 @@ from incidents.models import Incident
 from incidents.pages.footnotes import Footnotes, with_facts
 from incidents.record.document import document_if_approved
 from incidents.vocabulary import Assessment
-
-Document = dict[str, Any]
 
 
 @dataclass

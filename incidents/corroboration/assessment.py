@@ -3,18 +3,15 @@
 Pure functions of an incident's document (docs/decisions/origins.md).
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.document_types import Document
 from sources.origins.find import PARTIES, find_origins
 from sources.origins.words import sentence
 
 from incidents.corroboration.corroboration import accused_parties, happened, is_of, origins_of
 from incidents.corroboration.disagreement import disputes
 from incidents.vocabulary import Assessment, Fact
-
-Document = dict[str, Any]
 
 REASONS = {
     "corroborated": gettext_lazy(

@@ -5,14 +5,12 @@ Pure functions of an incident's document (docs/decisions/origins.md).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
+from review.document_types import Document
 from sources.origins.find import PARTIES, Account, accounts_of, may_be_asked, origins_among, party
 from sources.vocabulary import StatedOrInferred
 
 from incidents.vocabulary import ORDERS, Fact, Stance
-
-Document = dict[str, Any]
 
 # That it happened. When and where is another question, and so is who is accused of it; an order
 # corroborates no killing, and a killing no order.
@@ -32,7 +30,8 @@ def incident_origins(document: Document) -> Document:
     return {
         "incident": _origins(of_happened, accounts, accusing),
         "facts": [
-            {"fact": fact} | _origins(by_fact[fact], accounts, accusing) for fact in sorted(by_fact)
+            {"fact": fact, **_origins(by_fact[fact], accounts, accusing)}
+            for fact in sorted(by_fact)
         ],
     }
 
@@ -83,7 +82,7 @@ def _origins(
     supporting = [row for row in rows if row["stance"] == Stance.SUPPORTS]
     stated = {row["statement"] for row in supporting if is_stated(row)}
     inferred = {row["statement"] for row in supporting} - stated
-    return origins_among(accounts, stated, accusing) | {"inferred": sorted(inferred)}
+    return {**origins_among(accounts, stated, accusing), "inferred": sorted(inferred)}
 
 
 def is_stated(row: Document) -> bool:

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from sources.origins.find import find_origins, is_retracted
 from sources.vocabulary import Counted, StatementKind
 
 from incidents.corroboration.corroboration import accusing_parties, is_stated
 from incidents.vocabulary import Fact, Stance
-
-Document = dict[str, Any]
 
 COUNTS: dict[str, Counted] = {
     Fact.KILLED: Counted.KILLED,

@@ -1,28 +1,26 @@
 """The one sentence that says how well an incident is known."""
 
 import json
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from review.document_types import Document
 from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
 
 from incidents.corroboration.corroboration import kept_origins
 from incidents.vocabulary import Assessment, Fact
 
-Document = dict[str, Any]
-
 NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 
 
 def standing_of(document: Document) -> Document:
     """What the sentence says, for the page and, kept in the index, for lists."""
-    standing: Document = document["standing"]
-    origins = line(kept_origins(document)["incident"])
-    return standing | {
+    is_withheld = document.get("origins", {}) is None
+    return {
+        **document["standing"],
         "assessment": document["assessment"]["value"],
-        "origins": origins | {"is_withheld": document.get("origins", {}) is None},
+        "origins": {**line(kept_origins(document)["incident"]), "is_withheld": is_withheld},
     }
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.document_types import Document
 from review.models import CoarseReason, Entry, PublicEdition
 from review.public.addresses import edition_address, record_address
-from review.public.record_pages import Document, documents_of
+from review.public.record_pages import documents_of
 from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, Change, Words, compared

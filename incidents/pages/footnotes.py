@@ -1,9 +1,9 @@
 """The numbered notes of an incident's page: which statement bears on which fact, and how."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from review.document_types import Document
 from sources.origins.find import find_origins
 from sources.origins.shown import ShownOrigin, shown_origins
 from sources.record.changes import row_names
@@ -14,8 +14,6 @@ from incidents.corroboration.disagreement import disputed
 from incidents.record.changes import INCIDENT_WORDS
 from incidents.vocabulary import ORDERS, Fact, Stance
 from incidents.words.places import place_in_words
-
-Document = dict[str, Any]
 
 # The order in which the page speaks of them, which numbers the notes.
 PAGE_ORDER = [
@@ -98,7 +96,7 @@ def with_facts(document: Document) -> Document:
         key: [row | {"fact": f"{fact}/{row['id']}"} for row in document.get(key, [])]
         for key, fact in ROWS.items()
     }
-    return document | rows
+    return {**document, **rows}
 
 
 class Footnotes:

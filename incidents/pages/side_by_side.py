@@ -1,9 +1,9 @@
 """What statements say differently of a fact, as the page shows it: rival values side by side."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from sources.origins.words import sentence
 from sources.words.quantities import quantity_in_words
 from sources.words.texts import localised
@@ -11,8 +11,6 @@ from sources.words.texts import localised
 from incidents.corroboration.disagreement import disagreement
 from incidents.pages.footnotes import Footnotes, Note, value_of
 from incidents.vocabulary import Stance
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True)

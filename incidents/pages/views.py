@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from review.document_types import Document
 from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
 from review.languages import reader_language
@@ -125,7 +126,7 @@ def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEditi
 
 
 def incident_context(
-    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+    document: Document, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = with_facts(marked(document))
@@ -160,7 +161,7 @@ def linked_from(records: Set[str]) -> set[str]:
     return {link["to"] for links in rows.values_list("links", flat=True) for link in links}
 
 
-def linked(document: dict[str, Any], reference: str) -> list[dict[str, Any]]:
+def linked(document: Document, reference: str) -> list[dict[str, Any]]:
     """Links to other incidents, and those of others to this one that it does not have itself."""
     own = document.get("links", [])
     known = {link["to"]["reference"] for link in own}

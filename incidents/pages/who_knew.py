@@ -1,16 +1,14 @@
 """Who stands behind what happened and behind each fact, as the page of an incident says it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from sources.origins.shown import Group, grouped, shown_origins
 from sources.origins.words import sentence
 
 from incidents.corroboration.corroboration import kept_origins
 from incidents.pages.footnotes import Footnotes
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 from sources.models.published import PublishedStatement
-from sources.record.documents import Document, actor_brief, source_document, uncertain_date
+from sources.record.documents import actor_brief, source_document, uncertain_date
 from sources.record.index import statements_of
 
 from incidents.corroboration.assessment import assessment_problems, proposed_assessment
@@ -233,7 +234,7 @@ def incident_document(
         "standing": _standing(incident, evidence, statements),
         "statements": list(statements.values()),
     }
-    return told | _computed(told)
+    return {**told, **_computed(told)}
 
 
 def _computed(told: Document) -> Document:

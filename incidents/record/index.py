@@ -1,9 +1,9 @@
 """The index row of an incident, made from its edition alone."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Model
+from review.document_types import Document
 from review.record_types import PublishedFrom
 from sources.record.index import bases, bound, documenters, of_edition, search_vector
 
@@ -12,8 +12,6 @@ from incidents.corroboration.standing import standing_of
 from incidents.models.published import PublishedIncident
 from incidents.places.place_spellings import other_spellings
 from incidents.vocabulary import KILLINGS, ORDERS, Stance
-
-Document = dict[str, Any]
 
 
 def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:

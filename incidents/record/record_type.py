@@ -1,11 +1,10 @@
 """An incident as a kind of record."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 
@@ -15,14 +14,14 @@ from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 
 
 @register(Incident)
-class IncidentType(RecordType[Incident]):
+class IncidentType(RecordType[Incident, Document]):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     schema = 2
     index_tables = (PublishedIncident,)
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES
 
-    def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+    def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> Document:
         return document.incident_document(record, ahead=ahead)
 
     def problems(
@@ -41,7 +40,7 @@ class IncidentType(RecordType[Incident]):
             found.append(_("Why the wording stays: %s") % record.wording_reason)
         return [*found, *_names_to_be_published(record)]
 
-    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    def takes_back(self, before: Document, after: Document) -> bool:
         return document.takes_back(before, after)
 
     def people_behind(self, record: Incident) -> set[int]:
@@ -60,7 +59,7 @@ class IncidentType(RecordType[Incident]):
         wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
         return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
 
-    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
         return index.incident_rows(edition, document)
 
 

@@ -1,11 +1,11 @@
 """The bars of a chart of counts: how long each is, on one scale for each unit."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from review.document_types import Document
 
 from incidents.tallies.tallying import Count, Unit
 
-Document = dict[str, Any]
 WHOLE = 100
 # Where the scale ends: beyond it nothing but what is open.
 SCALE_ENDS = 90

@@ -10,13 +10,12 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, QuerySet
+from review.document_types import Document
 from sources.models.published import PublishedStatement
 from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
 
 from incidents.lists.figures import Tally, tallies
 from incidents.models import PublishedIncident
-
-Document = dict[str, Any]
 
 EVENTS = (Counted.INCIDENTS, Counted.CASES, Counted.ORDERS, Counted.PROCEEDINGS)
 # What is documented here is beside a count only where it is a count of the same.

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from review.admin import review_pages
 from review.admin.deeds import person
+from review.document_types import Document
 from review.models import PublicEdition, Record, Refused, Review
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing
@@ -324,21 +325,21 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     preview_template: ClassVar[str] = ""
 
-    def preview_document(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+    def preview_document(self, request: HttpRequest, record: Record) -> Document:
         """Together with what waits below it, as its review page offers to publish it."""
         together = [*review_pages.waiting_below(request, record), record.review]
         upcoming = publishing.next_documents(together)[record.reference]
         return self.readable_document(upcoming.document, person(request))
 
-    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+    def readable_document(self, document: Document, reader: User) -> Document:
         """Without rows that rest on what this colleague may not read."""
         return document
 
-    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         """What differs between two documents of this kind, in lines that a reader understands."""
         raise NotImplementedError
 
-    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+    def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         raise NotImplementedError
 
     # Columns that every list of records has

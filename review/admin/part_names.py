@@ -41,7 +41,7 @@ def name_of(
     return f"{kind}: {row}" if row else kind
 
 
-def _row_kind(kind: RecordType[Any], key: str) -> str:
+def _row_kind(kind: RecordType[Any, Any], key: str) -> str:
     relations = {one.get_accessor_name(): one for one in kind.model._meta.related_objects}
     row_model = relations[key].related_model if key in relations else None
     return str(row_model._meta.verbose_name if row_model else kind.part_names.get(key, key))

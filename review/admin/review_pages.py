@@ -21,6 +21,7 @@ from reversion.models import Revision
 from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
+from review.document_types import Document
 from review.editions.documents import served_now
 from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
@@ -149,7 +150,7 @@ def approval(
     }
 
 
-def changes_for_readers(review: Review, document: dict[str, Any], reader: User) -> list[Any]:
+def changes_for_readers(review: Review, document: Document, reader: User) -> list[Any]:
     """What readers would find changed by this document, as far as this colleague may read it."""
     model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
     both = (served_now(review), document)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from review.document_types import Document
 from review.models import Entry
 
 FIRST_PREVIOUS = "0" * 64
@@ -56,7 +57,7 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def split(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def split(document: Document) -> Iterator[tuple[str, Any]]:
     """Paths and values of a document's parts, in order.
 
     A list of objects with an `id` gives one part a row (`victims/<id>`), everything else at the

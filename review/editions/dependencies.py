@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from review.document_types import Document
 from review.models import PublicRecord, Resting, Review
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True)

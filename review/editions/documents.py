@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from review.document_types import Document
 from review.models import Edition, EditionPart, Hiding, Review
-
-Document = dict[str, Any]
 
 
 def put_together(
@@ -16,7 +15,7 @@ def put_together(
 
     `values` are canonical texts. A part that is in neither mapping is a fault, and missing.
     """
-    document: Document = {}
+    document: dict[str, Any] = {}
     for path in paths:
         key, is_row, _row = path.partition("/")
         if is_row:

@@ -9,41 +9,40 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-Document = dict[str, Any]
-Text = dict[str, str]
+from review.document_types import Bilingual, Document, Language, OlderTranslation, ShownText
 
 KEY = "older_translations"
-OTHER_LANGUAGE = {"en": "uk", "uk": "en"}
+OTHER_LANGUAGE: dict[Language, Language] = {"en": "uk", "uk": "en"}
 
 
 def with_older_translations(document: Document, before: Document) -> Document:
     """The document of an edition that follows on `before`, with the list where there is one."""
     texts, were_older = dict(_texts(before)), _older_of(before)
-    older = [
+    older: list[OlderTranslation] = [
         {"language": language, "path": path}
         for path, text in _texts(document)
-        if (language := _older(texts.get(path), text, were_older.get(path, "")))
+        if (language := _older(texts.get(path), text, were_older.get(path)))
     ]
-    return document | {KEY: older} if older else document
+    return {**document, KEY: older} if older else document
 
 
-def _older(before: Text | None, now: Text, was_older: str) -> str:
+def _older(before: Bilingual | None, now: Bilingual, was_older: Language | None) -> Language | None:
     """The language that lags behind, if any."""
     # A text that has just been translated is as new as its original.
     if before is None or not all(before.values()) or not all(now.values()):
-        return ""
+        return None
     changed = [language for language in OTHER_LANGUAGE if before[language] != now[language]]
     if not changed:
         return was_older
     caught_up = len(changed) == 2 or changed == [was_older]
-    return "" if caught_up else OTHER_LANGUAGE[changed[0]]
+    return None if caught_up else OTHER_LANGUAGE[changed[0]]
 
 
-def _older_of(document: Document) -> dict[str, str]:
+def _older_of(document: Document) -> dict[str, Language]:
     return {one["path"]: one["language"] for one in document.get(KEY, [])}
 
 
-def _texts(value: Any, path: str = "") -> Iterator[tuple[str, Text]]:
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, ShownText]]:
     """Every text with its path: `summary`, or `victims/(id)/label` in a row."""
     match value:
         case {"en": str(), "uk": str()}:
@@ -57,7 +56,7 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, Text]]:
                 yield from _texts(part, f"{path}/{name}")
 
 
-def of_row(document: Document, path: str) -> list[dict[str, str]]:
+def of_row(document: Document, path: str) -> list[OlderTranslation]:
     """The list as one row has it, whose paths begin at the row."""
     return [
         one | {"path": one["path"].removeprefix(f"{path}/")}
@@ -66,7 +65,7 @@ def of_row(document: Document, path: str) -> list[dict[str, str]]:
     ]
 
 
-def marked(document: Document) -> Document:
+def marked[D: Document](document: D) -> D:
     """A copy to be shown, where each of these texts names its `older` language."""
     document = copy.deepcopy(document)
     _mark(document)

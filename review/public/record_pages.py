@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from review.document_types import Document
 from review.editions.documents import paths_of, put_together
 from review.models import PublicEdition, PublicPart, PublicRecord, PublicRemoval
 from review.public.reading import public_page
-
-Document = dict[str, Any]
 
 
 def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

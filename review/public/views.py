@@ -17,11 +17,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from review.document_types import Document
 from review.editions import chain
 from review.models import CoarseReason, Entry, PublicEdition, PublicPart
 from review.public import page_cache
 from review.public.reading import public
-from review.public.record_pages import Document, document_of, edition_before, edition_of
+from review.public.record_pages import document_of, edition_before, edition_of
 from review.public.streams import Stream
 from review.public.trackers import without
 

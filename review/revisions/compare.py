@@ -99,7 +99,9 @@ def _in_other_language(line: Line) -> "models.Field[Any, Any] | None":
     """The field that says the same in the other language: `title_uk` beside `title_en`."""
     name = line.field.name if line.field else ""
     stem, _underscore, language = name.rpartition("_")
-    other = f"{stem}_{OTHER_LANGUAGE.get(language, '')}"
+    if language not in OTHER_LANGUAGE:
+        return None
+    other = f"{stem}_{OTHER_LANGUAGE[language]}"
     return next((f for f in line.row.model._meta.fields if f.name == other), None)
 
 

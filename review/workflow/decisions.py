@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
+from review.document_types import Document
 from review.editions.dependencies import resting_rows
 from review.editions.documents import served_document
 from review.models import Edition, Event, Record, Refused, Review
@@ -263,7 +264,7 @@ def decidable(review_id: UUID, seen: int | None) -> Review:
     return review
 
 
-def index(edition: Edition, document: dict[str, Any]) -> None:
+def index(edition: Edition, document: Document) -> None:
     """Replace the record's rows in the published index by those of this edition."""
     first = edition.review.editions.select_related("entry").get(number=1)
     unindex(edition.review)
@@ -271,9 +272,7 @@ def index(edition: Edition, document: dict[str, Any]) -> None:
         row.save(force_insert=True)
 
 
-def index_rows(
-    edition: Edition, document: dict[str, Any], *, first_day: date
-) -> list[models.Model]:
+def index_rows(edition: Edition, document: Document, *, first_day: date) -> list[models.Model]:
     published = PublishedFrom(edition, first_day)
     rows = type_of(edition.review).index_rows(published, document)
     return [*rows, *resting_rows(published.reference, document)]

@@ -46,7 +46,7 @@ def removable(review: Review, path: str) -> Redactable | None:
     return redactable_in(type_of(review), path)
 
 
-def redactable_in(kind: RecordType[Any], path: str) -> Redactable | None:
+def redactable_in(kind: RecordType[Any, Any], path: str) -> Redactable | None:
     return Redactable(blank=None, fields=()) if "/" in path else kind.redactable.get(path)
 
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
 from review.editions.translations import with_older_translations
@@ -259,7 +260,7 @@ def _refuse_hidden(review: Review, paths: list[str]) -> None:
         raise Refused(_("A part of “%s” is hidden: decide about that first.") % review.title)
 
 
-def edition_parts(document: dict[str, Any], staff: dict[str, Any]) -> list[EditionPart]:
+def edition_parts(document: Document, staff: dict[str, Any]) -> list[EditionPart]:
     """The parts of a new edition, not saved yet; last the one about us, never published."""
     chain.check_value(document)
     values = [*chain.split(document), (EditionPart.STAFF, staff)]

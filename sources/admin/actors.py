@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.document_types import Document
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
@@ -69,13 +70,13 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
         named = Actor.objects.named(search_term.strip()).values("pk")
         return queryset.filter(pk__in=named), False
 
-    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         return list(compared(before, after, ACTOR_WORDS))
 
-    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+    def readable_document(self, document: Document, reader: User) -> Document:
         return without_unseen(document, reader)
 
-    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+    def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         return actor_context(document, edition, edition)
 
     def choice_label(self, obj: Actor) -> str:

@@ -16,10 +16,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.admin.deeds import person
+from review.document_types import Document
 from review.models import Record
 
 from sources.models import Source, Statement
-from sources.record.documents import Document
 
 # Of one kind in one form: a number that is posted may be any, and each row is built.
 MOST_ROWS = 300
@@ -107,7 +107,7 @@ def without_unseen(document: Document, reader: User) -> Document:
             for statement in statements
         ],
     }
-    return document | {key: rows for key, rows in kept.items() if key in document}
+    return {**document, **{key: rows for key, rows in kept.items() if key in document}}
 
 
 class WordingBeside:

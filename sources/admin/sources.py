@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
+from review.document_types import Document
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
@@ -110,13 +111,13 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             "passages_template": "admin/sources/_passages.html",
         }
 
-    def changes_for_readers(self, before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         return list(compared(before, after, SOURCE_WORDS))
 
-    def readable_document(self, document: dict[str, Any], reader: User) -> dict[str, Any]:
+    def readable_document(self, document: Document, reader: User) -> Document:
         return without_unseen(document, reader)
 
-    def preview_context(self, document: dict[str, Any], edition: PublicEdition) -> dict[str, Any]:
+    def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         return source_context(document, edition, edition)
 
     def choice_label(self, obj: Source) -> str:

@@ -7,10 +7,11 @@ so that a name that is taken out of an edition is not left behind in a copy.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from review.document_types import Document
 
 from sources.vocabulary import (
     ActorKind,
@@ -22,8 +23,6 @@ from sources.vocabulary import (
     Standing,
     StatedOrInferred,
 )
-
-Document = dict[str, Any]
 
 
 class OriginKind(models.TextChoices):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.document_types import Document
 from review.languages import reader_language
 
 from sources.origins.find import NOT_GIVEN, OriginKind, OriginStanding, may_be_asked
@@ -15,8 +15,6 @@ from sources.origins.words import who_in_words
 from sources.vocabulary import Side
 from sources.words.statements import source_plainly
 from sources.words.terms import terms
-
-Document = dict[str, Any]
 
 # In the order in which a page shows them.
 GROUPS: dict[str, str | Promise] = {

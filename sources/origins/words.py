@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from review.languages import bilingual
+from review.document_types import Bilingual, Document, Language
 
 from sources.origins.find import OriginKind, OriginStanding, account_of
 from sources.vocabulary import Basis
-
-Document = dict[str, Any]
 
 # Of one origin, of two, of more.
 BODIES: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
@@ -197,7 +194,7 @@ def _every(labels: list[dict[str, str]]) -> dict[str, str] | None:
     return {language: "; ".join(filter(None, called)) for language, called in every.items()}
 
 
-def who_in_words(origin: Document, statements: Iterable[Document], lang: str) -> str:
+def who_in_words(origin: Document, statements: Iterable[Document], lang: Language) -> str:
     """E.g. CNN · a survivor, through CNN · CNN, which names nobody · our own examination."""
     names = who(origin, statements)
     name, relay = _in(names["name"], lang), _in(names["relay"], lang)
@@ -213,6 +210,5 @@ def who_in_words(origin: Document, statements: Iterable[Document], lang: str) ->
     return name
 
 
-def _in(name: dict[str, str] | None, lang: str) -> str:
-    name = name or bilingual("", "")
-    return name.get(lang) or name["en"]
+def _in(name: Bilingual | None, lang: Language) -> str:
+    return (name[lang] or name["en"]) if name else ""

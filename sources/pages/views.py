@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from review.document_types import Document
 from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
 from review.models import PublicEdition
@@ -26,6 +27,7 @@ from sources.origins.shown import grouped, shown_origins
 from sources.origins.words import sentence
 from sources.pages.citing import list_citation
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, compared
+from sources.record.index import statements_of
 from sources.words.statements import source_named
 from sources.words.texts import plainly
 
@@ -128,16 +130,15 @@ def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition
 
 
 def source_context(
-    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+    document: Document, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     document = marked(document)
-    header = document | {"reference": current.reference, "edition": edition.number}
-    statements = [row | {"source": header} for row in document.get("statements", [])]
+    statements = statements_of(current.reference, edition.number, document)
     known = {statement["id"]: statement for statement in statements}
     found = find_origins(statements)
     return {
         **edition_context(current, edition),
-        "source": document | {"statements": statements},
+        "source": {**document, "statements": statements},
         "origins": sentence(found),
         "groups": grouped(shown_origins(found, known)),
         "earlier": earlier_editions(document),
@@ -166,7 +167,7 @@ def source_changes(request: HttpRequest, current: PublicEdition, number: int) ->
     return edition_changes_page(request, current, number, _source_changes)
 
 
-def _source_changes(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+def _source_changes(before: Document, after: Document) -> list[Any]:
     if before["confidential"] or after["confidential"]:
         raise Http404
     return compared(before, after, SOURCE_WORDS)
@@ -197,7 +198,7 @@ def superiors_of(records: Set[str]) -> set[str]:
 
 
 def actor_context(
-    document: dict[str, Any], current: PublicEdition, edition: PublicEdition
+    document: Document, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     return {
         **edition_context(current, edition),

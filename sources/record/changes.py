@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.document_types import Document
 from review.revisions.compare import diff_words
 
 from sources.words.quantities import day_in_words, number_in_words, quantity_in_words
@@ -14,7 +15,6 @@ from sources.words.statements import link_in_words, source_in_words
 from sources.words.terms import term
 from sources.words.texts import plainly
 
-Document = dict[str, Any]
 Label = str | Promise
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 
@@ -13,8 +14,6 @@ from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statemen
 from sources.models.published import PublishedStatement
 from sources.text import dates
 from sources.vocabulary import Basis
-
-Document = dict[str, Any]
 
 WITHHELD_EN = "Details withheld for protection."
 WITHHELD_UK = "Подробиці не розголошуються задля захисту."
@@ -51,7 +50,8 @@ def quarter(text: str) -> str:
 
 
 def actor_document(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
-    return actor_head(actor) | {
+    return {
+        **actor_head(actor),
         "reliability": reliability(actor),
         "note": bilingual(actor.note_en, actor.note_uk),
         "relations": [
@@ -221,7 +221,7 @@ def _publisher(source: Source, ahead: Ahead) -> Document | None:
         return None
     public = published_actor(source.publisher, ahead)
     grade = public[1]["reliability"] if public else reliability(source.publisher)
-    return actor_brief(source.publisher, ahead) | {"reliability": grade}
+    return {**actor_brief(source.publisher, ahead), "reliability": grade}
 
 
 def _text(source: Source) -> Document | None:

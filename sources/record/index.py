@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
+from review.document_types import Document
 from review.editions import translations
 from review.record_types import PublishedFrom
 
@@ -13,8 +14,6 @@ from sources.origins.find import account_of
 from sources.text.alphabet import ukrainian_order
 from sources.text.search_words import search_text
 from sources.vocabulary import Basis
-
-Document = dict[str, Any]
 
 
 def search_vector(*texts: str) -> SearchVector:

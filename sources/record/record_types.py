@@ -1,9 +1,8 @@
 """Actors and sources as kinds of record."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import models
+from review.document_types import Document
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 
@@ -19,13 +18,13 @@ from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
 
 
 @register(Actor)
-class ActorType(RecordType[Actor]):
+class ActorType(RecordType[Actor, Document]):
     # 2: of which edition a superior is.
     schema = 2
     index_tables = (PublishedActor,)
     redactable = ACTOR
 
-    def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+    def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
         return documents.actor_document(record, ahead)
 
     def problems(
@@ -41,19 +40,19 @@ class ActorType(RecordType[Actor]):
         sources = record.relations.values("statement__source")
         return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
 
-    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
         return index.actor_rows(edition, document)
 
 
 @register(Source)
-class SourceType(RecordType[Source]):
+class SourceType(RecordType[Source, Document]):
     # 2: of which edition each actor is.
     schema = 2
     index_tables = (PublishedSource, PublishedStatement)
     redactable = SOURCE
     part_names = SOURCE_PART_NAMES
 
-    def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> dict[str, Any]:
+    def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> Document:
         return documents.source_document(record, ahead)
 
     def problems(
@@ -61,7 +60,7 @@ class SourceType(RecordType[Source]):
     ) -> list[str]:
         return documents.source_problems(record, reader)
 
-    def takes_back(self, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    def takes_back(self, before: Document, after: Document) -> bool:
         return documents.takes_back(before, after)
 
     def holds_unseen(self, record: Source, person: User) -> bool:
@@ -82,5 +81,5 @@ class SourceType(RecordType[Source]):
             models.Q(pk=record.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
         ).exclude(pk=record.pk)
 
-    def index_rows(self, edition: PublishedFrom, document: Any) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
         return index.source_rows(edition, document)

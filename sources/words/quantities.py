@@ -1,9 +1,11 @@
 """Dates and numbers as a reader says them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from review.document_types import Document
 from review.languages import reader_language
 
 from sources.text import dates
@@ -23,7 +25,7 @@ def date_precision(when: dict[str, Any] | None) -> str:
     return str(dates.DatePrecision(when["precision"]).label)
 
 
-def number_in_words(number: dict[str, int | None] | None) -> str:
+def number_in_words(number: Mapping[str, int | None] | None) -> str:
     """Low, best and high as a reader says them. Null is not known, and never 0."""
     low, best, high = ((number or {}).get(end) for end in ("low", "best", "high"))
     if best is None:
@@ -43,7 +45,7 @@ def _range_in_words(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def quantity_in_words(quantity: dict[str, Any]) -> str:
+def quantity_in_words(quantity: Document) -> str:
     """More than 150 cases (alleged)."""
     number = number_in_words(quantity)
     stated = {quantity[end] for end in ("low", "best", "high")} - {None}

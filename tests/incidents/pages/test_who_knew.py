@@ -11,8 +11,8 @@ GONE = statement("c", hop(CNN, "intercept"), source_standing="retracted")
 
 
 def page(document: Document) -> WhoKnew | None:
-    document = with_facts(document)
-    return who_knew(document, Footnotes(document))
+    shown = with_facts(document)
+    return who_knew(shown, Footnotes(shown))
 
 
 def kept(document: Document) -> Document:

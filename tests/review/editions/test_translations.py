@@ -8,12 +8,11 @@ from django.test import Client
 
 from incidents.models import Incident
 from review.admin.review_pages import describe_pile
+from review.document_types import Document
 from review.editions import translations
 from review.editions.translations import marked, of_row, with_older_translations
 from review.models import EditionPart
 from tests import factories as make
-
-Document = dict[str, Any]
 
 
 def document(english: str, ukrainian: str, **more: Any) -> Document:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from review.document_types import Document
 from review.editions.dependencies import earlier_editions, embedded
 from review.editions.documents import served_document
 from review.models import Edition, Entry, Refused, Resting, Review
@@ -71,7 +72,7 @@ def approve(*records: Any, by: User | None = None) -> list[Edition]:
     return publishing.approve(seen, shown=make.shown(*seen), by=by, day=DAY, note=note)
 
 
-def document_of(record: Any) -> dict[str, Any]:
+def document_of(record: Any) -> Document:
     edition = Review.objects.get(pk=record.pk).edition
     assert edition is not None
     return served_document(edition)
