@@ -28,3 +28,9 @@ class OlderTranslation(TypedDict):
 
     language: Language
     path: str
+
+
+class Translated(TypedDict):
+    """What an edition adds to a document, where there is any (docs/decisions/translations.md)."""
+
+    older_translations: NotRequired[list[OlderTranslation]]

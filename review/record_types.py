@@ -91,7 +91,7 @@ class RecordType[R: Record, D: Document]:
         raise NotImplementedError
 
     def problems(
-        self, record: R, reader: User | None = None, upcoming: dict[str, Any] | None = None
+        self, record: R, reader: User | None = None, upcoming: D | None = None
     ) -> list[str]:
         """Why it cannot be approved as it stands, in sentences; empty when it can.
 

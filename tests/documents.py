@@ -1,16 +1,27 @@
 """Public documents for tests, written by hand: what editions hold, without a database."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-Document = dict[str, Any]
+from incidents.document_types import EvidenceDocument, IncidentDocument, InvolvementDocument
+from review.document_types import Bilingual
+from sources.document_types import (
+    ActorBrief,
+    CitedStatement,
+    Estimate,
+    HopDocument,
+    QuantityDocument,
+    StatementLinkDocument,
+)
 
 
-def text(english: str, ukrainian: str = "") -> Document:
+def text(english: str, ukrainian: str = "") -> Bilingual:
     return {"en": english, "uk": ukrainian}
 
 
-def actor(reference: str, *, kind: str = "state_body", side: str = "", state: str = "") -> Document:
+def actor(
+    reference: str, *, kind: str = "state_body", side: str = "", state: str = ""
+) -> ActorBrief:
     name = text(f"{reference} in English", f"{reference} українською")
     return {
         "reference": reference,
@@ -33,7 +44,7 @@ HRMMU = actor("HRMMU", kind="intergovernmental", side="third")
 RAPPORTEUR = actor("RAPPORTEUR", kind="intergovernmental", side="third")
 
 
-def hop(who: Document | str, *bases: str, circumstances: Iterable[str] = ()) -> Document:
+def hop(who: ActorBrief | str, *bases: str, circumstances: Iterable[str] = ()) -> HopDocument:
     """A link of a chain: a body, or the label of people who are not named."""
     return {
         "actor": None if isinstance(who, str) else who,
@@ -43,7 +54,7 @@ def hop(who: Document | str, *bases: str, circumstances: Iterable[str] = ()) -> 
     }
 
 
-def link(to: str, kind: str = "repeats", stated: str = "inferred") -> Document:
+def link(to: str, kind: str = "repeats", stated: str = "inferred") -> StatementLinkDocument:
     return {
         "kind": kind,
         "to": {"id": to, "label": to, "source": "SOURCE"},
@@ -55,73 +66,128 @@ def link(to: str, kind: str = "repeats", stated: str = "inferred") -> Document:
 
 def statement(
     label: str,
-    *chain: Document,
+    *chain: HopDocument,
     source: str = "ARTICLE",
-    publisher: Document | None = None,
+    publisher: ActorBrief | None = None,
     source_kind: str = "article",
     source_standing: str = "stands",
-    links: Iterable[Document] = (),
+    links: Iterable[StatementLinkDocument] = (),
     ours: bool = False,
     kind: str = "incident",
-    quantities: Iterable[Document] = (),
+    quantities: Iterable[QuantityDocument] = (),
     confidential: bool = False,
-) -> Document:
+) -> CitedStatement:
     """As PublishedStatement has it; without a chain the source speaks in its own voice."""
     return {
         "id": label,
         "label": label,
+        "locator": "",
         "kind": kind,
         "our_examination": ours,
         "paraphrase": text(label),
+        "quotation": None,
+        "subject": text(""),
+        "place_as_written": "",
+        "period": None,
+        "verb": "",
+        "hedge": "fact",
+        "polarity": "affirmed",
+        "note": text(""),
+        "order": 0,
         "chain": list(chain),
         "quantities": list(quantities),
         "links": list(links),
         "source": {
             "reference": source,
+            "edition": 1,
             "kind": source_kind,
             "confidential": confidential,
-            "publisher": publisher,
+            "title": "",
+            "author": "",
+            "publisher": {**publisher, "reliability": None} if publisher else None,
+            "published": None,
             "standing": {"value": source_standing, "on": None, "note": text("")},
         },
     }
 
 
-def killed(low: int | None, high: int | None = None, *, counted: str = "killed") -> Document:
-    return {"counted": counted, "low": low, "best": None, "high": high, "qualifier": ""}
+def killed(
+    low: int | None, high: int | None = None, *, counted: str = "killed", level: str = ""
+) -> QuantityDocument:
+    return {
+        "counted": counted,
+        "low": low,
+        "best": None,
+        "high": high,
+        "qualifier": "",
+        "level": level,
+        "period": None,
+    }
 
 
 def evidence(
     statement: str, fact: str = "act", *, stance: str = "supports", **values: str
-) -> Document:
+) -> EvidenceDocument:
     return {
         "id": f"{statement}-{fact}",
         "statement": statement,
         "fact": fact,
         "stance": stance,
         "stated": values.get("stated", "stated"),
+        "how": text(""),
+        "credibility": "",
         "value": text(values.get("value", "")),
     }
 
 
-def incident(
-    statements: Iterable[Document], evidence: Iterable[Document], **values: Any
-) -> Document:
-    """A killing of which Russian forces are accused, unless said otherwise."""
-    unknown = {"low": None, "best": None, "high": None}
+def involvement(who: ActorBrief | None) -> InvolvementDocument:
     return {
+        "id": "1",
+        "actor": who,
+        "label": text(""),
+        "role": text(""),
+        "degree": "",
+        "certainty": "",
+        "by_whom": text(""),
+    }
+
+
+def incident(
+    statements: Iterable[CitedStatement], evidence: Iterable[EvidenceDocument], **values: Any
+) -> IncidentDocument:
+    """A killing of which Russian forces are accused, unless `values` say otherwise."""
+    unknown: Estimate = {"low": None, "best": None, "high": None}
+    document: IncidentDocument = {
+        "title": text("An incident"),
+        "summary": text(""),
         "kinds": ["killed_captured"],
         "occurred": None,
         "place": None,
         "killed": unknown,
         "injured": unknown,
         "fate_unknown": unknown,
+        "circumstances": text(""),
         "not_known": text(""),
         "assessment": {"value": "reported", "reason": text("")},
         "response": {"kinds": [], "text": text("")},
-        "involvements": [{"id": "1", "actor": MOSCOW, "label": text("")}],
+        "graphic": text(""),
+        "victims": [],
+        "involvements": [involvement(MOSCOW)],
+        "characterisations": [],
+        "findings": [],
+        "links": [],
         "evidence": list(evidence),
+        "standing": {
+            "reports": 0,
+            "names_a_source": False,
+            "our_examination": False,
+            "findings": 0,
+            "established": False,
+            "disputed": [],
+        },
         "statements": list(statements),
-    } | values
+    }
+    return cast(IncidentDocument, {**document, **values})
 
 
 # By bodies of one state, and by a third party

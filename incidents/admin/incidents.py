@@ -26,6 +26,7 @@ from incidents.admin.evidence import evidence_page
 from incidents.admin.merge import IncidentForm, merge_page, split_page, warning
 from incidents.admin.names import name_page
 from incidents.admin.next_steps import next_steps
+from incidents.document_types import IncidentDocument
 from incidents.merge.warning import Event, candidates
 from incidents.models import (
     Finding,
@@ -266,7 +267,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         return list(compared(before, after, INCIDENT_WORDS))
 
     def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
-        return incident_context(document, edition, edition)
+        return incident_context(cast(IncidentDocument, document), edition, edition)
 
     @admin.display(description=_("where"))
     def where(self, obj: Incident) -> str:

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from review.document_types import Document
+from sources.document_types import CitedStatement, OriginsDocument
 from sources.models import Statement
 from sources.origins.find import NOT_GIVEN
 from sources.words.terms import term
 from sources.words.texts import plainly
 
-from incidents.corroboration.assessment import needs_reason, reason_in_words
+from incidents.corroboration.assessment import (
+    needs_reason,
+    proposed_assessment,
+    reason_in_words,
+)
+from incidents.corroboration.corroboration import kept_origins
 from incidents.models import Incident
-from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.footnotes import Footnotes
 from incidents.record.document import document_if_approved
 from incidents.vocabulary import Assessment
 
@@ -35,8 +40,8 @@ class NextSteps:
 
 
 def next_steps(incident: Incident) -> NextSteps:
-    document = with_facts(document_if_approved(incident))
-    origins, proposal = document["origins"], document["proposal"]
+    document = document_if_approved(incident)
+    origins, proposal = kept_origins(document), proposed_assessment(document)
     notes = Footnotes(document)
     return NextSteps(
         proposed=str(Assessment(proposal["value"]).label),
@@ -69,7 +74,7 @@ def unused(incident: Incident) -> Any:
     )
 
 
-def unfinished(statement: Document) -> list[str]:
+def unfinished(statement: CitedStatement) -> list[str]:
     """A chain whose last link does not say how it knew: it was told by another, but by whom?"""
     chain = statement["chain"]
     if not chain or set(chain[-1]["bases"]) - NOT_GIVEN:
@@ -81,7 +86,7 @@ def unfinished(statement: Document) -> list[str]:
     ]
 
 
-def towards_corroboration(found: Document) -> list[str]:
+def towards_corroboration(found: OriginsDocument) -> list[str]:
     """What the two origins of the rule lack, `found` being the origins of what happened."""
     if found["is_corroborated"]:
         return []

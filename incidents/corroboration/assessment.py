@@ -5,12 +5,13 @@ Pure functions of an incident's document (docs/decisions/origins.md).
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.document_types import Document
+from sources.document_types import OriginsDocument
 from sources.origins.find import PARTIES, find_origins
 from sources.origins.words import sentence
 
 from incidents.corroboration.corroboration import accused_parties, happened, is_of, origins_of
 from incidents.corroboration.disagreement import disputes
+from incidents.document_types import IncidentDocument, ProposalDocument, SupportingOrigins
 from incidents.vocabulary import Assessment, Fact
 
 REASONS = {
@@ -37,7 +38,7 @@ REASONS = {
 }
 
 
-def proposed_assessment(document: Document) -> Document:
+def proposed_assessment(document: IncidentDocument) -> ProposalDocument:
     """`value`, an assessment, and `reason`, a key of `REASONS`."""
     rows = [row for row in document.get("evidence", []) if is_of(row, happened(document))]
     favour = origins_of(document, rows)
@@ -46,7 +47,7 @@ def proposed_assessment(document: Document) -> Document:
     return {"value": value.value, "reason": reason}
 
 
-def _standing(favour: Document, against: Document) -> tuple[Assessment, str]:
+def _standing(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
     if against["independent"]:
         return Assessment.UNDECIDED, "contradicted"
     if favour["is_corroborated"]:
@@ -56,7 +57,7 @@ def _standing(favour: Document, against: Document) -> tuple[Assessment, str]:
     return Assessment.REPORTED, "unattributed" if favour["unattributed"] else "expert"
 
 
-def _fallen(favour: Document, against: Document) -> tuple[Assessment, str]:
+def _fallen(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
     """Nothing counts in favour any more, or nothing ever did."""
     if against["is_corroborated"]:
         return Assessment.REFUTED, "refuted"
@@ -67,7 +68,7 @@ def _fallen(favour: Document, against: Document) -> tuple[Assessment, str]:
     return Assessment.UNDECIDED, "inferred" if favour["inferred"] else "no_evidence"
 
 
-def _against(document: Document) -> Document:
+def _against(document: IncidentDocument) -> OriginsDocument:
     """The origins of specific evidence that it did not happen.
 
     That another number or day is given is disputed but does not deny the event. Here the interested
@@ -80,7 +81,7 @@ def _against(document: Document) -> Document:
     return find_origins(known.values(), denying, accused_parties(document) or PARTIES)
 
 
-def reason_in_words(proposal: Document, found: Document) -> str:
+def reason_in_words(proposal: ProposalDocument, found: OriginsDocument) -> str:
     """E.g. It rests on one origin. 1 origin, a third party; not shown to be independent …
 
     `found` is what `origins_of` answers for what happened.
@@ -88,11 +89,10 @@ def reason_in_words(proposal: Document, found: Document) -> str:
     return f"{REASONS[proposal['reason']]} {sentence(found)}"
 
 
-def by_the_evidence(document: Document) -> str:
+def by_the_evidence(document: IncidentDocument) -> str:
     """The proposal that an edition keeps, in words; nothing for one that keeps none."""
-    if not document.get("proposal") or not document["origins"]:
-        return ""
-    return reason_in_words(document["proposal"], document["origins"]["incident"])
+    proposal, origins = document.get("proposal"), document.get("origins")
+    return reason_in_words(proposal, origins["incident"]) if proposal and origins else ""
 
 
 def needs_reason(decided: str, proposed: str) -> bool:
@@ -103,7 +103,7 @@ def needs_reason(decided: str, proposed: str) -> bool:
     return decided != proposed and not is_cautious
 
 
-def assessment_problems(document: Document) -> list[str]:
+def assessment_problems(document: IncidentDocument) -> list[str]:
     decided = document["assessment"]
     proposed = proposed_assessment(document)
     if decided["reason"]["en"].strip() or not needs_reason(decided["value"], proposed["value"]):

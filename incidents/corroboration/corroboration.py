@@ -5,11 +5,17 @@ Pure functions of an incident's document (docs/decisions/origins.md).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import TypedDict
 
-from review.document_types import Document
 from sources.origins.find import PARTIES, Account, accounts_of, may_be_asked, origins_among, party
 from sources.vocabulary import StatedOrInferred
 
+from incidents.document_types import (
+    EvidenceDocument,
+    IncidentDocument,
+    IncidentOrigins,
+    SupportingOrigins,
+)
 from incidents.vocabulary import ORDERS, Fact, Stance
 
 # That it happened. When and where is another question, and so is who is accused of it; an order
@@ -18,10 +24,10 @@ KILLING_HAPPENED = frozenset({Fact.ACT, Fact.KILLED, Fact.INJURED, Fact.VICTIM})
 ORDER_HAPPENED = frozenset({Fact.ORDER})
 
 
-def incident_origins(document: Document) -> Document:
+def incident_origins(document: IncidentDocument) -> IncidentOrigins:
     """What an edition keeps: origins of what happened, and of each fact that evidence supports."""
     evidence = document.get("evidence", [])
-    by_fact: dict[str, list[Document]] = defaultdict(list)
+    by_fact: dict[str, list[EvidenceDocument]] = defaultdict(list)
     for row in evidence:
         if row["stance"] == Stance.SUPPORTS:
             by_fact[row["fact"]].append(row)
@@ -36,7 +42,7 @@ def incident_origins(document: Document) -> Document:
     }
 
 
-def kept_origins(document: Document) -> Document:
+def kept_origins(document: IncidentDocument) -> IncidentOrigins:
     """The origins that an edition keeps; of the first schema, which kept none, by today's rules.
 
     Nothing is said of them where that part was taken from the public.
@@ -46,7 +52,15 @@ def kept_origins(document: Document) -> Document:
     return document["origins"] or {"incident": _origins([], {}, PARTIES), "facts": []}
 
 
-def index_values(document: Document) -> Document:
+class OriginColumns(TypedDict):
+    """Numbers of the origins of what happened, and the keys of those of any fact."""
+
+    origins_independent: int
+    origins_unattributed: int
+    origin: list[str]
+
+
+def index_values(document: IncidentDocument) -> OriginColumns:
     """Columns of the index, from what the edition keeps."""
     origins = kept_origins(document)
     every = [origins["incident"], *origins["facts"]]
@@ -60,42 +74,42 @@ def index_values(document: Document) -> Document:
     }
 
 
-def happened(document: Document) -> frozenset[Fact]:
+def happened(document: IncidentDocument) -> frozenset[Fact]:
     kinds = set(document["kinds"])
     return ORDER_HAPPENED if kinds and kinds <= ORDERS else KILLING_HAPPENED
 
 
-def is_of(row: Document, facts: Collection[str]) -> bool:
+def is_of(row: EvidenceDocument, facts: Collection[str]) -> bool:
     """`victim/12` is of the fact `victim`."""
     return row["fact"].partition("/")[0] in facts
 
 
-def origins_of(document: Document, rows: Iterable[Document]) -> Document:
+def origins_of(document: IncidentDocument, rows: Iterable[EvidenceDocument]) -> SupportingOrigins:
     """The origins that count in favour of what these rows of evidence bear on."""
     accounts = accounts_of(document.get("statements", []))
     return _origins(rows, accounts, accusing_parties(document))
 
 
 def _origins(
-    rows: Iterable[Document], accounts: Mapping[str, Account], accusing: Collection[str]
-) -> Document:
+    rows: Iterable[EvidenceDocument], accounts: Mapping[str, Account], accusing: Collection[str]
+) -> SupportingOrigins:
     supporting = [row for row in rows if row["stance"] == Stance.SUPPORTS]
     stated = {row["statement"] for row in supporting if is_stated(row)}
     inferred = {row["statement"] for row in supporting} - stated
     return {**origins_among(accounts, stated, accusing), "inferred": sorted(inferred)}
 
 
-def is_stated(row: Document) -> bool:
+def is_stated(row: EvidenceDocument) -> bool:
     """Our own inference is shown, and decides nothing."""
     return bool(row["stated"] == StatedOrInferred.STATED)
 
 
-def accused_parties(document: Document) -> frozenset[str]:
+def accused_parties(document: IncidentDocument) -> frozenset[str]:
     involved = document.get("involvements", [])
     return frozenset(filter(None, (party(row["actor"]) for row in involved)))
 
 
-def accusing_parties(document: Document) -> frozenset[str]:
+def accusing_parties(document: IncidentDocument) -> frozenset[str]:
     """The other side of the accused; both parties, while it is not known who that is."""
     accused = accused_parties(document)
     return PARTIES - accused if len(accused) == 1 else PARTIES

@@ -4,32 +4,63 @@ Pure functions of an incident's document.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypedDict
 
 from django.utils.translation import gettext as _
-from review.document_types import Document
+from review.document_types import Bilingual
+from sources.document_types import CitedStatement, Estimate, OriginsDocument, QuantityDocument
 from sources.origins.find import find_origins, is_retracted
 from sources.vocabulary import Counted, StatementKind
 
 from incidents.corroboration.corroboration import accusing_parties, is_stated
+from incidents.document_types import EvidenceDocument, IncidentDocument
 from incidents.vocabulary import Fact, Stance
 
-COUNTS: dict[str, Counted] = {
-    Fact.KILLED: Counted.KILLED,
-    Fact.INJURED: Counted.INJURED,
-    Fact.FATE_UNKNOWN: Counted.FATE_UNKNOWN,
+CountKey = Literal["killed", "injured", "fate_unknown"]
+# Facts that are numbers, by their key in a document and as a fact.
+COUNTS: dict[CountKey, Counted] = {
+    "killed": Counted.KILLED,
+    "injured": Counted.INJURED,
+    "fate_unknown": Counted.FATE_UNKNOWN,
 }
+Recorded = Estimate | Bilingual | str | None
 
 
-def disputed(document: Document) -> list[str]:
+class RivalValue(TypedDict):
+    """One value of a fact, with the ids of the statements that give it and who stands behind."""
+
+    stance: str
+    value: Bilingual
+    is_inferred: bool
+    statements: list[str]
+    quantities: list[QuantityDocument]
+    origins: OriginsDocument
+
+
+class FactDisagreement(TypedDict):
+    """What statements say differently of one fact; `responses` are ids of denials without more."""
+
+    fact: str
+    recorded: Recorded
+    is_disputed: bool
+    values: list[RivalValue]
+    responses: list[str]
+
+
+def disputed(document: IncidentDocument) -> list[str]:
     """Facts that specific evidence contradicts, `date` or `victim/<id>`."""
-    known = _statements(document)
-    rows = document.get("evidence", [])
+    return disputed_facts(document.get("evidence", []), _statements(document))
+
+
+def disputed_facts(
+    rows: Iterable[EvidenceDocument], known: Mapping[str, CitedStatement]
+) -> list[str]:
+    """The same from the evidence; `known` are the statements by their ids."""
     return sorted({row["fact"] for row in rows if disputes(row, known)})
 
 
-def disputes(row: Document, known: dict[str, Document]) -> bool:
+def disputes(row: EvidenceDocument, known: Mapping[str, CitedStatement]) -> bool:
     """Specific contradicting evidence of another, that still stands.
 
     A denial that says nothing of its own is a response, not a dispute.
@@ -41,13 +72,13 @@ def disputes(row: Document, known: dict[str, Document]) -> bool:
     return contradicts and not is_general_denial(row, statement)
 
 
-def is_general_denial(row: Document, statement: Document) -> bool:
+def is_general_denial(row: EvidenceDocument, statement: CitedStatement) -> bool:
     """Contradicts, as a response, without saying what happened instead."""
     is_response = statement["kind"] == StatementKind.RESPONSE
     return is_response and row["stance"] == Stance.CONTRADICTS and not row["value"]["en"].strip()
 
 
-def disagreement(document: Document) -> list[Document]:
+def disagreement(document: IncidentDocument) -> list[FactDisagreement]:
     """For each fact on which statements differ: every value with its statements and origins.
 
     `recorded` is what the incident states, None where it states nothing. A value that is only
@@ -65,20 +96,23 @@ def disagreement(document: Document) -> list[Document]:
     ]
 
 
-def _differ(rows: Iterable[Document]) -> bool:
+def _differ(rows: Iterable[EvidenceDocument]) -> bool:
     return any(
         row["stance"] == Stance.CONTRADICTS or (_is_context(row) and row["value"]["en"])
         for row in rows
     )
 
 
-def _is_context(row: Document) -> bool:
+def _is_context(row: EvidenceDocument) -> bool:
     return bool(row["stance"] == Stance.CONTEXT)
 
 
 def _fact(
-    document: Document, fact: str, rows: list[Document], known: dict[str, Document]
-) -> Document:
+    document: IncidentDocument,
+    fact: str,
+    rows: list[EvidenceDocument],
+    known: dict[str, CitedStatement],
+) -> FactDisagreement:
     responses = [row for row in rows if is_general_denial(row, known[row["statement"]])]
     values = defaultdict(list)
     for row in rows:
@@ -93,18 +127,20 @@ def _fact(
     }
 
 
-def recorded(document: Document, fact: str) -> Any:
+def recorded(document: IncidentDocument, fact: str) -> Recorded:
     """The value in the incident itself; facts that are rows of their own have their row's."""
     if fact in COUNTS:
         return document.get(fact)
-    if fact == Fact.DATE and document.get("occurred"):
-        return document["occurred"]["edtf"]
-    if fact == Fact.PLACE and document.get("place"):
-        return document["place"]["path"]
+    if fact == Fact.DATE and (when := document.get("occurred")):
+        return when["edtf"]
+    if fact == Fact.PLACE and (place := document.get("place")):
+        return place["path"]
     return None
 
 
-def _value(document: Document, rows: list[Document], known: dict[str, Document]) -> Document:
+def _value(
+    document: IncidentDocument, rows: list[EvidenceDocument], known: dict[str, CitedStatement]
+) -> RivalValue:
     statements = sorted({row["statement"] for row in rows})
     fact = rows[0]["fact"]
     return {
@@ -117,16 +153,18 @@ def _value(document: Document, rows: list[Document], known: dict[str, Document])
     }
 
 
-def quantities(statement: Document, fact: str) -> list[Document]:
+def quantities(statement: CitedStatement, fact: str) -> list[QuantityDocument]:
     """Those that count what the fact counts: people lying still are not people killed."""
-    return [row for row in statement["quantities"] if row["counted"] == COUNTS.get(fact)]
+    if fact not in COUNTS:
+        return []
+    return [row for row in statement["quantities"] if row["counted"] == COUNTS[fact]]
 
 
-def disagreement_problems(document: Document) -> list[str]:
+def disagreement_problems(document: IncidentDocument) -> list[str]:
     return [*_not_spanned(document), *_without_note(document)]
 
 
-def _not_spanned(document: Document) -> list[str]:
+def _not_spanned(document: IncidentDocument) -> list[str]:
     """Numbers that no supporting statement gives. What we infer, its reason answers for."""
     return [
         _("No evidence for the %(fact)s gives %(number)s: the statements say %(given)s.")
@@ -137,7 +175,7 @@ def _not_spanned(document: Document) -> list[str]:
     ]
 
 
-def _given(document: Document, fact: str) -> list[int] | None:
+def _given(document: IncidentDocument, fact: str) -> list[int] | None:
     """Every number that supporting statements give.
 
     None where none supports, where one is inferred, or where a confidential source keeps its own.
@@ -157,9 +195,10 @@ def _given(document: Document, fact: str) -> list[int] | None:
     return sorted({end for end in ends if end is not None})
 
 
-def _outside(count: Document, given: list[int]) -> list[int]:
+def _outside(count: Estimate, given: list[int]) -> list[int]:
     """Recorded numbers below the lowest or above the highest that is given; null is no number."""
-    numbers = sorted({number for number in count.values() if number is not None})
+    ends = (count["low"], count["best"], count["high"])
+    numbers = sorted({number for number in ends if number is not None})
     return [n for n in numbers if not given or not given[0] <= n <= given[-1]]
 
 
@@ -169,7 +208,7 @@ def _in_words(given: list[int]) -> str:
     return str(given[0]) if len(given) == 1 else f"{given[0]}–{given[-1]}"
 
 
-def _without_note(document: Document) -> list[str]:
+def _without_note(document: IncidentDocument) -> list[str]:
     """Where evidence contradicts what is recorded, the page says so in words."""
     facts = disputed(document)
     if not facts or document["not_known"]["en"].strip():
@@ -181,5 +220,5 @@ def _without_note(document: Document) -> list[str]:
     ]
 
 
-def _statements(document: Document) -> dict[str, Document]:
+def _statements(document: IncidentDocument) -> dict[str, CitedStatement]:
     return {statement["id"]: statement for statement in document.get("statements", [])}

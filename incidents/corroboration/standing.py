@@ -4,17 +4,17 @@ import json
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from review.document_types import Document
 from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
 
 from incidents.corroboration.corroboration import kept_origins
+from incidents.document_types import IncidentDocument, ShownStanding
 from incidents.vocabulary import Assessment, Fact
 
 NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 
 
-def standing_of(document: Document) -> Document:
+def standing_of(document: IncidentDocument) -> ShownStanding:
     """What the sentence says, for the page and, kept in the index, for lists."""
     is_withheld = document.get("origins", {}) is None
     return {
@@ -24,7 +24,7 @@ def standing_of(document: Document) -> Document:
     }
 
 
-def standing_sentence(standing: Document) -> str:
+def standing_sentence(standing: ShownStanding) -> str:
     """Assessment, reports, origins, disputes, courts, from what `standing_of` answers.
 
     E.g. Reported. Rests on one report that names no source. Not corroborated. No court has ruled.
@@ -50,7 +50,7 @@ def _said(told: str) -> str:
     return " ".join(sentences)
 
 
-def _reports(standing: Document) -> str:
+def _reports(standing: ShownStanding) -> str:
     reports = standing["reports"]
     if not reports:
         return _("No report supports it.")
@@ -65,13 +65,13 @@ def _reports(standing: Document) -> str:
     return text % {"number": reports}
 
 
-def _origins(standing: Document) -> list[str]:
+def _origins(standing: ShownStanding) -> list[str]:
     """Nothing where the reports name no source: that says it already."""
     said = standing["origins"]
     return [line_in_words(said)] if said["origins"] or said["expert"] else []
 
 
-def _court(standing: Document) -> str:
+def _court(standing: ShownStanding) -> str:
     if standing["established"]:
         return _("A court or body has established responsibility.")
     return _("No court has ruled.")

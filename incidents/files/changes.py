@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.document_types import Document
+from review.document_types import Bilingual, Document
+from review.languages import bilingual
 from review.models import CoarseReason, Entry, PublicEdition
 from review.public.addresses import edition_address, record_address
 from review.public.record_pages import documents_of
@@ -37,7 +38,7 @@ class Deed:
 
     entry: Entry
     # Null when the record is not public any more, or has no page.
-    title: dict[str, str] | None
+    title: Bilingual | None
     changed: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -115,7 +116,7 @@ def deeds(entries: Iterable[Entry]) -> list[Deed]:
     ]
 
 
-def _titles(references: set[str]) -> dict[str, dict[str, str]]:
+def _titles(references: set[str]) -> dict[str, Bilingual]:
     """Of the records that are public now and have a page, in both languages."""
     rows: list[tuple[str, str, str]] = [
         *PublishedIncident.objects.filter(pk__in=references).values_list(
@@ -127,7 +128,7 @@ def _titles(references: set[str]) -> dict[str, dict[str, str]]:
     ]
     sources = PublishedSource.objects.listed().filter(pk__in=references)
     rows += [(row.reference, row.title, "") for row in sources.only("reference", "title")]
-    return {reference: {"en": english, "uk": ukrainian} for reference, english, ukrainian in rows}
+    return {reference: bilingual(english, ukrainian) for reference, english, ukrainian in rows}
 
 
 def _changed(entries: list[Entry]) -> dict[int, list[dict[str, str]]]:

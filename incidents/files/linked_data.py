@@ -13,6 +13,7 @@ from sources.words.statements import source_named
 from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
+from incidents.document_types import IncidentDocument, PlaceDocument, ShownStanding
 from incidents.files.downloads import FILES
 
 CONTEXT = "https://schema.org"
@@ -28,7 +29,9 @@ def publisher() -> dict[str, Any]:
     return {"@type": "Organization", "name": "Attest", "url": address("home")}
 
 
-def claim(document: dict[str, Any], edition: PublicEdition, standing: Any) -> dict[str, Any]:
+def claim(
+    document: IncidentDocument, edition: PublicEdition, standing: ShownStanding
+) -> dict[str, Any]:
     """One edition of an incident; the period and the place no narrower than they are known."""
     found = {
         "@context": CONTEXT,
@@ -54,7 +57,7 @@ def claim(document: dict[str, Any], edition: PublicEdition, standing: Any) -> di
     return found
 
 
-def _appearances(document: dict[str, Any]) -> list[dict[str, Any]]:
+def _appearances(document: IncidentDocument) -> list[dict[str, Any]]:
     """The sources in which it is claimed, but for those that are protected."""
     cited = {row["source"]["reference"]: row["source"] for row in document.get("statements", [])}
     return [
@@ -68,7 +71,7 @@ def _appearances(document: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _place(place: dict[str, Any]) -> dict[str, Any]:
+def _place(place: PlaceDocument) -> dict[str, Any]:
     found = {"@type": "Place", "name": plainly(place["path"]), "identifier": place["code"]}
     if place["latitude"] is None:
         return found

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat, Left
 from pyroaring import BitMap64
+from sources.document_types import Estimate
 
 from incidents.models import PublishedIncident
 
@@ -57,7 +58,7 @@ class Tally:
         return self.killings + self.orders + self.others
 
     @property
-    def killed(self) -> dict[str, int | None]:
+    def killed(self) -> Estimate:
         return {"low": self.low, "best": None, "high": None if self.open else self.high}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import override
+from review.document_types import Language
 from sources.text import dates
 from sources.words.quantities import number_in_words
 
@@ -19,6 +20,7 @@ from incidents.models import (
 )
 from incidents.record.document import place_told
 from incidents.vocabulary import Fact, Stance
+from incidents.words.entries import count_of
 
 COUNTED = (Fact.KILLED, Fact.INJURED, Fact.FATE_UNKNOWN)
 # The columns in which an incident states a fact.
@@ -192,11 +194,10 @@ def value_in_words(incident: Incident, fact: str, language: str) -> str:
     if fact == Fact.PLACE:
         return incident.place.path(language)[:LONGEST_VALUE] if incident.place else ""
     with override(language):
-        ends = ("low", "best", "high")
-        return number_in_words({end: getattr(incident, f"{fact}_{end}") for end in ends})
+        return number_in_words(count_of(incident, fact))
 
 
-def _value_told(incident: Incident, fact: str, language: str) -> str:
+def _value_told(incident: Incident, fact: str, language: Language) -> str:
     """The same as the public may know it: the place may be known more precisely."""
     place = place_told(incident) if fact == Fact.PLACE else None
     return (

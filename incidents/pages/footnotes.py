@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 from review.document_types import Document
+from review.languages import bilingual
+from sources.document_types import CitedStatement
 from sources.origins.find import find_origins
 from sources.origins.shown import ShownOrigin, shown_origins
 from sources.record.changes import row_names
 from sources.words.quantities import day_in_words, number_in_words
 from sources.words.terms import terms
 
-from incidents.corroboration.disagreement import disputed
+from incidents.corroboration.disagreement import COUNTS, disputed
+from incidents.document_types import EvidenceDocument, IncidentDocument
 from incidents.record.changes import INCIDENT_WORDS
 from incidents.vocabulary import ORDERS, Fact, Stance
 from incidents.words.places import place_in_words
@@ -39,7 +42,7 @@ class Mark:
     note: "Note"
     fact: str
     name: str
-    evidence: Document
+    evidence: EvidenceDocument
 
     @property
     def anchor(self) -> str:
@@ -59,7 +62,7 @@ class Note:
     """A statement as approved, with everything that it bears on."""
 
     number: int
-    statement: Document
+    statement: CitedStatement
     # Who knew, as far as the statements of this page together tell; none once it is retracted.
     origins: list[ShownOrigin]
     marks: list[Mark] = field(default_factory=list)
@@ -90,19 +93,20 @@ ROWS = {
 }
 
 
-def with_facts(document: Document) -> Document:
-    """The document with the key of its fact in each such row."""
+def with_facts(document: IncidentDocument) -> Document:
+    """The document as the page shows it: with the key of its fact in each such row."""
+    shown: Document = document
     rows = {
-        key: [row | {"fact": f"{fact}/{row['id']}"} for row in document.get(key, [])]
+        key: [row | {"fact": f"{fact}/{row['id']}"} for row in shown.get(key, [])]
         for key, fact in ROWS.items()
     }
-    return {**document, **rows}
+    return {**shown, **rows}
 
 
 class Footnotes:
     """Notes are numbered in the order in which the page first needs them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: IncidentDocument) -> None:
         self.statements = {row["id"]: row for row in document.get("statements", [])}
         self.names = row_names(document, INCIDENT_WORDS)
         self.document = document
@@ -115,7 +119,7 @@ class Footnotes:
         for row in sorted(evidence, key=lambda row: _place_on_page(row, order, rows)):
             self._add(row)
 
-    def _add(self, row: Document) -> None:
+    def _add(self, row: EvidenceDocument) -> None:
         statement = self.statements.get(row["statement"])
         if statement is None:  # taken out of the edition
             return
@@ -125,7 +129,7 @@ class Footnotes:
         note.marks.append(mark)
         self.of_fact.setdefault(row["fact"], []).append(mark)
 
-    def _new_note(self, statement: Document) -> Note:
+    def _new_note(self, statement: CitedStatement) -> Note:
         origins = [one for one in self.origins if one.carries(statement)]
         self.notes.append(Note(len(self.notes) + 1, statement, origins))
         return self.notes[-1]
@@ -152,7 +156,7 @@ class Footnotes:
         return f"{label}: {self.names[row]}" if row in self.names else label
 
 
-def value_of(fact: str, document: Document) -> str:
+def value_of(fact: str, document: IncidentDocument) -> str:
     """The value that the page gives a fact; a row is its own name."""
     match fact:
         case Fact.DATE:
@@ -163,7 +167,7 @@ def value_of(fact: str, document: Document) -> str:
             value = terms([kind for kind in document["kinds"] if kind not in ORDERS], "Act")
         case Fact.ORDER:
             value = terms([kind for kind in document["kinds"] if kind in ORDERS], "Act")
-        case Fact.KILLED | Fact.INJURED | Fact.FATE_UNKNOWN:
+        case _ if fact in COUNTS:
             value = number_in_words(document[fact])
         case Fact.RESPONSE:
             value = terms(document["response"]["kinds"], "Response")
@@ -173,7 +177,7 @@ def value_of(fact: str, document: Document) -> str:
 
 
 def _place_on_page(
-    evidence: Document, order: dict[str, int], rows: list[str]
+    evidence: EvidenceDocument, order: dict[str, int], rows: list[str]
 ) -> tuple[int, int, int]:
     """By fact, then by row, what supports it before what speaks against it and mere context."""
     kind, _slash, row = evidence["fact"].partition("/")
@@ -184,11 +188,12 @@ def _place_on_page(
     )
 
 
-def _of_findings(document: Document) -> list[Document]:
+def _of_findings(document: IncidentDocument) -> list[EvidenceDocument]:
     """A finding names its statement itself; here it is as evidence of that finding."""
-    nothing = {"en": "", "uk": ""}
+    nothing = bilingual("", "")
     return [
         {
+            "id": row["id"],
             "statement": row["statement"],
             "fact": f"{FINDING}/{row['id']}",
             "stance": str(Stance.SUPPORTS),

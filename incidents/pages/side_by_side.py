@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from review.document_types import Document
 from sources.origins.words import sentence
 from sources.words.quantities import quantity_in_words
 from sources.words.texts import localised
 
-from incidents.corroboration.disagreement import disagreement
+from incidents.corroboration.disagreement import RivalValue, disagreement
+from incidents.document_types import IncidentDocument
 from incidents.pages.footnotes import Footnotes, Note, value_of
 from incidents.vocabulary import Stance
 
@@ -34,7 +34,7 @@ class Disagreement:
     responses: list[Note]
 
 
-def side_by_side(document: Document, notes: Footnotes) -> list[Disagreement]:
+def side_by_side(document: IncidentDocument, notes: Footnotes) -> list[Disagreement]:
     return [
         Disagreement(
             name=notes.name_of(found["fact"]),
@@ -47,7 +47,7 @@ def side_by_side(document: Document, notes: Footnotes) -> list[Disagreement]:
     ]
 
 
-def _rival(value: Document, notes: Footnotes) -> Rival:
+def _rival(value: RivalValue, notes: Footnotes) -> Rival:
     return Rival(
         words=_in_words(value),
         stance=value["stance"],
@@ -57,7 +57,7 @@ def _rival(value: Document, notes: Footnotes) -> Rival:
     )
 
 
-def _in_words(value: Document) -> str:
+def _in_words(value: RivalValue) -> str:
     if value["value"]["en"] or value["value"]["uk"]:
         return localised(value["value"])
     if value["quantities"]:

@@ -1,16 +1,15 @@
 """The public pages of incidents, and the start page."""
 
 from collections.abc import Set
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from review.document_types import Document
 from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
-from review.languages import reader_language
+from review.languages import bilingual, reader_language
 from review.models import PublicEdition, PublicRecord
 from review.public import page_cache
 from review.public.citing import citation_file, edition_cited
@@ -27,6 +26,7 @@ from sources.words.texts import plainly
 
 from incidents.corroboration.assessment import by_the_evidence
 from incidents.corroboration.standing import standing_of
+from incidents.document_types import IncidentDocument, IncidentLinkDocument
 from incidents.files.downloads import INCIDENTS
 from incidents.files.geojson import geojson_file
 from incidents.files.linked_data import claim, dataset
@@ -40,6 +40,7 @@ from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
 from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.record.changes import INCIDENT_WORDS
+from incidents.words.entries import LinkBack
 
 CHANGED_LAST = 5
 
@@ -119,20 +120,25 @@ def incident_edition(request: HttpRequest, current: PublicEdition, number: int) 
 
 
 def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    context = incident_context(document_of(edition), current, edition)
-    context["claim"] = claim(context["incident"], edition, context["standing"])
+    document = _document(edition)
+    context = incident_context(document, current, edition)
+    context["claim"] = claim(document, edition, context["standing"])
     page_cache.depends_on(request, shown_in(context))
     return render(request, "incidents/incident_detail.html", context)
 
 
+def _document(edition: PublicEdition) -> IncidentDocument:
+    return cast(IncidentDocument, document_of(edition))
+
+
 def incident_context(
-    document: Document, current: PublicEdition, edition: PublicEdition
+    document: IncidentDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
-    document = with_facts(marked(document))
+    document = marked(document)
     notes = Footnotes(document)
     return {
-        "incident": document,
+        "incident": with_facts(document),
         "standing": standing_of(document),
         "notes": notes,
         "who_knew": who_knew(document, notes),
@@ -161,7 +167,7 @@ def linked_from(records: Set[str]) -> set[str]:
     return {link["to"] for links in rows.values_list("links", flat=True) for link in links}
 
 
-def linked(document: Document, reference: str) -> list[dict[str, Any]]:
+def linked(document: IncidentDocument, reference: str) -> list[IncidentLinkDocument | LinkBack]:
     """Links to other incidents, and those of others to this one that it does not have itself."""
     own = document.get("links", [])
     known = {link["to"]["reference"] for link in own}
@@ -169,10 +175,10 @@ def linked(document: Document, reference: str) -> list[dict[str, Any]]:
     return [*own, *(link_back(one, reference) for one in others.defer("search"))]
 
 
-def link_back(other: PublishedIncident, reference: str) -> dict[str, Any]:
+def link_back(other: PublishedIncident, reference: str) -> LinkBack:
     """The link that another incident has to this one, read from this one's side."""
     kind = next(link["kind"] for link in other.links if link["to"] == reference)
-    title = {"en": other.title_en, "uk": other.title_uk}
+    title = bilingual(other.title_en, other.title_uk)
     return {"kind": kind, "is_back": True, "to": {"reference": other.reference, "title": title}}
 
 
@@ -182,9 +188,9 @@ def incident_citation(
 ) -> HttpResponse:
     page_cache.depends_on(request, [current.reference])
     edition = edition_of(current, number)
-    document = document_of(edition)
+    document = _document(edition)
     when = document["occurred"]
-    happened = tuple(bound(when, end) for end in ("earliest", "latest"))
+    happened = (bound(when, "earliest"), bound(when, "latest"))
     return citation_file(edition_cited(edition, plainly(document["title"]), happened), form)
 
 

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from review.document_types import Document
 from sources.origins.shown import Group, grouped, shown_origins
 from sources.origins.words import sentence
 
 from incidents.corroboration.corroboration import kept_origins
+from incidents.document_types import (
+    FactOrigins,
+    IncidentDocument,
+    IncidentOrigins,
+    SupportingOrigins,
+)
 from incidents.pages.footnotes import Footnotes
 
 
@@ -28,7 +33,7 @@ class WhoKnew:
     beside: list[Group]
 
 
-def who_knew(document: Document, notes: Footnotes) -> WhoKnew | None:
+def who_knew(document: IncidentDocument, notes: Footnotes) -> WhoKnew | None:
     """None where that part was taken from the edition."""
     if document.get("origins", {}) is None:
         return None
@@ -43,11 +48,11 @@ def _names(groups: list[Group]) -> list[str]:
     return [origin.name for group in groups for origin in group.origins]
 
 
-def _of_facts(kept: Document, notes: Footnotes) -> list[Behind]:
+def _of_facts(kept: IncidentOrigins, notes: Footnotes) -> list[Behind]:
     """In the order of the page, together where they have the same origins."""
     order = list(notes.of_fact)
     served = [fact for fact in kept["facts"] if fact["fact"] in order]
-    alike: dict[str, list[Document]] = {}
+    alike: dict[str, list[FactOrigins]] = {}
     for fact in sorted(served, key=lambda fact: order.index(fact["fact"])):
         alike.setdefault(str(fact | {"fact": ""}), []).append(fact)
     return [
@@ -56,12 +61,12 @@ def _of_facts(kept: Document, notes: Footnotes) -> list[Behind]:
     ]
 
 
-def _behind(found: Document, names: list[str], notes: Footnotes) -> Behind:
+def _behind(found: SupportingOrigins, names: list[str], notes: Footnotes) -> Behind:
     shown = shown_origins(found, notes.statements)
     return Behind(names, _sentences(found, notes), grouped(shown))
 
 
-def _sentences(found: Document, notes: Footnotes) -> list[str]:
+def _sentences(found: SupportingOrigins, notes: Footnotes) -> list[str]:
     said = [sentence(found)] if found["origins"] else []
     if inferred := _labels(found["inferred"], notes):
         said.append(_("Inferred by us from %s; an inference counts for nothing.") % inferred)

@@ -1,21 +1,20 @@
 """How the paths of an incident's document are said, where its editions are compared."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from sources.origins.words import sentence
 from sources.record.changes import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
 
+from incidents.document_types import IncidentOrigins, PlaceDocument
 from incidents.words.places import place_in_words
 
 
-def place_said(place: dict[str, Any] | None) -> str:
+def place_said(place: PlaceDocument | None) -> str:
     words = place_in_words(place)
     return f"{words} ({place['code']})" if place else words
 
 
-def origins_said(origins: dict[str, Any] | None) -> str:
+def origins_said(origins: IncidentOrigins | None) -> str:
     return sentence(origins["incident"]) if origins else str(_("not stated"))
 
 

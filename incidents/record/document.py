@@ -5,22 +5,34 @@ One mapping, `known_facts`, serves the approval rule, the review page and the fo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from review.document_types import Document
+from review.document_types import Bilingual
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
+from sources.document_types import CitedStatement, SourceDocument
 from sources.models.published import PublishedStatement
 from sources.record.documents import actor_brief, source_document, uncertain_date
 from sources.record.index import statements_of
 
 from incidents.corroboration.assessment import assessment_problems, proposed_assessment
 from incidents.corroboration.corroboration import incident_origins
-from incidents.corroboration.disagreement import disagreement_problems, disputed
+from incidents.corroboration.disagreement import disagreement_problems, disputed_facts
+from incidents.document_types import (
+    CharacterisationDocument,
+    EvidenceDocument,
+    FindingDocument,
+    IncidentDocument,
+    IncidentLinkDocument,
+    InvolvementDocument,
+    PlaceDocument,
+    StandingDocument,
+    VictimDocument,
+)
 from incidents.models import (
     Evidence,
     Finding,
@@ -41,6 +53,7 @@ from incidents.vocabulary import (
     PublicPrecision,
     Stance,
 )
+from incidents.words.entries import count_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> lis
     return [fact for fact in known if fact.key not in covered]
 
 
-def incident_problems(incident: Incident, upcoming: Document | None = None) -> list[str]:
+def incident_problems(incident: Incident, upcoming: IncidentDocument | None = None) -> list[str]:
     known, supporting = known_facts(incident), _supporting(incident)
     without_evidence = _without_evidence(known, supporting)
     return [
@@ -171,7 +184,7 @@ def _place_too_early(incident: Incident) -> list[str]:
     ]
 
 
-def _beyond_the_evidence(incident: Incident, upcoming: Document | None) -> list[str]:
+def _beyond_the_evidence(incident: Incident, upcoming: IncidentDocument | None) -> list[str]:
     if upcoming is None or not _tells_all_cited(incident, upcoming):
         upcoming = document_if_approved(incident)
     return [*disagreement_problems(upcoming), *assessment_problems(upcoming)]
@@ -194,24 +207,25 @@ OWNED = (
 
 def incident_document(
     incident: Incident,
-    published: Mapping[Any, Document] | None = None,
+    published: Mapping[Any, CitedStatement] | None = None,
     ahead: Ahead = NOTHING_AHEAD,
-) -> Document:
+) -> IncidentDocument:
     """The document; `published` gives statements by id where many incidents share one query."""
     prefetch_related_objects([incident], *OWNED)
     evidence = sorted(incident.evidence.all(), key=_evidence_order)
     if published is None:
         published = with_statements_ahead(published_statements([incident]), ahead)
     statements = _statements(incident, published)
-    told = {
+    rows = [_evidence(row) for row in evidence]
+    told: IncidentDocument = {
         "title": bilingual(incident.title_en, incident.title_uk),
         "summary": bilingual(incident.summary_en, incident.summary_uk),
         "kinds": list(incident.kinds),
         "occurred": uncertain_date(incident.occurred),
         "place": place_told(incident),
-        "killed": _count(incident, "killed"),
-        "injured": _count(incident, "injured"),
-        "fate_unknown": _count(incident, "fate_unknown"),
+        "killed": count_of(incident, "killed"),
+        "injured": count_of(incident, "injured"),
+        "fate_unknown": count_of(incident, "fate_unknown"),
         "circumstances": bilingual(incident.circumstances_en, incident.circumstances_uk),
         "not_known": bilingual(incident.not_known_en, incident.not_known_uk),
         "response": {
@@ -230,28 +244,20 @@ def incident_document(
         ],
         "findings": [_finding(row, ahead) for row in incident.findings.all()],
         "links": _links(incident, ahead),
-        "evidence": [_evidence(row) for row in evidence],
-        "standing": _standing(incident, evidence, statements),
+        "evidence": rows,
+        "standing": _standing(incident, evidence, statements, disputed_facts(rows, statements)),
         "statements": list(statements.values()),
     }
-    return {**told, **_computed(told)}
+    # What the evidence gives by our rules, as on the day of the approval: codes and references.
+    return {**told, "origins": incident_origins(told), "proposal": proposed_assessment(told)}
 
 
-def _computed(told: Document) -> Document:
-    """What the evidence gives by our rules, as on the day of the approval: codes and references."""
-    return {
-        "standing": told["standing"] | {"disputed": disputed(told)},
-        "origins": incident_origins(told),
-        "proposal": proposed_assessment(told),
-    }
-
-
-def _tells_all_cited(incident: Incident, document: Document) -> bool:
+def _tells_all_cited(incident: Incident, document: IncidentDocument) -> bool:
     """Whether nothing is cited that is not public yet, and so stands in no document."""
     return {UUID(statement["id"]) for statement in document["statements"]} == _cited(incident)
 
 
-def document_if_approved(incident: Incident) -> Document:
+def document_if_approved(incident: Incident) -> IncidentDocument:
     """The document as it would be if the sources that it cites were approved as they stand.
 
     Statements that are public already are taken as they are public.
@@ -261,8 +267,8 @@ def document_if_approved(incident: Incident) -> Document:
 
 
 def _statements_if_approved(
-    incident: Incident, public: Mapping[Any, Document]
-) -> dict[Any, Document]:
+    incident: Incident, public: Mapping[Any, CitedStatement]
+) -> dict[Any, CitedStatement]:
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     waiting = {row.statement.source for row in rows if row.statement_id not in public}
     return {
@@ -281,7 +287,7 @@ def _cited(incident: Incident) -> set[Any]:
     return ids | {row.statement_id for row in incident.findings.all()}
 
 
-def published_statements(incidents: Iterable[Incident]) -> dict[Any, Document]:
+def published_statements(incidents: Iterable[Incident]) -> dict[Any, CitedStatement]:
     """Cited statements as their sources' current editions have them, in the order of the source."""
     ids = {key for incident in incidents for key in _cited(incident)}
     rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
@@ -289,8 +295,8 @@ def published_statements(incidents: Iterable[Incident]) -> dict[Any, Document]:
 
 
 def with_statements_ahead(
-    published: Mapping[Any, Document], ahead: Ahead
-) -> Mapping[Any, Document]:
+    published: Mapping[Any, CitedStatement], ahead: Ahead
+) -> Mapping[Any, CitedStatement]:
     """The same as it will be once the sources that go ahead are published."""
     sources = {
         reference: upcoming for reference, upcoming in ahead.items() if upcoming.kind == "source"
@@ -303,23 +309,22 @@ def with_statements_ahead(
     return others | {
         UUID(statement["id"]): statement
         for reference, upcoming in sources.items()
-        for statement in statements_of(reference, upcoming.number, upcoming.document)
+        for statement in statements_of(
+            reference, upcoming.number, cast(SourceDocument, upcoming.document)
+        )
     }
 
 
-def _statements(incident: Incident, published: Mapping[Any, Document]) -> dict[str, Document]:
+def _statements(
+    incident: Incident, published: Mapping[Any, CitedStatement]
+) -> dict[str, CitedStatement]:
     """Those of one incident; a mapping of many is walked by what is cited, not as a whole."""
     cited = [published[key] for key in _cited(incident) if key in published]
     in_order = sorted(cited, key=lambda s: (s["source"]["reference"], s["order"]))
     return {statement["id"]: statement for statement in in_order}
 
 
-def _count(row: Any, name: str = "") -> Document:
-    prefix = f"{name}_" if name else ""
-    return {end: getattr(row, f"{prefix}{end}") for end in ("low", "best", "high")}
-
-
-def takes_back(before: Document, after: Document) -> bool:
+def takes_back(before: IncidentDocument, after: IncidentDocument) -> bool:
     """Whether a name is not told any more, or the place less exactly."""
     named, still = (
         {row["id"] for row in one.get("victims", []) if row["name"]} for one in (before, after)
@@ -327,7 +332,7 @@ def takes_back(before: Document, after: Document) -> bool:
     return bool(named - still) or is_coarser(before.get("place"), after["place"])
 
 
-def is_coarser(before: Document | None, after: Document | None) -> bool:
+def is_coarser(before: PlaceDocument | None, after: PlaceDocument | None) -> bool:
     """Whether a place as it was told says more than it does now: a point, words, a smaller area."""
     if before is None or after is None:
         return before is not None
@@ -344,7 +349,7 @@ COARSER = {
 }
 
 
-def place_told(incident: Incident) -> Document | None:
+def place_told(incident: Incident) -> PlaceDocument | None:
     """The place as precisely as the public may know it; coordinates only for a point."""
     if incident.place is None:
         return None
@@ -378,7 +383,7 @@ def _width(place: Place) -> str:
     return "hromada" if place.category == "hromada" else place.level
 
 
-def _victim(victim: Victim) -> Document:
+def _victim(victim: Victim) -> VictimDocument:
     name = getattr(victim, "withheld_name", None)
     return {
         "id": str(victim.pk),
@@ -386,7 +391,7 @@ def _victim(victim: Victim) -> Document:
         "name": name.name if name and name.basis else None,
         "name_basis": name.basis if name and name.basis else None,
         "is_group": victim.is_group,
-        "number": _count(victim),
+        "number": {"low": victim.low, "best": victim.best, "high": victim.high},
         "side": victim.side,
         "control": victim.control,
         "conditions": list(victim.conditions),
@@ -397,7 +402,7 @@ def _victim(victim: Victim) -> Document:
     }
 
 
-def _involvement(row: Involvement, ahead: Ahead) -> Document:
+def _involvement(row: Involvement, ahead: Ahead) -> InvolvementDocument:
     return {
         "id": str(row.pk),
         "actor": actor_brief(row.actor, ahead) if row.actor else None,
@@ -409,7 +414,7 @@ def _involvement(row: Involvement, ahead: Ahead) -> Document:
     }
 
 
-def _characterisation(row: LegalCharacterisation, ahead: Ahead) -> Document:
+def _characterisation(row: LegalCharacterisation, ahead: Ahead) -> CharacterisationDocument:
     return {
         "id": str(row.pk),
         "law": row.law,
@@ -418,7 +423,7 @@ def _characterisation(row: LegalCharacterisation, ahead: Ahead) -> Document:
     }
 
 
-def _finding(row: Finding, ahead: Ahead) -> Document:
+def _finding(row: Finding, ahead: Ahead) -> FindingDocument:
     return {
         "id": str(row.pk),
         "body": actor_brief(row.body, ahead),
@@ -429,7 +434,7 @@ def _finding(row: Finding, ahead: Ahead) -> Document:
     }
 
 
-def _links(incident: Incident, ahead: Ahead) -> list[Document]:
+def _links(incident: Incident, ahead: Ahead) -> list[IncidentLinkDocument]:
     links = list(incident.links.all())
     to = {link.to.reference for link in links}
     public = PublishedIncident.objects.filter(reference__in=to)  # asks nothing if there is none
@@ -441,7 +446,7 @@ def _links(incident: Incident, ahead: Ahead) -> list[Document]:
     return [_link(link, titles) for link in links]
 
 
-def _link(link: IncidentLink, titles: Mapping[str, Document]) -> Document:
+def _link(link: IncidentLink, titles: Mapping[str, Bilingual]) -> IncidentLinkDocument:
     """With the title that is published: nobody has approved a later one, and it may be hidden.
 
     A preview may name an incident that is not public yet; what links to it cannot be approved.
@@ -457,7 +462,7 @@ def _link(link: IncidentLink, titles: Mapping[str, Document]) -> Document:
     }
 
 
-def _evidence(row: Evidence) -> Document:
+def _evidence(row: Evidence) -> EvidenceDocument:
     return {
         "id": str(row.pk),
         "statement": str(row.statement_id),
@@ -471,8 +476,11 @@ def _evidence(row: Evidence) -> Document:
 
 
 def _standing(
-    incident: Incident, evidence: list[Evidence], statements: dict[str, Document]
-) -> Document:
+    incident: Incident,
+    evidence: list[Evidence],
+    statements: dict[str, CitedStatement],
+    disputed: list[str],
+) -> StandingDocument:
     """What the sentence of standing says, computed from the evidence for what happened.
 
     Who is accused, how the law is read and what was answered make no further report of the event.
@@ -490,4 +498,5 @@ def _standing(
         "our_examination": any(statement["our_examination"] for statement in cited),
         "findings": len(incident.findings.all()),
         "established": any(row.certainty == established for row in incident.involvements.all()),
+        "disputed": disputed,
     }

@@ -1,22 +1,25 @@
 """The index row of an incident, made from its edition alone."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Model
-from review.document_types import Document
+from review.languages import in_both
 from review.record_types import PublishedFrom
+from sources.document_types import CitedStatement, UncertainDate
 from sources.record.index import bases, bound, documenters, of_edition, search_vector
 
 from incidents.corroboration.corroboration import index_values
 from incidents.corroboration.standing import standing_of
+from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
 from incidents.places.place_spellings import other_spellings
 from incidents.vocabulary import KILLINGS, ORDERS, Stance
 
 
-def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:
+def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Model]:
     place = document["place"]
-    cited = cited_statements(document)
+    cited, involved = cited_statements(document), document.get("involvements", [])
     row = PublishedIncident(
         **of_edition(edition),
         reference=edition.reference,
@@ -30,7 +33,7 @@ def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         **_counts(document),
         assessment=document["assessment"]["value"],
         is_disputed=bool(document["standing"]["disputed"]),
-        actors=sorted(_references(document.get("involvements", []), "actor")),
+        actors=sorted({row["actor"]["reference"] for row in involved if row["actor"]}),
         documenters=sorted({d for s in cited for d in documenters(s["source"], s)}),
         sources=sorted({statement["source"]["reference"] for statement in cited}),
         bases=sorted({basis for statement in cited for basis in bases(statement)}),
@@ -47,7 +50,7 @@ def incident_rows(edition: PublishedFrom, document: Document) -> list[Model]:
     return [row]
 
 
-def cited_statements(document: Document) -> list[Document]:
+def cited_statements(document: IncidentDocument) -> list[CitedStatement]:
     """The statements that bear on a fact, for or against; context alone does not count."""
     bearing = {
         row["statement"] for row in document.get("evidence", []) if row["stance"] != Stance.CONTEXT
@@ -55,7 +58,7 @@ def cited_statements(document: Document) -> list[Document]:
     return [s for s in document.get("statements", []) if s["id"] in bearing]
 
 
-def _occurred(when: Document | None) -> Document:
+def _occurred(when: UncertainDate | None) -> dict[str, Any]:
     return {
         "occurred": when["edtf"] if when else "",
         "occurred_precision": when["precision"] if when else "",
@@ -64,7 +67,7 @@ def _occurred(when: Document | None) -> Document:
     }
 
 
-def _place(place: Document) -> Document:
+def _place(place: PlaceDocument) -> dict[str, Any]:
     return {
         "place_code": place["code"],
         "place_codes": place["codes"],
@@ -80,7 +83,7 @@ def _decimal(text: str | None) -> Decimal | None:
     return Decimal(text) if text is not None else None
 
 
-def _counts(document: Document) -> Document:
+def _counts(document: IncidentDocument) -> dict[str, int | None]:
     return {
         f"{name}_{end}": document[name][end]
         for name in ("killed", "injured", "fate_unknown")
@@ -88,25 +91,21 @@ def _counts(document: Document) -> Document:
     }
 
 
-def _references(rows: list[Document], key: str) -> set[str]:
-    return {row[key]["reference"] for row in rows if row[key]}
-
-
-def _texts(document: Document) -> list[str]:
+def _texts(document: IncidentDocument) -> list[str]:
     """What a search finds an incident by: what its page says, but not how somebody was killed."""
     texts: list[str] = []
     for key in ("title", "summary", "circumstances", "not_known"):
-        texts += document[key].values()
+        texts += in_both(document[key])
     if document["place"]:
         path = document["place"]["path"]
-        texts += [*path.values(), document["place"]["as_written"]]
+        texts += [*in_both(path), document["place"]["as_written"]]
         texts += other_spellings(document["place"]["codes"], path["uk"])
     for row in document.get("involvements", []):
-        texts += [*row["label"].values(), *row["role"].values(), *row["by_whom"].values()]
-        texts += row["actor"]["name"].values() if row["actor"] else []
-        texts += row["actor"]["names"] if row["actor"] else []
-    for row in document.get("victims", []):
-        texts += [*row["label"].values(), row["name"] or ""]
+        texts += [*in_both(row["label"]), *in_both(row["role"]), *in_both(row["by_whom"])]
+        if row["actor"]:
+            texts += [*in_both(row["actor"]["name"]), *row["actor"]["names"]]
+    for victim in document.get("victims", []):
+        texts += [*in_both(victim["label"]), victim["name"] or ""]
     for statement in cited_statements(document):
-        texts += statement["paraphrase"].values()
+        texts += in_both(statement["paraphrase"])
     return texts

@@ -4,28 +4,28 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from review.document_types import Document
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 
+from incidents.document_types import IncidentDocument
 from incidents.models import Incident, Merge, PublishedIncident
 from incidents.record import document, index, naming
 from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 
 
 @register(Incident)
-class IncidentType(RecordType[Incident, Document]):
+class IncidentType(RecordType[Incident, IncidentDocument]):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     schema = 2
     index_tables = (PublishedIncident,)
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES
 
-    def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> Document:
+    def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> IncidentDocument:
         return document.incident_document(record, ahead=ahead)
 
     def problems(
-        self, record: Incident, reader: User | None = None, upcoming: dict[str, Any] | None = None
+        self, record: Incident, reader: User | None = None, upcoming: IncidentDocument | None = None
     ) -> list[str]:
         # Whoever may read the incident may read all that it cites.
         return [*document.incident_problems(record, upcoming), *_merge_problems(record)]
@@ -40,7 +40,7 @@ class IncidentType(RecordType[Incident, Document]):
             found.append(_("Why the wording stays: %s") % record.wording_reason)
         return [*found, *_names_to_be_published(record)]
 
-    def takes_back(self, before: Document, after: Document) -> bool:
+    def takes_back(self, before: IncidentDocument, after: IncidentDocument) -> bool:
         return document.takes_back(before, after)
 
     def people_behind(self, record: Incident) -> set[int]:
@@ -59,7 +59,7 @@ class IncidentType(RecordType[Incident, Document]):
         wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
         return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
 
-    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: IncidentDocument) -> list[models.Model]:
         return index.incident_rows(edition, document)
 
 

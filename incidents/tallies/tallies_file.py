@@ -28,9 +28,9 @@ def _here(end: str) -> Any:
 
 
 def _name(count: Count) -> str:
-    by = count.by or {"actor": None, "label": {"en": ""}}
-    text: dict[str, str] = by["actor"]["name"] if by["actor"] else by["label"]
-    return text["en"]
+    by = count.by
+    name = by and (by["actor"]["name"] if by["actor"] else by["label"])
+    return name["en"] if name else ""
 
 
 TALLIES = Table(

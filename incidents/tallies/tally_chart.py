@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from review.document_types import Document
+from sources.document_types import Estimate
 
 from incidents.tallies.tallying import Count, Unit
 
@@ -58,12 +58,12 @@ def chart_of(unit: Unit) -> Chart | None:
     return Chart(scale, rows)
 
 
-def _most(number: Document | None) -> int | None:
+def _most(number: Estimate | None) -> int | None:
     ends = [number[end] for end in ("low", "best", "high")] if number else []
     return max((end for end in ends if end is not None), default=None)
 
 
-def bar_of(number: Document | None, scale: int) -> Bar:
+def bar_of(number: Estimate | None, scale: int) -> Bar:
     """One number is certain; of a range the low end is."""
     number = number or {"low": None, "best": None, "high": None}
     low, best, high = number["low"], number["best"], number["high"]

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import F, QuerySet
-from review.document_types import Document
+from review.document_types import Bilingual
+from sources.document_types import ActorBrief, Estimate, QuantityDocument, UncertainDate
 from sources.models.published import PublishedStatement
+from sources.record.index import bound
 from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
 
 from incidents.lists.figures import Tally, tallies
@@ -29,7 +31,7 @@ class Documented:
     certain: Tally
     possible: Tally
 
-    def of(self, counted: str) -> Document | None:
+    def of(self, counted: str) -> Estimate | None:
         """Low and high of what a body counted; None where it is not counted here."""
         if counted in INCIDENTS_HERE:
             return number(self.certain.killings, self.possible.killings)
@@ -39,7 +41,7 @@ class Documented:
             return self._killed()
         return None
 
-    def _killed(self) -> Document:
+    def _killed(self) -> Estimate:
         """Those who were killed for certain are at least none; that nobody says so is no number."""
         if not self.possible.killings:
             return number(0, 0)
@@ -53,8 +55,15 @@ class Documented:
         return self.possible.not_stated
 
 
-def number(low: int | None, high: int | None) -> Document:
+def number(low: int | None, high: int | None) -> Estimate:
     return {"low": low, "best": None, "high": high}
+
+
+class WhoCounted(TypedDict):
+    """A link of a chain, but for how it knew."""
+
+    actor: ActorBrief | None
+    label: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -62,21 +71,20 @@ class Count:
     """One number that one statement gives."""
 
     statement: PublishedStatement
-    quantity: Document
+    quantity: QuantityDocument
     documented: Documented | None
 
     @property
     def counted(self) -> str:
-        return str(self.quantity["counted"])
+        return self.quantity["counted"]
 
     @property
-    def period(self) -> Document | None:
+    def period(self) -> UncertainDate | None:
         """Of the number itself, or of the whole statement."""
-        period: Document | None = self.quantity["period"] or self.statement.document["period"]
-        return period
+        return self.quantity["period"] or self.statement.document["period"]
 
     @property
-    def by(self) -> Document | None:
+    def by(self) -> WhoCounted | None:
         """Who counted: the last link of the chain, or else the publisher; None if not stated."""
         document = self.statement.document
         chain, publisher = document["chain"], document["source"]["publisher"]
@@ -85,22 +93,22 @@ class Count:
         return {"actor": chain[-1]["actor"], "label": chain[-1]["label"]}
 
     @property
-    def here(self) -> Document | None:
+    def here(self) -> Estimate | None:
         return self.documented.of(self.counted) if self.documented else None
 
     @property
     def by_reference(self) -> str:
         actor = self.by["actor"] if self.by else None
-        return str(actor["reference"]) if actor else ""
+        return actor["reference"] if actor else ""
 
     @property
     def is_denied(self) -> bool:
-        return bool(self.statement.document["polarity"] == Polarity.DENIED)
+        return self.statement.document["polarity"] == Polarity.DENIED
 
     @property
     def standing(self) -> str:
         """Of its source, where it does not simply stand."""
-        value = str(self.statement.document["source"]["standing"]["value"])
+        value = self.statement.document["source"]["standing"]["value"]
         return "" if value == Standing.STANDS else value
 
 
@@ -117,14 +125,14 @@ class Unit:
 
 
 def counts(
-    statements: "QuerySet[PublishedStatement]", *, by: str = "", **asked_for: str
+    statements: "QuerySet[PublishedStatement]", *, by: str = "", counted: str = "", level: str = ""
 ) -> list[Count]:
-    """Every quantity of these statements that has the values asked for: `counted`, `level`."""
+    """Every quantity of these statements that has the values asked for."""
     every = [
         Count(statement, quantity, None)
         for statement in statements
         for quantity in statement.document["quantities"]
-        if all(quantity[name] == value for name, value in asked_for.items() if value)
+        if counted in {"", quantity["counted"]} and level in {"", quantity["level"]}
     ]
     found = [one for one in every if not by or one.by_reference == by]
     here = documented(one.period for one in found)
@@ -159,16 +167,13 @@ def units(found: Iterable[Count]) -> list[Unit]:
 Days = tuple[date | None, date | None]
 
 
-def _days(period: Document | None) -> Days:
+def _days(period: UncertainDate | None) -> Days:
     if period is None:
         return None, None
-    earliest, latest = (
-        date.fromisoformat(period[end]) if period[end] else None for end in ("earliest", "latest")
-    )
-    return earliest, latest
+    return bound(period, "earliest"), bound(period, "latest")
 
 
-def documented(periods: Iterable[Document | None]) -> dict[Days, Documented]:
+def documented(periods: Iterable[UncertainDate | None]) -> dict[Days, Documented]:
     """For each period, by one query whatever their number: incidents by their own two days."""
     wanted = {_days(period) for period in periods if period is not None}
     if not wanted:

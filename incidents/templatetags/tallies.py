@@ -1,9 +1,8 @@
 """How the page of tallies says a number, and who counted."""
 
-from typing import Any
-
 from django import template
 from django.utils.translation import gettext as _
+from sources.document_types import QuantityDocument
 from sources.words.quantities import number_in_words
 from sources.words.terms import term
 from sources.words.texts import named
@@ -14,7 +13,7 @@ register = template.Library()
 
 
 @register.filter
-def tally_number(quantity: dict[str, Any]) -> str:
+def tally_number(quantity: QuantityDocument) -> str:
     """With its qualifier: “more than 150”; of “many” there is no number."""
     qualifier = quantity["qualifier"]
     if not qualifier:

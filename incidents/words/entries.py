@@ -1,11 +1,13 @@
 """Incidents in lists and sums, and the links between them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from sources.document_types import Estimate
 from sources.words.quantities import day_in_words, number_in_words
 
+from incidents.document_types import IncidentLinkDocument, LinkedIncident
 from incidents.vocabulary import IncidentLinkKind
 
 if TYPE_CHECKING:
@@ -21,9 +23,10 @@ def edition_in_words(incident: Any) -> str:
     }
 
 
-def count_of(incident: Any, name: str) -> dict[str, int | None]:
-    """Low, best and high of an incident in a list."""
-    return {end: getattr(incident, f"{name}_{end}") for end in ("low", "best", "high")}
+def count_of(incident: Any, name: str) -> Estimate:
+    """Low, best and high of an incident, or of one in a list."""
+    low, best, high = (getattr(incident, f"{name}_{end}") for end in ("low", "best", "high"))
+    return {"low": low, "best": best, "high": high}
 
 
 def tally_in_words(tally: "Tally") -> str:
@@ -48,7 +51,15 @@ LINK_BACK = {
 }
 
 
-def link_said(link: dict[str, Any]) -> str:
+class LinkBack(TypedDict):
+    """The link that another incident has, read from the one that it leads to."""
+
+    kind: str
+    is_back: Literal[True]
+    to: LinkedIncident
+
+
+def link_said(link: IncidentLinkDocument | LinkBack) -> str:
     """The link to another incident in words, from whichever side it was entered."""
     kind = IncidentLinkKind(link["kind"])
     back = LINK_BACK.get(kind) if link.get("is_back") else None

@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from review.languages import reader_language
 
+from incidents.document_types import PlaceDocument
 from incidents.vocabulary import PlacePrecision
 
 
-def place_in_words(place: dict[str, Any] | None) -> str:
+def place_in_words(place: PlaceDocument | None) -> str:
     """The place of a document, no more precise than it is known."""
     if not place:
         return _("not stated")

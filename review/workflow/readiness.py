@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from review.document_types import Document
 from review.editions import chain
 from review.models import Hiding, OwnedRow, Record, Review
 from review.record_types import type_of
@@ -17,7 +18,7 @@ from review.revisions.unsaved import with_unsaved_rows
 
 
 def problems(
-    record: Record, reader: User | None = None, upcoming: dict[str, Any] | None = None
+    record: Record, reader: User | None = None, upcoming: Document | None = None
 ) -> list[str]:
     """Sentences, as far as the reader may read what they are about; empty when nothing is wrong.
 
@@ -46,7 +47,7 @@ def _problems_of_rows(record: Record) -> list[str]:
     ]
 
 
-def _problems_of_removals(record: Record, upcoming: dict[str, Any] | None) -> list[str]:
+def _problems_of_removals(record: Record, upcoming: Document | None) -> list[str]:
     standing = record.review.hidings.exclude(state=Hiding.State.SHOWN)
     hidings = list(standing.filter(earlier_only=False))
     if not hidings:

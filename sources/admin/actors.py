@@ -1,6 +1,6 @@
 """Bodies that speak or act: their names in every script, and whom they are part of."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -12,6 +12,7 @@ from review.document_types import Document
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
+from sources.document_types import ActorDocument
 from sources.models import Actor, ActorName, ActorRelation
 from sources.pages.views import actor_context
 from sources.record.changes import ACTOR_WORDS, compared
@@ -77,7 +78,7 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
         return without_unseen(document, reader)
 
     def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
-        return actor_context(document, edition, edition)
+        return actor_context(cast(ActorDocument, document), edition, edition)
 
     def choice_label(self, obj: Actor) -> str:
         return obj.choice_label

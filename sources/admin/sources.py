@@ -1,6 +1,6 @@
 """Items of information as received, with a quick list of what they say."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +15,7 @@ from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
 from sources.admin.statements import beside_text
+from sources.document_types import SourceDocument
 from sources.models import Source, Statement
 from sources.pages.views import source_context
 from sources.record.changes import SOURCE_WORDS, compared
@@ -118,7 +119,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
         return without_unseen(document, reader)
 
     def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
-        return source_context(document, edition, edition)
+        return source_context(cast(SourceDocument, document), edition, edition)
 
     def choice_label(self, obj: Source) -> str:
         return f"{obj.review_title()} — {obj.reference}"

@@ -10,9 +10,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.urls import reverse
 from review.db.fields import ChoiceField
+from review.document_types import Bilingual
 from review.editions.translations import marked
-from review.languages import reader_language
+from review.languages import bilingual, reader_language
 
+from sources.document_types import ActorDocument, CitedStatement
 from sources.vocabulary import ActorKind, Side, SourceKind, Standing, StatementKind
 
 
@@ -99,7 +101,7 @@ class PublishedActor(Published):
     names = ArrayField(models.CharField(max_length=200))
     superiors = ArrayField(models.CharField(max_length=7))
     search = SearchVectorField(editable=False)
-    document = models.JSONField()
+    document: "models.JSONField[ActorDocument, ActorDocument]" = models.JSONField()
 
     objects = PublishedActorQuerySet.as_manager()
 
@@ -168,8 +170,8 @@ class PublishedSource(Published):
         return reverse("source_detail", args=[self.reference])
 
     @property
-    def publisher_names(self) -> dict[str, str]:
-        return {"en": self.publisher_name, "uk": self.publisher_name_uk}
+    def publisher_names(self) -> Bilingual:
+        return bilingual(self.publisher_name, self.publisher_name_uk)
 
 
 class PublishedStatement(Published):
@@ -190,7 +192,7 @@ class PublishedStatement(Published):
     period_earliest = models.DateField(null=True)
     period_latest = models.DateField(null=True)
     search = SearchVectorField(editable=False)
-    document = models.JSONField()
+    document: "models.JSONField[CitedStatement, CitedStatement]" = models.JSONField()
 
     objects = ListedQuerySet.as_manager()
 
@@ -211,5 +213,5 @@ class PublishedStatement(Published):
         return f"{reverse('source_detail', args=[self.reference])}#{self.label}"
 
     @property
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> CitedStatement:
         return marked(self.document)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from review.document_types import Document
 
+from sources.document_types import ActorBrief, CitedStatement, OriginDocument, OriginsDocument
 from sources.vocabulary import (
     ActorKind,
     Basis,
@@ -90,19 +90,22 @@ class Account(NamedTuple):
     """
 
     id: str
-    statement: Document
+    statement: CitedStatement
     kind: OriginKind
     key: str
-    actor: Document | None
-    relays: tuple[Document | None, ...]
+    actor: ActorBrief | None
+    relays: tuple[ActorBrief | None, ...]
     relay: str | None
     bases: frozenset[str]
     circumstances: frozenset[str]
 
 
-def account_of(statement: Document) -> Account:
+def account_of(statement: CitedStatement) -> Account:
     chain = statement["chain"]
-    links = [statement["source"]["publisher"], *(hop["actor"] for hop in chain)]
+    links: list[ActorBrief | None] = [
+        statement["source"]["publisher"],
+        *(hop["actor"] for hop in chain),
+    ]
     bases = frozenset(chain[-1]["bases"] if chain else ()) - NOT_GIVEN
     kind = _kind(statement, links[-1], bases)
     actor = links.pop() if kind in HEARD else None
@@ -121,7 +124,7 @@ def account_of(statement: Document) -> Account:
     )
 
 
-def _kind(statement: Document, last: Document | None, bases: Collection[str]) -> OriginKind:
+def _kind(statement: CitedStatement, last: ActorBrief | None, bases: Collection[str]) -> OriginKind:
     if statement["our_examination"]:
         return OriginKind.EXAMINATION
     if last is None:
@@ -130,19 +133,19 @@ def _kind(statement: Document, last: Document | None, bases: Collection[str]) ->
     return OriginKind.UNATTRIBUTED if passes_on else OriginKind.BODY
 
 
-def _is_same(link: Document, actor: Document | None) -> bool:
+def _is_same(link: ActorBrief, actor: ActorBrief | None) -> bool:
     """A body that passes on what it knows itself is no relay."""
     return actor is not None and bool(link["reference"] == actor["reference"])
 
 
-def _key(statement: Document, kind: OriginKind, body: str | None) -> str:
+def _key(statement: CitedStatement, kind: OriginKind, body: str | None) -> str:
     """Named by the body that knew or, for lack of one, by where we heard it."""
     if body is None or kind == OriginKind.EXAMINATION:
         return f"{kind.value}:source:{statement['source']['reference']}"
     return f"{kind.value}:{body}"
 
 
-def party(actor: Document | None) -> str | None:
+def party(actor: ActorBrief | None) -> str | None:
     """The party to the conflict whose body an actor is."""
     if actor is None:
         return None
@@ -189,14 +192,14 @@ def _voice_is_independent(account: Account) -> bool:
     return all(account.relays) and not is_captive and not WERE_THERE.isdisjoint(account.bases)
 
 
-def is_examined_recording(statement: Document) -> bool:
+def is_examined_recording(statement: CitedStatement) -> bool:
     if not statement["our_examination"]:
         return False
     is_copy = any(link["kind"] == LinkKind.SAME_RECORDING for link in statement["links"])
     return is_copy or statement["source"]["kind"] in RECORDED
 
 
-def is_retracted(statement: Document) -> bool:
+def is_retracted(statement: CitedStatement) -> bool:
     return bool(statement["source"]["standing"]["value"] == Standing.RETRACTED)
 
 
@@ -249,7 +252,7 @@ class Repeats:
         return key != end and end not in _reach(key, self.stated)
 
 
-def _repeated(statement: Document, in_sight: Collection[str]) -> dict[str, bool]:
+def _repeated(statement: CitedStatement, in_sight: Collection[str]) -> dict[str, bool]:
     """The ids that a statement repeats, and whether that is stated."""
     targets: dict[str, bool] = {}
     for link in statement["links"]:
@@ -275,10 +278,10 @@ def _reach(start: str, graph: Mapping[str, Collection[str]]) -> set[str]:
 
 
 def find_origins(
-    statements: Iterable[Document],
+    statements: Iterable[CitedStatement],
     bearing: Collection[str] | None = None,
     accusing: Collection[str] = PARTIES,
-) -> Document:
+) -> OriginsDocument:
     """The distinct origins of the statements whose ids are `bearing`, by default of all.
 
     `statements` are documents as `PublishedStatement` has them, with the header of their source;
@@ -289,7 +292,7 @@ def find_origins(
     return origins_among(accounts, accounts if bearing is None else bearing, accusing)
 
 
-def accounts_of(statements: Iterable[Document]) -> dict[str, Account]:
+def accounts_of(statements: Iterable[CitedStatement]) -> dict[str, Account]:
     """By the id of the statement; read once where several facts rest on the same statements."""
     return {statement["id"]: account_of(statement) for statement in statements}
 
@@ -298,7 +301,7 @@ def origins_among(
     accounts: Mapping[str, Account],
     bearing: Collection[str],
     accusing: Collection[str] = PARTIES,
-) -> Document:
+) -> OriginsDocument:
     """As `find_origins`."""
     repeats = Repeats(accounts, accounts.keys() & bearing)
     ends = {key: repeats.ends(key) for key in sorted(accounts.keys() & bearing)}
@@ -355,7 +358,7 @@ def _second_voices(heard: Collection[Account]) -> set[str]:
     return second - {min(ids)} if second == ids else second
 
 
-def _supported(statement: Document) -> list[str]:
+def _supported(statement: CitedStatement) -> list[str]:
     return [
         link["to"]["id"]
         for link in statement["links"]
@@ -388,7 +391,7 @@ class Found:
         return sorted(key for key in unsure if self.carrying[key].key not in own)
 
 
-def _origin(key: str, found: Found, accusing: Collection[str]) -> Document:
+def _origin(key: str, found: Found, accusing: Collection[str]) -> OriginDocument:
     accounts = list(found.told_by.values())
     lead = min(accounts, key=_rank)
     is_examined = found.is_examined
@@ -423,7 +426,7 @@ def _standing_of(lead: Account, accounts: Iterable[Account]) -> OriginStanding:
     return found.pop() if len(found) == 1 else OriginStanding.NOT_STATED
 
 
-def _summary(origins: list[Document], fallen: list[str]) -> Document:
+def _summary(origins: list[OriginDocument], fallen: list[str]) -> OriginsDocument:
     named = [origin for origin in origins if origin["kind"] != OriginKind.UNATTRIBUTED]
     distinct = [origin for origin in named if not origin["is_expert"]]
     independent = sum(origin["is_independent"] for origin in distinct)
@@ -442,7 +445,7 @@ def _summary(origins: list[Document], fallen: list[str]) -> Document:
     }
 
 
-def may_be_asked(origin: Document, known: Mapping[str, Document]) -> bool:
+def may_be_asked(origin: OriginDocument, known: Mapping[str, CitedStatement]) -> bool:
     """Whether readers may ask what else rests on an origin; `known` are the statements served.
 
     Not once none that names it is served any more, nor where only a confidential source does,

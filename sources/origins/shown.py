@@ -7,9 +7,9 @@ from itertools import groupby
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.document_types import Document
 from review.languages import reader_language
 
+from sources.document_types import CitedStatement, OriginDocument, OriginsDocument
 from sources.origins.find import NOT_GIVEN, OriginKind, OriginStanding, may_be_asked
 from sources.origins.words import who_in_words
 from sources.vocabulary import Side
@@ -35,7 +35,7 @@ GROUPS: dict[str, str | Promise] = {
 class Said:
     """One of the statements by which an origin is heard."""
 
-    statement: Document
+    statement: CitedStatement
     is_inferred: bool
 
 
@@ -50,22 +50,22 @@ class ShownOrigin:
     not_held: str
     said: list[Said]
 
-    def carries(self, statement: Document) -> bool:
+    def carries(self, statement: CitedStatement) -> bool:
         return any(one.statement is statement for one in self.said)
 
-    def is_inferred(self, statement: Document) -> bool:
+    def is_inferred(self, statement: CitedStatement) -> bool:
         """That this statement has the same origin is our inference."""
         return any(one.is_inferred for one in self.said if one.statement is statement)
 
 
-def shown_origins(found: Document, known: Mapping[str, Document]) -> list[ShownOrigin]:
+def shown_origins(found: OriginsDocument, known: Mapping[str, CitedStatement]) -> list[ShownOrigin]:
     """Of what `find_origins` answers; `known` are the statements served, by their ids."""
     order = list(GROUPS)
     shown = [_shown(origin, known) for origin in found["origins"]]
     return sorted(shown, key=lambda one: (_place(one.group, order), one.name))
 
 
-def _shown(origin: Document, known: Mapping[str, Document]) -> ShownOrigin:
+def _shown(origin: OriginDocument, known: Mapping[str, CitedStatement]) -> ShownOrigin:
     if not any(key in known for key in origin["told_by"]):
         return ShownOrigin("", _("withheld"), "withheld", "", False, False, "", [])
     bases = [basis for basis in origin["bases"] if basis not in NOT_GIVEN]
@@ -85,14 +85,14 @@ def _shown(origin: Document, known: Mapping[str, Document]) -> ShownOrigin:
     )
 
 
-def _name(origin: Document, known: Mapping[str, Document]) -> str:
+def _name(origin: OriginDocument, known: Mapping[str, CitedStatement]) -> str:
     if origin["kind"] == OriginKind.UNATTRIBUTED and not origin["relay"]:
         told = next(known[key] for key in origin["told_by"] if key in known)
         return _("%s, which names nobody") % source_plainly(told["source"])
     return who_in_words(origin, known.values(), reader_language())
 
 
-def _group(origin: Document) -> str:
+def _group(origin: OriginDocument) -> str:
     if origin["kind"] == OriginKind.UNATTRIBUTED:
         return OriginKind.UNATTRIBUTED.value
     return str(origin["state"] or origin["party"] or origin["standing"])

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from review.document_types import Bilingual, Document, Language
+from review.document_types import Bilingual, Language
+from review.languages import bilingual, in_both
 
+from sources.document_types import CitedStatement, OriginDocument, OriginsDocument, OriginsLine
 from sources.origins.find import OriginKind, OriginStanding, account_of
 from sources.vocabulary import Basis
 
@@ -56,7 +59,7 @@ BODIES: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
 }
 
 
-def line(found: Document) -> Document:
+def line(found: OriginsDocument) -> OriginsLine:
     """The codes of the public line; `found` is what `find_origins` answers."""
     counted = _counted(found)
     return {
@@ -72,7 +75,7 @@ def line(found: Document) -> Document:
     }
 
 
-def _counted(found: Document) -> list[Document]:
+def _counted(found: OriginsDocument) -> list[OriginDocument]:
     return [
         origin
         for origin in found["origins"]
@@ -80,25 +83,25 @@ def _counted(found: Document) -> list[Document]:
     ]
 
 
-def _is_independent_of_parties(origin: Document) -> bool:
+def _is_independent_of_parties(origin: OriginDocument) -> bool:
     """A body of the accused party can corroborate and is still a party."""
     return bool(origin["is_independent"]) and origin["standing"] != OriginStanding.PARTY
 
 
-def _who_together(counted: list[Document]) -> str:
+def _who_together(counted: list[OriginDocument]) -> str:
     """A key of `BODIES` that fits all of them, or nothing."""
-    state, side, standing = (_in_common(counted, name) for name in ("state", "party", "standing"))
+    state, side, standing = (_in_common(counted, key) for key in ("state", "party", "standing"))
     if state:
         return state if state in BODIES else "state"
     return side or (standing if standing in BODIES else "")
 
 
-def _in_common(counted: list[Document], name: str) -> str:
-    values = {origin[name] or "" for origin in counted}
+def _in_common(counted: list[OriginDocument], key: Literal["state", "party", "standing"]) -> str:
+    values = {origin[key] or "" for origin in counted}
     return values.pop() if len(values) == 1 else ""
 
 
-def _independence(counted: list[Document]) -> str:
+def _independence(counted: list[OriginDocument]) -> str:
     independent = sum(_is_independent_of_parties(origin) for origin in counted)
     if independent:
         return "all" if independent == len(counted) else "some"
@@ -106,12 +109,12 @@ def _independence(counted: list[Document]) -> str:
     return "none" if are_parties else "not_shown"
 
 
-def sentence(found: Document) -> str:
+def sentence(found: OriginsDocument) -> str:
     """The line in words, of what `find_origins` answers."""
     return line_in_words(line(found))
 
 
-def line_in_words(said: Document) -> str:
+def line_in_words(said: OriginsLine) -> str:
     """E.g. 2 origins, both Ukrainian state bodies; none independent of the parties."""
     sentences = [_origins(said)] if said["origins"] else []
     sentences += [_unattributed(said)] if said["unattributed"] else []
@@ -124,7 +127,7 @@ def line_in_words(said: Document) -> str:
     return " ".join(sentences) or _("No origin.")
 
 
-def _origins(said: Document) -> str:
+def _origins(said: OriginsLine) -> str:
     number = said["origins"]
     text = ngettext("%(number)s origin", "%(number)s origins", number) % {"number": number}
     if said["who"]:
@@ -132,7 +135,7 @@ def _origins(said: Document) -> str:
     return f"{text}; {_independence_in_words(said)}."
 
 
-def _independence_in_words(said: Document) -> str:
+def _independence_in_words(said: OriginsLine) -> str:
     if said["independence"] == "some":
         number = said["independent"]
         text = ngettext(
@@ -152,7 +155,7 @@ def _independence_in_words(said: Document) -> str:
     return one if said["origins"] == 1 else many
 
 
-def _unattributed(said: Document) -> str:
+def _unattributed(said: OriginsLine) -> str:
     text = ngettext(
         "%(number)s assertion that names nobody.",
         "%(number)s assertions that name nobody.",
@@ -161,7 +164,7 @@ def _unattributed(said: Document) -> str:
     return text % {"number": said["unattributed"]}
 
 
-def _expert(said: Document) -> str:
+def _expert(said: OriginsLine) -> str:
     text = ngettext(
         "%(number)s expert inference, which is no observation.",
         "%(number)s expert inferences, which are no observations.",
@@ -170,7 +173,12 @@ def _expert(said: Document) -> str:
     return text % {"number": said["expert"]}
 
 
-def who(origin: Document, statements: Iterable[Document]) -> Document:
+class OriginNames(TypedDict):
+    name: Bilingual | None
+    relay: Bilingual | None
+
+
+def who(origin: OriginDocument, statements: Iterable[CitedStatement]) -> OriginNames:
     """Names of an origin, and of the body through which it is heard, from the statements served.
 
     Both are None where nobody is named, or where the statement is no longer served.
@@ -181,20 +189,23 @@ def who(origin: Document, statements: Iterable[Document]) -> Document:
     names = {actor["reference"]: actor["name"] for actor in actors if actor}
     labels = [a.statement["chain"][-1]["label"] for a in told if a.kind == OriginKind.VOICE]
     return {
-        "name": names.get(origin["actor"]) if origin["actor"] else _every(labels),
-        "relay": names.get(origin["relay"]),
+        "name": names.get(origin["actor"]) if origin["actor"] else _every(filter(None, labels)),
+        "relay": names.get(origin["relay"]) if origin["relay"] else None,
     }
 
 
-def _every(labels: list[dict[str, str]]) -> dict[str, str] | None:
+def _every(labels: Iterable[Bilingual]) -> Bilingual | None:
     """Voices that count as one may have been called differently."""
-    if not labels:
+    said = [in_both(label) for label in labels]
+    if not said:
         return None
-    every = {language: dict.fromkeys(label[language] for label in labels) for language in labels[0]}
-    return {language: "; ".join(filter(None, called)) for language, called in every.items()}
+    every = (dict.fromkeys(texts) for texts in zip(*said, strict=True))
+    return bilingual(*("; ".join(filter(None, texts)) for texts in every))
 
 
-def who_in_words(origin: Document, statements: Iterable[Document], lang: Language) -> str:
+def who_in_words(
+    origin: OriginDocument, statements: Iterable[CitedStatement], lang: Language
+) -> str:
     """E.g. CNN · a survivor, through CNN · CNN, which names nobody · our own examination."""
     names = who(origin, statements)
     name, relay = _in(names["name"], lang), _in(names["relay"], lang)

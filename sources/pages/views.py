@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Set
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from review.public.reading import public
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
 
+from sources.document_types import ActorDocument, SourceDocument
 from sources.files.downloads import ACTORS, SOURCES, STATEMENTS, with_parts
 from sources.files.formats import csv_file, json_file
 from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
@@ -121,16 +122,22 @@ def source_edition(request: HttpRequest, current: PublicEdition, number: int) ->
 
 
 def _source(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    document = document_of(edition)
-    if document["confidential"]:
-        raise Http404
+    document = _public_source(edition)
     context = source_context(document, current, edition)
     depends_on(request, {current.reference, *mentioned(document)})
     return render(request, "sources/source_detail.html", context)
 
 
+def _public_source(edition: PublicEdition) -> SourceDocument:
+    """Its document; an edition of when it was confidential has no page."""
+    document = cast(SourceDocument, document_of(edition))
+    if document["confidential"]:
+        raise Http404
+    return document
+
+
 def source_context(
-    document: Document, current: PublicEdition, edition: PublicEdition
+    document: SourceDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     document = marked(document)
     statements = statements_of(current.reference, edition.number, document)
@@ -151,10 +158,7 @@ def source_citation(
 ) -> HttpResponse:
     depends_on(request, [current.reference])
     edition = edition_of(current, number)
-    document = document_of(edition)
-    if document["confidential"]:
-        raise Http404
-    return citation_file(edition_cited(edition, source_named(document)), form)
+    return citation_file(edition_cited(edition, source_named(_public_source(edition))), form)
 
 
 @source_page
@@ -184,7 +188,7 @@ def actor_edition(request: HttpRequest, current: PublicEdition, number: int) -> 
 
 
 def _actor(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    context = actor_context(document_of(edition), current, edition)
+    context = actor_context(_actor_document(edition), current, edition)
     below = {actor.reference for actor in context["subordinates"]}
     depends_on(request, {current.reference, *mentioned(context["actor"]), *below})
     return render(request, "sources/actor_detail.html", context)
@@ -197,8 +201,12 @@ def superiors_of(records: Set[str]) -> set[str]:
     return {one for superiors in rows.values_list("superiors", flat=True) for one in superiors}
 
 
+def _actor_document(edition: PublicEdition) -> ActorDocument:
+    return cast(ActorDocument, document_of(edition))
+
+
 def actor_context(
-    document: Document, current: PublicEdition, edition: PublicEdition
+    document: ActorDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     return {
         **edition_context(current, edition),
@@ -214,7 +222,7 @@ def actor_citation(
 ) -> HttpResponse:
     depends_on(request, [current.reference])
     edition = edition_of(current, number)
-    title = plainly(document_of(edition)["name"])
+    title = plainly(_actor_document(edition)["name"])
     return citation_file(edition_cited(edition, title), form)
 
 

@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy
 from review.document_types import Document
 from review.revisions.compare import diff_words
 
+from sources.document_types import (
+    HopDocument,
+    QuantityDocument,
+    SourceHeader,
+    StatementLinkDocument,
+)
 from sources.words.quantities import day_in_words, number_in_words, quantity_in_words
 from sources.words.statements import link_in_words, source_in_words
 from sources.words.terms import term
@@ -96,7 +102,7 @@ def row_names(document: Document, words: Words) -> dict[str, str]:
 def _row_name(key: str, row: Document, words: Words) -> str:
     for name in ("label", "text", "actor", "superior", "body", "to"):
         match row.get(name):
-            case {"name": dict(text)} | {"title": dict(text)}:
+            case {"name": {"en": _any} as text} | {"title": {"en": _any} as text}:
                 return plainly(text)
             case {"en": _any} as text if plainly(text):
                 return plainly(text)
@@ -169,7 +175,7 @@ def _said(value: Any, path: str, words: Words) -> str | None:
     if path in words.said_by:
         return words.said_by[path](value)
     match value:
-        case {"name": dict(name), "reference": _reference}:
+        case {"name": {"en": _any} as name, "reference": _reference}:
             return plainly(name)
         case {"edtf": str()}:
             return day_in_words(value)
@@ -190,25 +196,25 @@ def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
     return names.get(str(value)) or str(value)
 
 
-def _chain_said(chain: list[Document]) -> str:
+def _chain_said(chain: list[HopDocument]) -> str:
     return " ← ".join(link_in_words(hop) for hop in chain) or _("nobody is named")
 
 
-def _quantities_said(quantities: list[Document]) -> str:
+def _quantities_said(quantities: list[QuantityDocument]) -> str:
     return "; ".join(quantity_in_words(quantity) for quantity in quantities) or _("not stated")
 
 
-def _links_said(links: list[Document]) -> str:
+def _links_said(links: list[StatementLinkDocument]) -> str:
     return "; ".join(_link_said(link) for link in links) or _("none")
 
 
-def _link_said(link: Document) -> str:
+def _link_said(link: StatementLinkDocument) -> str:
     said = f"{term(link['kind'], 'LinkKind')} {link['to']['label']} ({link['to']['source']})"
     why = plainly(link["why"])
     return f"{said}, {term(link['stated'], 'StatedOrInferred')}" + (f": {why}" if why else "")
 
 
-def _source_said(source: Document) -> str:
+def _source_said(source: SourceHeader) -> str:
     edition = _("edition %s") % source["edition"]
     title = f", {source['title']}" if source["title"] else ""
     return f"{source_in_words(source)}{title}, {source['reference']}, {edition}"

@@ -1,15 +1,31 @@
 """What the public may see of an actor or a source: the allow-list; nothing else can be public."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from review.document_types import Document
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 
+from sources.document_types import (
+    ActorBrief,
+    ActorDocument,
+    ActorHead,
+    HeldTextDocument,
+    HopDocument,
+    PublisherDocument,
+    QuantityDocument,
+    QuotationDocument,
+    RelationDocument,
+    ReliabilityDocument,
+    SourceDocument,
+    StatementBrief,
+    StatementDocument,
+    StatementLinkDocument,
+    UncertainDate,
+)
 from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
 from sources.models.published import PublishedStatement
 from sources.text import dates
@@ -23,7 +39,7 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def uncertain_date(text: str) -> Document | None:
+def uncertain_date(text: str) -> UncertainDate | None:
     """EDTF text with its bounds and precision; None when no date is stated."""
     if not text:
         return None
@@ -49,7 +65,7 @@ def quarter(text: str) -> str:
 # Actors
 
 
-def actor_document(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
+def actor_document(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorDocument:
     return {
         **actor_head(actor),
         "reliability": reliability(actor),
@@ -63,7 +79,7 @@ def actor_document(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
     }
 
 
-def actor_head(actor: Actor) -> Document:
+def actor_head(actor: Actor) -> ActorHead:
     return {
         "kind": actor.kind,
         "name": bilingual(actor.name_en, actor.name_uk),
@@ -82,7 +98,7 @@ def actor_head(actor: Actor) -> Document:
     }
 
 
-def reliability(actor: Actor) -> Document | None:
+def reliability(actor: Actor) -> ReliabilityDocument | None:
     if not actor.reliability:
         return None
     return {
@@ -92,15 +108,16 @@ def reliability(actor: Actor) -> Document | None:
     }
 
 
-def published_actor(actor: Actor, ahead: Ahead) -> tuple[int, Document] | None:
+def published_actor(actor: Actor, ahead: Ahead) -> tuple[int, ActorDocument] | None:
     """Number and document of the edition that another record embeds of it."""
     if actor.reference in ahead:
-        return ahead[actor.reference].number, ahead[actor.reference].document
+        upcoming = ahead[actor.reference]
+        return upcoming.number, cast(ActorDocument, upcoming.document)
     public = actor.as_published
     return (public.edition, public.document) if public else None
 
 
-def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
+def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorBrief:
     """What a chain, a publisher or an involvement says of an actor: what is published of it.
 
     A preview may name one that is not public yet; nothing that rests on it can be approved.
@@ -117,7 +134,7 @@ def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
     }
 
 
-def _relation(relation: ActorRelation, ahead: Ahead) -> Document:
+def _relation(relation: ActorRelation, ahead: Ahead) -> RelationDocument:
     statement = relation.statement
     return {
         "id": str(relation.pk),
@@ -136,7 +153,7 @@ def _published_label(statement: Statement, ahead: Ahead) -> str:
     return str(labels.get(str(statement.pk), statement.label))
 
 
-def _statement_brief(statement: Statement, label: str) -> Document:
+def _statement_brief(statement: Statement, label: str) -> StatementBrief:
     return {"id": str(statement.pk), "label": label, "source": statement.source.reference}
 
 
@@ -174,7 +191,7 @@ def is_published(statement: Statement) -> bool:
 # Sources
 
 
-def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> Document:
+def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
     statements = source.statements.prefetch_related(
         "hops__actor__review", "quantities", "links__to__source__review"
     )
@@ -206,7 +223,7 @@ def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> Document:
     }
 
 
-def takes_back(before: Document, after: Document) -> bool:
+def takes_back(before: SourceDocument, after: SourceDocument) -> bool:
     """Whether a source was opened to the public further than it is now."""
     if not after["withheld"]:
         return False
@@ -216,7 +233,7 @@ def takes_back(before: Document, after: Document) -> bool:
     return bool(identified or stricter)
 
 
-def _publisher(source: Source, ahead: Ahead) -> Document | None:
+def _publisher(source: Source, ahead: Ahead) -> PublisherDocument | None:
     if source.publisher is None:
         return None
     public = published_actor(source.publisher, ahead)
@@ -224,14 +241,14 @@ def _publisher(source: Source, ahead: Ahead) -> Document | None:
     return {**actor_brief(source.publisher, ahead), "reliability": grade}
 
 
-def _text(source: Source) -> Document | None:
+def _text(source: Source) -> HeldTextDocument | None:
     """Proof that we hold the text, without the text."""
     if not source.text_as_received:
         return None
     return {"sha256": source.text_sha256, "length": len(source.text_as_received)}
 
 
-def _confidential_document(source: Source, statements: list[Statement]) -> Document:
+def _confidential_document(source: Source, statements: list[Statement]) -> SourceDocument:
     """Class, basis, a period no finer than a quarter and the wording written for the public."""
     english, ukrainian = source.public_wording_en, source.public_wording_uk
     wording = bilingual(english or WITHHELD_EN, ukrainian or WITHHELD_UK)
@@ -253,11 +270,11 @@ def _confidential_document(source: Source, statements: list[Statement]) -> Docum
         "text": None,
         "note": wording,
         "statements": [
-            _statement_shape(
-                statement,
-                paraphrase=wording,
-                period=uncertain_date(quarter(statement.period)),
-                chain=[
+            {
+                **_bare_statement(statement),
+                "paraphrase": wording,
+                "period": uncertain_date(quarter(statement.period)),
+                "chain": [
                     {
                         "actor": None,
                         "label": wording,
@@ -265,38 +282,41 @@ def _confidential_document(source: Source, statements: list[Statement]) -> Docum
                         "circumstances": [],
                     }
                 ],
-            )
+            }
             for statement in statements
         ],
     }
 
 
-def _statement(statement: Statement, withheld: bool, ahead: Ahead) -> Document:
-    quoted = statement.quotation and not withheld
-    return _statement_shape(
-        statement,
-        locator="" if withheld else statement.locator,
-        paraphrase=bilingual(statement.paraphrase_en, statement.paraphrase_uk),
-        quotation={
-            "text": statement.quotation,
-            "language": statement.quotation_language,
-            "translation": statement.quotation_translation,
-        }
-        if quoted
-        else None,
-        subject=bilingual(statement.subject_en, statement.subject_uk),
-        place_as_written="" if withheld else statement.place_as_written,
-        period=uncertain_date(statement.period),
-        verb="" if withheld else statement.verb_as_written,
-        note=bilingual(statement.note_en, statement.note_uk),
-        chain=[_hop(hop, ahead) for hop in statement.hops.all()],
-        quantities=[_quantity(quantity) for quantity in statement.quantities.all()],
-        links=[_link(link, statement.source, ahead) for link in statement.links.all()],
-    )
+def _statement(statement: Statement, withheld: bool, ahead: Ahead) -> StatementDocument:
+    return {
+        **_bare_statement(statement),
+        "locator": "" if withheld else statement.locator,
+        "paraphrase": bilingual(statement.paraphrase_en, statement.paraphrase_uk),
+        "quotation": None if withheld else _quotation(statement),
+        "subject": bilingual(statement.subject_en, statement.subject_uk),
+        "place_as_written": "" if withheld else statement.place_as_written,
+        "period": uncertain_date(statement.period),
+        "verb": "" if withheld else statement.verb_as_written,
+        "note": bilingual(statement.note_en, statement.note_uk),
+        "chain": [_hop(hop, ahead) for hop in statement.hops.all()],
+        "quantities": [_quantity(quantity) for quantity in statement.quantities.all()],
+        "links": [_link(link, statement.source, ahead) for link in statement.links.all()],
+    }
 
 
-def _statement_shape(statement: Statement, **known: Any) -> Document:
-    """Every key of a statement's document, so that readers of it need no second case."""
+def _quotation(statement: Statement) -> QuotationDocument | None:
+    if not statement.quotation:
+        return None
+    return {
+        "text": statement.quotation,
+        "language": statement.quotation_language,
+        "translation": statement.quotation_translation,
+    }
+
+
+def _bare_statement(statement: Statement) -> StatementDocument:
+    """A statement of which little is told, with every key: readers of it need no second case."""
     return {
         "id": str(statement.pk),
         "label": statement.label,
@@ -315,10 +335,10 @@ def _statement_shape(statement: Statement, **known: Any) -> Document:
         "chain": [],
         "quantities": [],
         "links": [],
-    } | known
+    }
 
 
-def _hop(hop: Hop, ahead: Ahead) -> Document:
+def _hop(hop: Hop, ahead: Ahead) -> HopDocument:
     return {
         "actor": actor_brief(hop.actor, ahead) if hop.actor else None,
         "label": None if hop.actor else bilingual(hop.label_en, hop.label_uk),
@@ -327,7 +347,7 @@ def _hop(hop: Hop, ahead: Ahead) -> Document:
     }
 
 
-def _quantity(quantity: Quantity) -> Document:
+def _quantity(quantity: Quantity) -> QuantityDocument:
     return {
         "counted": quantity.counted,
         "low": quantity.low,
@@ -339,7 +359,7 @@ def _quantity(quantity: Quantity) -> Document:
     }
 
 
-def _link(link: StatementLink, source: Source, ahead: Ahead) -> Document:
+def _link(link: StatementLink, source: Source, ahead: Ahead) -> StatementLinkDocument:
     # A statement of the same source becomes public with it; of another one, what is public counts.
     within = link.to.source_id == source.pk
     label = link.to.label if within else _published_label(link.to, ahead)

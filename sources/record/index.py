@@ -1,14 +1,21 @@
 """The index rows of actors and sources, made from their editions alone."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
-from review.document_types import Document
 from review.editions import translations
+from review.languages import in_both
 from review.record_types import PublishedFrom
 
+from sources.document_types import (
+    ActorDocument,
+    CitedStatement,
+    SourceDocument,
+    SourceHeader,
+    UncertainDate,
+)
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import account_of
 from sources.text.alphabet import ukrainian_order
@@ -30,14 +37,15 @@ def of_edition(edition: PublishedFrom) -> dict[str, Any]:
     }
 
 
-def bound(when: Document | None, end: str) -> date | None:
+def bound(when: UncertainDate | None, end: Literal["earliest", "latest"]) -> date | None:
     """`earliest` or `latest` of a date in a document."""
-    return date.fromisoformat(when[end]) if when and when[end] else None
+    day = when[end] if when else None
+    return date.fromisoformat(day) if day else None
 
 
-def actor_rows(edition: PublishedFrom, document: Document) -> list[Model]:
+def actor_rows(edition: PublishedFrom, document: ActorDocument) -> list[Model]:
     names = [name["text"] for name in document.get("names", [])]
-    names += [name for name in document["name"].values() if name]
+    names += [name for name in in_both(document["name"]) if name]
     row = PublishedActor(
         **of_edition(edition),
         reference=edition.reference,
@@ -51,34 +59,40 @@ def actor_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         superiors=sorted(
             {relation["superior"]["reference"] for relation in document.get("relations", [])}
         ),
-        search=search_vector(*names, *document["note"].values()),
+        search=search_vector(*names, *in_both(document["note"])),
         document=document,
     )
     return [row]
 
 
-def source_header(reference: str, number: int, document: Document) -> Document:
+def source_header(reference: str, number: int, document: SourceDocument) -> SourceHeader:
     """What a footnote says of a statement's source; `number` is its edition's."""
-    keys = ("kind", "confidential", "title", "author", "publisher", "published", "standing")
-    header = {key: document[key] for key in keys}
-    return header | {"reference": reference, "edition": number}
+    return {
+        "kind": document["kind"],
+        "confidential": document["confidential"],
+        "title": document["title"],
+        "author": document["author"],
+        "publisher": document["publisher"],
+        "published": document["published"],
+        "standing": document["standing"],
+        "reference": reference,
+        "edition": number,
+    }
 
 
-def statements_of(reference: str, number: int, document: Document) -> list[Document]:
+def statements_of(reference: str, number: int, document: SourceDocument) -> list[CitedStatement]:
     """A source's statements as the index has them and incidents embed them."""
     header = source_header(reference, number, document)
-    return [
-        statement | {"order": order, "source": header} | older_translations(document, statement)
-        for order, statement in enumerate(document.get("statements", []))
-    ]
+    found: list[CitedStatement] = []
+    for order, statement in enumerate(document.get("statements", [])):
+        cited: CitedStatement = {**statement, "order": order, "source": header}
+        if older := translations.of_row(document, f"statements/{statement['id']}"):
+            cited["older_translations"] = older
+        found.append(cited)
+    return found
 
 
-def older_translations(source: Document, statement: Document) -> Document:
-    older = translations.of_row(source, f"statements/{statement['id']}")
-    return {translations.KEY: older} if older else {}
-
-
-def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
+def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]:
     publisher = document["publisher"]
     source = PublishedSource(
         **of_edition(edition),
@@ -98,15 +112,15 @@ def source_rows(edition: PublishedFrom, document: Document) -> list[Model]:
         search=search_vector(
             document["title"],
             document["author"],
-            *(publisher["name"].values() if publisher else []),
-            *document["note"].values(),
+            *(in_both(publisher["name"]) if publisher else ()),
+            *in_both(document["note"]),
         ),
     )
     cited = statements_of(edition.reference, edition.number, document)
     return [source, *(_statement_row(edition, statement) for statement in cited)]
 
 
-def _statement_row(edition: PublishedFrom, statement: Document) -> PublishedStatement:
+def _statement_row(edition: PublishedFrom, statement: CitedStatement) -> PublishedStatement:
     header = statement["source"]
     return PublishedStatement(
         **of_edition(edition),
@@ -127,19 +141,19 @@ def _statement_row(edition: PublishedFrom, statement: Document) -> PublishedStat
     )
 
 
-def origin(statement: Document) -> str:
+def origin(statement: CitedStatement) -> str:
     """The key of who knew, by the statement's own chain; a confidential source lends no key."""
     return "" if statement["source"]["confidential"] else account_of(statement).key
 
 
-def documenters(header: Document, statement: Document) -> list[str]:
+def documenters(header: SourceHeader, statement: CitedStatement) -> list[str]:
     """References of every named body in the chain but the source itself."""
     publisher = header["publisher"]["reference"] if header["publisher"] else None
     named = {hop["actor"]["reference"] for hop in statement["chain"] if hop["actor"]}
     return sorted(named - {publisher})
 
 
-def bases(statement: Document) -> list[str]:
+def bases(statement: CitedStatement) -> list[str]:
     """How the last link of the chain knew; a source that names nobody gives none."""
     if statement["our_examination"]:
         return [str(Basis.OUR_EXAMINATION)]
@@ -147,12 +161,13 @@ def bases(statement: Document) -> list[str]:
     return sorted(chain[-1]["bases"]) if chain else [str(Basis.NONE_GIVEN)]
 
 
-def _statement_texts(statement: Document) -> list[str]:
+def _statement_texts(statement: CitedStatement) -> list[str]:
     texts = [statement["label"], statement["place_as_written"]]
-    texts += [*statement["paraphrase"].values(), *statement["subject"].values()]
-    texts += [*statement["note"].values()]
+    texts += [*in_both(statement["paraphrase"]), *in_both(statement["subject"])]
+    texts += in_both(statement["note"])
     if statement["quotation"]:
         texts += [statement["quotation"]["text"], statement["quotation"]["translation"]]
     for hop in statement["chain"]:
-        texts += (hop["actor"]["name"] if hop["actor"] else hop["label"]).values()
+        if name := hop["actor"]["name"] if hop["actor"] else hop["label"]:
+            texts += in_both(name)
     return texts

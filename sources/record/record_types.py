@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 from django.db import models
-from review.document_types import Document
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 
+from sources.document_types import ActorDocument, SourceDocument
 from sources.models import (
     Actor,
     PublishedActor,
@@ -18,17 +18,17 @@ from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
 
 
 @register(Actor)
-class ActorType(RecordType[Actor, Document]):
+class ActorType(RecordType[Actor, ActorDocument]):
     # 2: of which edition a superior is.
     schema = 2
     index_tables = (PublishedActor,)
     redactable = ACTOR
 
-    def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> Document:
+    def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorDocument:
         return documents.actor_document(record, ahead)
 
     def problems(
-        self, record: Actor, reader: User | None = None, upcoming: dict[str, Any] | None = None
+        self, record: Actor, reader: User | None = None, upcoming: ActorDocument | None = None
     ) -> list[str]:
         return documents.actor_problems(record, reader)
 
@@ -40,27 +40,27 @@ class ActorType(RecordType[Actor, Document]):
         sources = record.relations.values("statement__source")
         return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
 
-    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: ActorDocument) -> list[models.Model]:
         return index.actor_rows(edition, document)
 
 
 @register(Source)
-class SourceType(RecordType[Source, Document]):
+class SourceType(RecordType[Source, SourceDocument]):
     # 2: of which edition each actor is.
     schema = 2
     index_tables = (PublishedSource, PublishedStatement)
     redactable = SOURCE
     part_names = SOURCE_PART_NAMES
 
-    def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> Document:
+    def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
         return documents.source_document(record, ahead)
 
     def problems(
-        self, record: Source, reader: User | None = None, upcoming: dict[str, Any] | None = None
+        self, record: Source, reader: User | None = None, upcoming: SourceDocument | None = None
     ) -> list[str]:
         return documents.source_problems(record, reader)
 
-    def takes_back(self, before: Document, after: Document) -> bool:
+    def takes_back(self, before: SourceDocument, after: SourceDocument) -> bool:
         return documents.takes_back(before, after)
 
     def holds_unseen(self, record: Source, person: User) -> bool:
@@ -81,5 +81,5 @@ class SourceType(RecordType[Source, Document]):
             models.Q(pk=record.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
         ).exclude(pk=record.pk)
 
-    def index_rows(self, edition: PublishedFrom, document: Document) -> list[models.Model]:
+    def index_rows(self, edition: PublishedFrom, document: SourceDocument) -> list[models.Model]:
         return index.source_rows(edition, document)

@@ -1,33 +1,31 @@
 """Dates and numbers as a reader says them."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
-from review.document_types import Document
 from review.languages import reader_language
 
+from sources.document_types import Estimate, QuantityDocument, UncertainDate
 from sources.text import dates
 from sources.words.terms import term
 
 
-def day_in_words(when: dict[str, Any] | date | str | None) -> str:
+def day_in_words(when: UncertainDate | date | str | None) -> str:
     """An uncertain date, of a document or as EDTF text; or a day."""
     text = when["edtf"] if isinstance(when, dict) else when and str(when)
     return dates.in_words(text or "", reader_language())
 
 
-def date_precision(when: dict[str, Any] | None) -> str:
+def date_precision(when: UncertainDate | None) -> str:
     """How narrow a date is, where it is wider than a day."""
     if not when or when["precision"] == dates.DatePrecision.DAY:
         return ""
     return str(dates.DatePrecision(when["precision"]).label)
 
 
-def number_in_words(number: Mapping[str, int | None] | None) -> str:
+def number_in_words(number: Estimate | None) -> str:
     """Low, best and high as a reader says them. Null is not known, and never 0."""
-    low, best, high = ((number or {}).get(end) for end in ("low", "best", "high"))
+    low, best, high = (number[end] if number else None for end in ("low", "best", "high"))
     if best is None:
         return _range_in_words(low, high)
     if (low is None or low == best) and (high is None or high == best):
@@ -45,7 +43,7 @@ def _range_in_words(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def quantity_in_words(quantity: Document) -> str:
+def quantity_in_words(quantity: QuantityDocument) -> str:
     """More than 150 cases (alleged)."""
     number = number_in_words(quantity)
     stated = {quantity[end] for end in ("low", "best", "high")} - {None}

@@ -6,8 +6,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.document_types import Document
 
+from sources.document_types import CitedStatement, HopDocument, SourceHead
 from sources.words.terms import term
 from sources.words.texts import named, plainly
 
@@ -27,7 +27,7 @@ def passage_in_words(locator: str) -> str:
     return _PASSAGE.sub(lambda word: str(PASSAGES[word[0].lower()]), locator)
 
 
-def source_in_words(source: Document) -> str:
+def source_in_words(source: SourceHead) -> str:
     """The first link of every chain: “Article, publisher not stated”."""
     kind = term(source["kind"], "SourceKind")
     kind = kind[:1].upper() + kind[1:]
@@ -38,7 +38,7 @@ def source_in_words(source: Document) -> str:
     return format_html("{}, {}", kind, conditional_escape(who))
 
 
-def source_plainly(source: Document) -> str:
+def source_plainly(source: SourceHead) -> str:
     """The same without a mark of the language that a name is in."""
     kind = capfirst(term(source["kind"], "SourceKind"))
     if source["confidential"]:
@@ -47,12 +47,12 @@ def source_plainly(source: Document) -> str:
     return f"{kind}, {plainly(publisher['name']) if publisher else _('publisher not stated')}"
 
 
-def source_named(source: Document) -> str:
+def source_named(source: SourceHead) -> str:
     """Its title, or what it is and that its title is not known."""
     return source["title"] or _("%s, title not known") % source_in_words(source)
 
 
-def link_in_words(hop: Document) -> str:
+def link_in_words(hop: HopDocument) -> str:
     """One link of a chain with how it knew: “unnamed officials (none given)”."""
     name = plainly(hop["actor"]["name"] if hop["actor"] else hop["label"])
     known = [term(value, "Circumstance") for value in hop["circumstances"]]
@@ -60,7 +60,7 @@ def link_in_words(hop: Document) -> str:
     return f"{name} ({', '.join(known)})" if known else name
 
 
-def chain_in_words(statement: Document) -> str:
+def chain_in_words(statement: CitedStatement) -> str:
     """“Article, publisher not stated ← CNN (intercept, drone footage)”."""
     source = source_in_words(statement["source"])
     if statement["our_examination"]:

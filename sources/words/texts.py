@@ -3,6 +3,7 @@
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
+from review.document_types import Bilingual, Language
 from review.editions.translations import OTHER_LANGUAGE
 from review.languages import reader_language
 
@@ -15,7 +16,7 @@ NOT_TRANSLATED = {
 OLDER_THAN_THE_ORIGINAL = gettext_lazy("the translation is older than the original")
 
 
-def in_language(text: dict[str, str]) -> tuple[str, str]:
+def in_language(text: Bilingual) -> tuple[str, Language]:
     """The text and the language that it is in: the reader's where there is one."""
     language = reader_language()
     if text[language] or not text[OTHER_LANGUAGE[language]]:
@@ -23,12 +24,12 @@ def in_language(text: dict[str, str]) -> tuple[str, str]:
     return text[OTHER_LANGUAGE[language]], OTHER_LANGUAGE[language]
 
 
-def plainly(text: dict[str, str] | None) -> str:
+def plainly(text: Bilingual | None) -> str:
     """Only the words, for a title or an attribute."""
     return in_language(text)[0] if text else ""
 
 
-def named(text: dict[str, str] | None) -> SafeString | str:
+def named(text: Bilingual | None) -> SafeString | str:
     """A name: in another language it only says in which, since names need no translation."""
     if not text:
         return ""
@@ -38,7 +39,7 @@ def named(text: dict[str, str] | None) -> SafeString | str:
     return format_html('<span lang="{}">{}</span>', language, words)
 
 
-def localised(text: dict[str, str] | None) -> SafeString | str:
+def localised(text: Bilingual | None) -> SafeString | str:
     """The text in the reader's language, or in the other one with a mark that says so."""
     if not text:
         return ""
@@ -51,7 +52,7 @@ def localised(text: dict[str, str] | None) -> SafeString | str:
     return words
 
 
-def paragraphs(text: dict[str, str] | None) -> SafeString | str:
+def paragraphs(text: Bilingual | None) -> SafeString | str:
     """A longer text in the reader's language, or in the other one, marked."""
     if not text:
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +17,7 @@ from review.editions import chain
 from review.models import Edition, EditionPart, Entry, Hiding, Review
 from review.verify import Verification
 from review.workflow import decisions, hiding, publishing
+from sources.document_types import CitedStatement
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
 from tests import factories as make
 
@@ -656,7 +657,7 @@ def test_rows_of_the_index_are_compared_column_by_column(owner: Incident) -> Non
 def test_a_document_in_the_index_is_compared_as_text(owner: Incident) -> None:
     """In Python 1 and true are the same."""
     row = PublishedStatement.objects.get()
-    row.document["our_examination"] = 0
+    row.document |= cast(CitedStatement, {"our_examination": 0})
     row.save()
 
     assert faults() == [

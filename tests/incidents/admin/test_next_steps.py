@@ -8,13 +8,13 @@ from django.test import Client
 from incidents.admin.next_steps import next_steps, towards_corroboration, unfinished
 from incidents.corroboration.corroboration import incident_origins
 from review.workflow.publishing import Unapprovable
+from sources.document_types import ActorBrief, CitedStatement, HopDocument
 from tests import factories as make
 from tests.documents import (
     CNN,
     HRMMU,
     HUR,
     SBU,
-    Document,
     evidence,
     hop,
     incident,
@@ -33,7 +33,7 @@ INDEPENDENT = (
 EXAMINE = "Or examine the recording ourselves (intercept) and enter what we find."
 
 
-def steps(*statements: Document) -> list[str]:
+def steps(*statements: CitedStatement) -> list[str]:
     document = incident(statements, [evidence(one["id"]) for one in statements])
     return towards_corroboration(incident_origins(document)["incident"])
 
@@ -54,7 +54,7 @@ def steps(*statements: Document) -> list[str]:
     ],
 )
 def test_it_says_what_would_make_it_corroborated(
-    statements: list[Document], expected: list[str]
+    statements: list[CitedStatement], expected: list[str]
 ) -> None:
     assert steps(*statements) == expected
 
@@ -62,7 +62,7 @@ def test_it_says_what_would_make_it_corroborated(
 @pytest.mark.parametrize("bases", [[], ["none_given"]])
 @pytest.mark.parametrize(("who", "name"), [(SBU, "SBU in English"), ("officials", "officials")])
 def test_a_chain_that_does_not_say_how_its_end_knew_is_unfinished(
-    bases: list[str], who: Document | str, name: str
+    bases: list[str], who: ActorBrief | str, name: str
 ) -> None:
     assert unfinished(statement("S16", hop(HUR), hop(who, *bases))) == [
         f"S16 ends with {name}, and how they knew is not given. Told by another: by whom?"
@@ -70,7 +70,7 @@ def test_a_chain_that_does_not_say_how_its_end_knew_is_unfinished(
 
 
 @pytest.mark.parametrize("chain", [[], [hop(SBU, "intercept")], [hop(SBU), hop(HUR, "document")]])
-def test_other_chains_are_not(chain: list[Document]) -> None:
+def test_other_chains_are_not(chain: list[HopDocument]) -> None:
     assert unfinished(statement("S16", *chain)) == []
 
 

@@ -9,6 +9,7 @@ from incidents.corroboration.assessment import (
     reason_in_words,
 )
 from incidents.corroboration.corroboration import incident_origins
+from incidents.document_types import EvidenceDocument
 from review.editions.chain import check_value
 from tests.documents import (
     BBC,
@@ -18,7 +19,6 @@ from tests.documents import (
     MOSCOW,
     RAPPORTEUR,
     SBU,
-    Document,
     evidence,
     hop,
     incident,
@@ -37,7 +37,7 @@ BY_BBC = statement("h", hop(BBC, "eyewitness"))
 EVERY = [BY_HUR, BY_SBU, BY_HRMMU, NOBODY, EXPERT, RETRACTED, BY_MOSCOW, BY_BBC]
 
 
-def denial(label: str, value: str = "it did not happen", **options: str) -> Document:
+def denial(label: str, value: str = "it did not happen", **options: str) -> EvidenceDocument:
     return evidence(label, stance="contradicts", value=value, **options)
 
 
@@ -64,7 +64,7 @@ def denial(label: str, value: str = "it did not happen", **options: str) -> Docu
     ],
 )
 def test_an_assessment_is_proposed_from_the_evidence(
-    rows: list[Document], value: str, reason: str
+    rows: list[EvidenceDocument], value: str, reason: str
 ) -> None:
     proposal = proposed_assessment(incident(EVERY, rows))
 
@@ -82,7 +82,7 @@ def test_an_assessment_is_proposed_from_the_evidence(
         evidence("h", stance="context", value="nothing was heard"),
     ],
 )
-def test_what_does_not_make_a_corroborated_incident_undecided(row: Document) -> None:
+def test_what_does_not_make_a_corroborated_incident_undecided(row: EvidenceDocument) -> None:
     """The accused side's denial, our inference, another number, context."""
     rows = [evidence("a"), evidence("h"), row]
 
@@ -147,5 +147,6 @@ def test_the_missing_reason_is_asked_for_in_a_sentence() -> None:
             "It rests on one origin."
         )
     ]
-    assert assessment_problems(document | {"assessment": beyond | {"reason": text("We…")}}) == []
+    with_reason = {"value": "corroborated", "reason": text("We…")}
+    assert assessment_problems(incident([BY_HUR], [evidence("a")], assessment=with_reason)) == []
     assert assessment_problems(incident([BY_HUR], [evidence("a")])) == []

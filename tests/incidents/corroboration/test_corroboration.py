@@ -8,14 +8,15 @@ from incidents.corroboration.corroboration import (
     index_values,
     kept_origins,
 )
+from incidents.document_types import IncidentDocument
 from review.editions.chain import check_value
+from sources.document_types import ActorBrief
 from tests.documents import (
     CNN,
     HRMMU,
     HUR,
     MOSCOW,
     SBU,
-    Document,
     evidence,
     hop,
     incident,
@@ -27,11 +28,11 @@ BY_HUR = statement("a", hop(HUR, "documented"))
 BY_HRMMU = statement("b", hop(HRMMU, "documented"))
 
 
-def of_incident(document: Document) -> list[str]:
+def of_incident(document: IncidentDocument) -> list[str]:
     return [origin["key"] for origin in incident_origins(document)["incident"]["origins"]]
 
 
-def of_fact(document: Document, fact: str) -> list[str]:
+def of_fact(document: IncidentDocument, fact: str) -> list[str]:
     (found,) = [one for one in incident_origins(document)["facts"] if one["fact"] == fact]
     return [origin["key"] for origin in found["origins"]]
 
@@ -83,7 +84,7 @@ def test_the_accusing_party_is_the_other_side_of_the_accused() -> None:
 
 @pytest.mark.parametrize("involved", [[], [None], [HUR, MOSCOW], [CNN]])
 def test_both_parties_count_as_accusing_while_it_is_not_known(
-    involved: list[Document | None],
+    involved: list[ActorBrief | None],
 ) -> None:
     document = incident([], [], involvements=[{"actor": one} for one in involved])
 

@@ -1,14 +1,17 @@
 """Disagreement: values side by side, what disputes a fact, and what must be mended."""
 
+from typing import cast
+
 import pytest
 
 from incidents.corroboration.disagreement import disagreement, disagreement_problems, disputed
+from incidents.document_types import EvidenceDocument, IncidentDocument
+from sources.document_types import Estimate, QuantityDocument
 from tests.documents import (
     HRMMU,
     HUR,
     MOSCOW,
     PROSECUTORS,
-    Document,
     evidence,
     hop,
     incident,
@@ -22,7 +25,7 @@ FIVE = statement("b", publisher=PROSECUTORS, source="NOTICE", quantities=[killed
 DENIAL = statement("c", publisher=MOSCOW, kind="response", source="REPLY")
 
 
-def number(low: int | None, best: int | None = None, high: int | None = None) -> Document:
+def number(low: int | None, best: int | None = None, high: int | None = None) -> Estimate:
     return {"low": low, "best": best, "high": high}
 
 
@@ -44,12 +47,14 @@ def test_specific_contradicting_evidence_disputes_a_fact() -> None:
         evidence("gone", "killed", stance="contradicts", value="five"),
     ],
 )
-def test_support_context_inference_and_what_is_gone_dispute_nothing(row: Document) -> None:
+def test_support_context_inference_and_what_is_gone_dispute_nothing(row: EvidenceDocument) -> None:
     assert disputed(incident([TWO, FIVE], [evidence("a", "killed"), row])) == []
 
 
 def test_a_retracted_contradiction_disputes_nothing() -> None:
-    gone = FIVE | {"source": FIVE["source"] | {"standing": {"value": "retracted"}}}
+    gone = statement(
+        "b", publisher=PROSECUTORS, quantities=[killed(5, 5)], source_standing="retracted"
+    )
     rows = [evidence("b", "killed", stance="contradicts", value="five")]
 
     assert disputed(incident([TWO, gone], rows)) == []
@@ -134,16 +139,16 @@ def test_the_recorded_value_stands_beside_the_others(fact: str, recorded: object
 
 
 def test_a_part_that_is_not_served_leaves_no_recorded_value() -> None:
-    document = incident([TWO], [evidence("a", "killed", stance="contradicts")])
-    del document["killed"]
+    whole = incident([TWO], [evidence("a", "killed", stance="contradicts")])
+    document = {key: part for key, part in whole.items() if key != "killed"}
 
-    assert disagreement(document)[0]["recorded"] is None
+    assert disagreement(cast(IncidentDocument, document))[0]["recorded"] is None
 
 
 # What must be mended
 
 
-def problems(count: Document, *quantities: Document, stated: str = "stated") -> list[str]:
+def problems(count: Estimate, *quantities: QuantityDocument, stated: str = "stated") -> list[str]:
     said = statement("a", hop(HUR, "documented"), quantities=quantities)
     rows = [evidence("a", "killed", stated=stated)]
     return disagreement_problems(incident([said], rows, killed=count))
@@ -162,7 +167,7 @@ def problems(count: Document, *quantities: Document, stated: str = "stated") -> 
     ],
 )
 def test_numbers_within_what_the_evidence_gives_are_fine(
-    count: Document, quantities: list[Document]
+    count: Estimate, quantities: list[QuantityDocument]
 ) -> None:
     assert problems(count, *quantities) == []
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.management import call_command
@@ -20,6 +20,7 @@ from incidents.models import Involvement, Place, PublishedIncident
 from review.models import Reindexed
 from review.public import public_state
 from review.public.public_state import PublicState, public_reading
+from sources.document_types import ActorDocument
 from sources.lists import facets
 from sources.lists.facets import Counts, bitmaps, count
 from sources.lists.filters import above_all
@@ -175,7 +176,7 @@ class World:
             names=[reference.casefold()],
             superiors=superiors,
             search=search_vector(reference),
-            document={},
+            document=cast(ActorDocument, {}),
         )
 
     def _incident(self, reference: str, what: dict[str, Any]) -> PublishedIncident:

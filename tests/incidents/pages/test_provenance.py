@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.document_types import EvidenceDocument
+from incidents.pages.footnotes import Footnotes
 from incidents.pages.provenance import CHARACTER, GAP, NARROWEST, Drawing, Line, drawings
+from sources.document_types import CitedStatement
 from tests.documents import (
     CNN,
     HRMMU,
     HUR,
     SBU,
-    Document,
     evidence,
     hop,
     incident,
@@ -24,11 +25,11 @@ from tests.documents import (
 BY_HUR = statement("a", hop(HUR, "documented"))
 
 
-def drawn(statements: list[Document], rows: list[Document]) -> list[Drawing]:
-    return drawings(Footnotes(with_facts(incident(statements, rows))))
+def drawn(statements: list[CitedStatement], rows: list[EvidenceDocument]) -> list[Drawing]:
+    return drawings(Footnotes(incident(statements, rows)))
 
 
-def only(statements: list[Document], rows: list[Document]) -> Drawing:
+def only(statements: list[CitedStatement], rows: list[EvidenceDocument]) -> Drawing:
     (drawing,) = drawn(statements, rows)
     return drawing
 
@@ -104,16 +105,16 @@ def test_a_source_stands_above_its_statements_once() -> None:
 
 
 def test_a_statement_that_bears_on_a_finding_alone_is_left_out() -> None:
-    document = incident([BY_HUR], []) | {"findings": [{"id": "9", "statement": "a"}]}
+    document = incident([BY_HUR], [], findings=[{"id": "9", "statement": "a"}])
 
-    assert drawings(Footnotes(with_facts(document))) == []
+    assert drawings(Footnotes(document)) == []
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
     assert drawn([], []) == []
 
 
-def many(number: int) -> list[Document]:
+def many(number: int) -> list[CitedStatement]:
     actors = [HUR, SBU, CNN, HRMMU]
     return [
         statement(f"S{n}", hop(actors[n % 4], "documented"), source=f"SOURCE{n % 9}")
@@ -142,7 +143,7 @@ STANCES = st.sampled_from(["supports", "contradicts", "context"])
 )
 def test_every_mark_is_drawn_once_and_nothing_overlaps(cells: list[tuple[int, str, str]]) -> None:
     rows = [evidence(f"S{n}", fact, stance=stance) for n, fact, stance in cells]
-    notes = Footnotes(with_facts(incident(many(20), rows)))
+    notes = Footnotes(incident(many(20), rows))
 
     parts = drawings(notes)
 

@@ -1,12 +1,12 @@
 """Rival values as the page shows them, side by side."""
 
-from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.document_types import EvidenceDocument
+from incidents.pages.footnotes import Footnotes
 from incidents.pages.side_by_side import Disagreement, side_by_side
 from tests.documents import (
     HUR,
     MOSCOW,
     PROSECUTORS,
-    Document,
     evidence,
     hop,
     incident,
@@ -14,13 +14,13 @@ from tests.documents import (
     statement,
 )
 
-TWO = statement("a", hop(HUR, "documented"), quantities=[killed(2, 2) | {"level": "alleged"}])
+TWO = statement("a", hop(HUR, "documented"), quantities=[killed(2, 2, level="alleged")])
 FIVE = statement("b", publisher=PROSECUTORS, source="NOTICE")
 DENIAL = statement("c", publisher=MOSCOW, kind="response", source="REPLY")
 
 
-def shown(rows: list[Document]) -> list[Disagreement]:
-    document = with_facts(incident([TWO, FIVE, DENIAL], rows))
+def shown(rows: list[EvidenceDocument]) -> list[Disagreement]:
+    document = incident([TWO, FIVE, DENIAL], rows)
     return side_by_side(document, Footnotes(document))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from incidents.document_types import IncidentDocument
 from incidents.models import (
     Evidence,
     Incident,
@@ -453,7 +454,8 @@ def test_an_edition_of_the_first_schema_is_read_and_indexed_like_any_other() -> 
     incident = full_incident()
     edition = incident.review.editions.get()
     document = next_document(incident)
-    older = {key: value for key, value in document.items() if key not in {"origins", "proposal"}}
+    kept = {key: value for key, value in document.items() if key not in {"origins", "proposal"}}
+    older = cast(IncidentDocument, kept)
 
     row: Any = IncidentType(Incident).index_rows(PublishedFrom(edition, edition.entry.day), older)[
         0

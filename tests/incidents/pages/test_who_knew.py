@@ -1,25 +1,25 @@
 """Who stands behind what happened and each fact, as the page says it."""
 
 from incidents.corroboration.corroboration import incident_origins
-from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.document_types import IncidentDocument
+from incidents.pages.footnotes import Footnotes
 from incidents.pages.who_knew import WhoKnew, who_knew
-from tests.documents import CNN, HRMMU, HUR, Document, evidence, hop, incident, statement
+from tests.documents import CNN, HRMMU, HUR, evidence, hop, incident, statement
 
 BY_HUR = statement("a", hop(HUR, "documented"))
 BY_HRMMU = statement("b", hop(HRMMU, "documented"))
 GONE = statement("c", hop(CNN, "intercept"), source_standing="retracted")
 
 
-def page(document: Document) -> WhoKnew | None:
-    shown = with_facts(document)
-    return who_knew(shown, Footnotes(shown))
+def page(document: IncidentDocument) -> WhoKnew | None:
+    return who_knew(document, Footnotes(document))
 
 
-def kept(document: Document) -> Document:
+def kept(document: IncidentDocument) -> IncidentDocument:
     return document | {"origins": incident_origins(document)}
 
 
-def told(document: Document) -> WhoKnew:
+def told(document: IncidentDocument) -> WhoKnew:
     found = page(kept(document))
     assert found
     return found

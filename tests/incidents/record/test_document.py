@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from incidents.document_types import PlaceDocument
 from incidents.models import (
     Evidence,
     Finding,
@@ -276,9 +277,13 @@ def udachne() -> Place:
     return village
 
 
-def place_of(statement: Statement, **fields: Any) -> dict[str, Any]:
-    incident = make.incident(statement=statement, place_as_written="near Udachne", **fields)
-    place: dict[str, Any] = incident_document(incident)["place"]
+def place_of(statement: Statement, **fields: Any) -> PlaceDocument:
+    return place_told(make.incident(statement=statement, place_as_written="near Udachne", **fields))
+
+
+def place_told(incident: Incident) -> PlaceDocument:
+    place = incident_document(incident)["place"]
+    assert place is not None
     return place
 
 
@@ -333,7 +338,7 @@ def test_a_coarser_public_place_gives_nothing_finer_away(
         place_public_precision=public,
         place_as_written="the field south of Udachne",
     )
-    place = incident_document(incident)["place"]
+    place = place_told(incident)
     assert (place["code"], place["name"]["en"], place["precision"]) == (code, name, precision)
     assert (place["latitude"], place["longitude"], place["as_written"]) == (None, None, "")
     assert udachne.code not in place["codes"]

@@ -2,7 +2,7 @@
 
 import csv
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -14,6 +14,7 @@ from incidents.lists.figures import Tally
 from incidents.tallies.tally_chart import Bar, bar_of, chart_of
 from incidents.tallies.tallying import Documented, aggregate_claims, counts, units
 from incidents.templatetags.tallies import tally_number
+from sources.document_types import Estimate, QuantityDocument
 from sources.models import PublishedStatement, Source
 from tests import factories as make
 
@@ -253,7 +254,7 @@ def test_orders_are_beside_orders_and_proceedings_beside_nothing() -> None:
     ],
 )
 def test_a_bar_is_certain_up_to_its_low_end(number: dict[str, Any], bar: Bar) -> None:
-    assert bar_of(NUMBER | number, 10) == bar
+    assert bar_of(cast(Estimate, NUMBER | number), 10) == bar
 
 
 @pytest.mark.django_db
@@ -293,7 +294,7 @@ def test_all_bars_of_a_unit_have_one_scale() -> None:
     ],
 )
 def test_a_number_is_said_with_its_qualifier(quantity: dict[str, Any], said: str) -> None:
-    assert tally_number(NUMBER | quantity) == said
+    assert tally_number(cast(QuantityDocument, NUMBER | quantity)) == said
 
 
 @pytest.mark.django_db

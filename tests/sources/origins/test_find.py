@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.editions.chain import canonical, check_value
+from sources.document_types import CitedStatement, OriginDocument, StatementLinkDocument
 from sources.origins.find import find_origins
 from tests.documents import (
     BBC,
@@ -24,20 +25,17 @@ from tests.documents import (
     statement,
 )
 
-Document = dict[str, Any]
 
-
-def keys(*statements: Document) -> list[str]:
+def keys(*statements: CitedStatement) -> list[str]:
     return [origin["key"] for origin in find_origins(statements)["origins"]]
 
 
-def only(*statements: Document, **options: Any) -> Document:
+def only(*statements: CitedStatement, **options: Any) -> OriginDocument:
     (origin,) = find_origins(statements, **options)["origins"]
-    assert isinstance(origin, dict)
     return origin
 
 
-def counts(*statements: Document) -> tuple[int, int, int]:
+def counts(*statements: CitedStatement) -> tuple[int, int, int]:
     found = find_origins(statements)
     return found["distinct"], found["unattributed"], found["expert"]
 
@@ -117,7 +115,9 @@ def test_what_one_reporter_says_without_naming_anybody_counts_once() -> None:
         (statement("a"), "not_stated", None),
     ],
 )
-def test_an_origin_shows_its_standing(said: Document, standing: str, party: str | None) -> None:
+def test_an_origin_shows_its_standing(
+    said: CitedStatement, standing: str, party: str | None
+) -> None:
     origin = only(said)
 
     assert (origin["standing"], origin["party"]) == (standing, party)
@@ -362,7 +362,7 @@ def test_a_body_that_gives_no_basis_counts_but_did_not_observe() -> None:
 # Independence and corroboration
 
 
-def is_independent(*statements: Document, accusing: str = "ukraine") -> bool:
+def is_independent(*statements: CitedStatement, accusing: str = "ukraine") -> bool:
     return bool(only(*statements, accusing={accusing})["is_independent"])
 
 
@@ -378,7 +378,7 @@ def is_independent(*statements: Document, accusing: str = "ukraine") -> bool:
         statement("a", ours=True, source_kind="video"),
     ],
 )
-def test_who_is_independent_of_the_accusing_party(said: Document) -> None:
+def test_who_is_independent_of_the_accusing_party(said: CitedStatement) -> None:
     assert is_independent(said)
 
 
@@ -411,7 +411,7 @@ def test_who_is_independent_of_the_accusing_party(said: Document) -> None:
         pytest.param(statement("a", ours=True), id="examined no recording"),
     ],
 )
-def test_who_is_not_known_to_be_independent_of_it(said: Document) -> None:
+def test_who_is_not_known_to_be_independent_of_it(said: CitedStatement) -> None:
     assert not is_independent(said)
 
 
@@ -507,7 +507,7 @@ HOPS = st.builds(
 
 
 @st.composite
-def many_statements(draw: st.DrawFn) -> list[Document]:
+def many_statements(draw: st.DrawFn) -> list[CitedStatement]:
     """Statements with links among them and to what is not in sight, but none to `new`."""
     labels = [f"s{number}" for number in range(draw(st.integers(0, 7)))]
     targets = st.sampled_from([*labels, "elsewhere", "far"])
@@ -516,7 +516,9 @@ def many_statements(draw: st.DrawFn) -> list[Document]:
     return [draw(one(label, st.lists(links, max_size=3))) for label in labels]
 
 
-def one(label: str, links: st.SearchStrategy[list[Document]]) -> st.SearchStrategy[Document]:
+def one(
+    label: str, links: st.SearchStrategy[list[StatementLinkDocument]]
+) -> st.SearchStrategy[CitedStatement]:
     return st.builds(
         lambda chain, publisher, standing, links: statement(
             label,
@@ -533,7 +535,9 @@ def one(label: str, links: st.SearchStrategy[list[Document]]) -> st.SearchStrate
 
 
 @given(many_statements(), st.data())
-def test_a_repeat_never_changes_a_count(statements: list[Document], data: st.DataObject) -> None:
+def test_a_repeat_never_changes_a_count(
+    statements: list[CitedStatement], data: st.DataObject
+) -> None:
     standing = [s["id"] for s in statements]
     if not standing:
         return
@@ -544,7 +548,9 @@ def test_a_repeat_never_changes_a_count(statements: list[Document], data: st.Dat
 
 
 @given(many_statements(), st.data())
-def test_a_new_root_never_lowers_the_count(statements: list[Document], data: st.DataObject) -> None:
+def test_a_new_root_never_lowers_the_count(
+    statements: list[CitedStatement], data: st.DataObject
+) -> None:
     supports = st.sampled_from(["s0", "s1", "s2"]).map(lambda to: link(to, "supports", "stated"))
     root = data.draw(one("new", st.lists(supports, max_size=1)))
 
@@ -557,7 +563,7 @@ def test_a_new_root_never_lowers_the_count(statements: list[Document], data: st.
 
 
 @given(many_statements(), st.randoms(use_true_random=False))
-def test_order_does_not_matter(statements: list[Document], random: Any) -> None:
+def test_order_does_not_matter(statements: list[CitedStatement], random: Any) -> None:
     shuffled = [
         one | {"links": random.sample(one["links"], len(one["links"]))} for one in statements
     ]
@@ -567,7 +573,9 @@ def test_order_does_not_matter(statements: list[Document], random: Any) -> None:
 
 
 @given(many_statements())
-def test_the_result_can_stand_in_an_edition_and_names_nobody(statements: list[Document]) -> None:
+def test_the_result_can_stand_in_an_edition_and_names_nobody(
+    statements: list[CitedStatement],
+) -> None:
     found = find_origins(statements)
 
     check_value(found)
@@ -576,7 +584,7 @@ def test_the_result_can_stand_in_an_edition_and_names_nobody(statements: list[Do
 
 
 @given(many_statements())
-def test_every_statement_is_carried_or_fell(statements: list[Document]) -> None:
+def test_every_statement_is_carried_or_fell(statements: list[CitedStatement]) -> None:
     found = find_origins(statements)
     carried = {key for origin in found["origins"] for key in origin["statements"]}
 

@@ -1,5 +1,6 @@
 """Origins as pages show them: by state and side, with what may not be told left out."""
 
+from sources.document_types import CitedStatement
 from sources.origins.find import find_origins
 from sources.origins.shown import Group, ShownOrigin, grouped, shown_origins
 from tests.documents import (
@@ -11,7 +12,6 @@ from tests.documents import (
     HUR,
     MOSCOW,
     RAPPORTEUR,
-    Document,
     actor,
     hop,
     link,
@@ -19,17 +19,19 @@ from tests.documents import (
 )
 
 
-def shown(*statements: Document, served: list[Document] | None = None) -> list[ShownOrigin]:
+def shown(
+    *statements: CitedStatement, served: list[CitedStatement] | None = None
+) -> list[ShownOrigin]:
     known = statements if served is None else served
     return shown_origins(find_origins(statements), {one["id"]: one for one in known})
 
 
-def groups(*statements: Document) -> dict[str, list[str]]:
+def groups(*statements: CitedStatement) -> dict[str, list[str]]:
     found: list[Group] = grouped(shown(*statements))
     return {group.heading: [origin.name for origin in group.origins] for group in found}
 
 
-def only(*statements: Document, served: list[Document] | None = None) -> ShownOrigin:
+def only(*statements: CitedStatement, served: list[CitedStatement] | None = None) -> ShownOrigin:
     (origin,) = shown(*statements, served=served)
     return origin
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sources.document_types import CitedStatement
 from sources.origins.find import find_origins
 from sources.origins.words import line, sentence, who, who_in_words
 from tests.documents import (
@@ -13,7 +14,6 @@ from tests.documents import (
     CNN,
     MOSCOW,
     RAPPORTEUR,
-    Document,
     actor,
     hop,
     link,
@@ -85,7 +85,7 @@ POLE = actor("POLE", side="third", state="PL")
         ([], "No origin."),
     ],
 )
-def test_the_public_line(statements: list[Document], expected: str) -> None:
+def test_the_public_line(statements: list[CitedStatement], expected: str) -> None:
     assert sentence(find_origins(statements)) == expected
 
 
@@ -108,7 +108,7 @@ def test_a_body_of_the_accused_party_corroborates_and_is_still_a_party() -> None
     ],
 )
 def test_an_origin_is_named_from_the_statements_that_are_served(
-    said: Document, expected: str
+    said: CitedStatement, expected: str
 ) -> None:
     (origin,) = find_origins([said])["origins"]
 

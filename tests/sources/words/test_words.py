@@ -1,10 +1,12 @@
 """How dates, numbers, passages and languages are said to an English and a Ukrainian reader."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 from django.utils.translation import ngettext, override
 
+from sources.document_types import QuantityDocument
 from sources.words.quantities import day_in_words, quantity_in_words
 from sources.words.statements import passage_in_words
 from sources.words.texts import language_named
@@ -68,7 +70,7 @@ def test_languages_have_names_and_unknown_codes_stay() -> None:
 def test_a_number_is_qualified_once(
     given: dict[str, int | str], english: str, ukrainian: str
 ) -> None:
-    quantity = QUANTITY | given | {"level": "alleged"}
+    quantity = cast(QuantityDocument, QUANTITY | given | {"level": "alleged"})
     with override("en"):
         assert quantity_in_words(quantity) == f"cases: {english}, alleged"
     with override("uk"):
