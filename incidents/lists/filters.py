@@ -177,6 +177,7 @@ class IncidentFilters(PublicFilterSet):
     )
 
     HELD = HELD
+    DAYS = ("occurred_earliest", "occurred_latest")
 
     # How the list is shown leaves nothing out either.
     LOOK = frozenset({"view"})

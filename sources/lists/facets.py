@@ -22,12 +22,17 @@ from pyroaring import BitMap64
 from review.languages import cache_per_language, reader_language
 from review.public.public_state import PublicState, changes_since
 
+from sources.lists.day_bitmaps import sliced
+
 if TYPE_CHECKING:
     from sources.lists.filters import PublicFilterSet
 
 # Of bodies and regions, those with the most rows; more options than that are closed at first.
 MOST_NAMED = 10
 MOST_OPEN = 12
+# A row's number: its place among those of its edition, before the edition's in the chain. So first
+# rows lie close together, second ones too: what lies apart takes more memory and time.
+BITS_OF_A_POSITION = 40
 # Answers of SQL that are kept beside the bitmaps: of a hundred thousand rows, 20 kB at most.
 MOST_ASKED = 200
 # The filter that looks for words, in every list that has it.
@@ -98,7 +103,7 @@ def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicS
     if kept is None or changes is None:
         rows, having = _read(filters, filters.queryset.all())
     else:
-        gone = _rows_of((change.position for change in changes), filters.ROWS_OF_AN_EDITION)
+        gone = _rows_of([change.position for change in changes], kept.rows)
         references = {change.reference for change in changes}
         rows, having = _read(filters, filters.queryset.filter(reference__in=references))
         rows |= kept.rows - gone
@@ -116,40 +121,49 @@ def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicS
     )
 
 
-def _rows_of(positions: Iterable[int], rows_of_an_edition: int) -> BitMap64:
-    rows = BitMap64()
-    for position in positions:
-        rows.add_range(position * rows_of_an_edition, (position + 1) * rows_of_an_edition)
-    return rows
+def _rows_of(positions: Iterable[int], rows: BitMap64) -> BitMap64:
+    """The numbers that rows of these editions can have, as far as there are so high ones."""
+    orders = range((rows.max() >> BITS_OF_A_POSITION) + 1) if rows else ()
+    return BitMap64(
+        order << BITS_OF_A_POSITION | position for order in orders for position in positions
+    )
 
 
 def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, dict[str, Having]]:
+    having: dict[str, Having] = {}
+    for names, asked in _questions(filters, rows).items():
+        having |= _having(names, asked)
+    having |= {name: sliced(having[name]) for name in filters.DAYS}
+    return _numbers(filters, rows), having
+
+
+def _questions(
+    filters: "PublicFilterSet", rows: "QuerySet[Any]"
+) -> dict[tuple[str, ...], "QuerySet[Any]"]:
+    """By names, what is asked for their values, with the numbers of the rows that have them last.
+
+    A row has several values of a filter, but one of all else, or none: so that is asked together.
+    """
     rows = rows.order_by()
-    having = {
-        name: {
-            value: _bitmap(numbers)
-            for value, numbers in rows.values_list(_value(rows, one.counts)).annotate(
-                numbers=Numbers(filters.ROW)
-            )
-            if value is not None
-        }
+    asked: dict[tuple[str, ...], QuerySet[Any]] = {
+        (name,): rows.values_list(_value(rows, one.counts))
         for name, one in counted_filters(filters).items()
     }
-    return _numbers(filters, rows), having | _read_held(filters, rows)
+    if filters.HELD:
+        asked[*filters.HELD] = rows.annotate(**filters.HELD).values_list(*filters.HELD)
+    if filters.DAYS:
+        asked[filters.DAYS] = rows.values_list(*filters.DAYS)
+    return {names: one.annotate(numbers=Numbers(filters.ROW)) for names, one in asked.items()}
 
 
-def _read_held(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> dict[str, Having]:
-    """All in one question, since a row has one value of each, or none."""
-    held: dict[str, Having] = {name: {} for name in filters.HELD}
-    if not held:
-        return held
-    alike = rows.annotate(**filters.HELD).values_list(*held)
-    for *values, numbers in alike.annotate(numbers=Numbers(filters.ROW)):
+def _having(names: Iterable[str], asked: "QuerySet[Any]") -> dict[str, Having]:
+    having: dict[str, Having] = {name: {} for name in names}
+    for *values, numbers in asked:
         found = _bitmap(numbers)
-        for having, value in zip(held.values(), values, strict=True):
+        for name, value in zip(names, values, strict=True):
             if value is not None:
-                having.setdefault(value, BitMap64()).update(found)
-    return held
+                having[name].setdefault(value, BitMap64()).update(found)
+    return having
 
 
 class Numbers(Aggregate):
@@ -178,10 +192,12 @@ def _value(rows: "QuerySet[Any]", counts: Any) -> Any:
 
 
 def _joined(one: Having, other: Having) -> Having:
-    return {
+    """A value that no row has any more is not remembered: it may have been taken back."""
+    joined = {
         value: one.get(value, BitMap64()) | other.get(value, BitMap64())
         for value in one.keys() | other.keys()
     }
+    return {value: rows for value, rows in joined.items() if rows}
 
 
 def counted_filters(filters: "PublicFilterSet") -> dict[str, CountedFilter]:
@@ -215,12 +231,13 @@ class Found:
     def answers(self) -> Having:
         """By filter that is asked for, the rows of its value, where there is a bitmap of them."""
         asked_for, found = self.filters.asked_for, self.kept.found
-        return {
+        counted = {
             name: found[name].get(key, BitMap64())
             for name, one in counted_filters(self.filters).items()
             if name in asked_for
             and ((key := one.key(asked_for[name])) in found[name] or one.counts_every_value)
         }
+        return counted | self.filters.found_by_days(self.kept.having)
 
     def without(self, *without: str) -> BitMap64:
         """The rows that all filters find but these."""

@@ -1,6 +1,6 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from copy import copy
 from datetime import date
 from functools import cache
@@ -18,7 +18,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.lists.facets import CountedFilter, Having
+from sources.lists.day_bitmaps import since, until
+from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter, Having
 from sources.lists.origin_filter import OriginAsked, origin_asked
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import OriginKind
@@ -233,11 +234,13 @@ class PublicFilterSet(filters.FilterSet):
     A name that Python reserves is written with an underscore behind it: `from_` is `from`.
     """
 
-    # The number of a row in bitmaps, and how many of them an edition may have.
+    # The number of a row in bitmaps.
     ROW: Any = F("position")
-    ROWS_OF_AN_EDITION = 1
     # Expressions by which rows are counted beside the filters: `Bitmaps.having`.
     HELD: dict[str, Any] = {}
+    # Columns of the earliest and of the latest day, which `from` and `to` ask about: they are in
+    # `Bitmaps.having` too, sliced (`sources/lists/day_bitmaps.py`).
+    DAYS: tuple[str, ...] = ()
 
     # These say how the others are meant, and leave nothing out by themselves.
     NO_CHIP = frozenset({"when", "sort"})
@@ -304,6 +307,18 @@ class PublicFilterSet(filters.FilterSet):
             if name not in names:
                 found = self.filters[name].filter(found, value)
         return found
+
+    def found_by_days(self, having: Mapping[str, Having]) -> Having:
+        """By end that is asked for, `from` and `to`, the rows that it finds, where bitmaps tell."""
+        if not self.DAYS:
+            return {}
+        earliest, latest = (having[name] for name in self.DAYS)
+        asked_for, certainly = self.asked_for, self.form.cleaned_data.get("when") == "certain"
+        return {
+            end: rows_of(earliest, latest, asked_for[end], certainly=certainly)
+            for end, rows_of in (("from", since), ("to", until))
+            if end in asked_for
+        }
 
     def filter_queryset(self, queryset: Any) -> Any:
         return self.found_without()
@@ -402,9 +417,8 @@ class StatementFilters(PublicFilterSet):
     from_ = DayFilter(label=gettext_lazy("From"), method="as_it_is")
     to_ = DayFilter(label=gettext_lazy("To"), method="as_it_is")
 
-    # Its place in a source's statements is a small integer of the database.
-    ROWS_OF_AN_EDITION = 1 << 15
-    ROW = F("position") * ROWS_OF_AN_EDITION + F("order")
+    DAYS = ("period_earliest", "period_latest")
+    ROW = F("order") * (1 << BITS_OF_A_POSITION) + F("position")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedStatement
