@@ -9,6 +9,7 @@ class SourcesConfig(AppConfig):
         "sources_publishedactor",
         "sources_publishedsource",
         "sources_publishedstatement",
+        "sources_storedbitmaps",
     )
 
     def ready(self) -> None:

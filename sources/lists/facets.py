@@ -10,19 +10,22 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from hashlib import sha256
 from operator import and_
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Aggregate, BinaryField, F, Func, QuerySet
 from django.forms import BoundField
 from pyroaring import BitMap64
+from review.editions import chain
 from review.languages import cache_per_language, reader_language
-from review.public.public_state import PublicState, changes_since
+from review.public.public_state import PublicState, changes_since, public_reading, public_state
 
 from sources.lists.day_bitmaps import sliced
+from sources.lists.stored_bitmaps import Having, ListBitmaps, stored, stored_state, write
 
 if TYPE_CHECKING:
     from sources.lists.filters import PublicFilterSet
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 # Of bodies and regions, those with the most rows; more options than that are closed at first.
 MOST_NAMED = 10
 MOST_OPEN = 12
+# Stored bitmaps with fewer changes since are brought up in a moment: to write them anew is not.
+MOST_BEHIND = 500
 # A row's number: its place among those of its edition, before the edition's in the chain. So first
 # rows lie close together, second ones too: what lies apart takes more memory and time.
 BITS_OF_A_POSITION = 40
@@ -37,8 +42,6 @@ BITS_OF_A_POSITION = 40
 MOST_ASKED = 200
 # The filter that looks for words, in every list that has it.
 WORDS = "q"
-
-Having = dict[Any, BitMap64]
 
 
 class CountedFilter:
@@ -65,15 +68,9 @@ class CountedFilter:
 
 
 @dataclass(frozen=True)
-class Bitmaps:
-    """Of one list in one state: all rows, and by filter and value those that have it.
+class Bitmaps(ListBitmaps):
+    """The same with what each value of a filter finds, and how it is called."""
 
-    `having` also has what the set of filters holds beside, for numbers that no filter asks for.
-    """
-
-    state: PublicState
-    rows: BitMap64
-    having: dict[str, Having]
     found: dict[str, Having]
     names: dict[str, dict[str, Any]]
     # What SQL answered in this state, those that were last asked for at the end.
@@ -89,7 +86,8 @@ def bitmaps(filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
     with _lock:
         kept = KEPT.get(type(filters))
         if kept is None or kept.state != state:
-            kept = KEPT[type(filters)] = _brought_up(kept, filters, state)
+            before = kept or stored(_name(filters), _made_as(filters))
+            kept = KEPT[type(filters)] = _brought_up(before, filters, state)
         return kept
 
 
@@ -97,7 +95,39 @@ def forget() -> None:
     KEPT.clear()
 
 
-def _brought_up(kept: Bitmaps | None, filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
+def store(filters: "PublicFilterSet") -> bool:
+    """Write the bitmaps into the database for processes that start; False: those there will do.
+
+    They are read without a lock, which takes long, and brought up under that of the chain, so that
+    what was taken from the public meanwhile is not in them.
+    """
+    name, made_as = _name(filters), _made_as(filters)
+    with public_reading() as state:
+        there = stored_state(name, made_as)
+        changed = changes_since(there, state) if there else None
+        if changed is not None and len(changed) <= MOST_BEHIND:
+            return False
+        bitmaps(filters, state)
+    with transaction.atomic():
+        chain.lock()
+        write(name, made_as, bitmaps(filters, public_state()))
+    return True
+
+
+def _name(filters: "PublicFilterSet") -> str:
+    return type(filters).__name__
+
+
+def _made_as(filters: "PublicFilterSet") -> str:
+    """What tells these bitmaps from those that other code made: everything that SQL is asked."""
+    questions = _questions(filters, filters.queryset.all())
+    asked = [(names, str(one.query)) for names, one in questions.items()]
+    return sha256(repr(asked).encode()).hexdigest()
+
+
+def _brought_up(
+    kept: ListBitmaps | None, filters: "PublicFilterSet", state: PublicState
+) -> Bitmaps:
     """Read what was written or taken away since: a row of it is first forgotten, then read."""
     changes = changes_since(kept.state, state) if kept else None
     if kept is None or changes is None:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.lists.day_bitmaps import since, until
-from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter, Having
+from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter
 from sources.lists.origin_filter import OriginAsked, origin_asked
+from sources.lists.stored_bitmaps import Having
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import OriginKind
 from sources.text.search_words import MAX_QUERY, search_query

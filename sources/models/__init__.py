@@ -1,7 +1,12 @@
 """What we were told, by whom, and how each speaker knew."""
 
 from sources.models.actors import Actor, ActorName, ActorRelation
-from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.models.published import (
+    PublishedActor,
+    PublishedSource,
+    PublishedStatement,
+    StoredBitmaps,
+)
 from sources.models.sources import Source
 from sources.models.statements import Hop, Quantity, Statement, StatementLink
 
@@ -17,4 +22,5 @@ __all__ = [
     "Source",
     "Statement",
     "StatementLink",
+    "StoredBitmaps",
 ]

@@ -215,3 +215,24 @@ class PublishedStatement(Published):
     @property
     def shown(self) -> CitedStatement:
         return marked(self.document)
+
+
+class StoredBitmaps(models.Model):
+    """What a process keeps of a list, so that one that starts need not read the whole index.
+
+    It tells each row's values. So triggers delete it in every transaction that takes something from
+    the public, and it is written again by `manage.py store_bitmaps`.
+    """
+
+    # The list's set of filters.
+    name = models.CharField(primary_key=True, max_length=60)
+    # Of which code: another one asks for other values, or writes them otherwise.
+    made_as = models.CharField(max_length=80)
+    # Of which state of what is public.
+    reindexed = models.PositiveBigIntegerField()
+    position = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -30,6 +30,7 @@ OPEN = {
     "sources_publishedactor",
     "sources_publishedsource",
     "sources_publishedstatement",
+    "sources_storedbitmaps",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyroaring import BitMap64
 
 from incidents.models import PublishedIncident
-from review.public.reading import public_reading
+from review.public.public_state import public_reading
 from sources.lists.day_bitmaps import after, before, known, sliced
 from sources.lists.facets import count
 from sources.lists.filters import StatementFilters
@@ -114,7 +114,7 @@ def publish(world: World, reference: str, said: list[Any]) -> None:
             period_earliest=earliest,
             period_latest=latest,
             search=search_vector(""),
-            document={},
+            document=cast(Any, {}),
         )
 
 
