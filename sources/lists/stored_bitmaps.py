@@ -53,11 +53,10 @@ def stored(name: str, made_as: str) -> ListBitmaps | None:
 def write(name: str, made_as: str, kept: ListBitmaps) -> None:
     """Replace what is stored; the chain is locked, and `kept` is of what is public now."""
     body = _packed(kept)
-    StoredBitmaps.objects.update_or_create(
-        pk=name,
-        defaults=kept.state._asdict()
-        | {"made_as": _made_as(made_as), "content": sha256(body).digest() + body},
-    )
+    content = sha256(body).digest() + body
+    state = kept.state._asdict()
+    # Saved without asking for what is there: that would be read for nothing.
+    StoredBitmaps(name=name, made_as=_made_as(made_as), content=content, **state).save()
 
 
 def _made_as(made_as: str) -> str:
