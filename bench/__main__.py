@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from http.client import HTTPConnection
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,6 +35,7 @@ from django.conf import settings
 WARM_UP = 20
 IN_PROCESS = 40
 TRIVIAL = "trivial view"
+TRIVIAL_ADDRESS = "/trivial/"
 DOWNLOADS = [
     *("/incidents.csv", "/incidents.json", "/incidents.geojson", "/incidents.xlsx"),
     *("/sources.csv", "/statements.csv", "/statements.json", "/actors.json"),
@@ -74,7 +76,9 @@ def p95(values: list[float]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--incidents", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=0, help="copy rows of the index up to so many")
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--no-files", dest="files", action="store_false", help="no whole files")
     options = parser.parse_args()
     django.setup()
     from localdb import postgres
@@ -82,7 +86,7 @@ def main() -> None:
     if settings.LOCAL_POSTGRES_DIR is None:
         sys.exit("make bench fills its own database with invented records: unset DATABASE_URL.")
     with postgres.running(settings.LOCAL_POSTGRES_DIR):
-        prepare(options.incidents)
+        prepare(options.incidents, options.rows)
         pages = [page for page in pages_to_ask() if is_there(page)]
         changing = [page for page in pages_after_a_change() if is_there(page)]
         measure_in_process([*pages, *changing])
@@ -91,13 +95,16 @@ def main() -> None:
             print_table(pages)
             ask(changing, port, options.rounds)
             print_table(changing)
-            for address in DOWNLOADS:
+            for address in DOWNLOADS if options.files else ():
                 print_download(address, port, worker)
+        print_ready()
+        print_days()
         print_facets()
-        print_origins()
+        if options.files:
+            print_origins()
 
 
-def prepare(wanted: int) -> None:
+def prepare(wanted: int, rows: int) -> None:
     from django.core.management import call_command
 
     from incidents.models import PublishedIncident
@@ -109,6 +116,7 @@ def prepare(wanted: int) -> None:
     there = PublishedIncident.objects.count()
     if there < wanted:
         call_command("make_sample_incidents", wanted - there, seed=there + 1)
+    copy_rows(rows - max(there, wanted))
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -116,19 +124,47 @@ def prepare(wanted: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def pages_to_ask() -> list[Page]:
-    from incidents.models import PublishedIncident
+def copy_rows(wanted: int) -> None:
+    """More rows of the index alone: lists read nothing else, and editions take long to make."""
+    from django.db import connection
 
-    references = list(
-        PublishedIncident.objects.order_by("reference").values_list("reference", flat=True)
-    )
+    from incidents.models import PublishedIncident
+    from review.models import PublicRecord
+
+    if wanted <= 0:
+        return
+    originals = PublicRecord.objects.filter(kind="incident").count()
+    names = [field.column for field in PublishedIncident._meta.concrete_fields]
+    own = {"reference": "lpad((rows + number)::text, 7, '0')", "position": "last + number"}
+    values = ", ".join(own.get(name, name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO incidents_publishedincident ({', '.join(names)}) SELECT {values} FROM ("  # noqa: S608
+            # In no order: alike rows in a line would make smaller bitmaps than there are.
+            " SELECT i.*, row_number() OVER (ORDER BY random()) AS number"
+            " FROM incidents_publishedincident i"
+            " JOIN review_public_record USING (reference), generate_series(0, %s) LIMIT %s"
+            ") AS copies, ("
+            " SELECT count(*) AS rows, max(position) AS last FROM incidents_publishedincident"
+            ") AS there ON CONFLICT DO NOTHING",  # a record's reference may be all digits, too
+            [wanted // originals, wanted],
+        )
+
+
+def pages_to_ask() -> list[Page]:
+    from review.models import PublicRecord
+
+    # Copied rows have no record and so no page.
+    real = PublicRecord.objects.filter(kind="incident").order_by("reference")
+    references = list(real.values_list("reference", flat=True))
     filtered = "/incidents/?kind=killed_captured&assessment=reported&from={day}&to=2025-12-31"
     return [
-        Page(TRIVIAL, "/trivial/"),
+        Page(TRIVIAL, TRIVIAL_ADDRESS),
         Page("kept page", f"/incidents/{references[-1]}/", 2.0),
         Page("kept list", "/incidents/", 2.0),
         Page("list, facets", "/incidents/?page={n}", 0.10),
         Page("filtered list", filtered),
+        Page("days", "/incidents/?from={day}&to=2025-12-31"),
         Page("place", "/incidents/?place=UA14&from={day}"),
         Page("search", "/incidents/?q=surrendering&page={n}"),
         Page("deep page", "/incidents/?page={deep}"),
@@ -215,11 +251,20 @@ def served() -> Iterator[tuple[int, int]]:
     server = subprocess.Popen([*command, "--log-level=error"])
     try:
         wait_for(port)
+        get(port, TRIVIAL_ADDRESS)  # when it is answered, there is a worker
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text()
         yield port, int(children.split()[0])
     finally:
         server.terminate()
         server.wait()
+
+
+def get(port: int, address: str) -> bytes:
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", address)
+    body = connection.getresponse().read()
+    connection.close()
+    return body
 
 
 def wait_for(port: int) -> None:
@@ -262,6 +307,78 @@ def print_table(pages: list[Page]) -> None:
         )
 
 
+def print_ready() -> None:
+    """From the start of a worker to the numbers of its first list, and what they take of memory."""
+    from django.core.management import call_command
+
+    from sources.models import StoredBitmaps
+
+    StoredBitmaps.objects.all().delete()
+    print_first_list("read from the index")
+    start = time.perf_counter()
+    call_command("store_bitmaps", stdout=StringIO())
+    seconds, size = time.perf_counter() - start, len(stored_content())
+    print_first_list(f"{size / 1e6:.1f} MB stored, which took {seconds:.1f} s")
+
+
+def stored_content() -> bytes:
+    from sources.models import StoredBitmaps
+
+    return bytes(StoredBitmaps.objects.get(name="IncidentFilters").content)
+
+
+def print_first_list(how: str) -> None:
+    seconds = {}
+    with served() as (port, worker):
+        before = memory(worker)
+        # The second is what a list costs without what is done once.
+        for address in ("/sources/", "/incidents/?page=1", "/incidents/?page=2"):
+            start = time.perf_counter()
+            get(port, address)
+            seconds[address] = time.perf_counter() - start
+        first, second = seconds["/incidents/?page=1"], seconds["/incidents/?page=2"]
+        print(
+            f"ready: first list of incidents after {first:.2f} s, the second {second:.2f} s,"
+            f" {memory(worker):.0f} MB of memory, {memory(worker) - before:.0f} since the start"
+            f" ({how})"
+        )
+
+
+def print_days() -> None:
+    """From and to by bitmaps, and by SQL, which they replaced."""
+    from django.http import QueryDict
+
+    from incidents.lists.filters import IncidentFilters
+    from incidents.models import PublishedIncident
+    from review.public.reading import public_reading
+    from sources.lists.facets import Found, bitmaps
+
+    for when in ("possible", "certain"):
+        by_bitmaps, by_sql = [], []
+        for number in range(20):
+            first = date(2022, 2, 24) + timedelta(days=number)
+            question = QueryDict(f"from={first}&to=2024-06-30&when={when}")
+            filters = IncidentFilters(question, PublishedIncident.objects.defer("search"))
+            filters.is_valid()
+            with public_reading() as state:
+                kept = bitmaps(filters, state)
+                start = time.perf_counter()
+                found = len(Found(filters, kept).without())
+                by_bitmaps.append(time.perf_counter() - start)
+                start = time.perf_counter()
+                by_index = filters.found_without().count()
+                by_sql.append(time.perf_counter() - start)
+            if found != by_index:
+                sys.exit(f"{question}: {found} by bitmaps, {by_index} by SQL")
+        size = sum(
+            len(rows.serialize()) for name in filters.DAYS for rows in kept.having[name].values()
+        )
+        print(
+            f"days: {len(kept.rows)} rows, {when}: {median(by_bitmaps) * 1000:.2f} ms by"
+            f" {size / 1e6:.1f} MB of bitmaps, {median(by_sql) * 1000:.1f} ms to count by SQL"
+        )
+
+
 def print_facets() -> None:
     """All numbers of all facets: of the index as it is, and of a million invented rows."""
     from django.http import QueryDict
@@ -275,10 +392,8 @@ def print_facets() -> None:
         filters = IncidentFilters(QueryDict(question), PublishedIncident.objects.defer("search"))
         filters.is_valid()
         with public_reading() as state:
-            start = time.perf_counter()
             facets.forget()
             kept = facets.bitmaps(filters, state)
-            filled = time.perf_counter() - start
             for rows in (kept, invented(kept, MILLION)):
                 facets.KEPT[IncidentFilters] = rows
                 seconds = []
@@ -292,7 +407,6 @@ def print_facets() -> None:
                     f" rows, asked “{question}”: {median(seconds) * 1000:.2f} ms,"
                     f" {bytes_of(rows) / 1e6:.1f} MB of bitmaps"
                 )
-        print(f"facets: filled from the index in {filled:.2f} s")
 
 
 def invented(kept: Any, rows: int) -> Any:
@@ -307,11 +421,11 @@ def invented(kept: Any, rows: int) -> Any:
         }
         for name, having in kept.found.items()
     }
-    return replace(kept, rows=BitMap64(range(rows)), having=found, found=found)
+    return replace(kept, rows=BitMap64(range(rows)), found=found)
 
 
 def bytes_of(kept: Any) -> int:
-    every = [kept.rows, *(rows for having in kept.having.values() for rows in having.values())]
+    every = [kept.rows, *(rows for having in kept.found.values() for rows in having.values())]
     return sum(len(rows.serialize()) for rows in every)
 
 
