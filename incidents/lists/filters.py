@@ -1,6 +1,7 @@
 """What readers may ask of incidents: one set of filters for page, downloads and feeds."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -16,16 +17,15 @@ from review.references import normalise
 from sources.lists.facets import CountedFilter, Found, bitmaps
 from sources.lists.filters import (
     ActorFilter,
+    DatedFilterSet,
     DayFilter,
     OriginFilter,
-    PublicFilterSet,
     SourceFilter,
     WordsFilter,
     choice,
     offered,
 )
-from sources.lists.origin_filter import OriginAsked
-from sources.models.published import PublishedActor, PublishedSource
+from sources.models.published import PublishedActor
 from sources.vocabulary import Basis, Hedge
 
 from incidents.lists.figures import HELD, Figures
@@ -64,9 +64,8 @@ class PlaceField(forms.CharField):
         exact = [place for place in found if getattr(place, "nearness", None) == 0]
         if not found:
             raise ValidationError(_("No place has this name or code."))
-        raise offered(
-            _("Choose the place that you mean: only its code tells it apart."), exact or found
-        )
+        by_code = {place.code: place for place in exact or found}
+        raise offered(_("Choose the place that you mean: only its code tells it apart."), by_code)
 
 
 class PlaceFilter(CountedFilter, filters.Filter):
@@ -90,7 +89,7 @@ class WholeNumberFilter(filters.Filter):
     field_class = forms.IntegerField
 
 
-class IncidentFilters(PublicFilterSet):
+class IncidentFilters(DatedFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
     to_ = DayFilter(label=gettext_lazy("To"), method="together")
@@ -108,7 +107,7 @@ class IncidentFilters(PublicFilterSet):
         method="within",
         help_text=gettext_lazy("A code such as UA14, UA1416 or RU-KRS, or a name to choose from."),
     )
-    kind = choice(Act.choices, gettext_lazy("Kind of act"), counts="kinds", method="of_kind")
+    kind = choice(Act, gettext_lazy("Kind of act"), "kinds", lookup_expr="contains", counts="kinds")
     actor = ActorFilter(
         label=gettext_lazy("Alleged to be involved"),
         method="involving",
@@ -117,37 +116,55 @@ class IncidentFilters(PublicFilterSet):
         help_text=gettext_lazy("A name in full, or a reference; includes subordinate units."),
     )
     documenter = ActorFilter(
-        label=gettext_lazy("According to"),
-        method="documented_by",
+        "documenters",
+        "contains",
         counts="documenters",
+        label=gettext_lazy("According to"),
         help_text=gettext_lazy("A body named in a chain: its name in full, or its reference."),
     )
     basis = choice(
-        Basis.choices, gettext_lazy("How it was known"), counts="bases", method="known_by"
+        Basis,
+        gettext_lazy("How it was known"),
+        "bases",
+        lookup_expr="contains",
+        counts="bases",
     )
     hedge = choice(
-        Hedge.choices, gettext_lazy("How cautiously it is put"), counts="hedges", method="put"
+        Hedge,
+        gettext_lazy("How cautiously it is put"),
+        "hedges",
+        lookup_expr="contains",
+        counts="hedges",
     )
     origin = OriginFilter(
+        "origin",
+        "contains",
         label=gettext_lazy("Origin: who knew"),
-        method="known_to",
         help_text=gettext_lazy(
             "The body that knew: its name in full, its reference, or the key of an origin."
         ),
     )
     origins_min = WholeNumberFilter(
+        "origins_independent",
+        "gte",
         label=gettext_lazy("Origins of what happened, at least"),
-        method="with_origins",
         min_value=1,
         max_value=MOST_ORIGINS,
         help_text=gettext_lazy("Assertions that name nobody are not counted."),
     )
     source = SourceFilter(
-        label=gettext_lazy("Source"), method="of_source", help_text=gettext_lazy("Its reference.")
+        "sources",
+        "contains",
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Its reference."),
     )
-    assessment = choice(Assessment.choices, gettext_lazy("Our assessment"), counts="assessment")
+    assessment = choice(Assessment, gettext_lazy("Our assessment"), counts="assessment")
     law = choice(
-        Law.choices, gettext_lazy("Legal characterisation"), counts="laws", method="under_law"
+        Law,
+        gettext_lazy("Legal characterisation"),
+        "laws",
+        lookup_expr="contains",
+        counts="laws",
     )
     victims_min = WholeNumberFilter(
         label=gettext_lazy("People killed, at least"),
@@ -161,7 +178,7 @@ class IncidentFilters(PublicFilterSet):
         counts=Case(When(is_disputed=True, then=Value("yes")), default=Value("no")),
         method="is_disputed",
     )
-    updated_since = DayFilter(label=gettext_lazy("Changed since"), method="changed_since")
+    updated_since = DayFilter("changed_on", "gte", label=gettext_lazy("Changed since"))
     sort = filters.ChoiceFilter(
         label=gettext_lazy("Order"),
         choices=[
@@ -173,7 +190,7 @@ class IncidentFilters(PublicFilterSet):
         method="together",
     )
     view = filters.ChoiceFilter(
-        choices=View.choices, empty_label=None, method="together", widget=forms.HiddenInput
+        choices=View, empty_label=None, method="together", widget=forms.HiddenInput
     )
 
     HELD = HELD
@@ -181,9 +198,9 @@ class IncidentFilters(PublicFilterSet):
 
     # How the list is shown leaves nothing out either.
     LOOK = frozenset({"view"})
-    NO_CHIP = PublicFilterSet.NO_CHIP | LOOK
+    NO_CHIP = DatedFilterSet.NO_CHIP | LOOK
 
-    class Meta(PublicFilterSet.Meta):
+    class Meta(DatedFilterSet.Meta):
         model = PublishedIncident
         fields: list[str] = []
 
@@ -196,32 +213,8 @@ class IncidentFilters(PublicFilterSet):
     def within(self, queryset: Any, name: str, place: Place) -> Any:
         return queryset.within(place)
 
-    def of_kind(self, queryset: Any, name: str, kind: str) -> Any:
-        return queryset.filter(kinds__contains=[kind])
-
     def involving(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
         return queryset.filter(actors__overlap=PublishedActor.objects.within(actor.reference))
-
-    def documented_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
-        return queryset.filter(documenters__contains=[actor.reference])
-
-    def known_by(self, queryset: Any, name: str, basis: str) -> Any:
-        return queryset.filter(bases__contains=[basis])
-
-    def put(self, queryset: Any, name: str, hedge: str) -> Any:
-        return queryset.filter(hedges__contains=[hedge])
-
-    def known_to(self, queryset: Any, name: str, origin: OriginAsked) -> Any:
-        return queryset.filter(origin__contains=[origin.key])
-
-    def with_origins(self, queryset: Any, name: str, number: int) -> Any:
-        return queryset.filter(origins_independent__gte=number)
-
-    def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
-        return queryset.filter(sources__contains=[source.reference])
-
-    def under_law(self, queryset: Any, name: str, law: str) -> Any:
-        return queryset.filter(laws__contains=[law])
 
     def with_killed(self, queryset: Any, name: str, number: int) -> Any:
         return queryset.with_killed(number)
@@ -229,25 +222,13 @@ class IncidentFilters(PublicFilterSet):
     def is_disputed(self, queryset: Any, name: str, answer: str) -> Any:
         return queryset.filter(is_disputed=answer == "yes")
 
-    def changed_since(self, queryset: Any, name: str, day: Any) -> Any:
-        return queryset.filter(changed_on__gte=day)
-
-    def together(self, queryset: Any, name: str, value: Any) -> Any:
-        """Both days and what they mean are looked at together, and the order last."""
-        return queryset
-
     def filter_queryset(self, queryset: "QuerySet[Any]") -> Any:
         return self._sorted(self.found_without())
 
-    def found_without(self, *names: str) -> Any:
-        found = super().found_without(*names)
-        asked_for = self.form.cleaned_data
-        first, last = (None if end in names else asked_for[end] for end in ("from", "to"))
-        if not first and not last:
-            return found
-        if asked_for["when"] == "certain":
+    def between(self, found: Any, first: date | None, last: date | None) -> Any:
+        if self.form.cleaned_data["when"] == "certain":
             return found.certainly_between(first, last)
-        return found.possibly_between(first, last)
+        return super().between(found, first, last)
 
     def _sorted(self, found: Any) -> Any:
         match self.form.cleaned_data["sort"]:

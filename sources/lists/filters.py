@@ -1,7 +1,6 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
 from collections.abc import Container, Mapping
-from copy import copy
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -31,8 +30,8 @@ LONGEST_NAME = 200
 ACTORS_OFFERED = 20
 
 
-def offered(message: str, found: list[Any]) -> ValidationError:
-    """What was typed means several things; the page offers them."""
+def offered(message: str, found: dict[str, Any]) -> ValidationError:
+    """What was typed means several things: the page offers them, by what tells each apart."""
     return ValidationError(message, code="offered", params={"offered": found})
 
 
@@ -66,7 +65,8 @@ class ActorField(forms.CharField):
         if not found:
             raise ValidationError(_("No published actor has exactly this name or reference."))
         if len(found) > 1:
-            raise offered(_("Several actors have this name. Choose one."), found)
+            by_reference = {actor.reference: actor for actor in found}
+            raise offered(_("Several actors have this name. Choose one."), by_reference)
         return found[0]
 
 
@@ -105,14 +105,28 @@ class WordsFilter(filters.Filter):
     field_class = WordsField
 
 
-class ActorFilter(CountedFilter, filters.Filter):
+class ColumnFilter(CountedFilter, filters.Filter):
+    """Finds the rows whose column is the key of the value, or contains it when it is an array."""
+
+    def __init__(self, *column: str, counts: Any = None, **kwargs: Any) -> None:
+        super().__init__(*column, **kwargs)
+        self.counts = counts
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        if not value:
+            return queryset
+        key = self.key(value)
+        return super().filter(queryset, [key] if self.lookup_expr == "contains" else key)
+
+
+class ActorFilter(ColumnFilter):
     """An actor; with `superiors`, what it finds is also found by those that it is part of."""
 
     field_class = ActorField
 
-    def __init__(self, *, counts: Any = None, superiors: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.counts, self.superiors = counts, superiors
+    def __init__(self, *column: str, superiors: bool = False, **kwargs: Any) -> None:
+        super().__init__(*column, **kwargs)
+        self.superiors = superiors
 
     def key(self, value: PublishedActor) -> str:
         return value.reference
@@ -144,12 +158,18 @@ def above_all(reference: str, superiors: dict[str, list[str]]) -> set[str]:
     return found
 
 
-class SourceFilter(filters.Filter):
+class SourceFilter(ColumnFilter):
     field_class = SourceField
 
+    def key(self, value: PublishedSource) -> str:
+        return value.reference
 
-class OriginFilter(filters.Filter):
+
+class OriginFilter(ColumnFilter):
     field_class = OriginField
+
+    def key(self, value: OriginAsked) -> str:
+        return value.key
 
 
 class DayInput(forms.DateInput):
@@ -172,9 +192,16 @@ def is_day(text: str | None) -> bool:
 
 
 class DayFilter(filters.DateFilter):
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *column: str, **kwargs: Any) -> None:
         widget = DayInput(format="%Y-%m-%d")
-        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+        super().__init__(*column, input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+
+
+class Offer(NamedTuple):
+    """One of the things that were perhaps meant, and the address of the list with it."""
+
+    meant: Any
+    address: str
 
 
 class Chip(NamedTuple):
@@ -205,30 +232,6 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
 
-class SharedFields(dict[str, forms.Field]):
-    """The fields of a form, the same objects for every reader: nobody changes them."""
-
-    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
-        return dict(self)
-
-
-class SharedFilters(dict[str, filters.Filter]):
-    """The filters of a set: a copy has filters of its own that know their set, and shares the rest.
-
-    Copied whole, with all choices and fields, they take longer than a page of rows takes to read.
-    """
-
-    def __deepcopy__(self, memo: Any) -> dict[str, filters.Filter]:
-        return {name: _of_its_own(one) for name, one in self.items()}
-
-
-def _of_its_own(one: filters.Filter) -> filters.Filter:
-    own = copy(one)
-    # The caller of a method knows the filter that it was made for.
-    own.method = one.method
-    return own
-
-
 class PublicFilterSet(filters.FilterSet):
     """A reader's question. Whatever it does not understand is an error, never the whole list.
 
@@ -251,21 +254,16 @@ class PublicFilterSet(filters.FilterSet):
     class Meta:
         form = QuestionForm
 
-    def __init__(self, data: QueryDict, queryset: "QuerySet[Any] | None" = None) -> None:
-        super().__init__(data, queryset)
-
     @classmethod
     def get_filters(cls) -> Any:
-        found = super().get_filters().items()
-        return SharedFilters((name.rstrip("_"), one) for name, one in found)
+        return {name.rstrip("_"): one for name, one in super().get_filters().items()}
 
     @classmethod
     @cache
     def form_class(cls) -> type[QuestionForm]:
-        fields = {name: one.field for name, one in cls.base_filters.items()}
-        made: Any = type(f"{cls.__name__}Form", (QuestionForm,), fields)
-        made.base_fields = SharedFields(made.base_fields)
-        return made  # type: ignore[no-any-return]
+        """Made once for each set of filters: its fields depend on nothing that is asked."""
+        made: type[QuestionForm] = super(PublicFilterSet, cls(QueryDict())).get_form_class()
+        return made
 
     def get_form_class(self) -> type[QuestionForm]:
         return self.form_class()
@@ -277,15 +275,24 @@ class PublicFilterSet(filters.FilterSet):
         return {name: self.data[name] for name in given if name not in self.LOOK}
 
     @property
-    def offered(self) -> list[tuple[str, list[Any]]]:
-        """Where what was typed means several things: the parameter and these things."""
+    def offered(self) -> list[list[Offer]]:
+        """For each filter where what was typed means several things, these things."""
         errors = self.form.errors.as_data()
         return [
-            (name, error.params["offered"])
+            [
+                Offer(meant, self._address_meaning(name, key))
+                for key, meant in error.params["offered"].items()
+            ]
             for name, found in errors.items()
             for error in found
             if error.code == "offered" and error.params
         ]
+
+    def _address_meaning(self, name: str, key: str) -> str:
+        query = self.data.copy()
+        query.pop("page", None)
+        query[name] = key
+        return f"?{query.urlencode()}"
 
     @property
     def asked_for(self) -> dict[str, Any]:
@@ -377,46 +384,63 @@ class PublicFilterSet(filters.FilterSet):
         return queryset.filter(search=query)
 
 
-class CountedChoiceFilter(CountedFilter, filters.ChoiceFilter):
-    def __init__(self, *, counts: Any = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.counts = counts
+class DatedFilterSet(PublicFilterSet):
+    """A question that may name a first and a last day, which are looked at together."""
+
+    def together(self, queryset: Any, name: str, value: Any) -> Any:
+        """Nothing is left out by one end alone."""
+        return queryset
+
+    def found_without(self, *names: str) -> Any:
+        found = super().found_without(*names)
+        days = self.form.cleaned_data
+        first, last = (None if end in names else days[end] for end in ("from", "to"))
+        return self.between(found, first, last) if first or last else found
+
+    def between(self, found: Any, first: date | None, last: date | None) -> Any:
+        return found.possibly_between(first, last)
 
 
-def choice(choices: Any, label: Any, counts: Any = None, **kwargs: Any) -> CountedChoiceFilter:
-    """One term of a vocabulary; `counts` names the column whose values are its facet."""
-    empty = {"empty_label": gettext_lazy("any")}
-    return CountedChoiceFilter(choices=choices, label=label, counts=counts, **empty | kwargs)
+class TermFilter(ColumnFilter, filters.ChoiceFilter):
+    """One term of a vocabulary."""
 
 
-class StatementFilters(PublicFilterSet):
+def choice(choices: Any, label: Any, field_name: str | None = None, **kwargs: Any) -> TermFilter:
+    """One term, or any. A vocabulary is given as its class, which no copy of a filter copies."""
+    shown = {"label": label, "empty_label": gettext_lazy("any")}
+    return TermFilter(field_name=field_name, choices=choices, **shown | kwargs)
+
+
+class StatementFilters(DatedFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
-    kind = choice(StatementKind.choices, gettext_lazy("Kind"), counts="kind")
+    kind = choice(StatementKind, gettext_lazy("Kind"), counts="kind")
     source = SourceFilter(
-        label=gettext_lazy("Source"),
-        method="of_source",
-        help_text=gettext_lazy("Its reference."),
+        "reference", label=gettext_lazy("Source"), help_text=gettext_lazy("Its reference.")
     )
     documenter = ActorFilter(
-        label=gettext_lazy("According to"),
-        method="documented_by",
+        "documenters",
+        "contains",
         counts="documenters",
+        label=gettext_lazy("According to"),
         help_text=gettext_lazy("A body named in the chain: its name in full, or its reference."),
     )
     basis = choice(
-        Basis.choices, gettext_lazy("How it was known"), counts="bases", method="known_by"
+        Basis,
+        gettext_lazy("How it was known"),
+        "bases",
+        lookup_expr="contains",
+        counts="bases",
     )
     origin = OriginFilter(
         label=gettext_lazy("Origin: who knew"),
-        method="known_to",
         help_text=gettext_lazy(
             "The body that knew, by the statement's own chain: its name in full, its reference, "
             "or the key of an origin."
         ),
     )
-    hedge = choice(Hedge.choices, gettext_lazy("How cautiously it is put"), counts="hedge")
-    from_ = DayFilter(label=gettext_lazy("From"), method="as_it_is")
-    to_ = DayFilter(label=gettext_lazy("To"), method="as_it_is")
+    hedge = choice(Hedge, gettext_lazy("How cautiously it is put"), counts="hedge")
+    from_ = DayFilter(label=gettext_lazy("From"), method="together")
+    to_ = DayFilter(label=gettext_lazy("To"), method="together")
 
     DAYS = ("period_earliest", "period_latest")
     ROW = F("order") * (1 << BITS_OF_A_POSITION) + F("position")
@@ -425,52 +449,26 @@ class StatementFilters(PublicFilterSet):
         model = PublishedStatement
         fields: list[str] = []
 
-    def of_source(self, queryset: Any, name: str, source: PublishedSource) -> Any:
-        return queryset.filter(reference=source.reference)
-
-    def documented_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
-        return queryset.filter(documenters__contains=[actor.reference])
-
-    def known_by(self, queryset: Any, name: str, basis: str) -> Any:
-        return queryset.filter(bases__contains=[basis])
-
-    def known_to(self, queryset: Any, name: str, origin: OriginAsked) -> Any:
-        return queryset.filter(origin=origin.key)
-
-    def as_it_is(self, queryset: Any, name: str, day: date) -> Any:
-        """Both days are looked at together, below."""
-        return queryset
-
-    def found_without(self, *names: str) -> Any:
-        found = super().found_without(*names)
-        days = self.form.cleaned_data
-        first, last = (None if end in names else days[end] for end in ("from", "to"))
-        return found.possibly_between(first, last) if first or last else found
-
 
 class SourceFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
-    kind = choice(SourceKind.choices, gettext_lazy("Kind"), counts="kind")
+    kind = choice(SourceKind, gettext_lazy("Kind"), counts="kind")
     publisher = ActorFilter(
         label=gettext_lazy("Publisher"),
-        method="published_by",
         counts="publisher",
         help_text=gettext_lazy("Its name in full, or its reference."),
     )
-    standing = choice(Standing.choices, gettext_lazy("Standing"), counts="standing")
+    standing = choice(Standing, gettext_lazy("Standing"), counts="standing")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
         fields: list[str] = []
 
-    def published_by(self, queryset: Any, name: str, actor: PublishedActor) -> Any:
-        return queryset.filter(publisher=actor.reference)
-
 
 class ActorFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Name"), method="search")
-    kind = choice(ActorKind.choices, gettext_lazy("Kind"), counts="kind")
-    side = choice(Side.choices, gettext_lazy("Side"), counts="side")
+    kind = choice(ActorKind, gettext_lazy("Kind"), counts="kind")
+    side = choice(Side, gettext_lazy("Side"), counts="side")
     state = filters.CharFilter(
         label=gettext_lazy("Body of the state"),
         lookup_expr="iexact",
