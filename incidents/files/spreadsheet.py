@@ -1,16 +1,13 @@
 """A public file as a spreadsheet: the rows, and a sheet that says what they are.
 
-Every text is written as a text, so none is ever a formula or a link. The library writes the book
-with its rows left out; they are put in as they are sent, so that their number costs neither memory
-nor a wait.
+Every text is written as a text, so none is ever a formula or a link. The book is written to a
+temporary file, row by row, and then sent: its length costs no memory, but a wait.
 """
 
-import re
-from collections.abc import Generator, Iterable, Iterator
-from io import BytesIO, RawIOBase
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -19,23 +16,29 @@ from django.utils.translation import override
 from review.public.addresses import address
 from review.public.streams import Stream
 from sources.files.columns import Column, Table, Type, in_one
-from sources.files.formats import PIECE, Export, described, export_of, refused_in_text, understood
+from sources.files.formats import (
+    PIECE,
+    ROWS_AT_ONCE,
+    Export,
+    described,
+    export_of,
+    refused_in_text,
+    understood,
+)
 from sources.lists.filters import PublicFilterSet
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # As many as a sheet can have, without its head.
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 NUMBERS = {Type.NUMBER, Type.DEGREES}
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-# The sheet of rows is the first; its head is the first row.
-SHEET = "xl/worksheets/sheet1.xml"
-END_OF_ROWS = "</sheetData>"
-SIZE = re.compile("<dimension [^>]*/>")
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-LIKE_A_CONTROL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+OPTIONS = {
+    "constant_memory": True,
+    "use_zip64": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 
 
 def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> HttpResponseBase:
@@ -54,91 +57,58 @@ def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> H
 
 
 def spreadsheet(export: Export) -> Generator[bytes]:
-    """The parts of the book as they are, and among them the sheet with its rows."""
-    sent = Sent()
-    with (
-        override("en"),
-        ZipFile(without_rows(export)) as book,
-        ZipFile(sent, "w", ZIP_DEFLATED) as file,
-    ):
-        for name in book.namelist():
-            if name != SHEET:
-                file.writestr(name, book.read(name))
-                continue
-            before, end, after = book.read(name).decode().partition(END_OF_ROWS)
-            with file.open(name, "w") as sheet:
-                sheet.write(with_size(before, export).encode())
-                for row in rows_of(export):
-                    sheet.write(row.encode())
-                    if sent.length > PIECE:
-                        yield sent.taken()
-                sheet.write(f"{end}{after}".encode())
-    yield sent.taken()
+    """The whole book, from a folder that is removed even if the reader goes away.
+
+    While it is being written the pieces are empty: the time that a file may take is looked at
+    between pieces.
+    """
+    with TemporaryDirectory(prefix="attest-") as folder:
+        path = Path(folder) / "book.xlsx"
+        with override("en"), Workbook(path, OPTIONS | {"tmpdir": folder}) as book:
+            sheet = book.add_worksheet(export.table.name)
+            _write_head(sheet, export.table.in_table)
+            for number, row in enumerate(export.read(), start=1):
+                _write_row(sheet, number, export.table.in_table, row)
+                if number % ROWS_AT_ONCE == 0:
+                    yield b""
+            _write_lines(book.add_worksheet("about"), about(export))
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
 
 
-class Sent(RawIOBase):
-    """What is written waits here until it is sent; nothing of it can be changed any more."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-        self.length = 0
-
-    def write(self, piece: Any) -> int:
-        self.pieces.append(bytes(piece))
-        self.length += len(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        found = b"".join(self.pieces)
-        self.pieces, self.length = [], 0
-        return found
+def _write_head(sheet: Any, columns: list[Column]) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.name)
 
 
-def without_rows(export: Export) -> BytesIO:
-    file = BytesIO()
-    with Workbook(file, OPTIONS) as book:
-        sheet = book.add_worksheet(export.table.name)
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(export.table.in_table):
-            sheet.write_string(0, place, column.name)
-        _write_lines(book.add_worksheet("about"), about(export))
-    return file
+def _write_row(sheet: Any, number: int, columns: list[Column], row: Any) -> None:
+    for place, column in enumerate(columns):
+        value = column.value(row)
+        if value is None or value == "":
+            continue  # an empty cell: not stated
+        if column.holds in NUMBERS:
+            sheet.write_number(number, place, value)
+        else:
+            _write_text(sheet, number, place, str(in_one(value)))
 
 
-def with_size(before: str, export: Export) -> str:
-    """The library knows of the head alone; some readers stop where the sheet says that it ends."""
-    last = xl_rowcol_to_cell(export.count, len(export.table.in_table) - 1)
-    return SIZE.sub(f'<dimension ref="A1:{last}"/>', before)
-
-
-def rows_of(export: Export) -> Iterator[str]:
-    columns = [
-        (xl_col_to_name(place), column) for place, column in enumerate(export.table.in_table)
-    ]
-    for number, row in enumerate(export.read(), start=2):
-        cells = [cell(f"{letters}{number}", column, row) for letters, column in columns]
-        yield f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def cell(place: str, column: Column, row: Any) -> str:
-    value = column.value(row)
-    if value is None or value == "":
-        return ""  # an empty cell: not stated
-    if column.holds in NUMBERS:
-        return f'<c r="{place}"><v>{value}</v></c>'
-    text = in_xml(shortened(str(in_one(value))))
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+def _write_text(sheet: Any, row: int, place: int, text: str) -> None:
+    text = shortened(text)
+    if text.startswith("<r>"):
+        # The library would put it into the file as markup of its own, unless it comes in pieces.
+        sheet.write_rich_string(row, place, text[:1], text[1:2], text[2:])
+    else:
+        sheet.write_string(row, place, text)
 
 
 def shortened(text: str) -> str:
-    """A longer one would make the whole file unreadable."""
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def in_xml(text: str) -> str:
-    """What XML cannot hold is written by its number, and what looks like that is told from it."""
-    text = LIKE_A_CONTROL.sub("_x005F_", text)
-    return escape(CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
+    """As much as a cell can hold, which is counted in units of UTF-16."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def about(export: Export) -> Iterable[tuple[str, str]]:
@@ -158,4 +128,4 @@ def _write_lines(sheet: Any, lines: Iterable[tuple[str, str]]) -> None:
     sheet.set_column(1, 1, 90)
     for number, texts in enumerate(lines):
         for place, text in enumerate(texts):
-            sheet.write_string(number, place, text)
+            _write_text(sheet, number, place, text)

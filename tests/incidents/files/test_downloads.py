@@ -2,14 +2,17 @@
 
 import io
 import re
-from collections.abc import Iterator
+import tempfile
+import tracemalloc
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import time_machine
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from pytest_django import DjangoAssertNumQueries
@@ -260,15 +263,40 @@ def test_a_spreadsheet_of_too_many_rows_is_refused(
     )
 
 
-def test_the_rows_of_a_spreadsheet_are_sent_as_they_are_read(incident: Any) -> None:
-    many = Many(PublishedIncident.objects.get())
-    sent = spreadsheet.spreadsheet(
-        Export(INCIDENTS, {}, many, 100_000, chain.current_position())  # type: ignore[arg-type]
-    )
-    next(sent)
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files are written."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
 
-    assert many.read < 10_000
-    sent.close()
+
+def sent(incident: Any, rows: int) -> Generator[bytes]:
+    many: Any = Many(PublishedIncident.objects.get(), rows)
+    return spreadsheet.spreadsheet(Export(INCIDENTS, {}, many, rows, chain.current_position()))
+
+
+def test_a_spreadsheet_is_written_to_a_file_that_goes_with_its_reader(
+    incident: Any, folder: Path
+) -> None:
+    whole, while_sent, while_written = (sent(incident, rows) for rows in (1, 1, 5000))
+    started = [next(while_sent)[:2], next(while_written)]
+    is_there = len(list(folder.iterdir()))
+    while_sent.close()
+    while_written.close()
+
+    assert (started, is_there) == ([b"PK", b""], 2)
+    assert b"".join(whole).startswith(b"PK")
+    assert list(folder.iterdir()) == []
+
+
+def test_the_length_of_a_spreadsheet_costs_no_memory(incident: Any, folder: Path) -> None:
+    tracemalloc.start()
+    for _piece in sent(incident, 2000):
+        pass
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 3_000_000
 
 
 def test_the_sheet_says_how_large_it_is(client: Client, incident: Any) -> None:
@@ -282,12 +310,14 @@ def test_the_sheet_says_how_large_it_is(client: Client, incident: Any) -> None:
 def test_a_text_that_no_cell_can_hold_is_marked_as_cut() -> None:
     assert spreadsheet.shortened("x" * 32_767) == "x" * 32_767
     assert spreadsheet.shortened("x" * 32_768) == "x" * 32_766 + "…"
+    assert spreadsheet.shortened("🙂" * 16_384) == "🙂" * 16_383 + "…"
 
 
 @given(title=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(title="<r><t>=1</t></r>")
 def test_whatever_a_title_is_no_file_has_a_formula_or_loses_it(
     client: Client, incident: Any, title: str
 ) -> None:
@@ -412,14 +442,14 @@ QUERIES = 8
 
 
 class Many:
-    """An endless list that remembers how much of it was asked for."""
+    """A long list that remembers how much of it was asked for."""
 
-    def __init__(self, row: Any) -> None:
-        self.row = row
+    def __init__(self, row: Any, rows: int = 100_000) -> None:
+        self.row, self.rows = row, rows
         self.read = 0
 
     def iterator(self, chunk_size: int) -> Iterator[Any]:
-        for _number in range(100_000):
+        for _number in range(self.rows):
             self.read += 1
             yield self.row
 
