@@ -134,6 +134,8 @@ INCIDENTS = Table(
                 "are left out; empty when who knew is withheld"
             ),
             _unless_withheld(attribute("origins_independent")),
+            table_name="origins_distinct",
+            formerly="origins_independent",
         ),
         Column(
             "origins.unattributed",
@@ -142,11 +144,12 @@ INCIDENTS = Table(
             _unless_withheld(attribute("origins_unattributed")),
         ),
         Column(
-            "origins.outside_parties",
+            "origins.independent_of_parties",
             Type.NUMBER,
             _("of the origins, those independent of the parties to the conflict"),
             _unless_withheld(lambda row: row.standing["origins"]["independent"]),
             in_json=False,
+            formerly="origins_outside_parties",
         ),
         *(
             Column(

@@ -18,7 +18,7 @@ from review.editions import chain
 from review.models import Entry
 from review.public.addresses import tag
 from review.public.reading import public
-from sources.files.columns import as_object
+from sources.files.columns import FORMAT, as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
 from sources.words.quantities import day_in_words
@@ -135,6 +135,7 @@ def changes_json(request: HttpRequest) -> HttpResponse:
         return refused_in_json(form)
     found = deeds(form.entries())
     body = {
+        "format": FORMAT,
         "count": len(found),
         "filters": {name: form.data[name] for name in form.fields if form.data.get(name)},
         "chain_position": chain.current_position(),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.public.addresses import address
 from review.public.streams import Stream
-from sources.files.columns import Column, Table, Type, in_one
+from sources.files.columns import FORMAT, Column, Table, Type, in_one
 from sources.files.formats import (
     PIECE,
     ROWS_AT_ONCE,
@@ -113,6 +113,7 @@ def shortened(text: str) -> str:
 
 def about(export: Export) -> Iterable[tuple[str, str]]:
     """What the file says of itself, and what each column means."""
+    yield "format", str(FORMAT)
     yield "rows", str(export.count)
     yield "chain position", str(export.position)
     for name, value in export.filters.items():

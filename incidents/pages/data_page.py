@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from review.public.reading import public, public_page
 from review.public.views import takes_no_parameters
-from sources.files.columns import Column, Table, Type, attribute
+from sources.files.columns import FORMAT, Column, Table, Type, attribute
 from sources.files.formats import FARTHEST_ROW, LARGEST_PAGE, PAGE, whole_table
 
 from incidents.files.changes import CHANGES
@@ -104,11 +104,18 @@ COLUMNS = Table(
             _("the keys that lead to it; empty in tables only"),
             attribute("path"),
         ),
+        Column(
+            "format_1",
+            Type.TEXT,
+            _("name of the column in format 1, where it was another"),
+            attribute("column.formerly"),
+        ),
         Column("type", Type.TEXT, _("what it holds"), attribute("column.holds.value")),
         Column("meaning", Type.TEXT, _("what it means"), lambda listed: str(listed.column.meaning)),
         Column(
             "vocabulary", Type.TEXT, _("where its terms are listed"), attribute("column.terms_key")
         ),
+        Column("format", Type.NUMBER, _("format of the file"), lambda _listed: FORMAT),
     ),
 )
 TERMS = Table(
@@ -147,6 +154,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "entries": MOST_ENTRIES,
         },
         "dataset": dataset(),
+        "format": FORMAT,
     }
     return render(request, "site/data.html", context)
 

@@ -16,6 +16,9 @@ from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Of all public files; raised when a column gets another name or meaning. The dictionary has the
+# names of before: `Column.formerly`.
+FORMAT = 2
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -48,6 +51,9 @@ class Column:
     in_table: bool = True
     # Without this value there is nothing to say: the object that it stands in is null.
     heads: bool = False
+    # In tables, where its name is not that of its keys; and what that was in format 1.
+    table_name: str = ""
+    formerly: str = ""
 
     @cached_property
     def steps(self) -> list[str]:
@@ -67,7 +73,7 @@ class Column:
     @property
     def name(self) -> str:
         """In a table."""
-        return self.path.replace(".", "_")
+        return self.table_name or self.path.replace(".", "_")
 
     @property
     def terms_key(self) -> str:

@@ -31,7 +31,7 @@ from review.public.addresses import address
 from review.public.public_state import PublicRequest
 from review.public.streams import Stream
 
-from sources.files.columns import Table, as_object, cell
+from sources.files.columns import FORMAT, Table, as_object, cell
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm
 from sources.lists.page import read_by_key
@@ -60,6 +60,7 @@ class Export:
     def statement(self) -> dict[str, Any]:
         """What every file says of itself."""
         return {
+            "format": FORMAT,
             "count": self.count,
             "filters": self.filters,
             "chain_position": self.position,
@@ -69,6 +70,7 @@ class Export:
         asked = [f"{name}-{value}" for name, value in self.filters.items()]
         parts = [
             f"attest-{self.table.name}-{timezone.localdate()}",
+            f"format-{FORMAT}",
             f"chain-{self.position}",
             f"rows-{self.count}",
             *(slugify(part, allow_unicode=True) for part in asked),
@@ -184,7 +186,7 @@ def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> 
 def whole_table(table: Table, rows: Iterable[Any]) -> HttpResponse:
     """A CSV file of numbers or words, not of records: so short that it is written at once."""
     response = HttpResponse("".join(csv_text(table, rows)), content_type=CSV)
-    name = f"{table.name.replace('/', '-')}-{timezone.localdate()}"
+    name = f"{table.name.replace('/', '-')}-{timezone.localdate()}_format-{FORMAT}"
     file_name = f"attest-{name}_chain-{chain.current_position()}.csv"
     response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
     response["Link"] = ", ".join(links())

@@ -78,9 +78,9 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
         "killed_best": "",
         "killed_high": "",
         "assessment": "reported",
-        "origins_independent": "0",
+        "origins_distinct": "0",
         "origins_unattributed": "1",
-        "origins_outside_parties": "0",
+        "origins_independent_of_parties": "0",
         "origins_party": "0",
         "origins_third": "0",
         "origins_victim": "0",
@@ -104,6 +104,7 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
     [row] = file["results"]
 
     assert {key: value for key, value in file.items() if key != "results"} == {
+        "format": 2,
         "count": 1,
         "filters": {"place": UDACHNE},
         "chain_position": chain.current_position(),
@@ -157,7 +158,7 @@ def test_origins_are_counted_by_their_standing(client: Client) -> None:
     [row] = csv_rows(client, "/incidents.csv")
     counted = {name: int(row[f"origins_{name}"]) for name in OriginStanding.values}
     assert counted == {"party": 1, "third": 0, "victim": 1, "ours": 0, "not_stated": 0}
-    assert int(row["origins_independent"]) == sum(counted.values())
+    assert int(row["origins_distinct"]) == sum(counted.values())
     assert row["origins_unattributed"] == "1"
 
 
@@ -168,7 +169,7 @@ def test_a_row_of_before_they_were_counted_does_not_say_0(client: Client, incide
     [row] = csv_rows(client, "/incidents.csv")
 
     assert {row[f"origins_{name}"] for name in OriginStanding.values} == {""}
-    assert row["origins_independent"] == "0"
+    assert row["origins_distinct"] == "0"
 
 
 def test_what_is_withheld_of_origins_is_not_stated_and_not_0(client: Client, incident: Any) -> None:
@@ -211,8 +212,9 @@ def test_a_point_stands_only_for_a_place_that_is_known_to_a_point(client: Client
         for feature in file["features"]
     }
     assert kinds == {"near": "Point", "oblast": "Polygon", "nowhere": None}
-    assert (file["type"], file["count"], file["chain_position"]) == (
+    assert (file["type"], file["format"], file["count"], file["chain_position"]) == (
         "FeatureCollection",
+        2,
         3,
         chain.current_position(),
     )
@@ -245,7 +247,7 @@ def test_the_spreadsheet_holds_the_same_as_the_table(client: Client, incident: A
 def test_the_spreadsheet_says_what_it_is(client: Client, incident: Any) -> None:
     about = {row[0].value: row[1].value for row in sheets(client, place=UDACHNE)["about"]}
 
-    assert about["rows"] == "1"
+    assert (about["format"], about["rows"]) == ("2", "1")
     assert about["chain position"] == str(chain.current_position())
     assert about["filter: place"] == UDACHNE
     assert about["killed_low"] == "people killed: at least so many"
@@ -347,7 +349,7 @@ def test_a_file_is_named_for_what_it_holds(client: Client, incident: Any) -> Non
         response: Any = client.get("/incidents.csv", asked_for)
         names.append(response["Content-Disposition"])
         assert body(response)
-    start = f"attest-incidents-2025-07-01_chain-{position}"
+    start = f"attest-incidents-2025-07-01_format-2_chain-{position}"
     assert names[0] == f'attachment; filename="{start}_rows-1.csv"'
     assert names[1] == f'attachment; filename="{start}_rows-1_place-ua14160250010071750.csv"'
     assert names[2].startswith(f"attachment; filename*=utf-8''{start}_rows-1_q-%D1%83")

@@ -126,6 +126,19 @@ def test_every_table_has_its_columns_there(client: Client) -> None:
     assert served - citations == {one for one in listed if not one.endswith(".atom")}
 
 
+def test_the_dictionary_keeps_the_names_of_format_1(client: Client) -> None:
+    rows = csv_rows(client, "/data/columns.csv")
+    page = " ".join(client.get("/data/").content.decode().split())
+
+    assert {row["format"] for row in rows} == {"2"}
+    assert [(row["column"], row["json"], row["format_1"]) for row in rows if row["format_1"]] == [
+        ("origins_distinct", "origins.independent", "origins_independent"),
+        ("origins_independent_of_parties", "", "origins_outside_parties"),
+    ]
+    former = "(called <code>origins_independent</code> in format 1)"
+    assert f"<code>origins_distinct</code> {former}" in page
+
+
 def test_every_column_has_a_meaning_and_its_terms_an_origin() -> None:
     assert [column.path for _table, column in COLUMNS if not str(column.meaning)] == []
     named = {column.terms_key for _table, column in COLUMNS if column.vocabulary}
