@@ -14,7 +14,9 @@ from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
 from review.public import views as review
 from review.references import ReferenceConverter
+from sources.pages import lists
 from sources.pages import views as sources
+from sources.pages.lists import PublicList
 
 register_converter(ReferenceConverter, "reference")
 
@@ -40,12 +42,25 @@ def record_pages(kind: str, under: str, **views: Callable[..., Any]) -> list[URL
     ]
 
 
-def list_citations(kind: str, under: str, view: Callable[..., Any]) -> list[URLPattern]:
-    """How a list with its filters is cited."""
-    paths = {"cite": ("/cite/", "page"), "bibtex": (".bib", "bibtex"), "csl": (".csl.json", "csl")}
+def list_pages(
+    of: PublicList, page: Callable[..., Any] | None = None, csv: bool = True
+) -> list[URLPattern]:
+    """A list, its files, and how it is cited with its filters."""
+    kind, under = of.table.record, of.table.name
+    views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
+        ("list_cite", "/cite/", lists.list_cite, {"form": "page"}),
+        ("list_bibtex", ".bib", lists.list_cite, {"form": "bibtex"}),
+        ("list_csl", ".csl.json", lists.list_cite, {"form": "csl"}),
+        ("json", ".json", lists.list_json, {}),
+    ]
+    if csv:
+        views.append(("csv", ".csv", lists.list_csv, {}))
     return [
-        path(f"{under}{rest}", view, {"form": form}, name=f"{kind}_list_{page}")
-        for page, (rest, form) in paths.items()
+        path(f"{under}/", page or lists.told_list, {} if page else {"of": of}, name=f"{kind}_list"),
+        *(
+            path(f"{under}{rest}", view, {"of": of} | given, name=f"{kind}_{name}")
+            for name, rest, view, given in views
+        ),
     ]
 
 
@@ -58,11 +73,8 @@ urlpatterns = [
     path("sitemap-<slug:kind>-<int:part>.xml", sitemap.sitemap_part, name="sitemap_part"),
     *i18n_patterns(
         path("", incidents.home, name="home"),
-        path("incidents/", incidents.incident_list, name="incident_list"),
-        *list_citations("incident", "incidents", incidents.incident_list_citation),
-        path("incidents.csv", incidents.incident_csv, name="incident_csv"),
+        *list_pages(incidents.INCIDENT_LIST, incidents.incident_list),
         path("incidents/numbers.csv", incidents.incident_numbers, name="incident_numbers"),
-        path("incidents.json", incidents.incident_json, name="incident_json"),
         path("incidents.geojson", incidents.incident_geojson, name="incident_geojson"),
         path("incidents.xlsx", incidents.incident_xlsx, name="incident_xlsx"),
         *record_pages(
@@ -76,10 +88,7 @@ urlpatterns = [
         ),
         path("tallies/", tally_pages.tallies, name="tallies"),
         path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
-        path("sources/", sources.source_list, name="source_list"),
-        *list_citations("source", "sources", sources.source_list_citation),
-        path("sources.csv", sources.source_csv, name="source_csv"),
-        path("sources.json", sources.source_json, name="source_json"),
+        *list_pages(lists.SOURCE_LIST),
         *record_pages(
             "source",
             "sources",
@@ -89,13 +98,8 @@ urlpatterns = [
             changes=sources.source_changes,
             citation=sources.source_citation,
         ),
-        path("statements/", sources.statement_list, name="statement_list"),
-        *list_citations("statement", "statements", sources.statement_list_citation),
-        path("statements.csv", sources.statement_csv, name="statement_csv"),
-        path("statements.json", sources.statement_json, name="statement_json"),
-        path("actors/", sources.actor_list, name="actor_list"),
-        *list_citations("actor", "actors", sources.actor_list_citation),
-        path("actors.json", sources.actor_json, name="actor_json"),
+        *list_pages(lists.STATEMENT_LIST),
+        *list_pages(lists.ACTOR_LIST, csv=False),
         *record_pages(
             "actor",
             "actors",

@@ -103,8 +103,8 @@ class PublishedIncident(Published):
     bases = code_array(20)
     hedges = code_array(10)
     laws = code_array(15)
-    # Distinct origins of what happened, `origins_distinct` in files; assertions that name nobody are
-    # counted apart.
+    # Distinct origins of what happened: `origins_distinct` in files. Assertions that name nobody
+    # are counted apart.
     origins_independent = models.PositiveIntegerField()
     origins_unattributed = models.PositiveIntegerField()
     # Keys of the origins of any of its facts (`sources/origins/find.py`).

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext_lazy
 from review.editions.dependencies import earlier_editions, mentioned
 from review.editions.translations import marked
 from review.languages import bilingual, reader_language
@@ -17,9 +18,9 @@ from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
-from sources.files.formats import csv_file, json_file, refused_in_text, understood, whole_table
+from sources.files.formats import refused_in_text, understood, whole_table
 from sources.lists.page import list_page
-from sources.pages.citing import list_citation
+from sources.pages.lists import PublicList
 from sources.record.changes import compared
 from sources.record.index import bound
 from sources.words.texts import plainly
@@ -63,46 +64,35 @@ def published(request: PublicRequest) -> SafeString:
     return page_cache.get_or_render(state, ("published", reader_language()), drawn)
 
 
+INCIDENT_LIST = PublicList(
+    table=INCIDENTS,
+    filter_set=IncidentFilters,
+    rows=lambda: PublishedIncident.objects.defer("search"),
+    number=ngettext_lazy("%(number)s incident", "%(number)s incidents", "number"),
+)
+
+
 @public
 def incident_list(request: PublicRequest) -> HttpResponse:
-    filters = incidents_asked_for(request)
+    filters = INCIDENT_LIST.asked(request)
     shown = picture(filters, request.public_state)
-    return list_page(request, "incidents/incident_list.html", filters, shown)
-
-
-def incidents_asked_for(request: HttpRequest) -> IncidentFilters:
-    return IncidentFilters(request.GET, PublishedIncident.objects.defer("search"))
-
-
-@public
-def incident_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_file(request, INCIDENTS, incidents_asked_for(request))
-
-
-@public
-def incident_json(request: PublicRequest) -> HttpResponseBase:
-    rows = PublishedIncident.objects.defer("search")
-    return json_file(request, INCIDENTS, IncidentFilters, rows)
+    number = INCIDENT_LIST.number
+    return list_page(request, "incidents/incident_list.html", filters, number, picture=shown)
 
 
 @public
 def incident_geojson(request: HttpRequest) -> HttpResponseBase:
-    return geojson_file(request, incidents_asked_for(request))
+    return geojson_file(request, INCIDENT_LIST.asked(request))
 
 
 @public
 def incident_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return xlsx_file(request, INCIDENTS, incidents_asked_for(request))
-
-
-@public
-def incident_list_citation(request: HttpRequest, form: str) -> HttpResponse:
-    return list_citation(request, INCIDENTS, incidents_asked_for(request), form)
+    return xlsx_file(request, INCIDENTS, INCIDENT_LIST.asked(request))
 
 
 @public
 def incident_numbers(request: PublicRequest) -> HttpResponse:
-    filters = incidents_asked_for(request)
+    filters = INCIDENT_LIST.asked(request)
     if not understood(filters):
         return refused_in_text(filters.form)
     found = lines(filters, request.public_state)

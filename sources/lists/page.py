@@ -43,16 +43,21 @@ def list_page(
     request: PublicRequest,
     template: str,
     filters: PublicFilterSet,
+    number: Any,
+    context: dict[str, Any] | None = None,
     picture: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The whole page, or only what changes of it when htmx asks; a picture is shown for rows."""
+    """The whole page, or only what changes of it when htmx asks; a picture is shown for rows.
+
+    `number` is a lazy plural that says how many were found.
+    """
     status = 200 if filters.is_valid() else 400
     # Of a question that is not understood, `filters.qs` would be everything.
     found = count(filters, request.public_state) if status == 200 else None
-    context = {"filters": filters, "facets": facets(filters, found)} | (picture or {})
-    context |= {"results": f"{template}#results", "number": f"{template}#number"}
+    context = {"filters": filters, "facets": facets(filters, found)} | (context or {})
+    context |= {"results": f"{template}#results"} | (picture or {})
     if found:
-        context["total"] = found.total
+        context |= {"total": found.total, "number": number % {"number": found.total}}
     if found and not picture:
         context["page_obj"] = page_of(filters.qs, request, found.total)
     context["in_place"] = in_place = wants_part(request)

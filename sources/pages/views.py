@@ -1,10 +1,10 @@
-"""The public pages of what we were told: sources, statements and actors."""
+"""The public pages of sources and actors."""
 
 from collections.abc import Callable, Set
 from functools import wraps
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from review.document_types import Document
 from review.editions.dependencies import earlier_editions, mentioned
@@ -12,90 +12,18 @@ from review.editions.translations import marked
 from review.models import PublicEdition
 from review.public.citing import citation_file, edition_cited
 from review.public.page_cache import depends_on, shown_by
-from review.public.public_state import PublicRequest
-from review.public.reading import public
 from review.public.record_pages import document_of, edition_of, record_page
 from review.public.views import edition_changes_page, edition_context, edition_list_page
 
 from sources.document_types import ActorDocument, SourceDocument
-from sources.files.downloads import ACTORS, SOURCES, STATEMENTS, with_parts
-from sources.files.formats import csv_file, json_file
-from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
-from sources.lists.page import list_page
-from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.models.published import PublishedActor, PublishedSource
 from sources.origins.find import find_origins
 from sources.origins.shown import grouped, shown_origins
 from sources.origins.words import sentence
-from sources.pages.citing import list_citation
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, compared
 from sources.record.index import statements_of
 from sources.words.statements import source_named
 from sources.words.texts import plainly
-
-
-@public
-def source_list(request: PublicRequest) -> HttpResponse:
-    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
-    return list_page(request, "sources/source_list.html", filters)
-
-
-@public
-def source_csv(request: HttpRequest) -> HttpResponseBase:
-    rows = with_parts(PublishedSource.objects.listed().defer("search"))
-    return csv_file(request, SOURCES, SourceFilters(request.GET, rows))
-
-
-@public
-def source_json(request: PublicRequest) -> HttpResponseBase:
-    rows = with_parts(PublishedSource.objects.listed().defer("search"))
-    return json_file(request, SOURCES, SourceFilters, rows)
-
-
-@public
-def statement_list(request: PublicRequest) -> HttpResponse:
-    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
-    return list_page(request, "sources/statement_list.html", filters)
-
-
-@public
-def statement_csv(request: HttpRequest) -> HttpResponseBase:
-    rows = PublishedStatement.objects.listed().defer("search")
-    return csv_file(request, STATEMENTS, StatementFilters(request.GET, rows))
-
-
-@public
-def statement_json(request: PublicRequest) -> HttpResponseBase:
-    rows = PublishedStatement.objects.listed().defer("search")
-    return json_file(request, STATEMENTS, StatementFilters, rows)
-
-
-@public
-def actor_list(request: PublicRequest) -> HttpResponse:
-    filters = ActorFilters(request.GET, PublishedActor.objects.alphabetical().defer("search"))
-    return list_page(request, "sources/actor_list.html", filters)
-
-
-@public
-def actor_json(request: PublicRequest) -> HttpResponseBase:
-    return json_file(request, ACTORS, ActorFilters, PublishedActor.objects.defer("search"))
-
-
-@public
-def source_list_citation(request: HttpRequest, form: str) -> HttpResponse:
-    filters = SourceFilters(request.GET, PublishedSource.objects.listed().defer("search"))
-    return list_citation(request, SOURCES, filters, form)
-
-
-@public
-def statement_list_citation(request: HttpRequest, form: str) -> HttpResponse:
-    filters = StatementFilters(request.GET, PublishedStatement.objects.listed().defer("search"))
-    return list_citation(request, STATEMENTS, filters, form)
-
-
-@public
-def actor_list_citation(request: HttpRequest, form: str) -> HttpResponse:
-    filters = ActorFilters(request.GET, PublishedActor.objects.defer("search"))
-    return list_citation(request, ACTORS, filters, form)
 
 
 def source_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
