@@ -12,33 +12,37 @@ from incidents.files import feeds, sitemap
 from incidents.pages import data_page, site_pages
 from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
+from review.public import record_views
 from review.public import views as review
+from review.public.record_views import RecordPages
 from review.references import ReferenceConverter
 from sources.pages import lists
 from sources.pages import views as sources
 from sources.pages.lists import PublicList
 
+BIBTEX, CSL = {"form": "bibtex"}, {"form": "csl"}
+
 register_converter(ReferenceConverter, "reference")
 
 
-def record_pages(kind: str, under: str, **views: Callable[..., Any]) -> list[URLPattern]:
+def record_pages(kind: str, under: str, of: RecordPages[Any]) -> list[URLPattern]:
     """A record's page, its history, each of its editions, what changed to it and how to cite it."""
-    paths: list[tuple[str, str, str, dict[str, str]]] = [
-        ("detail", "detail", "", {}),
-        ("editions", "editions", "editions/", {}),
-        ("edition", "edition", "editions/<int:number>/", {}),
-        ("changes", "changes", "editions/<int:number>/changes/", {}),
-        ("bibtex", "citation", "editions/<int:number>/cite.bib", {"form": "bibtex"}),
-        ("csl", "citation", "editions/<int:number>/cite.csl.json", {"form": "csl"}),
+    views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
+        ("detail", "", record_views.record_detail, {}),
+        ("editions", "editions/", record_views.record_editions, {}),
+        ("edition", "editions/<int:number>/", record_views.record_edition, {}),
+        ("changes", "editions/<int:number>/changes/", record_views.record_changes, {}),
+        ("bibtex", "editions/<int:number>/cite.bib", record_views.record_citation, BIBTEX),
+        ("csl", "editions/<int:number>/cite.csl.json", record_views.record_citation, CSL),
     ]
     return [
         path(
             f"{under}/<reference:reference>/{rest}",
-            views[view],
-            {"kind": kind} | given,
+            view,
+            {"kind": kind, "of": of} | given,
             name=f"{kind}_{page}",
         )
-        for page, view, rest, given in paths
+        for page, rest, view, given in views
     ]
 
 
@@ -49,8 +53,8 @@ def list_pages(
     kind, under = of.table.record, of.table.name
     views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
         ("list_cite", "/cite/", lists.list_cite, {"form": "page"}),
-        ("list_bibtex", ".bib", lists.list_cite, {"form": "bibtex"}),
-        ("list_csl", ".csl.json", lists.list_cite, {"form": "csl"}),
+        ("list_bibtex", ".bib", lists.list_cite, BIBTEX),
+        ("list_csl", ".csl.json", lists.list_cite, CSL),
         ("json", ".json", lists.list_json, {}),
     ]
     if csv:
@@ -77,38 +81,14 @@ urlpatterns = [
         path("incidents/numbers.csv", incidents.incident_numbers, name="incident_numbers"),
         path("incidents.geojson", incidents.incident_geojson, name="incident_geojson"),
         path("incidents.xlsx", incidents.incident_xlsx, name="incident_xlsx"),
-        *record_pages(
-            "incident",
-            "incidents",
-            detail=incidents.incident_detail,
-            editions=incidents.incident_editions,
-            edition=incidents.incident_edition,
-            changes=incidents.incident_changes,
-            citation=incidents.incident_citation,
-        ),
+        *record_pages("incident", "incidents", incidents.INCIDENT_PAGES),
         path("tallies/", tally_pages.tallies, name="tallies"),
         path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
         *list_pages(lists.SOURCE_LIST),
-        *record_pages(
-            "source",
-            "sources",
-            detail=sources.source_detail,
-            editions=sources.source_editions,
-            edition=sources.source_edition,
-            changes=sources.source_changes,
-            citation=sources.source_citation,
-        ),
+        *record_pages("source", "sources", sources.SOURCE_PAGES),
         *list_pages(lists.STATEMENT_LIST),
         *list_pages(lists.ACTOR_LIST, csv=False),
-        *record_pages(
-            "actor",
-            "actors",
-            detail=sources.actor_detail,
-            editions=sources.actor_editions,
-            edition=sources.actor_edition,
-            changes=sources.actor_changes,
-            citation=sources.actor_citation,
-        ),
+        *record_pages("actor", "actors", sources.ACTOR_PAGES),
         path("incidents.atom", feeds.incident_atom, name="incident_atom"),
         path("changes.atom", feeds.changes_atom, name="changes_atom"),
         path("changes.json", feeds.changes_json, name="changes_json"),

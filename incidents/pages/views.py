@@ -1,23 +1,22 @@
 """The public pages of incidents, and the start page."""
 
 from collections.abc import Set
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext_lazy
-from review.editions.dependencies import earlier_editions, mentioned
+from review.editions.dependencies import earlier_editions
 from review.editions.translations import marked
 from review.languages import bilingual, reader_language
 from review.models import PublicEdition, PublicRecord
 from review.public import page_cache
-from review.public.citing import citation_file, edition_cited
+from review.public.citing import Citation, edition_cited
 from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
-from review.public.record_pages import document_of, edition_of, record_page
-from review.public.views import edition_changes_page, edition_context, edition_list_page
+from review.public.record_views import RecordPages, edition_context
 from sources.files.formats import refused_in_text, understood, whole_table
 from sources.lists.page import list_page
 from sources.pages.lists import PublicList
@@ -99,28 +98,6 @@ def incident_numbers(request: PublicRequest) -> HttpResponse:
     return whole_table(NUMBERS, found)
 
 
-@record_page
-def incident_detail(request: HttpRequest, current: PublicEdition) -> HttpResponse:
-    return _incident(request, current, current)
-
-
-@record_page
-def incident_edition(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
-    return _incident(request, current, edition_of(current, number))
-
-
-def _incident(request: HttpRequest, current: PublicEdition, edition: PublicEdition) -> HttpResponse:
-    document = _document(edition)
-    context = incident_context(document, current, edition)
-    context["claim"] = claim(document, edition, context["standing"])
-    page_cache.depends_on(request, shown_in(context))
-    return render(request, "incidents/incident_detail.html", context)
-
-
-def _document(edition: PublicEdition) -> IncidentDocument:
-    return cast(IncidentDocument, document_of(edition))
-
-
 def incident_context(
     document: IncidentDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
@@ -143,11 +120,17 @@ def incident_context(
     }
 
 
-def shown_in(context: dict[str, Any]) -> set[str]:
-    """The records whose changes can change the page."""
+def _public_context(
+    document: IncidentDocument, current: PublicEdition, edition: PublicEdition
+) -> dict[str, Any]:
+    """The same with what programs read of it; a preview has none."""
+    context = incident_context(document, current, edition)
+    return context | {"claim": claim(document, edition, context["standing"])}
+
+
+def _merged_and_linked(context: dict[str, Any]) -> set[str]:
     merged = {record.reference for record in context["merged"]}
-    linked = {link["to"]["reference"] for link in context["linked"]}
-    return {context["current"].reference, *mentioned(context["incident"]), *merged, *linked}
+    return merged | {link["to"]["reference"] for link in context["linked"]}
 
 
 @page_cache.shown_by
@@ -172,25 +155,16 @@ def link_back(other: PublishedIncident, reference: str) -> LinkBack:
     return {"kind": kind, "is_back": True, "to": {"reference": other.reference, "title": title}}
 
 
-@record_page
-def incident_citation(
-    request: HttpRequest, current: PublicEdition, number: int, form: str
-) -> HttpResponse:
-    page_cache.depends_on(request, [current.reference])
-    edition = edition_of(current, number)
-    document = _document(edition)
+def _cited(edition: PublicEdition, document: IncidentDocument) -> Citation:
     when = document["occurred"]
     happened = (bound(when, "earliest"), bound(when, "latest"))
-    return citation_file(edition_cited(edition, plainly(document["title"]), happened), form)
+    return edition_cited(edition, plainly(document["title"]), happened)
 
 
-@record_page
-def incident_editions(request: HttpRequest, current: PublicEdition) -> HttpResponse:
-    return edition_list_page(request, current)
-
-
-@record_page
-def incident_changes(request: HttpRequest, current: PublicEdition, number: int) -> HttpResponse:
-    return edition_changes_page(
-        request, current, number, lambda before, after: compared(before, after, INCIDENT_WORDS)
-    )
+INCIDENT_PAGES = RecordPages[IncidentDocument](
+    template="incidents/incident_detail.html",
+    context=_public_context,
+    looked_up=_merged_and_linked,
+    cited=_cited,
+    compared=lambda before, after: compared(before, after, INCIDENT_WORDS),
+)

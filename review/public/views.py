@@ -1,103 +1,33 @@
-"""Public pages that know no source and no incident: an edition's history, and the chain."""
+"""The public pages of the chain as a whole."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import wraps
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from review.document_types import Document
 from review.editions import chain
-from review.models import CoarseReason, Entry, PublicEdition, PublicPart
-from review.public import page_cache
+from review.models import Entry, PublicPart
 from review.public.reading import public
-from review.public.record_pages import document_of, edition_before, edition_of
+from review.public.record_views import described
 from review.public.streams import Stream
 from review.public.trackers import without
 
 ENTRIES_ON_A_PAGE = 50
-PAGES = ("detail", "editions", "edition", "changes", "bibtex", "csl")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """To the byte the same for what is mistyped, unknown and not published."""
     request.resolver_match = None
     return defaults.page_not_found(request, exception)
-
-
-def edition_list_page(request: HttpRequest, current: PublicEdition) -> HttpResponse:
-    """Every entry of the chain about this record, the newest first."""
-    # Canonical JSON writes it in this one way.
-    merged_here = Q(kind=Entry.Kind.MERGE, payload__contains=f'"into":"{current.reference}"')
-    about = Entry.objects.filter(Q(reference=current.reference) | merged_here)
-    entries = about.order_by("-position")
-    page_cache.depends_on(request, {current.reference, *(entry.reference for entry in entries)})
-    context = {
-        "current": current,
-        "pages": page_names(current.kind),
-        "entries": [described(entry) for entry in entries],
-    }
-    return render(request, "review/edition_list.html", context)
-
-
-def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str, Any]:
-    """What `review/_edition.html` and `review/_edition_notice.html` need; the document is read."""
-    removed = Counter((one.removed_on, one.get_reason_display()) for one in edition.removed)
-    return {
-        "current": current,
-        "edition": edition,
-        # On which day, why in general, and how many parts: which ones, the chain alone says.
-        "removed": [(day, reason, count) for (day, reason), count in removed.items()],
-        "pages": page_names(current.kind),
-        "site": settings.SITE_URL,
-    }
-
-
-def page_names(kind: str) -> dict[str, str]:
-    """Names of the addresses of this kind of record."""
-    return {page: f"{kind}_{page}" for page in PAGES}
-
-
-def described(entry: Entry) -> dict[str, Any]:
-    content = entry.content
-    reason = content.get("reason", "")
-    return {
-        "entry": entry,
-        "number": content.get("number"),
-        "note": content.get("note", ""),
-        "reason": dict(CoarseReason.choices).get(reason, reason),
-        "into": content.get("into", ""),
-    }
-
-
-def edition_changes_page(
-    request: HttpRequest,
-    current: PublicEdition,
-    number: int,
-    compare: Callable[[Document, Document], list[Any]],
-) -> HttpResponse:
-    """What changed from the edition before to this one, in lines that a reader understands."""
-    page_cache.depends_on(request, [current.reference])
-    edition, before = edition_of(current, number), edition_before(current, number)
-    context = {
-        "current": current,
-        "edition": edition,
-        "before": before,
-        "pages": page_names(current.kind),
-        "changes": compare(document_of(before), document_of(edition)),
-    }
-    return render(request, "review/edition_changes.html", context)
 
 
 @public
