@@ -351,7 +351,7 @@ def print_days() -> None:
     from incidents.lists.filters import IncidentFilters
     from incidents.models import PublishedIncident
     from review.public.reading import public_reading
-    from sources.lists.facets import Found, bitmaps
+    from sources.lists.facets import FoundRows, bitmaps
 
     for when in ("possible", "certain"):
         by_bitmaps, by_sql = [], []
@@ -363,7 +363,7 @@ def print_days() -> None:
             with public_reading() as state:
                 kept = bitmaps(filters, state)
                 start = time.perf_counter()
-                found = len(Found(filters, kept).without())
+                found = len(FoundRows(filters, kept).without())
                 by_bitmaps.append(time.perf_counter() - start)
                 start = time.perf_counter()
                 by_index = filters.found_without().count()

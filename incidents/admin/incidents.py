@@ -27,7 +27,7 @@ from incidents.admin.merge import IncidentForm, merge_page, split_page, warning
 from incidents.admin.names import name_page
 from incidents.admin.next_steps import next_steps
 from incidents.document_types import IncidentDocument
-from incidents.merge.warning import Event, candidates
+from incidents.merge.warning import EventFacts, candidates
 from incidents.models import (
     Finding,
     Incident,
@@ -231,7 +231,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         if incident:
             beside["uncovered"] = uncovered(incident)
             beside["steps"] = next_steps(incident)
-            beside["found"] = candidates(Event.of(incident), person=person(request))
+            beside["found"] = candidates(EventFacts.of(incident), person=person(request))
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
 
     def review_context(self, record: Incident, reader: User) -> dict[str, Any]:
@@ -252,7 +252,7 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             "steps": next_steps(record),
             "steps_template": "admin/incidents/_steps.html",
             "same_event_template": "admin/incidents/_same_event.html",
-            "found": candidates(Event.of(record), person=reader),
+            "found": candidates(EventFacts.of(record), person=reader),
         }
 
     def preview_document(self, request: HttpRequest, record: Record) -> Document:

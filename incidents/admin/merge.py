@@ -28,7 +28,7 @@ from sources.text.dates import bounds
 
 from incidents.merge import merging
 from incidents.merge.content import COLUMNS, Load, load_of, value_in_words
-from incidents.merge.warning import Event, candidates
+from incidents.merge.warning import EventFacts, candidates
 from incidents.models import Evidence, Incident, IncidentLink, Merge, Place
 from incidents.vocabulary import Fact
 
@@ -71,7 +71,7 @@ class IncidentForm(WorkForm):
         except ValidationError:
             return  # the field says what is wrong with it
         pk = None if self.instance._state.adding else self.instance.pk
-        event = Event(typed["title_en"], earliest, latest, typed["place"], pk)
+        event = EventFacts(typed["title_en"], earliest, latest, typed["place"], pk)
         self.found = candidates(event, person=self.person)
         if self._not_looked_at(typed.get("not_same", "")):
             self.add_error(
@@ -98,11 +98,11 @@ class EventForm(forms.Form):
         except ValidationError:
             return None, None
 
-    def event(self) -> Event:
+    def event(self) -> EventFacts:
         asked = self.cleaned_data
         earliest, latest = asked["occurred"]
         pk = asked["record"].pk if asked["record"] else None
-        return Event(asked["title"], earliest, latest, asked["place"], pk)
+        return EventFacts(asked["title"], earliest, latest, asked["place"], pk)
 
 
 def warning(model_admin: "IncidentAdmin", request: HttpRequest) -> HttpResponse:
@@ -220,7 +220,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
         "heads": heads_of([incident.review, into.review]) if into else [],
         "load": _said(load_of(incident, into), incident) if into else None,
         "rows": _side_by_side(incident, into) if into else [],
-        "found": candidates(Event.of(incident), person=person(request)),
+        "found": candidates(EventFacts.of(incident), person=person(request)),
         "media": model_admin.media + other.media,
     }
     bad = form.errors or (other.is_bound and not other.is_valid())

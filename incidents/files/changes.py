@@ -33,7 +33,7 @@ NO_TITLE = {"en": "", "uk": ""}
 
 
 @dataclass(frozen=True)
-class Deed:
+class PublishedChange:
     """One entry of the chain, as far as it may be told."""
 
     entry: Entry
@@ -105,13 +105,13 @@ class Deed:
         return capfirst("; ".join(lines))
 
 
-def deeds(entries: Iterable[Entry]) -> list[Deed]:
+def published_changes(entries: Iterable[Entry]) -> list[PublishedChange]:
     """These entries with what is public of their records; eight queries, however many they are."""
     entries = list(entries)
     titles = _titles({entry.reference for entry in entries})
     changed = _changed([entry for entry in entries if entry.reference in titles])
     return [
-        Deed(entry, titles.get(entry.reference), changed.get(entry.position, []))
+        PublishedChange(entry, titles.get(entry.reference), changed.get(entry.position, []))
         for entry in entries
     ]
 
@@ -187,7 +187,7 @@ CHANGES = Table(
             "position",
             Type.NUMBER,
             gettext_lazy("place in the chain; ask with “after” for what came later"),
-            lambda deed: deed.entry.position,
+            lambda change: change.entry.position,
         ),
         Column(
             "kind",
@@ -198,37 +198,37 @@ CHANGES = Table(
             ),
             attribute("kind"),
         ),
-        Column("day", Type.DAY, gettext_lazy("day of the entry"), lambda deed: deed.entry.day),
+        Column("day", Type.DAY, gettext_lazy("day of the entry"), lambda change: change.entry.day),
         Column(
             "record.kind",
             Type.TEXT,
             gettext_lazy("incident, source or actor"),
-            lambda deed: deed.entry.record_kind,
+            lambda change: change.entry.record_kind,
         ),
         Column(
             "record.reference",
             Type.REFERENCE,
             gettext_lazy("reference of the record"),
-            lambda deed: deed.entry.reference,
+            lambda change: change.entry.reference,
         ),
         Column(
             "record.title.en",
             Type.TEXT,
             gettext_lazy("its title now; null when it is not public any more or has no page"),
-            lambda deed: (deed.title or NO_TITLE)["en"],
+            lambda change: (change.title or NO_TITLE)["en"],
         ),
         Column(
             "record.title.uk",
             Type.TEXT,
             gettext_lazy("the same in Ukrainian"),
-            lambda deed: (deed.title or NO_TITLE)["uk"],
+            lambda change: (change.title or NO_TITLE)["uk"],
         ),
         Column("edition", Type.NUMBER, gettext_lazy("number of the edition"), attribute("number")),
         Column(
             "note",
             Type.TEXT,
             gettext_lazy("what the edition says of its own change"),
-            lambda deed: deed.content.get("note", ""),
+            lambda change: change.content.get("note", ""),
         ),
         Column(
             "changed",
@@ -243,7 +243,7 @@ CHANGES = Table(
             "reason",
             Type.TERM,
             gettext_lazy("general reason of a withdrawal, merge, hiding or redaction"),
-            lambda deed: deed.content.get("reason", ""),
+            lambda change: change.content.get("reason", ""),
             CoarseReason,
         ),
         Column(
@@ -256,19 +256,19 @@ CHANGES = Table(
             "hidden",
             Type.YES_NO,
             gettext_lazy("of a hiding: true when a part was hidden, false when shown again"),
-            lambda deed: deed.content.get("hidden"),
+            lambda change: change.content.get("hidden"),
         ),
         Column(
             "path",
             Type.TEXT,
             gettext_lazy("of a hiding or redaction: the part; please take it out of copies too"),
-            lambda deed: deed.content.get("path"),
+            lambda change: change.content.get("path"),
         ),
         Column(
             "editions",
             Type.OBJECTS,
             gettext_lazy("of a hiding or redaction: numbers of the editions that held the part"),
-            lambda deed: deed.content.get("editions"),
+            lambda change: change.content.get("editions"),
         ),
         Column(
             "url",

@@ -25,7 +25,7 @@ from sources.words.quantities import day_in_words
 from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
-from incidents.files.changes import CHANGES, Deed, deeds
+from incidents.files.changes import CHANGES, PublishedChange, published_changes
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from incidents.words.places import place_of
@@ -133,13 +133,13 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     form = ChangesForm(request.GET)
     if not form.is_valid():
         return refused_in_json(form)
-    found = deeds(form.entries())
+    found = published_changes(form.entries())
     body = {
         "format": FORMAT,
         "count": len(found),
         "filters": {name: form.data[name] for name in form.fields if form.data.get(name)},
         "chain_position": chain.current_position(),
-        "results": [as_object(CHANGES.in_json, deed) for deed in found],
+        "results": [as_object(CHANGES.in_json, change) for change in found],
     }
     response = HttpResponse(as_json(body), content_type="application/json")
     response["Link"] = ", ".join(links())
@@ -152,19 +152,19 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refused_in_text(form)
     feed = feed_of(_("Attest: changes"), "changes_atom", "transparency", request.GET.urlencode())
-    for deed in deeds(form.entries()):
-        _add_deed(feed, deed)
+    for change in published_changes(form.entries()):
+        _add_change(feed, change)
     return answered(feed)
 
 
-def _add_deed(feed: Feed, deed: Deed) -> None:
-    entry = deed.entry
+def _add_change(feed: Feed, change: PublishedChange) -> None:
+    entry = change.entry
     name = f"{entry.record_kind} {entry.reference}"
-    title = plainly(deed.title) or name
+    title = plainly(change.title) or name
     feed.add_item(
-        title=xml(f"{deed.said}: {title}"),
-        link=deed.url or settings.SITE_URL + reverse("transparency"),
-        description=escape(xml(deed.sentence)),
+        title=xml(f"{change.said}: {title}"),
+        link=change.url or settings.SITE_URL + reverse("transparency"),
+        description=escape(xml(change.sentence)),
         unique_id=tag(entry.day, f"chain/{entry.position}"),
         updateddate=midnight(entry.day),
     )

@@ -13,8 +13,6 @@ from sources.document_types import Estimate
 
 from incidents.models import PublishedIncident
 
-Found = QuerySet[PublishedIncident]
-
 NOT_STATED = Q(killed_low=None, killed_best=None, killed_high=None)
 # At least so many: nobody says how many more.
 OPEN = Q(killed_low__isnull=False, killed_best=None, killed_high=None)
@@ -34,7 +32,7 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
-class Tally:
+class Totals:
     """What some incidents come to.
 
     `killed` runs from the sum of the low ends to that of the high ones, where an incident that
@@ -49,9 +47,9 @@ class Tally:
     open: int = 0
     not_stated: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "Totals") -> "Totals":
         pairs = zip(astuple(self), astuple(other), strict=True)
-        return Tally(*(b if a is None else a if b is None else a + b for a, b in pairs))
+        return Totals(*(b if a is None else a if b is None else a + b for a, b in pairs))
 
     @property
     def incidents(self) -> int:
@@ -62,11 +60,11 @@ class Tally:
         return {"low": self.low, "best": None, "high": None if self.open else self.high}
 
 
-def tallies(found: Found, **by: Any) -> dict[Any, Tally]:
-    """A tally for each value of one expression, or for each tuple of several; one query."""
+def totals_by(found: QuerySet[PublishedIncident], **by: Any) -> dict[Any, Totals]:
+    """A totals for each value of one expression, or for each tuple of several; one query."""
     rows = found.order_by().values(**by).annotate(**COUNTED)
     return {
-        (key[0] if len(key) == 1 else key): Tally(*counted)
+        (key[0] if len(key) == 1 else key): Totals(*counted)
         for row in rows.values_list(*by, *COUNTED)
         for key, counted in [(row[: len(by)], row[len(by) :])]
     }
@@ -112,10 +110,10 @@ class Figures:
     having: Mapping[str, Mapping[Any, BitMap64]]
 
     @cached_property
-    def total(self) -> Tally:
-        return self._tally(self.rows)
+    def total(self) -> Totals:
+        return self._totals(self.rows)
 
-    def by(self, name: str) -> dict[str, Tally]:
+    def by(self, name: str) -> dict[str, Totals]:
         """By the values of a filter or of what is held beside.
 
         An incident counts at each value that it has, and under "" if it has none.
@@ -124,16 +122,16 @@ class Figures:
         rest = self.rows.difference(*groups.values())
         if rest:
             groups[""] = rest
-        return {value: self._tally(rows) for value, rows in groups.items() if rows}
+        return {value: self._totals(rows) for value, rows in groups.items() if rows}
 
-    def by_months(self) -> dict[tuple[date | None, date | None], Tally]:
+    def by_months(self) -> dict[tuple[date | None, date | None], Totals]:
         """By the first days of the months of the first and of the last day that a date can mean.
 
         A date that is open on a side has None there, one that is not stated on both.
         """
-        return {_span(months): tally for months, tally in self.by("months").items()}
+        return {_span(months): totals for months, totals in self.by("months").items()}
 
-    def _tally(self, rows: BitMap64) -> Tally:
+    def _totals(self, rows: BitMap64) -> Totals:
         def number(name: str, value: str) -> int:
             return rows.intersection_cardinality(self.having[name].get(value, NONE))
 
@@ -145,7 +143,7 @@ class Figures:
 
         killings, not_stated = number("counted_as", "killing"), number("killed", "not stated")
         is_stated = killings > not_stated
-        return Tally(
+        return Totals(
             killings=killings,
             orders=number("counted_as", "order"),
             others=number("counted_as", "other"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.public.public_state import PublicState
 from review.references import normalise
-from sources.lists.facets import CountedFilter, Found, bitmaps
+from sources.lists.facets import CountedFilter, FoundRows, bitmaps
 from sources.lists.filters import (
     ActorFilter,
     DatedFilterSet,
@@ -242,7 +242,7 @@ class IncidentFilters(DatedFilterSet):
     def counted(self, state: PublicState) -> Figures:
         """What pictures count: not what we found unsupported or refuted, unless it is asked for."""
         kept = bitmaps(self, state)
-        found = Found(self, kept).without()
+        found = FoundRows(self, kept).without()
         if not self.form.cleaned_data["assessment"]:
             assessed = kept.having["assessment"]
             found = found.difference(*(assessed[key] for key in NOT_CARRIED if key in assessed))

@@ -33,7 +33,7 @@ EARTH_KM = 6371
 
 
 @dataclass(frozen=True)
-class Event:
+class EventFacts:
     """What is known of an event: typed just now, or of a record."""
 
     title: str = ""
@@ -44,7 +44,7 @@ class Event:
     pk: UUID | None = None
 
     @classmethod
-    def of(cls, incident: Incident) -> "Event":
+    def of(cls, incident: Incident) -> "EventFacts":
         return cls(
             incident.title_en,
             incident.occurred_earliest,
@@ -66,7 +66,7 @@ class Candidate:
         return self.incident.reference
 
 
-def candidates(event: Event, *, person: User) -> list[Candidate]:
+def candidates(event: EventFacts, *, person: User) -> list[Candidate]:
     """The likeliest first; those that the record is linked to already are left out."""
     told = _Told(event.pk)
     rows = (
@@ -92,7 +92,7 @@ def _likeness(title: str) -> Any:
     return Greatest(TrigramSimilarity("title_en", title), TrigramSimilarity("title_uk", title))
 
 
-def _enough(event: Event, told: "_Told") -> Q:
+def _enough(event: EventFacts, told: "_Told") -> Q:
     """Two of the signs, or one recording: what need not be read at all is left in the database."""
     alike = Q(likeness__gte=ALIKE)
     near, then = _near_place(event.place), _near_date(event)
@@ -111,7 +111,7 @@ def _is_enough(row: Incident, signs: list[str], told: "_Told") -> bool:
 NOTHING = Q(pk__in=[])
 
 
-def _near_date(event: Event) -> Q:
+def _near_date(event: EventFacts) -> Q:
     """Dates that overlap when each is widened by the same days; an open end overlaps nothing."""
     if event.earliest is None or event.latest is None:
         return NOTHING
@@ -174,7 +174,7 @@ def _resting_on(statements: Any, pk: UUID | None) -> set[Any]:
     return set(resting.values_list("pk", flat=True))
 
 
-def _signs(event: Event, row: Incident, told: _Told) -> list[str]:
+def _signs(event: EventFacts, row: Incident, told: _Told) -> list[str]:
     signs = []
     if event.place and row.place and (near := _place_sign(event.place, row.place)):
         signs.append(near)
@@ -201,7 +201,7 @@ def _place_sign(place: Place, other: Place) -> str:
     return ""
 
 
-def _dates_near(event: Event, row: Incident) -> bool:
+def _dates_near(event: EventFacts, row: Incident) -> bool:
     days = (event.earliest, event.latest, row.occurred_earliest, row.occurred_latest)
     if any(day is None for day in days):
         return False

@@ -29,7 +29,7 @@ STATEMENTS_IN_ONE = 12
 
 
 @dataclass(frozen=True)
-class Line:
+class Stroke:
     x1: int
     y1: int
     x2: int
@@ -58,7 +58,7 @@ class Drawing:
     left: int  # between here and `right` stand the words of statements
     right: int
     height: int = GAP
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
 
@@ -145,9 +145,9 @@ def _draw(chunk: tuple[Note, ...], notes: Footnotes, bundles: list[Bundle]) -> D
 def _draw_origin(drawing: Drawing, place: int, start: int, rows: list[tuple[int, bool]]) -> None:
     """Its lane, from its name down to the last of its statements."""
     x, until = GAP + LANE * place, drawing.left - 3
-    drawing.lines.append(Line(x, start, x, rows[-1][0]))
-    drawing.lines.append(Line(x, start, until, start))
-    drawing.lines += [Line(x, y, until, y, dashed) for y, dashed in rows]
+    drawing.lines.append(Stroke(x, start, x, rows[-1][0]))
+    drawing.lines.append(Stroke(x, start, until, start))
+    drawing.lines += [Stroke(x, y, until, y, dashed) for y, dashed in rows]
     drawing.signs.append(Sign(x, start, "origin"))
     drawing.signs += [Sign(x, y, "statement") for y, _dashed in rows]
 
@@ -184,11 +184,11 @@ def _draw_facts(drawing: Drawing, facts: list[Bundle], rows: dict[int, int]) -> 
     lanes = [drawing.right + GAP + LANE * place for place in range(len(facts))]
     for number, y in rows.items():
         until = [x for x, fact in zip(lanes, facts, strict=True) if number in fact.marks]
-        drawing.lines.append(Line(drawing.end_of_words(y), y, until[-1], y))
+        drawing.lines.append(Stroke(drawing.end_of_words(y), y, until[-1], y))
     for x, fact in zip(lanes, facts, strict=True):
         y = drawing.write(capfirst(fact.name), until=x - GAP)
         marks = {rows[number]: mark for number, mark in fact.marks.items() if number in rows}
-        drawing.lines.append(Line(x, min(marks), x, y))
-        drawing.lines.append(Line(drawing.end_of_words(y), y, x, y))
+        drawing.lines.append(Stroke(x, min(marks), x, y))
+        drawing.lines.append(Stroke(drawing.end_of_words(y), y, x, y))
         drawing.signs += [Sign(x, down, _kind(mark)) for down, mark in marks.items()]
         drawing.signs.append(Sign(x, y, "fact"))

@@ -9,7 +9,7 @@ from review.languages import reader_language
 from sources.models.published import PublishedActor
 from sources.words.texts import in_language
 
-from incidents.lists.figures import Figures, Tally
+from incidents.lists.figures import Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
 from incidents.places.areas import oblasts
@@ -24,7 +24,7 @@ class Row:
 
     key: str
     name: str
-    tally: Tally
+    totals: Totals
     address: str = ""
 
 
@@ -49,24 +49,24 @@ class Table:
 
     @cached_property
     def shown(self) -> list[tuple[Row, Bars]]:
-        incidents = max([max(r.tally.killings, r.tally.orders) for r in self.rows], default=0)
-        people = max([r.tally.high or 0 for r in self.rows], default=0)
-        return [(row, bars(row.tally, incidents, people)) for row in self.rows[: self.most_rows]]
+        incidents = max([max(r.totals.killings, r.totals.orders) for r in self.rows], default=0)
+        people = max([r.totals.high or 0 for r in self.rows], default=0)
+        return [(row, bars(row.totals, incidents, people)) for row in self.rows[: self.most_rows]]
 
     @property
     def has_others(self) -> bool:
-        return any(row.tally.others for row in self.rows)
+        return any(row.totals.others for row in self.rows)
 
     @property
     def not_shown(self) -> int:
         return len(self.rows) - len(self.shown)
 
 
-def bars(tally: Tally, incidents: int, people: int) -> Bars:
-    low, high = tally.low or 0, tally.high or 0
+def bars(totals: Totals, incidents: int, people: int) -> Bars:
+    low, high = totals.low or 0, totals.high or 0
     return Bars(
-        killings=per_cent(tally.killings, incidents),
-        orders=per_cent(tally.orders, incidents),
+        killings=per_cent(totals.killings, incidents),
+        orders=per_cent(totals.orders, incidents),
         low=per_cent(low, people),
         beyond=per_cent(high - low, people),
     )
@@ -78,7 +78,7 @@ def per_cent(part: int, whole: int) -> str:
 
 
 def most_first(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda r: (-r.tally.killings, -r.tally.orders, r.name))
+    return sorted(rows, key=lambda r: (-r.totals.killings, -r.totals.orders, r.name))
 
 
 def breakdowns(filters: IncidentFilters, figures: Figures) -> list[Table]:
@@ -91,7 +91,7 @@ def breakdowns(filters: IncidentFilters, figures: Figures) -> list[Table]:
     ]
 
 
-def kinds(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+def kinds(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
     address = _narrowed(filters, "kind")
     rows = [
         Row(key, str(label), counted[key], address(key))
@@ -107,11 +107,11 @@ def kinds(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
     )
 
 
-def areas(counted: dict[str, Tally], names: dict[str, str], address: Address) -> Table:
+def areas(counted: dict[str, Totals], names: dict[str, str], address: Address) -> Table:
     # A country finds all that lies in it, and not only what is known no more precisely.
     rows = [
-        Row(key, names[key], tally, "" if is_country(key) else address(key))
-        for key, tally in counted.items()
+        Row(key, names[key], totals, "" if is_country(key) else address(key))
+        for key, totals in counted.items()
         if key
     ]
     return Table(
@@ -147,14 +147,14 @@ def area_address(filters: IncidentFilters) -> Address:
     return lambda code: filters.asked_with(**({} if code in around else {"place": code}))
 
 
-def actors(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
     address = _narrowed(filters, "actor")
     known = PublishedActor.objects.in_bulk([key for key in counted if key])
     rows = [
-        Row(key, _actor_name(known[key]), tally, address(key))
+        Row(key, _actor_name(known[key]), totals, address(key))
         if key in known
-        else Row(key, _("%s, not published now") % key, tally)
-        for key, tally in counted.items()
+        else Row(key, _("%s, not published now") % key, totals)
+        for key, totals in counted.items()
         if key
     ]
     return Table(
@@ -175,7 +175,7 @@ def _actor_name(actor: PublishedActor) -> str:
     return actor.name_uk or actor.name_en if reader_language() == "uk" else actor.name_en
 
 
-def assessments(counted: dict[str, Tally], filters: IncidentFilters) -> Table:
+def assessments(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
     rows = [
         Row(key, str(label), counted[key], filters.asked_with(assessment=key))
         for key, label in Assessment.choices
@@ -192,5 +192,5 @@ def _narrowed(filters: IncidentFilters, name: str) -> Address:
     return lambda key: filters.asked_with(**{name: key}) if asked in {"", key} else ""
 
 
-def _not_stated(counted: dict[str, Tally]) -> list[Row]:
+def _not_stated(counted: dict[str, Totals]) -> list[Row]:
     return [Row("", _("not stated"), counted[""])] if "" in counted else []

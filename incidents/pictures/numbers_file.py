@@ -11,34 +11,34 @@ from django.utils.translation import gettext_lazy as _
 from review.public.public_state import PublicState
 from sources.files.columns import Column, Table, Type, attribute
 
-from incidents.lists.figures import Tally
+from incidents.lists.figures import Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.pictures.breakdowns import breakdowns
 from incidents.pictures.timeline import timeline
 
 
-class Line(NamedTuple):
+class NumberRow(NamedTuple):
     """What the incidents of one value come to; "" is the value where nothing is stated."""
 
     by: str
     key: str
     name: str
-    tally: Tally
+    totals: Totals
 
 
-def lines(filters: IncidentFilters, state: PublicState) -> Iterator[Line]:
+def lines(filters: IncidentFilters, state: PublicState) -> Iterator[NumberRow]:
     figures = filters.counted(state)
     by_month = timeline(filters, figures)
-    yield Line("all", "", "", by_month["counted"])
+    yield NumberRow("all", "", "", by_month["counted"])
     for table in [by_month["months"], *breakdowns(filters, figures)]:
         for row in table.rows:
-            yield Line(table.key, row.key, row.name, row.tally)
+            yield NumberRow(table.key, row.key, row.name, row.totals)
         if table is by_month["months"] and by_month["undated"].incidents:
-            yield Line(table.key, "", "", by_month["undated"])
+            yield NumberRow(table.key, "", "", by_month["undated"])
 
 
 def _killed(end: str) -> Any:
-    return lambda line: line.tally.killed[end]
+    return lambda line: line.totals.killed[end]
 
 
 NUMBERS = Table(
@@ -72,16 +72,16 @@ NUMBERS = Table(
             "incidents_of_killing",
             Type.NUMBER,
             _("incidents in which killing is reported"),
-            attribute("tally.killings"),
+            attribute("totals.killings"),
         ),
         Column(
             "orders",
             Type.NUMBER,
             _("incidents in which an order to kill is reported, and no killing"),
-            attribute("tally.orders"),
+            attribute("totals.orders"),
         ),
         Column(
-            "other_incidents", Type.NUMBER, _("incidents of neither"), attribute("tally.others")
+            "other_incidents", Type.NUMBER, _("incidents of neither"), attribute("totals.others")
         ),
         Column(
             "killed_low",
@@ -105,7 +105,7 @@ NUMBERS = Table(
             "killings_without_number",
             Type.NUMBER,
             _("incidents of killing that state no number, and add nothing to these sums"),
-            attribute("tally.not_stated"),
+            attribute("totals.not_stated"),
         ),
     ),
 )

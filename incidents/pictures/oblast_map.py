@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from incidents.lists.figures import Tally
+from incidents.lists.figures import Totals
 from incidents.pictures.breakdowns import Address
 from incidents.places.areas import oblasts
 from incidents.places.geometry import drawing, is_on_map, on_earth
-from incidents.words.entries import tally_in_words
+from incidents.words.entries import totals_in_words
 
 # As the file of the map has it: named here to be translated.
 CREDIT = gettext_noop(
@@ -26,12 +26,12 @@ class Area:
     name: str
     path: str
     label: list[int]
-    tally: Tally
+    totals: Totals
     address: str
 
     @property
     def words(self) -> str:
-        return f"{self.name}: {tally_in_words(self.tally)}"
+        return f"{self.name}: {totals_in_words(self.totals)}"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class OblastMap:
 
     @property
     def labelled(self) -> list[Area]:
-        return [area for area in self.regions + self.oblasts if area.tally.incidents]
+        return [area for area in self.regions + self.oblasts if area.totals.incidents]
 
     @property
     def frame(self) -> str:
@@ -65,11 +65,11 @@ class OblastMap:
 
 
 def oblast_map(
-    counted: Mapping[str, Tally], names: Mapping[str, str], address: Address
+    counted: Mapping[str, Totals], names: Mapping[str, str], address: Address
 ) -> OblastMap:
     def area(code: str, shape: dict[str, Any]) -> Area:
-        tally = counted.get(code, Tally())
-        return Area(names[code], shape["path"], shape["label"], tally, address(code))
+        totals = counted.get(code, Totals())
+        return Area(names[code], shape["path"], shape["label"], totals, address(code))
 
     return OblastMap(
         oblasts=[area(code, shape) for code, shape in oblasts().items()],

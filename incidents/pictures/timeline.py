@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from incidents.lists.figures import Figures, Tally
+from incidents.lists.figures import Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.pictures.breakdowns import Row, Table
 from incidents.pictures.timeline_chart import drawn
@@ -20,7 +20,7 @@ Span = tuple[date | None, date | None]
 
 def timeline(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     counted = figures.by_months()
-    undated = counted.pop((None, None), Tally())
+    undated = counted.pop((None, None), Totals())
     return {
         "chart": drawn(counted) if counted else None,
         "months": months(counted, filters),
@@ -29,12 +29,12 @@ def timeline(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     }
 
 
-def months(counted: dict[Span, Tally], filters: IncidentFilters) -> Table:
+def months(counted: dict[Span, Totals], filters: IncidentFilters) -> Table:
     rows = [Row(key_of(s), name_of(s), counted[s], _address(s, filters)) for s in ordered(counted)]
     return Table(key="month", name=_("By month"), first=_("When"), rows=rows, most_rows=MOST_ROWS)
 
 
-def ordered(counted: dict[Span, Tally]) -> list[Span]:
+def ordered(counted: dict[Span, Totals]) -> list[Span]:
     """The latest first; of those that end together, the narrowest first."""
     return sorted(counted, key=lambda s: (s[1] or date.max, s[0] or date.min), reverse=True)
 

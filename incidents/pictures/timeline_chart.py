@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from incidents.lists.figures import Tally
-from incidents.words.entries import tally_in_words
+from incidents.lists.figures import Totals
+from incidents.words.entries import totals_in_words
 
 MOST_COLUMNS = 120
 MOST_INTERVALS = 20
@@ -25,7 +25,7 @@ LOWER = UPPER + GAP + HEIGHT
 
 # A month or a year, counted from the year 0.
 Units = tuple[int | None, int | None]
-Counted = dict[tuple[date | None, date | None], Tally]
+Counted = dict[tuple[date | None, date | None], Totals]
 
 
 class Axis(NamedTuple):
@@ -107,10 +107,10 @@ def drawn(counted: Counted) -> Chart:
         people=scale(people, LOWER),
         columns=[
             Column(
-                f"{axis.words(unit)}: {tally_in_words(tally)}",
-                rects(tally, axis.x(unit), axis.step, incidents, people),
+                f"{axis.words(unit)}: {totals_in_words(totals)}",
+                rects(totals, axis.x(unit), axis.step, incidents, people),
             )
-            for unit, tally in sorted(columns.items())
+            for unit, totals in sorted(columns.items())
         ],
         intervals=[
             one._replace(x=min(one.x, width - LETTER * len(one.words))) for one in intervals
@@ -130,29 +130,29 @@ def axis_of(counted: Counted) -> Axis:
     return Axis(first + number - MOST_COLUMNS, MOST_COLUMNS, by_year=True)
 
 
-def in_units(counted: Counted, axis: Axis) -> tuple[dict[int, Tally], dict[Units, Tally]]:
+def in_units(counted: Counted, axis: Axis) -> tuple[dict[int, Totals], dict[Units, Totals]]:
     """What is known to one month or year of the axis, and what may lie in several of them."""
-    columns: defaultdict[int, Tally] = defaultdict(Tally)
-    spans: defaultdict[Units, Tally] = defaultdict(Tally)
-    for days, tally in counted.items():
+    columns: defaultdict[int, Totals] = defaultdict(Totals)
+    spans: defaultdict[Units, Totals] = defaultdict(Totals)
+    for days, totals in counted.items():
         first, last = (axis.unit(day) if day else None for day in days)
         if last is not None and last < axis.first:
             continue
         if first is not None and first == last:
-            columns[first] += tally
+            columns[first] += totals
         else:
-            spans[first, last] += tally
+            spans[first, last] += totals
     return dict(columns), dict(spans)
 
 
-def rects(tally: Tally, x: int, step: int, incidents: int, people: int) -> list[Rect]:
+def rects(totals: Totals, x: int, step: int, incidents: int, people: int) -> list[Rect]:
     """Killings beside orders; below, people killed up to the low end, and from it to the high."""
     width = max(2, (step - 2) // 2)
-    low, high = tally.low or 0, tally.high or 0
+    low, high = totals.low or 0, totals.high or 0
     up_to_low = tall(low, people)
     found = [
-        standing("killings", x, width, UPPER, tall(tally.killings, incidents)),
-        standing("orders", x + width, width, UPPER, tall(tally.orders, incidents)),
+        standing("killings", x, width, UPPER, tall(totals.killings, incidents)),
+        standing("orders", x + width, width, UPPER, tall(totals.orders, incidents)),
         standing("low", x, 2 * width, LOWER, up_to_low),
         standing("beyond", x, 2 * width, LOWER - up_to_low, tall(high, people) - up_to_low),
     ]
@@ -168,7 +168,7 @@ def tall(number: int, most: int) -> int:
     return max(1, round(HEIGHT * number / most)) if number else 0
 
 
-def interval(span: Units, tally: Tally, row: int, axis: Axis) -> Interval:
+def interval(span: Units, totals: Totals, row: int, axis: Axis) -> Interval:
     """A line from the first month to the last, with an arrow where it has no end that is known."""
     first, last = span
     names = " – ".join(axis.words(unit) if unit is not None else "…" for unit in span)
@@ -178,7 +178,7 @@ def interval(span: Units, tally: Tally, row: int, axis: Axis) -> Interval:
     before = "l6,-4m-6,4l6,4" if first is None or first < axis.first else "m0,-4v8"
     after = "l-6,-4m6,4l-6,4" if last is None else "m0,-4v8"
     path = f"M{x},{y + 22}{before}M{x},{y + 22}H{end}{after}"
-    return Interval(f"{names}: {tally_in_words(tally)}", x, y, path)
+    return Interval(f"{names}: {totals_in_words(totals)}", x, y, path)
 
 
 def ticks(axis: Axis) -> list[Tick]:

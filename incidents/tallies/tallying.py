@@ -16,7 +16,7 @@ from sources.models.published import PublishedStatement
 from sources.record.index import bound
 from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
 
-from incidents.lists.figures import Tally, tallies
+from incidents.lists.figures import Totals, totals_by
 from incidents.models import PublishedIncident
 
 EVENTS = (Counted.INCIDENTS, Counted.CASES, Counted.ORDERS, Counted.PROCEEDINGS)
@@ -28,8 +28,8 @@ INCIDENTS_HERE = frozenset({Counted.INCIDENTS, Counted.CASES})
 class Documented:
     """What is documented here in a period: what lies in it for certain, and what may lie in it."""
 
-    certain: Tally
-    possible: Tally
+    certain: Totals
+    possible: Totals
 
     def of(self, counted: str) -> Estimate | None:
         """Low and high of what a body counted; None where it is not counted here."""
@@ -178,7 +178,7 @@ def documented(periods: Iterable[UncertainDate | None]) -> dict[Days, Documented
     wanted = {_days(period) for period in periods if period is not None}
     if not wanted:
         return {}
-    by_days = tallies(
+    by_days = totals_by(
         PublishedIncident.objects.carried(),
         earliest=F("occurred_earliest"),
         latest=F("occurred_latest"),
@@ -186,8 +186,8 @@ def documented(periods: Iterable[UncertainDate | None]) -> dict[Days, Documented
     return {days: Documented(*_summed(by_days, days)) for days in wanted}
 
 
-def _summed(by_days: dict[Days, Tally], days: Days) -> Iterator[Tally]:
-    certain = possible = Tally()
+def _summed(by_days: dict[Days, Totals], days: Days) -> Iterator[Totals]:
+    certain = possible = Totals()
     first, last = days
     for (earliest, latest), tally in by_days.items():
         if _may_lie(earliest, latest, first, last):

@@ -22,7 +22,7 @@ for say in (
     places.place_of,
     entries.edition_in_words,
     entries.count_of,
-    entries.tally_in_words,
+    entries.totals_in_words,
     entries.link_said,
 ):
     register.filter(say)

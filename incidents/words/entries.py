@@ -11,7 +11,7 @@ from incidents.document_types import IncidentLinkDocument, LinkedIncident
 from incidents.vocabulary import IncidentLinkKind
 
 if TYPE_CHECKING:
-    from incidents.lists.figures import Tally
+    from incidents.lists.figures import Totals
 
 
 def edition_in_words(incident: Any) -> str:
@@ -29,18 +29,18 @@ def count_of(incident: Any, name: str) -> Estimate:
     return {"low": low, "best": best, "high": high}
 
 
-def tally_in_words(tally: "Tally") -> str:
+def totals_in_words(totals: "Totals") -> str:
     """2 incidents of killing, people killed: 5–7; 1 order."""
     parts = []
-    if tally.killings:
-        killed = _("people killed: %s") % number_in_words(tally.killed)
-        number = ngettext("%s incident of killing", "%s incidents of killing", tally.killings)
-        parts.append(f"{number % tally.killings}, {killed}")
-    if tally.orders:
-        parts.append(ngettext("%s order", "%s orders", tally.orders) % tally.orders)
-    if tally.others:
-        number = ngettext("%s other incident", "%s other incidents", tally.others)
-        parts.append(number % tally.others)
+    if totals.killings:
+        killed = _("people killed: %s") % number_in_words(totals.killed)
+        number = ngettext("%s incident of killing", "%s incidents of killing", totals.killings)
+        parts.append(f"{number % totals.killings}, {killed}")
+    if totals.orders:
+        parts.append(ngettext("%s order", "%s orders", totals.orders) % totals.orders)
+    if totals.others:
+        number = ngettext("%s other incident", "%s other incidents", totals.others)
+        parts.append(number % totals.others)
     return "; ".join(parts) or _("nothing recorded")
 
 

@@ -28,8 +28,6 @@ from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing, readiness
 
-Deed = Callable[[dict[str, Any]], Any]
-
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
@@ -200,7 +198,12 @@ def review_context(record: Record, reader: User) -> dict[str, Any]:
 
 
 def act(
-    request: HttpRequest, review: Review, name: str, form: Form, deed: Deed, said: str
+    request: HttpRequest,
+    review: Review,
+    name: str,
+    form: Form,
+    deed: Callable[[dict[str, Any]], Any],
+    said: str,
 ) -> HttpResponse:
     """Do the deed, or show the page again with what was typed and why it was refused."""
     if form.is_valid() and do(request, form, partial(deed, form.cleaned_data), said):

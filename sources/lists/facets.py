@@ -248,7 +248,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """What a valid question finds. SQL is asked only for filters that no bitmap answers.
 
     Its answer is kept while the state lasts, for the next page and for other filters beside it.
@@ -303,13 +303,13 @@ def _through_indexes() -> Iterator[None]:
 
 
 def total(filters: "PublicFilterSet", state: PublicState) -> int:
-    return len(Found(filters, bitmaps(filters, state)).without())
+    return len(FoundRows(filters, bitmaps(filters, state)).without())
 
 
 def count(filters: "PublicFilterSet", state: PublicState) -> Counts:
     """How many rows a valid question finds, and each value of a facet beside its other filters."""
     kept = bitmaps(filters, state)
-    found = Found(filters, kept)
+    found = FoundRows(filters, kept)
     everything = found.without()
     of = {}
     for name in counted_filters(filters):

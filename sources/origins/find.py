@@ -307,7 +307,7 @@ def origins_among(
     ends = {key: repeats.ends(key) for key in sorted(accounts.keys() & bearing)}
     leading = _leading(accounts, repeats, {end for its_ends in ends.values() for end in its_ends})
     keys = _origin_keys(leading.values())
-    found: defaultdict[str, Found] = defaultdict(Found)
+    found: defaultdict[str, GatheredOrigin] = defaultdict(GatheredOrigin)
     for key, its_ends in ends.items():
         for end in its_ends & leading.keys():
             origin = found[keys[leading[end].id]]
@@ -367,7 +367,7 @@ def _supported(statement: CitedStatement) -> list[str]:
 
 
 @dataclass(slots=True)
-class Found:
+class GatheredOrigin:
     """An origin while its statements are gathered; `told_by` are those that say who it is."""
 
     told_by: dict[str, Account] = field(default_factory=dict)
@@ -391,7 +391,7 @@ class Found:
         return sorted(key for key in unsure if self.carrying[key].key not in own)
 
 
-def _origin(key: str, found: Found, accusing: Collection[str]) -> OriginDocument:
+def _origin(key: str, found: GatheredOrigin, accusing: Collection[str]) -> OriginDocument:
     accounts = list(found.told_by.values())
     lead = min(accounts, key=_rank)
     is_examined = found.is_examined

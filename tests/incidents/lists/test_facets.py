@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.lists.figures import HELD, Tally, tallies
+from incidents.lists.figures import HELD, Totals, totals_by
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Involvement, Place, PublishedIncident
 from review.models import Reindexed
@@ -242,19 +242,19 @@ def test_bitmaps_and_sql_give_the_same_numbers(
         assert figures_by_bitmaps(**asked_for) == figures_by_sql(**asked_for)
 
 
-def figures_by_bitmaps(**asked_for: str) -> dict[str, dict[str, Tally]]:
+def figures_by_bitmaps(**asked_for: str) -> dict[str, dict[str, Totals]]:
     with public_reading() as state:
         figures = asked(**asked_for).counted(state)
     return {name: figures.by(name) for name in ("area", "months", "assessment")}
 
 
-def figures_by_sql(**asked_for: str) -> dict[str, dict[str, Tally]]:
+def figures_by_sql(**asked_for: str) -> dict[str, dict[str, Totals]]:
     found = asked(**asked_for).found_without()
     if "assessment" not in asked_for:
         found = found.carried()
     held = {name: HELD[name] for name in ("area", "months")}
-    by = {name: tallies(found, **{f"by_{name}": value}) for name, value in held.items()}
-    return by | {"assessment": tallies(found, assessed=F("assessment"))}
+    by = {name: totals_by(found, **{f"by_{name}": value}) for name, value in held.items()}
+    return by | {"assessment": totals_by(found, assessed=F("assessment"))}
 
 
 def test_grouping_in_sql_gives_the_same_numbers(regions: None) -> None:

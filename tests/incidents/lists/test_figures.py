@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 from django.http import QueryDict
 
-from incidents.lists.figures import Figures, Tally, tallies
+from incidents.lists.figures import Figures, Totals, totals_by
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from review.public.public_state import public_reading
@@ -20,8 +20,8 @@ def killed(low: int | None, best: int | None, high: int | None) -> dict[str, int
     return {"killed_low": low, "killed_best": best, "killed_high": high}
 
 
-def counted(**by: Any) -> dict[Any, Tally]:
-    return tallies(PublishedIncident.objects.all(), **by)
+def counted(**by: Any) -> dict[Any, Totals]:
+    return totals_by(PublishedIncident.objects.all(), **by)
 
 
 def figures(question: str = "") -> Figures:
@@ -32,36 +32,36 @@ def figures(question: str = "") -> Figures:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "tally", "range_"),
+    ("numbers", "totals", "range_"),
     [
-        ([], Tally(), (None, None)),
-        ([killed(None, None, None)], Tally(killings=1, not_stated=1), (None, None)),
-        ([killed(None, 2, None)], Tally(killings=1, low=2, high=2), (2, 2)),
-        ([killed(0, 0, 0)], Tally(killings=1, low=0, high=0), (0, 0)),
-        ([killed(2, 3, 5)], Tally(killings=1, low=2, high=5), (2, 5)),
-        ([killed(2, 3, None)], Tally(killings=1, low=2, high=3), (2, 3)),
-        ([killed(None, None, 5)], Tally(killings=1, low=0, high=5), (0, 5)),
-        ([killed(5, None, None)], Tally(killings=1, low=5, high=5, open=1), (5, None)),
+        ([], Totals(), (None, None)),
+        ([killed(None, None, None)], Totals(killings=1, not_stated=1), (None, None)),
+        ([killed(None, 2, None)], Totals(killings=1, low=2, high=2), (2, 2)),
+        ([killed(0, 0, 0)], Totals(killings=1, low=0, high=0), (0, 0)),
+        ([killed(2, 3, 5)], Totals(killings=1, low=2, high=5), (2, 5)),
+        ([killed(2, 3, None)], Totals(killings=1, low=2, high=3), (2, 3)),
+        ([killed(None, None, 5)], Totals(killings=1, low=0, high=5), (0, 5)),
+        ([killed(5, None, None)], Totals(killings=1, low=5, high=5, open=1), (5, None)),
         (
             [killed(None, 2, None), killed(1, None, 4), killed(None, None, None)],
-            Tally(killings=3, low=3, high=6, not_stated=1),
+            Totals(killings=3, low=3, high=6, not_stated=1),
             (3, 6),
         ),
         (
             [killed(None, 2, None), killed(5, None, None)],
-            Tally(killings=2, low=7, high=7, open=1),
+            Totals(killings=2, low=7, high=7, open=1),
             (7, None),
         ),
     ],
 )
 def test_people_killed_run_from_the_low_ends_to_the_high_ones(
-    numbers: Any, tally: Tally, range_: Any
+    numbers: Any, totals: Totals, range_: Any
 ) -> None:
     for place, ends in enumerate(numbers):
         row(f"000000{place}", **ends)
     found = figures().total
-    assert found == tally
-    assert sum(counted(assessed=F("assessment")).values(), Tally()) == tally
+    assert found == totals
+    assert sum(counted(assessed=F("assessment")).values(), Totals()) == totals
     assert found.killed == {"low": range_[0], "best": None, "high": range_[1]}
 
 
@@ -73,16 +73,16 @@ def test_orders_are_counted_apart_and_add_nobody_killed() -> None:
 
     found = figures().total
 
-    assert found == Tally(killings=2, orders=1, others=1, low=3, high=3)
+    assert found == Totals(killings=2, orders=1, others=1, low=3, high=3)
     assert counted(assessed=F("assessment")) == {"reported": found}
     assert found.incidents == 4
 
 
 def test_tallies_add_up_and_nothing_stated_stays_nothing() -> None:
-    stated, silent = Tally(killings=1, low=2, high=3), Tally(killings=1, not_stated=1)
-    assert stated + stated == Tally(killings=2, low=4, high=6)
-    assert silent + silent == Tally(killings=2, not_stated=2)
-    assert stated + silent == silent + stated == Tally(killings=2, low=2, high=3, not_stated=1)
+    stated, silent = Totals(killings=1, low=2, high=3), Totals(killings=1, not_stated=1)
+    assert stated + stated == Totals(killings=2, low=4, high=6)
+    assert silent + silent == Totals(killings=2, not_stated=2)
+    assert stated + silent == silent + stated == Totals(killings=2, low=2, high=3, not_stated=1)
 
 
 def test_months_are_those_of_the_first_and_the_last_day_that_a_date_can_mean() -> None:
@@ -95,7 +95,7 @@ def test_months_are_those_of_the_first_and_the_last_day_that_a_date_can_mean() -
 
     found = figures().by_months()
 
-    assert {span: tally.incidents for span, tally in found.items()} == {
+    assert {span: totals.incidents for span, totals in found.items()} == {
         (date(2024, 11, 1), date(2024, 11, 1)): 2,
         (date(2024, 1, 1), date(2024, 12, 1)): 1,
         (None, date(2025, 5, 1)): 1,
@@ -125,7 +125,7 @@ def days(first: str | None, last: str | None) -> dict[str, date | None]:
 def test_an_area_is_an_oblast_a_region_or_the_country(code: str, codes: Any, area: str) -> None:
     row("0000001", place_code=code, place_codes=codes)
     found = figures().by("area")
-    assert found == {area: Tally(killings=1, not_stated=1)}
+    assert found == {area: Totals(killings=1, not_stated=1)}
 
 
 def test_an_incident_counts_at_each_of_its_kinds_and_actors_and_at_none_once() -> None:
@@ -133,8 +133,8 @@ def test_an_incident_counts_at_each_of_its_kinds_and_actors_and_at_none_once() -
     row("0000002", kinds=["killed_captured"], actors=["A"])
     row("0000003", kinds=[], actors=[])
 
-    kinds = {key: tally.incidents for key, tally in figures().by("kind").items()}
-    actors = {key: tally.incidents for key, tally in figures().by("actor").items()}
+    kinds = {key: totals.incidents for key, totals in figures().by("kind").items()}
+    actors = {key: totals.incidents for key, totals in figures().by("actor").items()}
 
     assert kinds == {"killed_captured": 2, "body_mutilated": 1, "": 1}
     assert actors == {"A": 2, "B": 1, "": 1}
@@ -147,6 +147,6 @@ def test_numbers_by_several_values_have_them_all_as_their_key() -> None:
     found = counted(assessed=F("assessment"), precise=F("place_precision"))
 
     assert found == {
-        ("reported", "2"): Tally(killings=1, not_stated=1),
-        ("refuted", "4"): Tally(killings=1, not_stated=1),
+        ("reported", "2"): Totals(killings=1, not_stated=1),
+        ("refuted", "4"): Totals(killings=1, not_stated=1),
     }

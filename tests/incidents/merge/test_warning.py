@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.merge.warning import Event, candidates, kilometres
+from incidents.merge.warning import EventFacts, candidates, kilometres
 from incidents.models import Incident, IncidentLink
 from sources.models import StatementLink
 from tests import factories as make
@@ -30,7 +30,7 @@ def entered(**fields: Any) -> Incident:
     return make.incident(statement=make.statement(source=told), **placed | fields)
 
 
-def found(event: Event, person: User | None = None) -> list[tuple[str, list[str]]]:
+def found(event: EventFacts, person: User | None = None) -> list[tuple[str, list[str]]]:
     person = person or make.researcher()
     return [(one.reference, one.signs) for one in candidates(event, person=person)]
 
@@ -54,28 +54,29 @@ def neighbour(east: str) -> Any:
 
 def test_place_and_time_together_are_enough() -> None:
     one = entered()
-    event = Event(place=make.place(), **day("2025-05-25"))
+    event = EventFacts(place=make.place(), **day("2025-05-25"))
     assert found(event) == [(one.reference, ["the same place", "about the same time"])]
 
 
 @pytest.mark.parametrize("when", ["2025-05-18", "2025-05-26"])
 def test_more_than_three_days_apart_is_another_time(when: str) -> None:
     entered()
-    assert found(Event(place=make.place(), **day(when))) == []
+    assert found(EventFacts(place=make.place(), **day(when))) == []
 
 
 @pytest.mark.parametrize(
-    "event", [Event(place=None, **day("2025-05-22")), Event(title="Reported killing elsewhere")]
+    "event",
+    [EventFacts(place=None, **day("2025-05-22")), EventFacts(title="Reported killing elsewhere")],
 )
-def test_one_sign_alone_is_not_enough(event: Event) -> None:
+def test_one_sign_alone_is_not_enough(event: EventFacts) -> None:
     entered()
     assert found(event) == []
 
 
 def test_an_open_date_is_near_to_nothing() -> None:
     entered(occurred="../2025-05-22")
-    assert found(Event(place=make.place(), **day("2025-05-22"))) == []
-    assert found(Event(place=make.place(), latest=date(2025, 5, 22))) == []
+    assert found(EventFacts(place=make.place(), **day("2025-05-22"))) == []
+    assert found(EventFacts(place=make.place(), latest=date(2025, 5, 22))) == []
 
 
 def test_a_place_that_lies_in_the_other_is_near() -> None:
@@ -88,27 +89,27 @@ def test_a_place_that_lies_in_the_other_is_near() -> None:
         latitude=None,
         longitude=None,
     )
-    event = Event(place=oblast, **day("2025-05-22"))
+    event = EventFacts(place=oblast, **day("2025-05-22"))
     signs = ["one place lies in the other", "about the same time"]
     assert found(event) == [(one.reference, signs)]
 
     other = entered(place=oblast, place_precision="4", occurred="2025-06-22")
-    event = Event(place=make.place(), **day("2025-06-22"))
+    event = EventFacts(place=make.place(), **day("2025-06-22"))
     assert found(event) == [(other.reference, signs)]
 
 
 def test_that_both_lie_in_ukraine_says_nothing() -> None:
     entered()
     country = make.place().parent
-    assert found(Event(place=country, **day("2025-05-22"))) == []
+    assert found(EventFacts(place=country, **day("2025-05-22"))) == []
     entered(place=country, place_precision="6", occurred="2025-06-22")
-    assert found(Event(place=make.place(), **day("2025-06-22"))) == []
+    assert found(EventFacts(place=make.place(), **day("2025-06-22"))) == []
 
 
 @pytest.mark.parametrize(("east", "is_near"), [("37.30", True), ("37.32", False)])
 def test_within_25_kilometres_is_near(east: str, is_near: bool) -> None:
     one = entered()
-    event = Event(place=neighbour(east), **day("2025-05-22"))
+    event = EventFacts(place=neighbour(east), **day("2025-05-22"))
     signs = [(one.reference, ["24 km apart", "about the same time"])]
     assert found(event) == (signs if is_near else [])
 
@@ -121,7 +122,7 @@ def test_a_corner_of_the_box_is_not_within_the_circle() -> None:
         latitude=Decimal("48.41"),
         longitude=Decimal("37.27"),
     )
-    assert found(Event(place=corner, **day("2025-05-22"))) == []
+    assert found(EventFacts(place=corner, **day("2025-05-22"))) == []
 
 
 def test_distances_are_great_circles() -> None:
@@ -135,9 +136,9 @@ def test_distances_are_great_circles() -> None:
 
 def test_a_similar_title_beside_one_other_sign_is_enough() -> None:
     one = entered(occurred="")
-    event = Event(title=one.title_en.replace("22 May", "23 May"), place=make.place())
+    event = EventFacts(title=one.title_en.replace("22 May", "23 May"), place=make.place())
     assert found(event) == [(one.reference, ["the same place", "a similar title"])]
-    assert found(Event(title="\0 Something else", place=make.place())) == []
+    assert found(EventFacts(title="\0 Something else", place=make.place())) == []
 
 
 def test_a_shared_source_beside_one_other_sign_is_enough() -> None:
@@ -150,7 +151,7 @@ def test_a_shared_source_beside_one_other_sign_is_enough() -> None:
         place_precision="2",
         occurred="2025-06-22",
     )
-    assert found(Event.of(other)) == [(one.reference, ["the same place", "the same source"])]
+    assert found(EventFacts.of(other)) == [(one.reference, ["the same place", "the same source"])]
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -161,7 +162,7 @@ def test_a_shared_recording_alone_is_enough(reverse: bool) -> None:
     said, to = pair[:: -1 if reverse else 1]
     link = StatementLink(statement=said, kind="same_recording", to=to, why_en="the same frames")
     make.save(said.source, rows=[link])
-    assert found(Event.of(other)) == [(one.reference, ["the same recording"])]
+    assert found(EventFacts.of(other)) == [(one.reference, ["the same recording"])]
 
 
 # What is left out
@@ -169,27 +170,27 @@ def test_a_shared_recording_alone_is_enough(reverse: bool) -> None:
 
 def test_itself_closed_linked_and_unreadable_records_are_left_out() -> None:
     one = entered()
-    assert found(Event.of(one)) == []
+    assert found(EventFacts.of(one)) == []
     other = entered()
-    assert found(Event.of(one)) == [
+    assert found(EventFacts.of(one)) == [
         (other.reference, ["the same place", "about the same time", "a similar title"])
     ]
     link = IncidentLink(incident=other, kind="same_episode", to=one)
     make.save(other, rows=[link])
-    assert found(Event.of(one)) == []
-    assert found(Event.of(other)) == []
+    assert found(EventFacts.of(one)) == []
+    assert found(EventFacts.of(other)) == []
 
     third = entered()
     source = third.evidence.first().statement.source  # type: ignore[union-attr]
     make.save(source, access="restricted")
-    event = Event(place=make.place(), **day("2025-05-22"))
+    event = EventFacts(place=make.place(), **day("2025-05-22"))
     assert third.reference not in [reference for reference, _signs in found(event)]
     assert len(found(event)) == 2
     assert len(found(event, make.reviewer())) == 3
 
 
 def test_looking_asks_as_often_for_three_as_for_one() -> None:
-    person, event = make.researcher(), Event(place=make.place(), **day("2025-05-22"))
+    person, event = make.researcher(), EventFacts(place=make.place(), **day("2025-05-22"))
     candidates(event, person=person)  # which rights the person has is asked once
     counts = []
     for _number in range(2):

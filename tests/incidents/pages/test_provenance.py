@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incidents.document_types import EvidenceDocument
 from incidents.pages.footnotes import Footnotes
-from incidents.pages.provenance import CHARACTER, GAP, NARROWEST, Drawing, Line, drawings
+from incidents.pages.provenance import CHARACTER, GAP, NARROWEST, Drawing, Stroke, drawings
 from sources.document_types import CitedStatement
 from tests.documents import (
     CNN,
@@ -171,7 +171,7 @@ def _end(x: int, text: str) -> int:
     return x + len(text) * CHARACTER
 
 
-def _runs_through_words(line: Line, part: Drawing) -> bool:
+def _runs_through_words(line: Stroke, part: Drawing) -> bool:
     """A lane that goes down through a line of words."""
     return line.x1 == line.x2 and any(
         one.x - GAP // 2 < line.x1 < _end(one.x, one.text)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.lists.figures import Tally
+from incidents.lists.figures import Totals
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import Bars, Table, bars
 from incidents.pictures.oblast_map import CREDIT
@@ -63,11 +63,11 @@ def shown(client: Client, view: str, **asked_for: str) -> Any:
     return response
 
 
-def rows(table: Table) -> list[tuple[str, str, Tally]]:
-    return [(row.key, row.name, row.tally) for row in table.rows]
+def rows(table: Table) -> list[tuple[str, str, Totals]]:
+    return [(row.key, row.name, row.totals) for row in table.rows]
 
 
-TWO_KILLINGS = Tally(killings=2, low=3, high=6)
+TWO_KILLINGS = Totals(killings=2, low=3, high=6)
 
 
 def test_map_has_the_numbers_of_each_oblast_and_region(client: Client, cases: None) -> None:
@@ -75,8 +75,8 @@ def test_map_has_the_numbers_of_each_oblast_and_region(client: Client, cases: No
 
     assert rows(response.context["table"]) == [
         ("UA14", "Donetsk Oblast", TWO_KILLINGS),
-        ("RU-KRS", "Kursk Oblast, Russia", Tally(orders=1)),
-        ("", "not stated", Tally(others=1)),
+        ("RU-KRS", "Kursk Oblast, Russia", Totals(orders=1)),
+        ("", "not stated", Totals(others=1)),
     ]
     drawn = response.context["map"]
     assert len(drawn.oblasts) == 27
@@ -126,7 +126,7 @@ def test_a_code_that_the_gazetteer_does_not_have_is_still_counted(client: Client
     make.indexed("0000001", **KURSK)
     response = shown(client, "map")
     assert rows(response.context["table"]) == [
-        ("RU-KRS", "RU-KRS", Tally(killings=1, not_stated=1))
+        ("RU-KRS", "RU-KRS", Totals(killings=1, not_stated=1))
     ]
 
 
@@ -141,9 +141,9 @@ def test_a_country_says_that_no_more_is_known(client: Client) -> None:
 def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> None:
     response = shown(client, "timeline")
     assert rows(response.context["months"]) == [
-        ("2024-11", "November 2024", Tally(killings=1, low=2, high=2))
+        ("2024-11", "November 2024", Totals(killings=1, low=2, high=2))
     ]
-    assert response.context["undated"] == Tally(killings=1, orders=1, others=1, low=1, high=4)
+    assert response.context["undated"] == Totals(killings=1, orders=1, others=1, low=1, high=4)
     assert (
         "Of no stated date, and so not drawn: 1 incident of killing, people killed: 1–4; 1 order;"
         " 1 other incident."
@@ -166,20 +166,20 @@ def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
 
     kinds, areas, actors, assessments = response.context["tables"]
 
-    three = Tally(killings=3, low=3, high=6, not_stated=1)
+    three = Totals(killings=3, low=3, high=6, not_stated=1)
     assert rows(kinds) == [
         ("killed_captured", "killed at or near the place of capture", three),
-        ("attempted", "attempted killing", Tally(others=1)),
-        ("order_kill_captives", "order to kill captives", Tally(orders=1)),
+        ("attempted", "attempted killing", Totals(others=1)),
+        ("order_kill_captives", "order to kill captives", Totals(orders=1)),
     ]
     assert [row.key for row in areas.rows] == ["UA14", "RU-KRS", ""]
     assert rows(actors) == [
-        ("ARMY", "ARMY, not published now", Tally(killings=1, low=2, high=2)),
-        (army, "An army", Tally(killings=1, not_stated=1)),
-        ("", "not stated", Tally(killings=1, orders=1, others=1, low=1, high=4)),
+        ("ARMY", "ARMY, not published now", Totals(killings=1, low=2, high=2)),
+        (army, "An army", Totals(killings=1, not_stated=1)),
+        ("", "not stated", Totals(killings=1, orders=1, others=1, low=1, high=4)),
     ]
     assert [row.address for row in actors.rows] == ["", f"actor={army}", ""]
-    assert [(row.key, row.tally.incidents) for row in assessments.rows] == [
+    assert [(row.key, row.totals.incidents) for row in assessments.rows] == [
         ("reported", 4),
         ("corroborated", 1),
     ]
@@ -231,7 +231,7 @@ def test_what_we_found_refuted_is_counted_when_it_is_asked_for(
     client: Client, cases: None, view: str
 ) -> None:
     response = shown(client, view, assessment="refuted")
-    assert response.context["counted"] == Tally(killings=1, low=9, high=9)
+    assert response.context["counted"] == Totals(killings=1, low=9, high=9)
     assert "Left out" not in response.content.decode()
 
 
@@ -258,7 +258,7 @@ def test_a_line_leads_to_what_it_counts(client: Client, cases: None) -> None:
                 if row.address:
                     page_cache.PAGES.clear()
                     found: Any = client.get(f"/incidents/?{row.address}&view=charts").context
-                    assert found["counted"] == row.tally
+                    assert found["counted"] == row.totals
 
 
 @pytest.mark.parametrize(
@@ -397,9 +397,9 @@ def test_the_file_is_in_the_language_of_its_address(client: Client, cases: None)
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    tally = Tally(killings=3, orders=1, low=5, high=8)
-    assert bars(tally, incidents=6, people=16) == Bars("50.0%", "16.7%", "31.2%", "18.8%")
-    assert bars(Tally(), incidents=0, people=0) == Bars("", "", "", "")
+    totals = Totals(killings=3, orders=1, low=5, high=8)
+    assert bars(totals, incidents=6, people=16) == Bars("50.0%", "16.7%", "31.2%", "18.8%")
+    assert bars(Totals(), incidents=0, people=0) == Bars("", "", "", "")
 
 
 def test_a_bar_is_drawn_the_same_in_ukrainian(client: Client, cases: None) -> None:
@@ -451,4 +451,4 @@ def test_the_start_page_asks_no_more_of_more_incidents(client: Client) -> None:
             response: Any = client.get("/")
         numbers.append(sum(one["sql"].startswith("SELECT") for one in queries.captured_queries))
     assert numbers == [1, 1]
-    assert response.context["figures"] == Tally(killings=3, low=6, high=6)
+    assert response.context["figures"] == Totals(killings=3, low=6, high=6)

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from incidents.lists.figures import Tally
+from incidents.lists.figures import Totals
 from incidents.pictures.timeline import key_of, name_of, ordered
 from incidents.pictures.timeline_chart import Chart, Counted, Rect, drawn, nice
 
 NOVEMBER, DECEMBER, JANUARY = date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1)
-KILLING = Tally(killings=1, low=1, high=1)
-ORDER = Tally(orders=1)
+KILLING = Totals(killings=1, low=1, high=1)
+ORDER = Totals(orders=1)
 
 
 def rects(chart: Chart) -> list[Rect]:
@@ -18,8 +18,8 @@ def rects(chart: Chart) -> list[Rect]:
 
 
 def test_a_month_has_killings_beside_orders_and_below_them_people_from_low_to_high() -> None:
-    tally = Tally(killings=2, orders=1, low=5, high=10)
-    chart = drawn({(NOVEMBER, NOVEMBER): tally})
+    totals = Totals(killings=2, orders=1, low=5, high=10)
+    chart = drawn({(NOVEMBER, NOVEMBER): totals})
 
     # One month is forty pixels wide; the scales end at 2 and 10; a panel is 110 pixels high.
     assert rects(chart) == [

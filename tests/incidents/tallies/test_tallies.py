@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from incidents.lists.figures import Tally
+from incidents.lists.figures import Totals
 from incidents.tallies.tally_chart import Bar, bar_of, chart_of
 from incidents.tallies.tallying import Documented, aggregate_claims, counts, units
 from incidents.templatetags.tallies import tally_number
@@ -222,20 +222,20 @@ def test_a_period_with_open_ends_holds_all_that_is_dated() -> None:
 @pytest.mark.parametrize(
     ("certain", "possible", "here"),
     [
-        (Tally(), Tally(), (0, 0)),
-        (Tally(), Tally(killings=1, not_stated=1), (None, None)),
-        (Tally(), Tally(killings=1, low=2, high=3), (0, 3)),
-        (Tally(killings=1, low=2, high=2, open=1),) * 2 + ((2, None),),
+        (Totals(), Totals(), (0, 0)),
+        (Totals(), Totals(killings=1, not_stated=1), (None, None)),
+        (Totals(), Totals(killings=1, low=2, high=3), (0, 3)),
+        (Totals(killings=1, low=2, high=2, open=1),) * 2 + ((2, None),),
     ],
 )
-def test_null_is_not_nought(certain: Tally, possible: Tally, here: tuple[Any, Any]) -> None:
+def test_null_is_not_nought(certain: Totals, possible: Totals, here: tuple[Any, Any]) -> None:
     found = Documented(certain, possible).of("killed")
     assert found is not None
     assert (found["low"], found["high"]) == here
 
 
 def test_orders_are_beside_orders_and_proceedings_beside_nothing() -> None:
-    found = Documented(Tally(orders=1), Tally(orders=2))
+    found = Documented(Totals(orders=1), Totals(orders=2))
     assert found.of("orders") == {"low": 1, "best": None, "high": 2}
     assert found.of("proceedings") is None
 
