@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.files import sitemap
-from review import kept_pages
+from review.public import page_cache
 from tests import factories as make
 from tests.files import downloaded, xml_of
 
@@ -91,7 +91,7 @@ def test_a_part_asks_the_database_as_often_for_three_records_as_for_one(
 ) -> None:
     for title in ("one", "two", "three"):
         make.published_incident(title_en=title)
-        kept_pages.PAGES.clear()
+        page_cache.PAGES.clear()
         with django_assert_num_queries(6):
             downloaded(client, "/sitemap-incident-1.xml")
 
