@@ -20,7 +20,7 @@ from pytest_django import Settings
 from config.log_lines import LogLine
 from config.server_log import check_server_log
 from incidents.models import PublishedIncident, WithheldName
-from tests.incidents.models.test_constraints import RULES, Case
+from tests.incidents.models.test_constraints import RULES, Case, enter_case
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLANTED = "Prykladnyi-planted"
@@ -106,6 +106,7 @@ def test_no_log_holds_a_row_that_a_table_refuses(
 def test_no_log_holds_a_row_that_a_rule_refuses(
     server_said: Callable[[], str], we_said: Callable[[], str]
 ) -> None:
+    enter_case()
     quoted = []
     for deed in (deed for deeds in RULES.values() for deed in deeds):
         case = Case()

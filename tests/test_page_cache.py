@@ -97,13 +97,24 @@ def heads(*records: Any) -> dict[Any, int | None]:
     return dict(Review.objects.filter(pk__in=pks).values_list("pk", "head_id"))
 
 
+# Their rows are kept one by one, each until its own record changes.
+LISTS = [
+    "/incidents/",
+    "/incidents.json?limit=50",
+    "/sources.json?limit=50",
+    "/statements.json?limit=50",
+    "/actors.json?limit=50",
+]
+
+
 def pages() -> list[str]:
-    """Every page of every record that was ever public."""
-    return [
+    """Every page of every record that was ever public, and lists of them."""
+    records = [
         address
         for record in Review.objects.exclude(edition=None).order_by("kind", "reference")
         for address in pages_of(record)
     ]
+    return [*records, *LISTS]
 
 
 def pages_of(review: Review) -> list[str]:

@@ -5,7 +5,6 @@ next and the other stayed, the one that stayed is the older one, until it change
 keeps the list itself, so that whoever reads it needs no history: docs/decisions/translations.md.
 """
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,8 +51,7 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, ShownText]]:
                 yield from _texts(part, f"{path}/{key}" if path else key)
         case list():
             for place, part in enumerate(value):
-                name = part.get("id", place) if isinstance(part, dict) else place
-                yield from _texts(part, f"{path}/{name}")
+                yield from _texts(part, f"{path}/{_name_of(part, place)}")
 
 
 def of_row(document: Document, path: str) -> list[OlderTranslation]:
@@ -66,22 +64,44 @@ def of_row(document: Document, path: str) -> list[OlderTranslation]:
 
 
 def marked[D: Document](document: D) -> D:
-    """A copy to be shown, where each of these texts names its `older` language."""
-    document = copy.deepcopy(document)
-    _mark(document)
-    return document
+    """As it is shown: each of these texts names its `older` language; the document stays."""
+    shown: D = _marked(document)
+    return shown
 
 
-def _mark(value: Any) -> None:
-    """A statement that an incident cites brings the list of its source."""
+def _marked(value: Any) -> Any:
+    """A statement that an incident cites brings the list of its source.
+
+    What has no such text is not copied.
+    """
     match value:
         case dict():
-            texts = dict(_texts(value)) if KEY in value else {}
-            for path, language in _older_of(value).items():
-                if path in texts:
-                    texts[path]["older"] = language
-            for part in value.values():
-                _mark(part)
+            parts = {key: _marked(part) for key, part in value.items()}
+            shown = parts if any(parts[key] is not value[key] for key in parts) else value
+            older = _older_of(value)
+            return _with_older(shown, older) if older else shown
         case list():
-            for part in value:
-                _mark(part)
+            rows = [_marked(part) for part in value]
+            return rows if any(a is not b for a, b in zip(rows, value, strict=True)) else value
+    return value
+
+
+def _with_older(value: Any, older: dict[str, Language], path: str = "") -> Any:
+    match value:
+        case {"en": str(), "uk": str()}:
+            return {**value, "older": older[path]} if path in older else value
+        case dict():
+            return {
+                key: _with_older(part, older, f"{path}/{key}" if path else key)
+                for key, part in value.items()
+            }
+        case list():
+            return [
+                _with_older(part, older, f"{path}/{_name_of(part, place)}")
+                for place, part in enumerate(value)
+            ]
+    return value
+
+
+def _name_of(row: Any, place: int) -> Any:
+    return row.get("id", place) if isinstance(row, dict) else place

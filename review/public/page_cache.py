@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -196,6 +196,22 @@ def get_or_render(
         piece = Cached(render().encode(), records)
         PAGES.keep(state, key, piece)
     return SafeString(piece.content.decode())
+
+
+def get_or_render_rows[K: Hashable](
+    state: PublicState,
+    name: Hashable,
+    rows: Mapping[K, str],
+    render: Callable[[list[K]], Mapping[K, str]],
+) -> list[str]:
+    """The text of each row, by key and its record's reference; those missing are made together."""
+    keys: dict[K, Key] = {row: (name, get_language(), row) for row in rows}
+    found = {row: piece.content.decode() for row in rows if (piece := PAGES.get(state, keys[row]))}
+    if missing := [row for row in rows if row not in found]:
+        for row, text in render(missing).items():
+            PAGES.keep(state, keys[row], Cached(text.encode(), frozenset([rows[row]])))
+            found[row] = text
+    return [found[row] for row in rows]
 
 
 # What is asked for

@@ -28,13 +28,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.editions import chain
 from review.public.addresses import address
-from review.public.public_state import PublicRequest
+from review.public.page_cache import get_or_render_rows
+from review.public.public_state import PublicRequest, PublicState
 from review.public.streams import Stream
 
 from sources.files.columns import FORMAT, Table, as_object, cell
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm
-from sources.lists.page import read_by_key
 
 ROWS_AT_ONCE = 1000
 PIECE = 32_000
@@ -119,7 +119,7 @@ def json_file(
     state = request.public_state
     found = total(filters, state)
     export = Export(table, filters.asked, filters.qs, found, state.position)
-    return json_page(export, question, **paging.cleaned_data)
+    return json_page(export, question, state, **paging.cleaned_data)
 
 
 class PageForm(QuestionForm):
@@ -141,12 +141,20 @@ class PageForm(QuestionForm):
         return {"page": page, "limit": limit}
 
 
-def json_page(export: Export, question: QueryDict, *, page: int, limit: int) -> HttpResponse:
+def json_page(
+    export: Export, question: QueryDict, state: PublicState, *, page: int, limit: int
+) -> HttpResponse:
     start = (page - 1) * limit
     found = export.rows[start : start + limit]
-    on_page = read_by_key(export.rows, found)
-    rows = [as_object(export.table.in_json, row) for row in on_page]
-    body = as_json(export.statement | {"results": rows})
+    keys = dict(found.values_list("pk", "reference"))
+
+    def written(missing: list[Any]) -> dict[Any, str]:
+        read = export.rows.filter(pk__in=missing)
+        return {row.pk: as_json(as_object(export.table.in_json, row)) for row in read}
+
+    # Of what the index says of a record, only a change of that record changes anything.
+    rows = get_or_render_rows(state, ("row of JSON", export.table.name), keys, written)
+    body = f'{as_json(export.statement)[:-1]},"results":[{",".join(rows)}]}}'
     response = HttpResponse(body, content_type="application/json")
     response["Link"] = ", ".join(
         [

@@ -359,13 +359,14 @@ def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet
         else:
             labels = _most_found(filters, name, counts) if counts else {}
         of, chosen = (counts.of[name] if counts else None), _chosen(filters, name)
+        address = filters.address_with(name)
         options = [
             Option(
                 value,
                 label,
                 of.get(value, 0) if of is not None else None,
                 value == chosen,
-                "" if choices else filters.address_with(name, value),
+                "" if choices else address(value),
             )
             for value, label in labels.items()
         ]

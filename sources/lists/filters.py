@@ -1,6 +1,6 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -364,11 +364,11 @@ class PublicFilterSet(filters.FilterSet):
         field = self.form.fields.get(name) if name in self.NO_CHIP else None
         return field is not None and value == next(iter(field.choices))[0]
 
-    def address_with(self, name: str, value: str) -> str:
-        """The address of the list with this value of a filter beside the others."""
+    def address_with(self, name: str) -> Callable[[str], str]:
+        """For a value of this filter, the address of the list with it beside the other filters."""
         query = self.without(name, "page")
-        chosen = urlencode({name: value})
-        return f"?{query}&{chosen}" if query else f"?{chosen}"
+        before = f"?{query}&" if query else "?"
+        return lambda value: f"{before}{urlencode({name: value})}"
 
     @property
     def address(self) -> str:
