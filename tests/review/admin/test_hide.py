@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from incidents.models import Evidence, Incident, Victim
 from review.models import EditionPart, Event, Hiding, Refused, Review
+from review.public import page_cache
 from review.workflow import decisions, hiding
 from tests import factories as make
 from tests.pages import form_of, signed_in
@@ -695,9 +696,10 @@ def test_it_costs_one_query_where_something_is_missing_and_none_elsewhere(
     for path in ("summary", "occurred", "title")[:parts]:
         hide(signed_in(make.reviewer()), incident, path)
     client.get(f"/incidents/{incident.reference}/")
+    page_cache.PAGES.clear()
 
-    with django_assert_num_queries(10 if parts == 0 else 11):
-        client.get(f"/incidents/{incident.reference}/?not-kept")
+    with django_assert_num_queries(9 if parts == 0 else 10):
+        client.get(f"/incidents/{incident.reference}/")
 
 
 @pytest.mark.parametrize("number", ["0", "999999999999", "9" * 30])
