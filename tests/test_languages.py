@@ -38,7 +38,8 @@ SETTINGS_THAT_START_NOTHING = {
 }
 # A placeholder, or markup: both must be the same in the translation.
 FIXED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|<[^>]+>")
-LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+# A digest may hold one by chance, between digits.
+LATIN_WORD = re.compile(r"\b[A-Za-z]{3,}\b")
 
 
 @pytest.fixture
@@ -316,8 +317,8 @@ def test_an_address_that_answers_nothing_has_no_other_language(client: Client) -
 
 @pytest.mark.django_db
 def test_the_language_switch_keeps_filters_and_page(client: Client) -> None:
-    body = client.get("/uk/transparency/?page=1&a=b").content.decode()
-    assert 'hreflang="en" href="/transparency/?a=b&amp;page=1"' in body
+    body = client.get("/uk/incidents/?page=1&q=a").content.decode()
+    assert 'hreflang="en" href="/incidents/?page=1&amp;q=a"' in body
 
 
 # Names in order

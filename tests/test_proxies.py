@@ -125,6 +125,7 @@ def test_what_a_client_says_of_where_it_comes_from_is_not_passed_on(
     assert theirs - passed.keys() == set()
     assert "evil" not in passed.get("X-Forwarded-Host", "")
     assert passed.keys() - theirs - ours.keys() <= {
+        "Accept-Encoding",
         "X-Forwarded-Host",
         "Connection",
         "Proxy",

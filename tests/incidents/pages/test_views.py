@@ -385,7 +385,7 @@ def three_incidents() -> Incident:
         ("/incidents/?q=Shtorm", 8),
         ("/incidents/?place=UA14160250010071750", 8),
         ("/incidents/?actor=Shtorm", 7),
-        ("/incidents/?from=2025-01-01", 7),
+        ("/incidents/?from=2025-01-01", 6),
         ("/sources/", 5),
         ("/statements/", 5),
         ("/actors/", 5),

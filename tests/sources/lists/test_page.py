@@ -129,4 +129,4 @@ def test_a_list_asks_as_many_questions_for_three_rows_as_for_one(
         assert len(response.context["page_obj"].object_list) == number * 2 - 1
         asked.append(sum("SELECT" in query["sql"] for query in captured))
 
-    assert asked == [3, 3]
+    assert asked == [2, 2]
