@@ -66,7 +66,7 @@ class ColleagueAdmin(UserAdmin[User]):
         return False
 
     @admin.action(
-        description=gettext_lazy("Give a link to sign in after too many tries"),
+        description=gettext_lazy("Give a link to sign in after too many attempts"),
         permissions=["change"],
     )
     def give_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

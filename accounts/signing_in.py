@@ -85,10 +85,10 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 def _in_words(refused: TooMany) -> str:
     minutes = ceil(refused.wait / timedelta(minutes=1))
     return ngettext(
-        "There were too many tries: wait %(minutes)s minute, or ask an administrator for a link"
-        " with which you can sign in at once.",
-        "There were too many tries: wait %(minutes)s minutes, or ask an administrator for a link"
-        " with which you can sign in at once.",
+        "There were too many attempts: wait %(minutes)s minute, or ask an administrator for a "
+        "link with which you can sign in at once.",
+        "There were too many attempts: wait %(minutes)s minutes, or ask an administrator for a "
+        "link with which you can sign in at once.",
         minutes,
     ) % {"minutes": minutes}
 

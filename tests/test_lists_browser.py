@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_in_place(site: str, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[role=alert]")).to_contain_text("No place has this name or code.")
 
-    assert count(page) == "Nothing is listed until this is mended."
+    assert count(page) == "Nothing is listed until this is corrected."
     assert page.locator("article.entry").count() == 0
     assert page.evaluate("window.untouched") is True
 

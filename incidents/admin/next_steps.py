@@ -81,7 +81,10 @@ def unfinished(statement: CitedStatement) -> list[str]:
         return []
     last = plainly(chain[-1]["actor"]["name"] if chain[-1]["actor"] else chain[-1]["label"])
     return [
-        _("%(label)s ends with %(who)s, and how they knew is not given. Told by another: by whom?")
+        _(
+            "%(label)s ends with %(who)s, and how they knew is not given. "
+            "If somebody told them: who?"
+        )
         % {"label": statement["label"], "who": last}
     ]
 

@@ -24,7 +24,7 @@ REASONS = {
     ),
     "one_origin": gettext_lazy("It rests on one origin."),
     "unattributed": gettext_lazy("It rests on assertions that name nobody."),
-    "expert": gettext_lazy("It rests on inference by experts, which is no observation."),
+    "expert": gettext_lazy("It rests on inference by experts, which is not observation."),
     "inferred": gettext_lazy("It rests on our own inference alone."),
     "contradicted": gettext_lazy(
         "Evidence from others than the accused side contradicts that it happened."

@@ -69,7 +69,7 @@ def _behind(found: SupportingOrigins, names: list[str], notes: Footnotes) -> Beh
 def _sentences(found: SupportingOrigins, notes: Footnotes) -> list[str]:
     said = [sentence(found)] if found["origins"] else []
     if inferred := _labels(found["inferred"], notes):
-        said.append(_("Inferred by us from %s; an inference counts for nothing.") % inferred)
+        said.append(_("Inferred by us from %s; an inference does not count as support.") % inferred)
     if retracted := _labels(found["retracted"], notes):
         said.append(_("Retracted, or repeats what was retracted: %s.") % retracted)
     return said or [sentence(found)]

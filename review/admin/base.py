@@ -267,7 +267,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     @staticmethod
     def say_draft_again(request: HttpRequest, was_waiting: bool) -> None:
         if was_waiting:
-            messages.warning(request, _("It had been submitted and is a draft again: submit anew."))
+            messages.warning(
+                request, _("It was submitted and is a draft again now: submit it once more.")
+            )
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

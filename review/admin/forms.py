@@ -61,7 +61,7 @@ class CopiesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one part."),
-            "invalid_choice": _("That part does not tell the same words, or is hidden by now."),
+            "invalid_choice": _("That part does not contain the same words, or is hidden already."),
         },
     )
     comment = HideForm.base_fields["comment"]
@@ -99,7 +99,7 @@ class SureForm(forms.Form):
 
     sure = forms.BooleanField(
         label=_("I know that this cannot be undone."),
-        error_messages={"required": _("Say that you know that this cannot be undone.")},
+        error_messages={"required": _("Confirm that you know that this cannot be undone.")},
     )
 
     def clean(self) -> dict[str, Any]:

@@ -44,8 +44,8 @@ class OfAnotherRecord(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This form names a state that is not of this record. "
-                "Open the page again, and enter there what you typed."
+                "This form refers to a version of another record. "
+                "Open the page again and enter there what you typed."
             )
         )
 

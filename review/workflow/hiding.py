@@ -131,7 +131,9 @@ def hide_copies(
     is_hidden = Hiding.objects.undecided().filter(pk=hiding.pk).exists()
     chosen, told = set(copies), set(told_elsewhere(hiding)) if is_hidden else set()
     if not chosen or not chosen <= told or _holders_of(reviews, copies) != found:
-        raise Refused(_("What tells the same words has changed meanwhile. Look at it again."))
+        raise Refused(
+            _("The parts with the same words have changed meanwhile. Look at them again.")
+        )
     hidings: list[Hiding] = []
     for reference, path in copies:
         # A row goes from all records that embed it at once.
@@ -288,7 +290,7 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
 def _decidable(hiding: Hiding, *, by: User, comment: str, all_of_it: bool = False) -> list[Hiding]:
     """The hiding and those of the same row in other records, locked, if this person may decide."""
     if not comment.strip():
-        raise Refused(_("Say for your colleagues why you decide so."))
+        raise Refused(_("Tell your colleagues why you decide so."))
     every = Hiding.objects
     together = every.hidden_with(hiding) if all_of_it else every.decided_together(hiding)
     reviews = decisions.lock_all(together.values_list("review", flat=True))

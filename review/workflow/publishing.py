@@ -140,7 +140,7 @@ def _lock_others(earlier: Iterable[Earlier], locked: Iterable[UUID], *, by: User
     found = set(others.values_list("pk", flat=True))
     free = others.select_for_update(of=("self",), skip_locked=True)
     if {review.pk for review in free} != found:
-        raise Refused(_("Somebody is saving a record that tells the same words. Try again."))
+        raise Refused(_("Somebody is saving a record with the same words. Try again."))
 
 
 def _hide(

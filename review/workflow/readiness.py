@@ -72,12 +72,10 @@ def _left_empty(record: Record, hiding: Hiding) -> list[str]:
         row = row_of(record, hiding.path.partition("/")[2])
         if row is None or not _is_empty(row):
             return []
-        return [
-            _("A row was redacted: write it anew or take it out (%s).") % row._meta.verbose_name
-        ]
+        return [_("A row was redacted: write it again or remove it (%s).") % row._meta.verbose_name]
     fields = [record._meta.get_field(n) for n in type_of(record).redactable[hiding.path].fields]
     return [
-        _("Write anew what was redacted: %s.") % field.verbose_name  # type: ignore[union-attr]
+        _("Write again what was redacted: %s.") % field.verbose_name  # type: ignore[union-attr]
         for field in fields
         if field.name in _invalid(record)
     ]

@@ -56,7 +56,7 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
             _("What it is"),
             {
                 "fields": [("kind", "language"), "title", "author", "publisher", "url"],
-                "description": _("Leave empty whatever is not known: readers are told so."),
+                "description": _("Leave empty what is not known: readers are told so."),
             },
         ),
         (

@@ -166,8 +166,8 @@ def _unattributed(said: OriginsLine) -> str:
 
 def _expert(said: OriginsLine) -> str:
     text = ngettext(
-        "%(number)s expert inference, which is no observation.",
-        "%(number)s expert inferences, which are no observations.",
+        "%(number)s expert inference, which is not observation.",
+        "%(number)s expert inferences, which are not observations.",
         said["expert"],
     )
     return text % {"number": said["expert"]}

@@ -29,7 +29,7 @@ PASSWORD = "a long enough password"
 GUESS = "a guess"
 LOGIN = "/admin/login/"
 TOO_MANY = (
-    "There were too many tries: wait 15 minutes, or ask an administrator for a link with which"
+    "There were too many attempts: wait 15 minutes, or ask an administrator for a link with which"
     " you can sign in at once."
 )
 

@@ -562,7 +562,7 @@ def test_saving_the_grid_of_what_waits_makes_it_a_draft_and_says_so(
     response = researcher.post(grid(incident), form, follow=True)
 
     assert response.redirect_chain == [(LIST, 302)]
-    assert "It had been submitted and is a draft again: submit anew." in text_of(response)
+    assert "It was submitted and is a draft again now: submit it once more." in text_of(response)
     assert Review.objects.get(pk=incident.pk).work == "draft"
 
 

@@ -39,7 +39,7 @@ def test_facts_with_the_same_origins_stand_together_in_the_order_of_the_page() -
 
     assert facts(told(incident([BY_HUR, BY_HRMMU], rows))) == [
         (["act", "date"], ["1 origin, a Ukrainian state body; not independent of the parties."]),
-        (["order"], ["Inferred by us from b; an inference counts for nothing."]),
+        (["order"], ["Inferred by us from b; an inference does not count as support."]),
         (["number killed"], ["1 origin, a third party; independent of the parties."]),
     ]
 

@@ -294,7 +294,7 @@ def test_a_line_never_leads_to_more_than_was_asked_for(
 @pytest.mark.parametrize("view", PICTURES)
 def test_nothing_found_says_so_in_every_view(client: Client, cases: None, view: str) -> None:
     body = shown(client, view, q="nothing-like-this").content.decode()
-    assert "No published incident answers this question." in body
+    assert "No published incident matches this question." in body
     assert "<svg" not in body
     assert 'aria-current="page"' in body
 

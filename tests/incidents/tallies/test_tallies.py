@@ -132,7 +132,7 @@ def test_what_is_not_understood_is_refused(client: Client, query: str) -> None:
     claim()
     page = client.get(f"/tallies/?{query}")
     assert page.status_code == 400
-    assert "Nothing is listed until this is mended." in text_of(page)
+    assert "Nothing is listed until this is corrected." in text_of(page)
     assert "Soldiers shot after capture" not in text_of(page)
     assert client.get(f"/tallies.csv?{query}").status_code == 400
 

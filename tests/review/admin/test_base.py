@@ -113,7 +113,7 @@ def test_saving_what_waits_makes_it_a_draft_and_says_so(author: Client, actor: A
 
     response = author.post(change_url(actor), form | {"comment": "more"}, follow=True)
 
-    assert "It had been submitted and is a draft again: submit anew." in text_of(response)
+    assert "It was submitted and is a draft again now: submit it once more." in text_of(response)
     actor.review.refresh_from_db()
     assert actor.review.work == Review.Work.DRAFT
 

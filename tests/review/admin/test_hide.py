@@ -384,7 +384,7 @@ def test_redacting_asks_whether_one_is_sure(second: Client, hidden: Hiding) -> N
     response = decide(second, hidden, "redact", comment="asked", words=SECRET)
 
     assert response.status_code == 400
-    assert "Say that you know that this cannot be undone." in text_of(response)
+    assert "Confirm that you know that this cannot be undone." in text_of(response)
     assert form_of(response, url("redact", hidden.pk))["redact-words"] == SECRET
     hidden.refresh_from_db()
     assert hidden.state == "hidden"

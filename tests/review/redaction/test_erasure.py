@@ -443,7 +443,7 @@ def problems(record: Any) -> list[str]:
 def test_a_field_that_must_not_be_empty_is_written_anew_first() -> None:
     actor = make.published(make.actor(name_en=SECRET))
     redact(actor, "name")
-    assert problems(actor) == ["Write anew what was redacted: name in English."]
+    assert problems(actor) == ["Write again what was redacted: name in English."]
 
     actor = Actor.objects.get()
     make.save(actor, name_en="A body", comment="anew")
@@ -474,7 +474,7 @@ def test_a_row_is_written_anew_or_taken_out_first(key: str) -> None:
     incident = make.published_incident(rows=[row()])
     redact(incident, path_with(incident, key))
 
-    assert f"A row was redacted: write it anew or take it out ({name})." in problems(incident)
+    assert f"A row was redacted: write it again or remove it ({name})." in problems(incident)
 
 
 def test_a_row_that_was_written_anew_is_approved() -> None:
@@ -513,7 +513,7 @@ def test_an_embedded_row_asks_its_own_record_and_not_those_that_cite_it(
     redact(cited.source, f"statements/{cited.pk}")
 
     assert problems(cited.source) == [
-        "A row was redacted: write it anew or take it out (statement)."
+        "A row was redacted: write it again or remove it (statement)."
     ]
     incident = Incident.objects.get(title_en="First")
     assert [line for line in problems(incident) if "redacted" in line] == []

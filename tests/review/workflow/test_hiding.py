@@ -525,7 +525,7 @@ def test_a_part_of_a_draft_is_not_hidden() -> None:
 def test_deciding_needs_a_comment(incident: Incident, deed: Callable[..., Any]) -> None:
     (hidden,) = hide(incident, "summary")
 
-    with pytest.raises(Refused, match="Say for your colleagues why you decide so"):
+    with pytest.raises(Refused, match="Tell your colleagues why you decide so"):
         deed(hidden, by=make.reviewer(name="oksana"), day=DAY, comment=" ")
 
 

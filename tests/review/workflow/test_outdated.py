@@ -387,7 +387,7 @@ def test_who_submitted_is_not_offered_to_approve(client: Client, case: Case) -> 
     submit_again(case.incident, by=make.reviewer())
     page = signed_in(client, make.reviewer()).get(PAGE)
 
-    assert "Nothing that others submitted waits for you." in text_of(page)
+    assert "Nothing that others submitted is waiting for you." in text_of(page)
     assert "It has pending changes" in text_of(page)
 
 
@@ -399,7 +399,7 @@ def test_what_was_saved_since_is_not_among_what_is_approved_together(
     make.submitted(case.incident)
     page = signed_in(client, make.reviewer()).get(PAGE)
 
-    assert "Nothing that others submitted waits for you." in text_of(page)
+    assert "Nothing that others submitted is waiting for you." in text_of(page)
 
 
 def test_what_is_left_out_stays_left_out_when_something_was_wrong(

@@ -232,7 +232,7 @@ def test_another_choice_is_shown_before_it_is_published(taras: Client, incident:
 
     assert answer.status_code == 200
     assert "Nothing has been published yet." in answer.text
-    assert "You chose other records than the page before showed." in answer.text
+    assert "You chose other records than those on the page before." in answer.text
     assert Edition.objects.count() == 0
     address = reverse("admin:review_review_approve_together")
     refused = taras.post(address, form_of(answer, address) | {"considered": "on"})

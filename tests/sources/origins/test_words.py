@@ -73,7 +73,7 @@ POLE = actor("POLE", side="third", state="PL")
         ),
         (
             [statement("x", hop(RAPPORTEUR, "expert"))],
-            "1 expert inference, which is no observation.",
+            "1 expert inference, which is not observation.",
         ),
         (
             [BY_HUR, statement("x", links=[link("a")])],
