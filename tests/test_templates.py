@@ -8,6 +8,7 @@ from django.conf import settings
 from sources.words import terms
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
+LONGEST_LINE = 200
 
 
 def test_a_comment_ends_on_its_line() -> None:
@@ -23,3 +24,14 @@ def test_every_term_is_of_a_vocabulary() -> None:
     named = {name for text in texts for name in re.findall(r'\|terms?:"([^"]*)"', text)}
     assert len(named) > 25
     assert named - terms.VOCABULARIES.keys() == set()
+
+
+def test_no_line_of_a_template_is_longer_than_200_characters() -> None:
+    lines = [
+        f"{path.name}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+
+    assert lines == []
