@@ -1,4 +1,4 @@
-"""gunicorn's master for the demo: as long as it serves, its database is there."""
+"""gunicorn's master for the demo: it keeps the database running while it serves."""
 
 from typing import Any
 

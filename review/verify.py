@@ -28,8 +28,8 @@ from review.models import (
 )
 from review.record_types import RecordType, record_types
 from review.revisions.unsaved import with_unsaved_rows
-from review.workflow.decisions import index_rows
 from review.workflow.hiding import redactable_in
+from review.workflow.indexing import index_rows
 
 # Editions that are held in memory at once.
 CHUNK = 500

@@ -1,1 +1,1 @@
-"""What machines read: files, feeds, linked data, sitemap, and the page that explains them."""
+"""What machines read: files, feeds, linked data and the sitemap."""

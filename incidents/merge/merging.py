@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.editions import chain
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
-from review.workflow import decisions, publishing
+from review.workflow import decisions, indexing, publishing
 
 from incidents.merge.content import COLUMNS, UNITED, Load, copied, left_of, load_of
 from incidents.models import Evidence, Incident, IncidentLink, Merge
@@ -105,7 +105,7 @@ def approve(
     merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
     merged.withdrawn_on, merged.withdrawn_reason = day, CoarseReason.DUPLICATE
     merged.save()
-    decisions.unindex(merged)
+    indexing.unindex(merged)
     for review in (merged, into):
         decisions.event(review, Event.Kind.MERGED, by, comment or merge.comment)
     return chain.append(

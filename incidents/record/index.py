@@ -95,7 +95,7 @@ def _texts(document: IncidentDocument) -> list[str]:
     """What a search finds an incident by: what its page says, but not how somebody was killed."""
     texts: list[str] = []
     for key in ("title", "summary", "circumstances", "not_known"):
-        texts += in_both(document[key])
+        texts += in_both(document[key])  # a newer key with `.get`: older editions lack it
     if document["place"]:
         path = document["place"]["path"]
         texts += [*in_both(path), document["place"]["as_written"]]

@@ -1,4 +1,4 @@
-"""What the public role reads: views over what was published, and indexes of it."""
+"""Views over what was published, which the public role reads, and indexes of it."""
 
 import json
 from collections.abc import Sequence

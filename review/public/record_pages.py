@@ -1,4 +1,4 @@
-"""What every public page of a record needs: its address, its edition, its end."""
+"""Find the edition that a record's address asks for; redirect, or answer that it was withdrawn."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

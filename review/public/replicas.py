@@ -1,4 +1,4 @@
-"""A replica that stands still shows nothing: what it knows may have been withdrawn since."""
+"""A replica that has stopped replicating serves nothing: all may have been withdrawn since."""
 
 from django.conf import settings
 

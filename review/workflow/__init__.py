@@ -1,1 +1,1 @@
-"""The deeds of staff: submit, approve, return, hide, show, redact, renew."""
+"""The deeds of staff: submit, approve, return, withdraw, hide, show, redact, renew."""

@@ -6,7 +6,6 @@ person saw (`seen=`): a decision applies to what was looked at and to nothing ne
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,8 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from review.document_types import Document
-from review.editions.dependencies import resting_rows
-from review.editions.documents import served_document
-from review.models import Edition, Event, Record, Refused, Review
-from review.record_types import PublishedFrom, type_of
+from review.models import Event, Record, Refused, Review
+from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
 
@@ -262,31 +258,6 @@ def decidable(review_id: UUID, seen: int | None) -> Review:
     if not review.is_waiting:
         raise Refused(_("“%s” is not waiting for review.") % review.title)
     return review
-
-
-def index(edition: Edition, document: Document) -> None:
-    """Replace the record's rows in the published index by those of this edition."""
-    first = edition.review.editions.select_related("entry").get(number=1)
-    unindex(edition.review)
-    for row in index_rows(edition, document, first_day=first.entry.day):
-        row.save(force_insert=True)
-
-
-def index_rows(edition: Edition, document: Document, *, first_day: date) -> list[models.Model]:
-    published = PublishedFrom(edition, first_day)
-    rows = type_of(edition.review).index_rows(published, document)
-    return [*rows, *resting_rows(published.reference, document)]
-
-
-def unindex(review: Review) -> None:
-    for model in type_of(review).all_index_tables():
-        model._default_manager.filter(reference=review.reference).delete()
-
-
-def reindex(review: Review) -> None:
-    """Make the published rows anew from what is served of the current edition."""
-    if review.is_public and review.edition:
-        index(review.edition, served_document(review.edition))
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from review.models import (
 from review.record_types import RecordType, Redactable, type_of
 from review.redaction import erasure
 from review.redaction.guard import is_telling, refusals_of, texts_in, whole_words
-from review.workflow import decisions
+from review.workflow import decisions, indexing
 
 
 def holders(review: Review, path: str) -> set[UUID]:
@@ -108,7 +108,7 @@ def hide_in(
         )
     )
     decisions.event(review, Event.Kind.HIDDEN, by, comment)
-    decisions.reindex(review)
+    indexing.reindex(review)
     _chain_hiding(hiding, day=day, hidden=True)
     return hiding
 
@@ -195,7 +195,7 @@ def show(
     for one in hidings:
         _decide(one, Hiding.State.SHOWN, by=by)
         decisions.event(one.review, Event.Kind.SHOWN, by, comment)
-        decisions.reindex(one.review)
+        indexing.reindex(one.review)
     for one in hidings:
         _chain_hiding(one, day=day, hidden=False)
     return hidings
@@ -223,7 +223,7 @@ def remove(
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-        decisions.reindex(one.review)
+        indexing.reindex(one.review)
     _delete_parts(hidings, day=day)
     return hidings
 
@@ -249,7 +249,7 @@ def redact(
         _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
         _forget(one.review)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-        decisions.reindex(one.review)
+        indexing.reindex(one.review)
     _delete_parts(hidings, day=day)
     return hidings
 

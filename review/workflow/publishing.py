@@ -26,7 +26,7 @@ from review.models import (
 )
 from review.record_types import Ahead, NextEdition, type_of
 from review.redaction import guard
-from review.workflow import decisions, hiding, readiness
+from review.workflow import decisions, hiding, indexing, readiness
 from review.workflow.taking_back import Earlier, embedded_copies, taken_back
 
 
@@ -249,7 +249,7 @@ def _publish(
     review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
     review.reviewing_by, review.urgent = None, False
     review.save()
-    decisions.index(edition, upcoming.document)
+    indexing.index(edition, upcoming.document)
     return edition
 
 
@@ -308,7 +308,7 @@ def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) 
     review.public = Review.Public.WITHDRAWN
     review.withdrawn_on, review.withdrawn_reason = day, reason
     review.save()
-    decisions.unindex(review)
+    indexing.unindex(review)
     decisions.event(review, Event.Kind.WITHDRAWN, by, comment)
     entry = chain.append(
         kind=Entry.Kind.WITHDRAWAL,

@@ -1,4 +1,4 @@
-"""Why a record cannot be approved: what it says itself, and what hidden and redacted parts ask."""
+"""Who may not approve a record, and why it cannot be approved as it stands."""
 
 from typing import Any
 

@@ -166,7 +166,7 @@ def test_a_form_tells_nothing_of_another_record_whose_revision_it_names(
         on_top = [typed | {"_on_top": head}] if address.endswith(("change/", "evidence/")) else []
         body = "".join(body_of(client.post(address, way)) for way in [typed, *on_top])
         told |= {address} if SECRET in body else set()
-        refused |= {address} if "not of this record" in body else set()
+        refused |= {address} if "version of another record" in body else set()
 
     assert told == set()
     assert {address.rstrip("/").rpartition("/")[2] for address in refused} == forms

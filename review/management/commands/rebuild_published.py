@@ -8,7 +8,7 @@ from django.db import transaction
 from review.editions import chain
 from review.models import Resting, Review
 from review.record_types import record_types
-from review.workflow import decisions
+from review.workflow import decisions, indexing
 
 
 class Command(BaseCommand):
@@ -43,4 +43,4 @@ def remove_strays() -> None:
 @transaction.atomic
 def rebuild(review_id: Any) -> None:
     """One record; nothing if it was withdrawn meanwhile."""
-    decisions.reindex(decisions.lock(review_id))
+    indexing.reindex(decisions.lock(review_id))

@@ -152,7 +152,7 @@ def test_saving_a_name_makes_what_waits_a_draft_again(reviewer: Client, victim: 
     response = reviewer.post(
         page_of(victim), form | {"name": NAME, "comment": "asked"}, follow=True
     )
-    assert "It had been submitted and is a draft again" in text_of(response)
+    assert "It was submitted and is a draft again now" in text_of(response)
 
 
 def test_stale_name_is_refused_and_stays_typed(reviewer: Client, victim: Victim) -> None:

@@ -196,7 +196,7 @@ def test_saving_on_top_is_not_offered_when_an_edited_row_is_gone(
 
     response = author.post(change_url(actor), mine)
 
-    assert "A row that you were editing was taken out." in text_of(response)
+    assert "A row that you were editing was removed." in text_of(response)
     assert 'name="_on_top"' not in text_of(response)
 
 

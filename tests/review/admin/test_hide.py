@@ -519,7 +519,7 @@ def test_only_what_tells_the_same_words_is_hidden_with_it(reviewer: Client) -> N
 
     by, chosen = make.reviewer(), [(incident.reference, "summary")]
     for wrong in (chosen, []):
-        with pytest.raises(Refused, match="has changed meanwhile"):
+        with pytest.raises(Refused, match="have changed meanwhile"):
             hiding.hide_copies(hidden, wrong, by=by, day=DAY, comment="x")
     with pytest.raises(Refused, match="do not have the right"):
         hiding.hide_copies(hidden, chosen, by=make.researcher(), day=DAY, comment="x")

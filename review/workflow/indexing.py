@@ -1,0 +1,36 @@
+"""What search and lists hold of a record: written when it is published, taken away with it."""
+
+from datetime import date
+
+from django.db import models
+
+from review.document_types import Document
+from review.editions.dependencies import resting_rows
+from review.editions.documents import served_document
+from review.models import Edition, Review
+from review.record_types import PublishedFrom, type_of
+
+
+def index(edition: Edition, document: Document) -> None:
+    """Replace the record's rows in the published index by those of this edition."""
+    first = edition.review.editions.select_related("entry").get(number=1)
+    unindex(edition.review)
+    for row in index_rows(edition, document, first_day=first.entry.day):
+        row.save(force_insert=True)
+
+
+def index_rows(edition: Edition, document: Document, *, first_day: date) -> list[models.Model]:
+    published = PublishedFrom(edition, first_day)
+    rows = type_of(edition.review).index_rows(published, document)
+    return [*rows, *resting_rows(published.reference, document)]
+
+
+def unindex(review: Review) -> None:
+    for model in type_of(review).all_index_tables():
+        model._default_manager.filter(reference=review.reference).delete()
+
+
+def reindex(review: Review) -> None:
+    """Make the published rows anew from what is served of the current edition."""
+    if review.is_public and review.edition:
+        index(review.edition, served_document(review.edition))
