@@ -11,12 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 from review.admin.base import SavingForm
-from review.admin.deeds import person
+from review.admin.deeds import page, person
 from review.admin.review_pages import head_in
 from review.models import Refused
 from review.revisions import compare
@@ -162,7 +161,6 @@ def _show(
 ) -> HttpResponse:
     grid = _grid(request, incident)
     shown = {
-        **admin.site.each_context(request),
         **model_admin.state_context(incident.pk, person(request)),
         "title": _("Evidence"),
         "subtitle": str(incident),
@@ -177,4 +175,4 @@ def _show(
         **context,
     }
     status = 200 if request.method != "POST" or "_add" in request.POST else 400
-    return TemplateResponse(request, "admin/incidents/evidence.html", shown, status=status)
+    return page(request, "admin/incidents/evidence.html", shown, status=status)

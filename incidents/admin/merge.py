@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.admin.base import WorkForm
-from review.admin.deeds import do, person
+from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
@@ -35,6 +35,7 @@ from incidents.vocabulary import Fact
 if TYPE_CHECKING:
     from incidents.admin.incidents import IncidentAdmin
 
+OPTS = {"opts": Incident._meta}
 # A change of one of these may make it the event of another record.
 TELLING = {"title_en", "occurred", "place"}
 
@@ -224,7 +225,7 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
         "media": model_admin.media + other.media,
     }
     bad = form.errors or (other.is_bound and not other.is_valid())
-    return _page(request, "admin/incidents/merge.html", context, status=400 if bad else 200)
+    return page(request, "admin/incidents/merge.html", OPTS | context, status=400 if bad else 200)
 
 
 def decision_page(
@@ -271,7 +272,7 @@ def decision_page(
     }
     bad = decide.errors or refuse.errors
     template = "admin/incidents/merge_decision.html"
-    return _page(request, template, context, status=400 if bad else 200)
+    return page(request, template, OPTS | context, status=400 if bad else 200)
 
 
 def _note(merge: Merge) -> str:
@@ -302,7 +303,7 @@ def undo_page(
         "rows": _side_by_side(incident, into),
     }
     template = "admin/incidents/unmerge.html"
-    return _page(request, template, context, status=400 if form.errors else 200)
+    return page(request, template, OPTS | context, status=400 if form.errors else 200)
 
 
 def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
@@ -384,11 +385,4 @@ def split_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
             return redirect("admin:incidents_incident_change", new.result.pk)
     context = {"title": _("Split into two records"), "incident": incident, "form": form}
     template = "admin/incidents/split.html"
-    return _page(request, template, context, status=400 if form.errors else 200)
-
-
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int
-) -> TemplateResponse:
-    context = {**admin.site.each_context(request), "opts": Incident._meta, **context}
-    return TemplateResponse(request, template, context, status=status)
+    return page(request, template, OPTS | context, status=400 if form.errors else 200)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
@@ -13,11 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.admin.base import SavingForm
-from review.admin.deeds import do, person
+from review.admin.deeds import do, page, person
 from review.workflow import decisions
 
 from incidents.models import Incident, Victim, WithheldName
@@ -73,7 +71,6 @@ def name_page(
         if do(request, form, deed, _("The name is kept. Its basis waits for approval.")):
             return redirect("admin:incidents_incident_change", incident.pk)
     context = {
-        **admin.site.each_context(request),
         **model_admin.state_context(incident.pk, person(request)),
         "title": _("Withheld name"),
         "incident": incident,
@@ -83,7 +80,7 @@ def name_page(
         "form": form,
         "media": model_admin.media + form.media,
     }
-    return TemplateResponse(request, "admin/incidents/name.html", context)
+    return page(request, "admin/incidents/name.html", context)
 
 
 def _save(

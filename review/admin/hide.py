@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,8 +22,8 @@ from django.views.decorators.http import require_POST
 from review.admin.deeds import do, page, person
 from review.admin.forms import CopiesForm, HideForm, RedactForm, RemoveForm, ShowForm
 from review.admin.part_names import name_of, row_name, row_names
-from review.admin.review_pages import reviews_of
-from review.models import EditionPart, Hiding, Review, record_model
+from review.admin.review_pages import admin_of, reviews_of
+from review.models import EditionPart, Hiding, Review
 from review.redaction.guard import is_telling, texts_in
 from review.workflow import hiding
 
@@ -129,9 +128,8 @@ def excerpt_of(review: Review, part: EditionPart, called: dict[str, str]) -> str
 def _said(review: Review, part: EditionPart) -> Iterator[str]:
     """As the page of what an edition changed says it: nothing that is not stated."""
     key, is_row, _row = part.path.partition("/")
-    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
     value = [part.content] if is_row else part.content
-    for change in model_admin.changes_for_readers({}, {key: value}):
+    for change in admin_of(review).changes_for_readers({}, {key: value}):
         for label, text in change.contents or [(change.label, change.after)]:
             if not ROW_ID.fullmatch(text):
                 yield f"{label}: {text}"

@@ -148,9 +148,14 @@ def approval(
     }
 
 
+def admin_of(review: Review) -> Any:
+    """The admin of the kind of record that the review is of."""
+    return admin.site.get_model_admin(record_model(review.kind))
+
+
 def changes_for_readers(review: Review, document: Document, reader: User) -> list[Any]:
     """What readers would find changed by this document, as far as this colleague may read it."""
-    model_admin: Any = admin.site.get_model_admin(record_model(review.kind))
+    model_admin = admin_of(review)
     both = (served_now(review), document)
     read = (model_admin.readable_document(one, reader) for one in both)
     return list(model_admin.changes_for_readers(*read))

@@ -34,42 +34,34 @@ def embedded(document: Document) -> dict[str, Document]:
     return found
 
 
-def _briefs(value: Any) -> Iterator[Document]:
-    match value:
-        case dict():
-            if "reference" in value and value.get("edition") is not None:
-                yield value
-            for part in value.values():
-                yield from _briefs(part)
-        case list():
-            for part in value:
-                yield from _briefs(part)
+def _briefs(document: Document) -> Iterator[Document]:
+    for one in _objects(document):
+        if "reference" in one and one.get("edition") is not None:
+            yield one
 
 
-def mentioned(value: Any) -> Iterator[str]:
+def mentioned(document: Document) -> Iterator[str]:
     """References of all records that a document names."""
-    match value:
-        case dict():
-            if isinstance(reference := value.get("reference"), str):
-                yield reference
-            for part in value.values():
-                yield from mentioned(part)
-        case list():
-            for part in value:
-                yield from mentioned(part)
+    for one in _objects(document):
+        if isinstance(reference := one.get("reference"), str):
+            yield reference
 
 
-def told_of(value: Any, reference: str) -> Iterator[Document]:
+def told_of(document: Document, reference: str) -> Iterator[Document]:
     """Objects of a document that name this record, whether they embed an edition of it or not."""
+    return (one for one in _objects(document) if reference in one.values())
+
+
+def _objects(value: Any) -> Iterator[Document]:
+    """The document and every object in it, each before those inside it."""
     match value:
         case dict():
-            if reference in value.values():
-                yield value
+            yield value
             for part in value.values():
-                yield from told_of(part, reference)
+                yield from _objects(part)
         case list():
             for part in value:
-                yield from told_of(part, reference)
+                yield from _objects(part)
 
 
 def earlier_editions(document: Document) -> list[Earlier]:

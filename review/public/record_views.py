@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -42,19 +43,30 @@ class RecordPages[D: Document]:
             raise Http404
         return document
 
-    def refuse_closed(self, current: PublicEdition) -> None:
-        if not self.is_open(current):
+
+def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a record, whose kind `of` says whether it has pages at all."""
+
+    @record_page
+    @wraps(view)
+    def page(
+        request: HttpRequest, current: PublicEdition, of: RecordPages[Any], **kwargs: Any
+    ) -> HttpResponse:
+        if not of.is_open(current):
             raise Http404
+        return view(request, current, of=of, **kwargs)
+
+    return page
 
 
-@record_page
+@open_page
 def record_detail(
     request: HttpRequest, current: PublicEdition, of: RecordPages[Any]
 ) -> HttpResponse:
     return _shown(request, current, current, of)
 
 
-@record_page
+@open_page
 def record_edition(
     request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any]
 ) -> HttpResponse:
@@ -64,29 +76,26 @@ def record_edition(
 def _shown(
     request: HttpRequest, current: PublicEdition, edition: PublicEdition, of: RecordPages[Any]
 ) -> HttpResponse:
-    of.refuse_closed(current)
     document = of.document(edition)
     context = of.context(document, current, edition)
     depends_on(request, {current.reference, *mentioned(document), *of.looked_up(context)})
     return render(request, of.template, context)
 
 
-@record_page
+@open_page
 def record_citation(
     request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any], form: str
 ) -> HttpResponse:
-    of.refuse_closed(current)
     depends_on(request, [current.reference])
     edition = edition_of(current, number)
     return citation_file(of.cited(edition, of.document(edition)), form)
 
 
-@record_page
+@open_page
 def record_editions(
     request: HttpRequest, current: PublicEdition, of: RecordPages[Any]
 ) -> HttpResponse:
     """Every entry of the chain about this record, the newest first."""
-    of.refuse_closed(current)
     # Canonical JSON writes it in this one way.
     merged_here = Q(kind=Entry.Kind.MERGE, payload__contains=f'"into":"{current.reference}"')
     about = Entry.objects.filter(Q(reference=current.reference) | merged_here)
@@ -100,12 +109,11 @@ def record_editions(
     return render(request, "review/edition_list.html", context)
 
 
-@record_page
+@open_page
 def record_changes(
     request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any]
 ) -> HttpResponse:
     """What changed from the edition before to this one."""
-    of.refuse_closed(current)
     depends_on(request, [current.reference])
     edition, before = edition_of(current, number), edition_before(current, number)
     context = {
