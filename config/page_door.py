@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.signals import request_finished
+from django.db import connection
 
 from review.public.page_cache import answer_of, cached_page
 
@@ -20,8 +21,9 @@ def cached_pages_first(application: Application) -> Application:
         page = cached_page(environ) if JUDGED.isdisjoint(environ) else None
         if page is None:
             return application(environ, start_response)
-        # Django gives the connection back.
-        request_finished.send(sender=cached_pages_first)
+        if connection.connection is not None:
+            # Django gives back what was needed to follow a change.
+            request_finished.send(sender=cached_pages_first)
         status, headers, body = answer_of(environ, page)
         start_response(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]

@@ -16,8 +16,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from config import serving
 from config.database_errors import is_busy
 from review.models import Review
+from review.public.public_state import public_state
 from tests import factories as make
 from tests.pages import form_of, signed_in
 
@@ -195,6 +197,35 @@ def test_serving_process_outlives_a_restart_and_has_limits(data: Path) -> None:
     )
 
     assert (done.stdout, done.stderr, done.returncode) == ("True\n10s 2min\n", "", 0)
+
+
+def test_connection_that_answered_just_now_is_not_asked_again(
+    committing_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as lent:
+        serving.check_unless_lately(lent)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [lent.info.backend_pid])
+        monkeypatch.setattr(serving, "LATELY_SECONDS", 60)
+        serving.check_unless_lately(lent)
+        monkeypatch.setattr(serving, "LATELY_SECONDS", 0)
+
+        with pytest.raises(psycopg.OperationalError):
+            serving.check_unless_lately(lent)
+
+
+def test_state_is_asked_by_a_connection_that_is_lent(
+    committing_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = public_state()
+    connection.close()
+    pool = {"min_size": 1, "max_size": 1, "timeout": 1}
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", pool)
+
+    # Of a pool of one, the second is answered only if the first gave its connection back.
+    assert [public_state(), public_state()] == [expected, expected]
+    assert connection.connection is None
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 def test_command_may_wait_as_long_as_it_needs(db: None) -> None:
