@@ -12,28 +12,28 @@ from incidents.files import feeds, sitemap
 from incidents.pages import data_page, site_pages
 from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
-from review.public import record_views
+from review.public import record_pages
 from review.public import views as review
-from review.public.record_views import RecordPages
+from review.public.record_pages import RecordPages
 from review.references import ReferenceConverter
-from sources.pages import lists
+from sources.pages import public_list
 from sources.pages import views as sources
-from sources.pages.lists import PublicList
+from sources.pages.public_list import PublicList
 
 BIBTEX, CSL = {"form": "bibtex"}, {"form": "csl"}
 
 register_converter(ReferenceConverter, "reference")
 
 
-def record_pages(kind: str, under: str, of: RecordPages[Any]) -> list[URLPattern]:
+def addresses_of(kind: str, under: str, of: RecordPages[Any]) -> list[URLPattern]:
     """A record's page, its history, each of its editions, what changed to it and how to cite it."""
     views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
-        ("detail", "", record_views.record_detail, {}),
-        ("editions", "editions/", record_views.record_editions, {}),
-        ("edition", "editions/<int:number>/", record_views.record_edition, {}),
-        ("changes", "editions/<int:number>/changes/", record_views.record_changes, {}),
-        ("bibtex", "editions/<int:number>/cite.bib", record_views.record_citation, BIBTEX),
-        ("csl", "editions/<int:number>/cite.csl.json", record_views.record_citation, CSL),
+        ("detail", "", record_pages.record_detail, {}),
+        ("editions", "editions/", record_pages.record_editions, {}),
+        ("edition", "editions/<int:number>/", record_pages.record_edition, {}),
+        ("changes", "editions/<int:number>/changes/", record_pages.record_changes, {}),
+        ("bibtex", "editions/<int:number>/cite.bib", record_pages.record_citation, BIBTEX),
+        ("csl", "editions/<int:number>/cite.csl.json", record_pages.record_citation, CSL),
     ]
     return [
         path(
@@ -52,15 +52,20 @@ def list_pages(
     """A list, its files, and how it is cited with its filters."""
     kind, under = of.table.record, of.table.name
     views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
-        ("list_cite", "/cite/", lists.list_cite, {"form": "page"}),
-        ("list_bibtex", ".bib", lists.list_cite, BIBTEX),
-        ("list_csl", ".csl.json", lists.list_cite, CSL),
-        ("json", ".json", lists.list_json, {}),
+        ("list_cite", "/cite/", public_list.list_cite, {"form": "page"}),
+        ("list_bibtex", ".bib", public_list.list_cite, BIBTEX),
+        ("list_csl", ".csl.json", public_list.list_cite, CSL),
+        ("json", ".json", public_list.list_json, {}),
     ]
     if csv:
-        views.append(("csv", ".csv", lists.list_csv, {}))
+        views.append(("csv", ".csv", public_list.list_csv, {}))
     return [
-        path(f"{under}/", page or lists.told_list, {} if page else {"of": of}, name=f"{kind}_list"),
+        path(
+            f"{under}/",
+            page or public_list.told_list,
+            {} if page else {"of": of},
+            name=f"{kind}_list",
+        ),
         *(
             path(f"{under}{rest}", view, {"of": of} | given, name=f"{kind}_{name}")
             for name, rest, view, given in views
@@ -81,14 +86,14 @@ urlpatterns = [
         path("incidents/numbers.csv", incidents.incident_numbers, name="incident_numbers"),
         path("incidents.geojson", incidents.incident_geojson, name="incident_geojson"),
         path("incidents.xlsx", incidents.incident_xlsx, name="incident_xlsx"),
-        *record_pages("incident", "incidents", incidents.INCIDENT_PAGES),
+        *addresses_of("incident", "incidents", incidents.INCIDENT_PAGES),
         path("tallies/", tally_pages.tallies, name="tallies"),
         path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
-        *list_pages(lists.SOURCE_LIST),
-        *record_pages("source", "sources", sources.SOURCE_PAGES),
-        *list_pages(lists.STATEMENT_LIST),
-        *list_pages(lists.ACTOR_LIST, csv=False),
-        *record_pages("actor", "actors", sources.ACTOR_PAGES),
+        *list_pages(public_list.SOURCE_LIST),
+        *addresses_of("source", "sources", sources.SOURCE_PAGES),
+        *list_pages(public_list.STATEMENT_LIST),
+        *list_pages(public_list.ACTOR_LIST, csv=False),
+        *addresses_of("actor", "actors", sources.ACTOR_PAGES),
         path("incidents.atom", feeds.incident_atom, name="incident_atom"),
         path("changes.atom", feeds.changes_atom, name="changes_atom"),
         path("changes.json", feeds.changes_json, name="changes_json"),

@@ -17,5 +17,5 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         # Both register themselves when they are imported. The admin site of `config` uses pages of
         # `review.admin`, so that package cannot register anything while it is imported itself.
-        from review.admin import reviews  # noqa: F401
+        from review.admin import review_admin  # noqa: F401
         from review.public import role  # noqa: F401

@@ -71,7 +71,7 @@ class SourceKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class Standing(models.TextChoices):
+class SourceStanding(models.TextChoices):
     STANDS = "stands", _("stands")
     CORRECTED = "corrected", _("corrected")
     RETRACTED = "retracted", _("retracted")

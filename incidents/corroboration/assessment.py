@@ -43,11 +43,13 @@ def proposed_assessment(document: IncidentDocument) -> ProposalDocument:
     rows = [row for row in document.get("evidence", []) if is_of(row, happened(document))]
     favour = origins_of(document, rows)
     against = _against(document)
-    value, reason = _standing(favour, against) if favour["origins"] else _fallen(favour, against)
+    value, reason = (
+        _supported(favour, against) if favour["origins"] else _unsupported(favour, against)
+    )
     return {"value": value.value, "reason": reason}
 
 
-def _standing(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
+def _supported(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
     if against["independent"]:
         return Assessment.UNDECIDED, "contradicted"
     if favour["is_corroborated"]:
@@ -57,7 +59,7 @@ def _standing(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Asse
     return Assessment.REPORTED, "unattributed" if favour["unattributed"] else "expert"
 
 
-def _fallen(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
+def _unsupported(favour: SupportingOrigins, against: OriginsDocument) -> tuple[Assessment, str]:
     """Nothing counts in favour any more, or nothing ever did."""
     if against["is_corroborated"]:
         return Assessment.REFUTED, "refuted"

@@ -45,7 +45,7 @@ def _unless_withheld(value: Callable[[PublishedIncident], Any]) -> Any:
     return lambda row: None if row.standing["origins"].get("is_withheld") else value(row)
 
 
-def _of_standing(standing: str) -> Callable[[PublishedIncident], int | None]:
+def _origins_of(standing: str) -> Callable[[PublishedIncident], int | None]:
     """None of a row that was made before they were counted."""
 
     def value(row: PublishedIncident) -> int | None:
@@ -156,7 +156,7 @@ INCIDENTS = Table(
                 f"origins.{standing}",
                 Type.NUMBER,
                 format_lazy("{}: {}", _("of the origins, by their standing"), label),
-                _unless_withheld(_of_standing(standing)),
+                _unless_withheld(_origins_of(standing)),
                 in_json=False,
             )
             for standing, label in OriginStanding.choices

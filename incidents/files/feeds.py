@@ -25,7 +25,7 @@ from sources.words.quantities import day_in_words
 from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
-from incidents.files.changes import CHANGES, PublishedChange, published_changes
+from incidents.files.changes_file import CHANGES, PublishedChange, published_changes
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from incidents.words.places import place_of

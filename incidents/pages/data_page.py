@@ -14,7 +14,7 @@ from review.public.views import takes_no_parameters
 from sources.files.columns import FORMAT, Column, Table, Type, attribute
 from sources.files.formats import FARTHEST_ROW, LARGEST_PAGE, PAGE, whole_table
 
-from incidents.files.changes import CHANGES
+from incidents.files.changes_file import CHANGES
 from incidents.files.downloads import FILES
 from incidents.files.feeds import MOST_ENTRIES
 from incidents.files.linked_data import dataset

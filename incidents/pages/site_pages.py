@@ -131,7 +131,7 @@ VOCABULARIES = [
                 told.SourceKind,
                 _("HURIDOCS Events Standard Formats, list 16, extended"),
             ),
-            Vocabulary(_("Standing of a source"), told.Standing, OURS),
+            Vocabulary(_("Standing of a source"), told.SourceStanding, OURS),
             Vocabulary(
                 _("Access to a source"),
                 told.Access,

@@ -16,10 +16,10 @@ from review.public import page_cache
 from review.public.citing import Citation, edition_cited
 from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
-from review.public.record_views import RecordPages, edition_context
+from review.public.record_pages import RecordPages, edition_context
 from sources.files.formats import refused_in_text, understood, whole_table
 from sources.lists.page import list_page
-from sources.pages.lists import PublicList
+from sources.pages.public_list import PublicList
 from sources.record.changes import compared
 from sources.record.index import bound
 from sources.words.texts import plainly

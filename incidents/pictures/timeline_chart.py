@@ -151,15 +151,15 @@ def rects(totals: Totals, x: int, step: int, incidents: int, people: int) -> lis
     low, high = totals.low or 0, totals.high or 0
     up_to_low = tall(low, people)
     found = [
-        standing("killings", x, width, UPPER, tall(totals.killings, incidents)),
-        standing("orders", x + width, width, UPPER, tall(totals.orders, incidents)),
-        standing("low", x, 2 * width, LOWER, up_to_low),
-        standing("beyond", x, 2 * width, LOWER - up_to_low, tall(high, people) - up_to_low),
+        upright("killings", x, width, UPPER, tall(totals.killings, incidents)),
+        upright("orders", x + width, width, UPPER, tall(totals.orders, incidents)),
+        upright("low", x, 2 * width, LOWER, up_to_low),
+        upright("beyond", x, 2 * width, LOWER - up_to_low, tall(high, people) - up_to_low),
     ]
     return [rect for rect in found if rect.height]
 
 
-def standing(kind: str, x: int, width: int, base: int, height: int) -> Rect:
+def upright(kind: str, x: int, width: int, base: int, height: int) -> Rect:
     return Rect(kind, x, base - height, width, height)
 
 

@@ -9,7 +9,7 @@ from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType,
 
 from incidents.document_types import IncidentDocument
 from incidents.models import Incident, Merge, PublishedIncident
-from incidents.record import document, index, naming
+from incidents.record import document, index, victim_names
 from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 
 
@@ -44,10 +44,10 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         return document.takes_back(before, after)
 
     def people_behind(self, record: Incident) -> set[int]:
-        return naming.people_behind_names(record)
+        return victim_names.people_behind_names(record)
 
     def forget_decisions(self, record: Incident) -> None:
-        naming.forget_decisions(record)
+        victim_names.forget_decisions(record)
 
     def rests_on(self, record: Incident) -> models.QuerySet[Review]:
         sources = record.evidence.values("statement__source")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from review.public.addresses import record_address
 from sources.files.columns import Column, Table, Type, attribute
 from sources.files.downloads import statement_address
-from sources.vocabulary import Counted, Level, Qualifier, Standing
+from sources.vocabulary import Counted, Level, Qualifier, SourceStanding
 
 from incidents.tallies.tallying import Count
 
@@ -112,7 +112,7 @@ TALLIES = Table(
             Type.TERM,
             _("whether it still stands; a retracted source supports nothing"),
             lambda count: count.statement.document["source"]["standing"]["value"],
-            Standing,
+            SourceStanding,
         ),
         Column(
             "source_url",

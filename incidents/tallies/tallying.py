@@ -14,7 +14,7 @@ from review.document_types import Bilingual
 from sources.document_types import ActorBrief, Estimate, QuantityDocument, UncertainDate
 from sources.models.published import PublishedStatement
 from sources.record.index import bound
-from sources.vocabulary import Counted, Level, Polarity, Standing, StatementKind
+from sources.vocabulary import Counted, Level, Polarity, SourceStanding, StatementKind
 
 from incidents.lists.figures import Totals, totals_by
 from incidents.models import PublishedIncident
@@ -106,10 +106,10 @@ class Count:
         return self.statement.document["polarity"] == Polarity.DENIED
 
     @property
-    def standing(self) -> str:
+    def source_standing(self) -> str:
         """Of its source, where it does not simply stand."""
         value = self.statement.document["source"]["standing"]["value"]
-        return "" if value == Standing.STANDS else value
+        return "" if value == SourceStanding.STANDS else value
 
 
 @dataclass

@@ -1,93 +1,156 @@
-"""Find the edition that a record's address asks for; redirect, or answer that it was withdrawn."""
+"""The public pages of a record, the same for each kind: a kind declares what is its own."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from review.document_types import Document
-from review.editions.documents import paths_of, put_together
-from review.models import PublicEdition, PublicPart, PublicRecord, PublicRemoval
-from review.public.reading import public_page
+from review.editions.dependencies import mentioned
+from review.models import CoarseReason, Entry, PublicEdition
+from review.public.citing import Citation, citation_file
+from review.public.edition_asked import document_of, edition_before, edition_of, record_page
+from review.public.page_cache import depends_on
+
+PAGES = ("detail", "editions", "edition", "changes", "bibtex", "csl")
 
 
-def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a page of a record, which gets the record's current edition.
+@dataclass(frozen=True, kw_only=True)
+class RecordPages[D: Document]:
+    """What the pages of one kind of record have of their own."""
 
-    Another spelling of the reference leads to the one we write, a merged record to the one that
-    stayed; a withdrawn record answers 410; one that was never published answers as one that does
-    not exist. The address gives `kind`.
-    """
+    template: str
+    # What the template takes, of a document, the current edition and the one that is shown.
+    context: Callable[[D, PublicEdition, PublicEdition], dict[str, Any]]
+    # Beside the record and those that its document names: others that the page looks up.
+    looked_up: Callable[[dict[str, Any]], Set[str]]
+    cited: Callable[[PublicEdition, D], Citation]
+    # Lines that a reader understands, of what changed from one document to the next.
+    compared: Callable[[D, D], list[Any]]
+    # Whether the record has pages, and whether one of its editions has.
+    is_open: Callable[[PublicEdition], bool] = lambda _current: True
+    is_shown: Callable[[D], bool] = lambda _document: True
 
-    @public_page
+    def document(self, edition: PublicEdition) -> D:
+        document = cast(D, document_of(edition))
+        if not self.is_shown(document):
+            raise Http404
+        return document
+
+
+def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a record, whose kind `of` says whether it has pages at all."""
+
+    @record_page
     @wraps(view)
-    def page(request: HttpRequest, kind: str, reference: str, **kwargs: Any) -> HttpResponse:
-        current = PublicEdition.objects.filter(kind=kind, reference=reference, is_current=True)
-        edition = current.first()
-        if edition is None:
-            record = get_object_or_404(PublicRecord, kind=kind, reference=reference)
-            if record.merged_into_id:
-                return redirect(f"{kind}_detail", record.merged_into_id, permanent=True)
-            return withdrawn(request, record)
-        if reference not in request.path:
-            return to_canonical_address(request, reference=reference, **kwargs)
-        return view(request, edition, **kwargs)
+    def page(
+        request: HttpRequest, current: PublicEdition, of: RecordPages[Any], **kwargs: Any
+    ) -> HttpResponse:
+        if not of.is_open(current):
+            raise Http404
+        return view(request, current, of=of, **kwargs)
 
     return page
 
 
-def withdrawn(request: HttpRequest, record: PublicRecord) -> HttpResponse:
+@open_page
+def record_detail(
+    request: HttpRequest, current: PublicEdition, of: RecordPages[Any]
+) -> HttpResponse:
+    return _shown(request, current, current, of)
+
+
+@open_page
+def record_edition(
+    request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any]
+) -> HttpResponse:
+    return _shown(request, current, edition_of(current, number), of)
+
+
+def _shown(
+    request: HttpRequest, current: PublicEdition, edition: PublicEdition, of: RecordPages[Any]
+) -> HttpResponse:
+    document = of.document(edition)
+    context = of.context(document, current, edition)
+    depends_on(request, {current.reference, *mentioned(document), *of.looked_up(context)})
+    return render(request, of.template, context)
+
+
+@open_page
+def record_citation(
+    request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any], form: str
+) -> HttpResponse:
+    depends_on(request, [current.reference])
+    edition = edition_of(current, number)
+    return citation_file(of.cited(edition, of.document(edition)), form)
+
+
+@open_page
+def record_editions(
+    request: HttpRequest, current: PublicEdition, of: RecordPages[Any]
+) -> HttpResponse:
+    """Every entry of the chain about this record, the newest first."""
+    # Canonical JSON writes it in this one way.
+    merged_here = Q(kind=Entry.Kind.MERGE, payload__contains=f'"into":"{current.reference}"')
+    about = Entry.objects.filter(Q(reference=current.reference) | merged_here)
+    entries = about.order_by("-position")
+    depends_on(request, {current.reference, *(entry.reference for entry in entries)})
     context = {
-        "withdrawn_on": record.withdrawn_on,
-        "reason": record.get_withdrawn_reason_display(),
+        "current": current,
+        "pages": page_names(current.kind),
+        "entries": [described(entry) for entry in entries],
     }
-    return render(request, "410.html", context, status=410)
+    return render(request, "review/edition_list.html", context)
 
 
-def to_canonical_address(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    match = request.resolver_match
-    address = reverse(match.view_name if match else "home", kwargs=kwargs)
-    return redirect(address, permanent=True)
+@open_page
+def record_changes(
+    request: HttpRequest, current: PublicEdition, number: int, of: RecordPages[Any]
+) -> HttpResponse:
+    """What changed from the edition before to this one."""
+    depends_on(request, [current.reference])
+    edition, before = edition_of(current, number), edition_before(current, number)
+    context = {
+        "current": current,
+        "edition": edition,
+        "before": before,
+        "pages": page_names(current.kind),
+        "changes": of.compared(of.document(before), of.document(edition)),
+    }
+    return render(request, "review/edition_changes.html", context)
 
 
-def edition_of(current: PublicEdition, number: int) -> PublicEdition:
-    if number == current.number:
-        return current
-    return get_object_or_404(PublicEdition, reference=current.reference, number=number)
-
-
-def edition_before(current: PublicEdition, number: int) -> PublicEdition:
-    if number == 1:
-        raise Http404
-    return edition_of(current, number - 1)
-
-
-def document_of(edition: PublicEdition) -> Document:
-    """The public document of an edition; the views that it reads leave out what was taken."""
-    paths = paths_of(edition.payload)
-    values = dict(edition.parts.values_list("path", "value"))
-    # Almost never is anything missing: then one query is enough.
-    edition.removed = list(edition.removals.all()) if len(values) < len(paths) else ()
-    blanks = {removal.path: removal.blank for removal in edition.removed}
-    return put_together(paths, values, blanks)
-
-
-def documents_of(editions: Iterable[PublicEdition]) -> dict[int, Document]:
-    """The public documents of many editions, by the editions' ids, with two queries."""
-    payloads = {edition.pk: edition.payload for edition in editions}
-    values: dict[int, dict[str, str]] = defaultdict(dict)
-    blanks: dict[int, dict[str, Any]] = defaultdict(dict)
-    parts = PublicPart.objects.filter(edition__in=payloads).order_by()
-    for edition, path, value in parts.values_list("edition", "path", "value"):
-        values[edition][path] = value
-    removals = PublicRemoval.objects.filter(edition__in=payloads).order_by()
-    for edition, path, blank in removals.values_list("edition", "path", "blank"):
-        blanks[edition][path] = blank
+def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str, Any]:
+    """What `review/_edition.html` and `review/_edition_notice.html` need; the document is read."""
+    removed = Counter((one.removed_on, one.get_reason_display()) for one in edition.removed)
     return {
-        pk: put_together(paths_of(payload), values[pk], blanks[pk])
-        for pk, payload in payloads.items()
+        "current": current,
+        "edition": edition,
+        # On which day, why in general, and how many parts: which ones, the chain alone says.
+        "removed": [(day, reason, count) for (day, reason), count in removed.items()],
+        "pages": page_names(current.kind),
+        "site": settings.SITE_URL,
+    }
+
+
+def page_names(kind: str) -> dict[str, str]:
+    """Names of the addresses of this kind of record."""
+    return {page: f"{kind}_{page}" for page in PAGES}
+
+
+def described(entry: Entry) -> dict[str, Any]:
+    content = entry.content
+    reason = content.get("reason", "")
+    return {
+        "entry": entry,
+        "number": content.get("number"),
+        "note": content.get("note", ""),
+        "reason": dict(CoarseReason.choices).get(reason, reason),
+        "into": content.get("into", ""),
     }

@@ -17,7 +17,7 @@ from django.views import defaults
 from review.editions import chain
 from review.models import Entry, PublicPart
 from review.public.reading import public
-from review.public.record_views import described
+from review.public.record_pages import described
 from review.public.streams import Stream
 from review.public.trackers import without
 

@@ -26,7 +26,7 @@ from sources.vocabulary import (
     Reliability,
     Side,
     SourceKind,
-    Standing,
+    SourceStanding,
     StatementKind,
 )
 from sources.words.quantities import quantity_in_words
@@ -155,7 +155,7 @@ SOURCES = Table(
             Type.TERM,
             _("whether it still stands; a retracted source supports nothing"),
             attribute("standing"),
-            Standing,
+            SourceStanding,
         ),
         Column(
             "statements",

@@ -24,7 +24,15 @@ from sources.lists.stored_bitmaps import Having
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import OriginKind
 from sources.text.search_words import MAX_QUERY, search_query
-from sources.vocabulary import ActorKind, Basis, Hedge, Side, SourceKind, Standing, StatementKind
+from sources.vocabulary import (
+    ActorKind,
+    Basis,
+    Hedge,
+    Side,
+    SourceKind,
+    SourceStanding,
+    StatementKind,
+)
 
 LONGEST_NAME = 200
 ACTORS_OFFERED = 20
@@ -458,7 +466,7 @@ class SourceFilters(PublicFilterSet):
         counts="publisher",
         help_text=gettext_lazy("Its name in full, or its reference."),
     )
-    standing = choice(Standing, gettext_lazy("Standing"), counts="standing")
+    standing = choice(SourceStanding, gettext_lazy("Standing"), counts="standing")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource

@@ -15,7 +15,7 @@ from review.editions.translations import marked
 from review.languages import bilingual, reader_language
 
 from sources.document_types import ActorDocument, CitedStatement
-from sources.vocabulary import ActorKind, Side, SourceKind, Standing, StatementKind
+from sources.vocabulary import ActorKind, Side, SourceKind, SourceStanding, StatementKind
 
 
 def overlapping(earliest: str, latest: str, first: date | None, last: date | None) -> models.Q:
@@ -144,7 +144,7 @@ class PublishedSource(Published):
     published_earliest = models.DateField(null=True)
     published_latest = models.DateField(null=True)
     language = models.CharField(max_length=8, blank=True)
-    standing = ChoiceField(max_length=12, choices=Standing)
+    standing = ChoiceField(max_length=12, choices=SourceStanding)
     # A confidential source has no page of its own and is in no list.
     is_listed = models.BooleanField()
     statement_count = models.PositiveIntegerField()

@@ -11,7 +11,7 @@ from review.db.fields import ChoiceField
 from review.models import Record
 
 from sources.text.dates import EdtfField, bounds
-from sources.vocabulary import Access, SourceKind, Standing
+from sources.vocabulary import Access, SourceKind, SourceStanding
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -57,7 +57,9 @@ class Source(Record):
     is_graphic = models.BooleanField(
         _("graphic"), default=False, help_text=_("Shows or describes killing or bodies.")
     )
-    standing = ChoiceField(_("standing"), max_length=12, choices=Standing, default=Standing.STANDS)
+    standing = ChoiceField(
+        _("standing"), max_length=12, choices=SourceStanding, default=SourceStanding.STANDS
+    )
     standing_on = models.DateField(_("since"), null=True, blank=True)
     standing_note_en = models.TextField(_("about its standing (English)"), blank=True)
     standing_note_uk = models.TextField(_("about its standing (Ukrainian)"), blank=True)

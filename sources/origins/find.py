@@ -20,7 +20,7 @@ from sources.vocabulary import (
     LinkKind,
     Side,
     SourceKind,
-    Standing,
+    SourceStanding,
     StatedOrInferred,
 )
 
@@ -152,7 +152,7 @@ def party(actor: ActorBrief | None) -> str | None:
     return actor["side"] if actor["side"] in PARTIES else PARTY_OF_STATE.get(actor["state"])
 
 
-def standing(account: Account) -> OriginStanding:
+def origin_standing(account: Account) -> OriginStanding:
     if account.kind == OriginKind.EXAMINATION:
         return OriginStanding.OURS
     if account.kind == OriginKind.VOICE and Basis.VICTIM in account.bases:
@@ -181,9 +181,9 @@ def _body_is_independent(account: Account, accusing: Collection[str]) -> bool:
     observed = account.bases - NO_OBSERVATION
     if not observed:
         return False
-    if standing(account) == OriginStanding.PARTY:
+    if origin_standing(account) == OriginStanding.PARTY:
         return party(account.actor) not in accusing
-    return standing(account) == OriginStanding.THIRD and not observed <= OBTAINED
+    return origin_standing(account) == OriginStanding.THIRD and not observed <= OBTAINED
 
 
 def _voice_is_independent(account: Account) -> bool:
@@ -200,7 +200,7 @@ def is_examined_recording(statement: CitedStatement) -> bool:
 
 
 def is_retracted(statement: CitedStatement) -> bool:
-    return bool(statement["source"]["standing"]["value"] == Standing.RETRACTED)
+    return bool(statement["source"]["standing"]["value"] == SourceStanding.RETRACTED)
 
 
 # Which statements have the same origin
@@ -422,7 +422,7 @@ def _origin(key: str, found: GatheredOrigin, accusing: Collection[str]) -> Origi
 
 def _standing_of(lead: Account, accounts: Iterable[Account]) -> OriginStanding:
     """Voices that count as one may be of a victim and of somebody else: then it is not stated."""
-    found = {standing(account) for account in accounts if account.kind == lead.kind}
+    found = {origin_standing(account) for account in accounts if account.kind == lead.kind}
     return found.pop() if len(found) == 1 else OriginStanding.NOT_STATED
 
 

@@ -8,7 +8,7 @@ from review.editions.translations import marked
 from review.models import PublicEdition
 from review.public.citing import edition_cited
 from review.public.page_cache import shown_by
-from review.public.record_views import RecordPages, edition_context
+from review.public.record_pages import RecordPages, edition_context
 
 from sources.document_types import ActorDocument, SourceDocument
 from sources.models.published import PublishedActor, PublishedSource

@@ -280,7 +280,7 @@ SOURCE_LABELS: dict[str, Label] = {
 }
 
 SOURCE_CHOICES = {
-    "standing.value": "Standing",
+    "standing.value": "SourceStanding",
     "reliability.grade": "Reliability",
     "relations.kind": "RelationKind",
     "names.kind": "NameKind",

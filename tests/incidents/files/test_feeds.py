@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.files.changes import CHANGES
+from incidents.files.changes_file import CHANGES
 from incidents.files.feeds import NOT_XML, xml
 from incidents.models import PublishedIncident, Victim
 from review.editions import chain

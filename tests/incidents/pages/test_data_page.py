@@ -16,7 +16,7 @@ import incidents.vocabulary
 import sources.origins.find
 import sources.text.dates
 import sources.vocabulary
-from incidents.files.changes import CHANGES
+from incidents.files.changes_file import CHANGES
 from incidents.files.downloads import FILES, INCIDENTS
 from incidents.pages.data_page import TABLES
 from incidents.pages.site_pages import VOCABULARIES

@@ -15,7 +15,7 @@ from review.document_types import Bilingual, Document
 from review.languages import bilingual
 from review.models import CoarseReason, Entry, PublicEdition
 from review.public.addresses import edition_address, record_address
-from review.public.record_pages import documents_of
+from review.public.edition_asked import documents_of
 from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, Change, Words, compared
