@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import hashing, known_browsers
-from accounts.addresses import network_of
+from accounts.client_address import network_of
 from accounts.hashing import Busy
 from accounts.limits import Limit, TooMany, counted, limit
 

@@ -81,7 +81,18 @@ class Fact(models.TextChoices):
 
 
 # What happened, as against who is accused of it, how the law is read and what was answered.
-HAPPENED = frozenset(Fact) - {Fact.RESPONSE, Fact.INVOLVEMENT, Fact.CHARACTERISATION}
+HAPPENED = frozenset(
+    {
+        Fact.DATE,
+        Fact.PLACE,
+        Fact.ACT,
+        Fact.KILLED,
+        Fact.INJURED,
+        Fact.FATE_UNKNOWN,
+        Fact.ORDER,
+        Fact.VICTIM,
+    }
+)
 
 
 class Stance(models.TextChoices):

@@ -218,7 +218,9 @@ class OriginDocument(TypedDict):
     is_observation: bool
     is_expert: bool
     is_several: bool
+    # Of the accusing party; then of both, which earlier editions do not say.
     is_independent: bool
+    is_independent_of_parties: NotRequired[bool]
     is_examined: bool
     recordings_not_held: list[str]
     told_by: list[str]

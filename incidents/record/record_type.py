@@ -16,7 +16,8 @@ from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 @register(Incident)
 class IncidentType(RecordType[Incident, IncidentDocument]):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
-    schema = 2
+    # 3: independence of both parties.
+    schema = 3
     index_tables = (PublishedIncident,)
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES

@@ -196,10 +196,17 @@ def _order(row: Row) -> tuple[bool, str, str, str]:
 
 def _changed_fields(old: Row, new: Row) -> list[Line]:
     return [
-        Line(new, f, "changed", old.values.get(f.name), new.values.get(f.name))
+        Line(new, f, "changed", before, after)
         for f in new.model._meta.fields
-        if _counts(f) and old.values.get(f.name) != new.values.get(f.name)
+        if _counts(f) and (before := _value(old, f)) != (after := _value(new, f))
     ]
+
+
+def _value(row: Row, field_: "models.Field[Any, Any]") -> Any:
+    """As saved; of a row from before there was such a field, what every row was given then."""
+    if field_.name in row.values:
+        return row.values[field_.name]
+    return field_.value_from_object(row.model())
 
 
 def _name_people(found: list[Line], base: Revision | None, head: Revision) -> None:

@@ -412,6 +412,7 @@ def _origin(key: str, found: GatheredOrigin, accusing: Collection[str]) -> Origi
         "is_expert": bases == {Basis.EXPERT},
         "is_several": any(Circumstance.SEVERAL in account.circumstances for account in accounts),
         "is_independent": is_examined or any(is_independent(one, accusing) for one in accounts),
+        "is_independent_of_parties": is_examined or any(map(is_independent, accounts)),
         "is_examined": is_examined,
         "recordings_not_held": [] if is_examined else sorted(bases & RECORDINGS),
         "told_by": sorted(found.told_by),

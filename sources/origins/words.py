@@ -84,8 +84,12 @@ def _counted(found: OriginsDocument) -> list[OriginDocument]:
 
 
 def _is_independent_of_parties(origin: OriginDocument) -> bool:
-    """A body of the accused party can corroborate and is still a party."""
-    return bool(origin["is_independent"]) and origin["standing"] != OriginStanding.PARTY
+    """A body of the accused party can corroborate and is still a party.
+
+    Editions of the first two schemas say only who is independent of the accusing party.
+    """
+    of_accusing = origin["is_independent"] and origin["standing"] != OriginStanding.PARTY
+    return bool(origin.get("is_independent_of_parties", of_accusing))
 
 
 def _who_together(counted: list[OriginDocument]) -> str:

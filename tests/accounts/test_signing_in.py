@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import hashing
-from accounts.addresses import network_of
+from accounts.client_address import network_of
 from accounts.limits import WINDOW, TooMany, counted, limit
 from accounts.models import Tries
 from accounts.signing_in import PER_ACCOUNT, PER_ADDRESS, PER_BROWSER, PER_KNOWN_ACCOUNT

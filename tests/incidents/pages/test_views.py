@@ -441,7 +441,7 @@ def test_an_edition_keeps_origins_and_proposal_as_codes_and_references(client: C
     document = next_document(full_incident())
     kept = canonical({"origins": document["origins"], "proposal": document["proposal"]})
 
-    assert IncidentType.schema == 2
+    assert IncidentType.schema == 3
     assert document["proposal"] == {"value": "reported", "reason": "one_origin"}
     assert [one["kind"] for one in document["origins"]["incident"]["origins"]] == ["voice"]
     assert "CNN" not in kept

@@ -33,6 +33,18 @@ def test_nothing_changed_gives_no_line() -> None:
 
 
 @pytest.mark.django_db
+def test_field_that_was_added_after_a_save_changed_only_if_it_says_something() -> None:
+    [(key, row)] = compare.snapshot(head(make.actor(note_en="Here since"))).items()
+    earlier = compare.Row(row.model, row.pk, row.name, {"name_en": "CNN", "kind": "news_outlet"})
+
+    lines = compare._differences({key: earlier}, {key: row})
+
+    assert [(line.field_label, line.before, line.after) for line in lines] == [
+        ("public note (English)", "", "Here since")
+    ]
+
+
+@pytest.mark.django_db
 def test_changed_fields_come_one_by_one_with_their_people() -> None:
     actor = make.actor()
     base = head(actor)

@@ -415,6 +415,25 @@ def test_who_is_not_known_to_be_independent_of_it(said: CitedStatement) -> None:
     assert not is_independent(said)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(statement("a", hop(HRMMU, "documented")), True, id="a third party"),
+        pytest.param(statement("a", ours=True, source_kind="video"), True, id="we examined it"),
+        pytest.param(statement("a", hop(MOSCOW, "documented")), False, id="the accused party"),
+        pytest.param(
+            statement("a", hop(MOSCOW), hop(HRMMU, "documented")), False, id="heard only from it"
+        ),
+        pytest.param(
+            statement("a", hop("a survivor", "victim"), publisher=MOSCOW), False, id="told by it"
+        ),
+    ],
+)
+def test_who_is_independent_of_both_parties(said: CitedStatement, expected: bool) -> None:
+    assert is_independent(said)
+    assert only(said, accusing={"ukraine"})["is_independent_of_parties"] == expected
+
+
 def test_which_party_accuses_decides() -> None:
     admission = statement("a", hop(MOSCOW, "documented"))
 

@@ -12,6 +12,7 @@ from tests.documents import (
     BY_PROSECUTORS,
     BY_SBU,
     CNN,
+    HRMMU,
     MOSCOW,
     RAPPORTEUR,
     actor,
@@ -87,6 +88,24 @@ POLE = actor("POLE", side="third", state="PL")
 )
 def test_the_public_line(statements: list[CitedStatement], expected: str) -> None:
     assert sentence(find_origins(statements)) == expected
+
+
+def test_a_third_party_heard_through_the_accused_one_is_not_said_to_be_independent() -> None:
+    found = find_origins(
+        [statement("a", hop(MOSCOW), hop(HRMMU, "documented"))], accusing={"ukraine"}
+    )
+
+    assert found["independent"] == 1
+    assert sentence(found) == (
+        "1 origin, a third party; not shown to be independent of the parties."
+    )
+
+
+def test_editions_that_do_not_say_it_are_read_by_the_party_that_accuses() -> None:
+    found = find_origins([statement("a", hop(HRMMU, "documented"))])
+    del found["origins"][0]["is_independent_of_parties"]  # as none of them has it
+
+    assert sentence(found) == "1 origin, a third party; independent of the parties."
 
 
 def test_a_body_of_the_accused_party_corroborates_and_is_still_a_party() -> None:
