@@ -8,5 +8,5 @@ class AttestAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        # The check registers itself when its module is imported.
-        from config import server_log  # noqa: F401
+        # The checks register themselves when their modules are imported.
+        from config import credit, server_log  # noqa: F401

@@ -23,6 +23,10 @@ DEBUG = env.bool("DEBUG", default=False)
 
 # Where readers find the site; an https address also turns on everything that needs https.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Who runs the site and answers for what is published, and what the site is called: what citations,
+# feeds and previews credit. Empty says that it is a demonstration.
+ORGANISATION = env.str("ORGANISATION", default="")
+SITE_NAME = env.str("SITE_NAME", default="")
 # Where families and people named can write; /about/ and /corrections/ say so when there is none.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 # Under which everybody may use what is published here; what we credit ourselves allows this one.

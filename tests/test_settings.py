@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "DATABASE_URL": "postgres://attest@database.invalid/attest",
     "SITE_URL": "https://attest.example",
+    "ORGANISATION": "Example Documentation Group",
+    "SITE_NAME": "Example Record",
     "SECRET_KEY": "".join(chr(ord("A") + number) for number in range(57)),
 }
 
@@ -46,6 +48,16 @@ def test_deployment_check_finds_a_site_without_https() -> None:
 
     assert done.returncode == 1
     assert "security.W012" in done.stderr
+
+
+def test_deployment_check_finds_a_site_that_would_credit_a_demonstration() -> None:
+    done = check_deploy(PRODUCTION | {"ORGANISATION": ""})
+
+    assert done.returncode == 1
+    assert (
+        "(config.W002) ORGANISATION not set: citations, feeds and previews would credit a "
+        "demonstration." in done.stderr
+    )
 
 
 def test_production_without_secret_key_is_refused_with_a_sentence() -> None:

@@ -18,6 +18,7 @@ from review.editions import chain
 from review.models import Entry
 from review.public.addresses import tag
 from review.public.reading import public
+from review.public.site import organisation, site_name
 from sources.files.columns import FORMAT, as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
@@ -56,7 +57,7 @@ def feed_of(title: str, view: str, page: str, query: str) -> Feed:
         link=f"{settings.SITE_URL}{reverse(page)}{asked}",
         description=None,
         language=get_language(),
-        author_name="Attest",
+        author_name=xml(organisation()),
         feed_url=own,
         feed_guid=own,
         feed_copyright=f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_URL}",
@@ -82,7 +83,7 @@ def incident_atom(request: HttpRequest) -> HttpResponse:
     if not understood(filters):
         return refused_in_text(filters.form)
     asked = [f"{chip.label}: {chip.value}" for chip in filters.chips]
-    title = "; ".join([_("Attest: incidents"), *asked])
+    title = "; ".join([_("%s: incidents") % site_name(), *asked])
     feed = feed_of(title, "incident_atom", "incident_list", filters.address)
     for incident in filters.qs.changed_last_first()[:ENTRIES]:
         _add_incident(feed, incident)
@@ -151,7 +152,8 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     form = ChangesForm(request.GET)
     if not form.is_valid():
         return refused_in_text(form)
-    feed = feed_of(_("Attest: changes"), "changes_atom", "transparency", request.GET.urlencode())
+    title = _("%s: changes") % site_name()
+    feed = feed_of(title, "changes_atom", "transparency", request.GET.urlencode())
     for change in published_changes(form.entries()):
         _add_change(feed, change)
     return answered(feed)

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from review.models import PublicEdition
 from review.public.addresses import address, edition_address, record_address
+from review.public.site import organisation, site_name
 from sources.words.statements import source_named
 from sources.words.texts import plainly
 
-from incidents.corroboration.standing import standing_sentence
-from incidents.document_types import IncidentDocument, PlaceDocument, ShownStanding
+from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.files.downloads import FILES
 
 CONTEXT = "https://schema.org"
@@ -26,13 +26,14 @@ MEDIA_TYPES = {
 
 
 def publisher() -> dict[str, Any]:
-    return {"@type": "Organization", "name": "Attest", "url": address("home")}
+    return {"@type": "Organization", "name": organisation(), "url": address("home")}
 
 
-def claim(
-    document: IncidentDocument, edition: PublicEdition, standing: ShownStanding
-) -> dict[str, Any]:
-    """One edition of an incident; the period and the place no narrower than they are known."""
+def claim(document: IncidentDocument, edition: PublicEdition, reported: str) -> dict[str, Any]:
+    """One edition of an incident, with what is `reported` in words.
+
+    The period and the place are no narrower than they are known.
+    """
     found = {
         "@context": CONTEXT,
         "@type": "Claim",
@@ -41,7 +42,7 @@ def claim(
         "identifier": edition.reference,
         "version": edition.number,
         "name": plainly(document["title"]),
-        "description": standing_sentence(standing),
+        "description": reported,
         "datePublished": edition.first_day.isoformat(),
         "dateModified": edition.day.isoformat(),
         "license": settings.DATA_LICENCE_URL,
@@ -80,7 +81,7 @@ def _place(place: PlaceDocument) -> dict[str, Any]:
 
 
 def _name() -> str:
-    return _("Attest: reported killings of captured and surrendering soldiers")
+    return _("%s: reported killings of captured and surrendering soldiers") % site_name()
 
 
 def dataset() -> dict[str, Any]:

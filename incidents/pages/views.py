@@ -35,6 +35,7 @@ from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
 from incidents.pages.footnotes import Footnotes, with_facts
 from incidents.pages.provenance import drawings
+from incidents.pages.reported import reported_in_words
 from incidents.pages.side_by_side import side_by_side
 from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
@@ -103,10 +104,11 @@ def incident_context(
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = marked(document)
-    notes = Footnotes(document)
+    notes, standing = Footnotes(document), standing_of(document)
     return {
         "incident": with_facts(document),
-        "standing": standing_of(document),
+        "standing": standing,
+        "reported": reported_in_words(document, standing),
         "notes": notes,
         "who_knew": who_knew(document, notes),
         "drawings": drawings(notes),
@@ -125,7 +127,7 @@ def _public_context(
 ) -> dict[str, Any]:
     """The same with what programs read of it; a preview has none."""
     context = incident_context(document, current, edition)
-    return context | {"claim": claim(document, edition, context["standing"])}
+    return context | {"claim": claim(document, edition, context["reported"])}
 
 
 def _merged_and_linked(context: dict[str, Any]) -> set[str]:

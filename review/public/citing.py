@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from review.models import PublicEdition
 from review.public.addresses import edition_address
+from review.public.site import organisation, site_name
 
-AUTHOR = "Attest"
 # What TeX would take for a command.
 TEX = str.maketrans(
     {
@@ -50,8 +50,12 @@ class Citation:
 
     @property
     def in_words(self) -> str:
-        said = _("Attest, “%(title)s”, %(version)s of %(day)s, digest %(digest)s…")
+        said = _(
+            "%(organisation)s, “%(title)s”, %(site)s, %(version)s of %(day)s, digest %(digest)s…"
+        )
         return said % {
+            "organisation": organisation(),
+            "site": site_name(),
             "title": self.title,
             "version": self.version,
             "day": date_format(self.changed),
@@ -60,9 +64,13 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
+        # In a second pair of braces, so that no name is taken for first and last names.
+        who = f"{{{organisation().translate(TEX)}}}"
         fields = {
-            "author": f"{{{AUTHOR}}}",
+            "author": who,
             "title": f"{{{self.title.translate(TEX)}}}",
+            "publisher" if self.is_dataset else "organization": who,
+            "howpublished": f"{{{site_name().translate(TEX)}}}",
             "year": f"{self.changed:%Y}",
             "date": self.changed.isoformat(),
             "version": self.version.translate(TEX),
@@ -92,9 +100,9 @@ class Citation:
             "id": self.key,
             "type": "dataset" if self.is_dataset else "webpage",
             "title": self.title,
-            "author": [{"literal": AUTHOR}],
-            "publisher": AUTHOR,
-            "container-title": AUTHOR,
+            "author": [{"literal": organisation()}],
+            "publisher": organisation(),
+            "container-title": site_name(),
             "issued": _date(self.changed),
             "version": self.version,
             "URL": self.address,

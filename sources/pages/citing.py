@@ -1,5 +1,8 @@
 """How what a question finds is cited: by its filters and the position of the chain."""
 
+import json
+from hashlib import sha256
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,7 +41,7 @@ def list_cited(table: Table, filters: PublicFilterSet, last: Entry) -> Citation:
     count = filters.qs.count()
     found = ngettext("%s row", "%s rows", count) % count
     return Citation(
-        key=f"attest-{table.name}-{last.position}",
+        key=f"attest-{table.name}{_asked_key(filters)}-{last.position}",
         title=capfirst("; ".join([str(table.title), *asked])),
         address=address(f"{table.record}_list") + filters.query,
         changed=last.day,
@@ -47,3 +50,9 @@ def list_cited(table: Table, filters: PublicFilterSet, last: Entry) -> Citation:
         digest=last.digest,
         is_dataset=True,
     )
+
+
+def _asked_key(filters: PublicFilterSet) -> str:
+    """What tells this question from every other of the list; nothing when nothing is asked."""
+    asked = json.dumps(sorted(filters.asked.items()))
+    return f"-{sha256(asked.encode()).hexdigest()[:10]}" if filters.asked else ""

@@ -19,6 +19,8 @@ for say in (
     statements.passage_in_words,
     statements.source_in_words,
     statements.source_named,
+    statements.source_told,
+    statements.actor_told,
     statements.link_in_words,
     statements.chain_in_words,
 ):

@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.document_types import CitedStatement, HopDocument, SourceHead
+from sources.document_types import ActorDocument, CitedStatement, HopDocument, SourceHead
+from sources.words.quantities import day_in_words
 from sources.words.terms import term
 from sources.words.texts import named, plainly
 
@@ -49,7 +50,20 @@ def source_plainly(source: SourceHead) -> str:
 
 def source_named(source: SourceHead) -> str:
     """Its title, or what it is and that its title is not known."""
-    return source["title"] or _("%s, title not known") % source_in_words(source)
+    return source["title"] or _("%s, title not known") % source_plainly(source)
+
+
+def source_told(source: SourceHead) -> str:
+    """What it is, by whom and of which day, for a preview."""
+    published = source["published"]
+    day = f"{_('published:')} {day_in_words(published)}" if published else ""
+    return "; ".join(filter(None, (source_plainly(source), day)))
+
+
+def actor_told(actor: ActorDocument) -> str:
+    """What kind of body it is, for a preview; that it is listed accuses nobody."""
+    kind = capfirst(term(actor["kind"], "ActorKind"))
+    return _("%s. That it is listed here does not mean that it did anything wrong.") % kind
 
 
 def link_in_words(hop: HopDocument) -> str:

@@ -40,7 +40,7 @@ def entries(client: Client, path: str, **asked_for: Any) -> list[dict[str, str]]
 
 def check(feed: Any) -> None:
     assert feed.tag == f"{ATOM}feed"
-    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Attest"
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Demonstration of Attest"
     assert [link.get("rel") for link in feed.findall(f"{ATOM}link")] == ["alternate", "self"]
     parts = [feed, *feed.findall(f"{ATOM}entry")]
     for part in parts:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
+from incidents.models import Victim
 from review.templatetags.edition import json_ld
 from sources.models.published import PublishedSource
 from tests import factories as make
@@ -26,8 +27,13 @@ def metas(client: Client, path: str) -> dict[str, str]:
     return dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
 
 
+@pytest.fixture
+def credited(settings: Any) -> None:
+    settings.ORGANISATION, settings.SITE_NAME = "Records & Rights", "Record of the Killed"
+
+
 @pytest.mark.django_db
-def test_an_incident_is_a_claim_of_its_sources(client: Client) -> None:
+def test_an_incident_is_a_claim_of_its_sources(client: Client, credited: None) -> None:
     incident = make.published_incident(
         occurred="2024-11-XX", place=make.place(), place_precision="4"
     )
@@ -44,13 +50,20 @@ def test_an_incident_is_a_claim_of_its_sources(client: Client) -> None:
             "version": 1,
             "name": "Reported killing of two captured soldiers near Udachne, 22 May 2025",
             "description": (
-                "Reported. Rests on one report that names no source. Not corroborated. No court "
+                "Reported: killed at or near the place of capture. Killed, as reported: 2. A day "
+                "in November 2024; somewhere in Udachne, Pokrovskyi Raion, Donetsk Oblast. "
+                "According to: Article, publisher not stated. Reported. Rests on one report that "
+                "names no source. Not corroborated. No court "
                 "has ruled."
             ),
             "datePublished": "2025-06-01",
             "dateModified": "2025-06-01",
             "license": "https://creativecommons.org/licenses/by/4.0/",
-            "publisher": {"@type": "Organization", "name": "Attest", "url": f"{SITE}/"},
+            "publisher": {
+                "@type": "Organization",
+                "name": "Records & Rights",
+                "url": f"{SITE}/",
+            },
             "appearance": [
                 {
                     "@type": "CreativeWork",
@@ -60,7 +73,9 @@ def test_an_incident_is_a_claim_of_its_sources(client: Client) -> None:
             ],
             "isPartOf": {
                 "@type": "Dataset",
-                "name": "Attest: reported killings of captured and surrendering soldiers",
+                "name": (
+                    "Record of the Killed: reported killings of captured and surrendering soldiers"
+                ),
                 "url": f"{SITE}/data/",
             },
             "temporalCoverage": "2024-11-01/2024-11-30",
@@ -111,17 +126,19 @@ def test_nothing_inside_ends_the_element() -> None:
 
 
 @pytest.mark.django_db
-def test_previews_have_words_and_no_picture(client: Client) -> None:
+def test_previews_have_words_and_no_picture(client: Client, credited: None) -> None:
     incident = make.published_incident(title_en="A <title>")
     source = PublishedSource.objects.get().reference
     actor = make.published(make.actor())
 
     assert metas(client, f"/incidents/{incident.reference}/") == {
-        "og:site_name": "Attest",
+        "og:site_name": "Record of the Killed",
         "og:type": "article",
         "og:title": "A &lt;title&gt;",
         "og:description": (
-            "Reported. Rests on one report that names no source. Not corroborated. No court has "
+            "Reported: killed at or near the place of capture. Killed, as reported: 2. 22 May "
+            "2025. According to: Article, publisher not stated. Reported. Rests on one report that "
+            "names no source. Not corroborated. No court has "
             "ruled."
         ),
         "og:url": f"{SITE}/incidents/{incident.reference}/",
@@ -129,6 +146,61 @@ def test_previews_have_words_and_no_picture(client: Client) -> None:
     assert metas(client, f"/sources/{source}/")["og:title"] == "Soldiers shot after capture"
     assert metas(client, f"/actors/{actor.reference}/")["og:title"] == "CNN"
     assert metas(client, "/data/")["og:url"] == f"{SITE}/data/"
+
+
+def preview_of(client: Client, incident: Any) -> str:
+    page = f"/incidents/{incident.reference}/"
+    told = metas(client, page)["og:description"]
+    assert f'<meta name="description" content="{told}">' in client.get(page).content.decode()
+    return told
+
+
+@pytest.mark.django_db
+def test_a_preview_tells_no_method_no_graphic_act_and_no_person(client: Client) -> None:
+    named = Victim(label_en="Ivan Petrenko, 40", method="beheaded", outcome="killed")
+    incident = make.published_incident(
+        kinds=["killed_captured", "body_mutilated"], graphic_en="His head.", rows=[named]
+    )
+    page = client.get(f"/incidents/{incident.reference}/").content.decode()
+    assert [word in page for word in ("Ivan Petrenko", "body mutilated", "beheaded")] == [True] * 3
+
+    assert preview_of(client, incident).partition(" Killed,")[0] == (
+        "Reported: killed at or near the place of capture."
+    )
+    assert not {"Ivan", "mutilated", "beheaded", "head"} & set(
+        re.findall(r"\w+", preview_of(client, incident))
+    )
+
+
+@pytest.mark.django_db
+def test_a_preview_says_of_a_confidential_source_only_what_it_is(client: Client) -> None:
+    incident = make.published_incident(
+        kinds=["order_no_prisoners"],
+        source_fields={"access": "confidential", "title": "Told by Ivan"},
+    )
+
+    assert (
+        "Reported: order to take no prisoners. Killed, as reported: 2. 22 May 2025. According to: "
+        "Article, details withheld for protection." in preview_of(client, incident)
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_leaves_the_preview(client: Client) -> None:
+    incident = make.published_incident(place=make.place(), place_precision="2")
+    assert "22 May 2025; near Udachne, " in preview_of(client, incident)
+
+    make.hidden(incident, "place")
+    assert "22 May 2025. According to: " in preview_of(client, incident)
+
+
+@pytest.mark.django_db
+def test_a_preview_of_a_source_is_plain_words(client: Client) -> None:
+    source = make.published(make.source(publisher=make.published(make.actor(name_uk="")), title=""))
+    found = metas(client, f"/uk/sources/{source.reference}/")
+
+    assert found["og:description"] == "Стаття, CNN; опубліковано: 24 травня 2025 року"
+    assert "span" not in found["og:title"]
 
 
 @pytest.mark.django_db

@@ -22,6 +22,12 @@ def incident() -> Any:
     return make.published_incident(occurred="2024-11-XX")
 
 
+@pytest.fixture(autouse=True)
+def credited(settings: Any) -> None:
+    """Who runs the site; the software is not to be credited."""
+    settings.ORGANISATION, settings.SITE_NAME = "Records & Rights", "Record of the Killed"
+
+
 def edition(incident: Any, number: int = 1) -> PublicEdition:
     return PublicEdition.objects.get(reference=incident.reference, number=number)
 
@@ -31,7 +37,8 @@ def test_an_edition_is_cited_in_words_on_its_page(client: Client, incident: Any)
     digest = edition(incident).digest[:12]
 
     assert (
-        f"Attest, “{TITLE}”, {incident.reference}, edition 1 of 1 June 2025, digest {digest}… "
+        f"Records &amp; Rights, “{TITLE}”, Record of the Killed, {incident.reference}, "
+        f"edition 1 of 1 June 2025, digest {digest}… "
         f"{SITE}/incidents/{incident.reference}/editions/1/"
     ) in page
     assert f'href="/incidents/{incident.reference}/editions/1/cite.bib"' in page
@@ -73,8 +80,10 @@ def test_an_edition_is_cited_as_bibtex(client: Client, incident: Any) -> None:
     assert response["Content-Disposition"] == f'attachment; filename="attest-{reference}-2.bib"'
     assert response.content.decode() == (
         f"@online{{attest-{reference}-2,\n"
-        "  author = {{Attest}},\n"
+        "  author = {{Records \\& Rights}},\n"
         "  title = {{Another title}},\n"
+        "  organization = {{Records \\& Rights}},\n"
+        "  howpublished = {{Record of the Killed}},\n"
         "  year = {2025},\n"
         "  date = {2025-07-01},\n"
         f"  version = {{{reference}, edition 2}},\n"
@@ -96,9 +105,9 @@ def test_an_edition_is_cited_as_csl(client: Client, incident: Any) -> None:
             "id": f"attest-{reference}-1",
             "type": "webpage",
             "title": TITLE,
-            "author": [{"literal": "Attest"}],
-            "publisher": "Attest",
-            "container-title": "Attest",
+            "author": [{"literal": "Records & Rights"}],
+            "publisher": "Records & Rights",
+            "container-title": "Record of the Killed",
             "issued": {"date-parts": [[2025, 6, 1]]},
             "original-date": {"date-parts": [[2025, 6, 1]]},
             "event-date": {"date-parts": [[2024, 11, 1], [2024, 11, 30]]},

@@ -28,7 +28,8 @@ def test_a_question_is_cited_with_its_rows_and_the_chain(client: Client, head: A
     text = page.content.decode()
 
     assert (
-        "Attest, “Incidents; Kind of act: killed at or near the place of capture”, 1 row, chain "
+        "Demonstration of Attest, “Incidents; Kind of act: killed at or near the place of "
+        "capture”, Attest, 1 row, chain "
         f"position {head.position} of 1 June 2025, digest {head.digest[:12]}… "
         f"{SITE}/incidents/?kind=killed_captured"
     ) in text
@@ -47,6 +48,37 @@ def test_every_list_has_its_citation(client: Client, head: Any, name: str) -> No
     assert f"version = {{1 row, chain position {head.position}}}" in bibtex
     assert (csl["type"], csl["URL"]) == ("dataset", f"{SITE}/{name}/")
     assert "original-date" not in csl
+
+
+def key_of(client: Client, path: str, **asked: str) -> str:
+    return client.get(path, asked).content.decode().partition("{")[2].partition(",")[0]
+
+
+def test_each_question_has_a_key_of_its_own_whatever_its_look(client: Client, head: Any) -> None:
+    questions: list[dict[str, str]] = [
+        {},
+        {"kind": "killed_captured"},
+        {"kind": "tortured"},
+        {"from": "2025-01-01"},
+        {"to": "2025-01-01"},
+    ]
+    keys = [key_of(client, "/incidents.bib", **asked) for asked in questions]
+
+    assert keys[0] == f"attest-incidents-{head.position}"
+    assert len(set(keys)) == len(questions)
+    assert key_of(client, "/incidents.bib", kind="tortured", view="map") == keys[2]
+    [csl] = client.get("/incidents.csl.json", questions[1]).json()
+    assert csl["id"] == keys[1]
+
+
+def test_a_dataset_is_published_by_the_organisation(
+    client: Client, head: Any, settings: Any
+) -> None:
+    settings.ORGANISATION = "Records & Rights"
+
+    bibtex = client.get("/incidents.bib").content.decode()
+    assert r"author = {{Records \& Rights}}" in bibtex
+    assert r"publisher = {{Records \& Rights}}" in bibtex
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -1,0 +1,57 @@
+"""What is reported and by whom, in a few plain words: all that a preview elsewhere shows.
+
+Platforms keep previews, so nothing here tells how somebody was killed, and no name of a person.
+"""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from sources.words.quantities import day_in_words, number_in_words
+from sources.words.statements import source_plainly
+from sources.words.terms import term
+
+from incidents.corroboration.standing import standing_sentence
+from incidents.document_types import IncidentDocument, ShownStanding
+from incidents.vocabulary import HAPPENED, KILLINGS, ORDERS, Stance
+from incidents.words.places import place_in_words
+
+# Acts whose words say no more than that somebody was killed, or was to be.
+TOLD = KILLINGS | ORDERS
+SOURCES_NAMED = 3
+
+
+def reported_in_words(document: IncidentDocument, standing: ShownStanding) -> str:
+    """What happened, how many, when, where and by whom it is told; then the sentence of standing.
+
+    What is not stated, or was taken from the public, is left out.
+    """
+    acts = [term(kind, "Act") for kind in document["kinds"] if kind in TOLD]
+    sentences = [_("Reported: %s.") % ", ".join(acts)] if acts else []
+    if any(number is not None for number in document["killed"].values()):
+        sentences.append(_("Killed, as reported: %s.") % number_in_words(document["killed"]))
+    when = [day_in_words(document["occurred"])] if document["occurred"] else []
+    where = [place_in_words(document["place"])] if document["place"] else []
+    if when or where:
+        sentences.append(f"{capfirst('; '.join(when + where))}.")
+    if tellers := _tellers(document):
+        sentences.append(_("According to: %s.") % "; ".join(tellers))
+    return " ".join([*sentences, standing_sentence(standing)])
+
+
+def _tellers(document: IncidentDocument) -> list[str]:
+    """The sources that say that it happened, each once, and how many more there are."""
+    supporting = {
+        row["statement"]
+        for row in document.get("evidence", [])
+        if row["stance"] == Stance.SUPPORTS and row["fact"] in HAPPENED
+    }
+    sources = {
+        one["source"]["reference"]: source_plainly(one["source"])
+        for one in document.get("statements", [])
+        if one["id"] in supporting
+    }
+    names = list(dict.fromkeys(sources.values()))
+    named, more = names[:SOURCES_NAMED], len(names) - SOURCES_NAMED
+    if more > 0:
+        named.append(ngettext("%s more", "%s more", more) % more)
+    return named
