@@ -402,7 +402,7 @@ def _append(made: list[tuple[Record, list[EditionPart]]]) -> list[Entry]:
 def _index(editions: list[Edition], documents: dict[Any, Any]) -> None:
     rows: dict[type[models.Model], list[Any]] = {}
     for edition in editions:
-        source = PublishedFrom(edition, edition.entry.day)
+        source = PublishedFrom(edition, edition.entry.day, edition.entry)
         document = documents[edition.review_id]
         resting = resting_rows(source.reference, document)
         made = type_of(edition.review).index_rows(source, document)

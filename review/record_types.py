@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from review.document_types import Document
-from review.models import Edition, Record, Resting, Review
+from review.models import Edition, Entry, Record, Resting, Review
 
 
 class NextEdition(NamedTuple):
@@ -54,14 +54,17 @@ class Redactable:
 
 
 class PublishedFrom:
-    """What the index rows may say about the edition itself."""
+    """What the index rows may say about the edition itself, and about what came after it."""
 
-    def __init__(self, edition: Edition, first_day: Any) -> None:
+    def __init__(self, edition: Edition, first_day: Any, last: Entry) -> None:
         self.reference = edition.review.reference
         self.number = edition.number
         self.position = edition.entry_id
         self.changed_on = edition.entry.day
         self.published_on = first_day
+        # What the chain says last of the record, be it a hiding or a redaction.
+        self.last_entry = last.position
+        self.last_entry_on = last.day
 
 
 class RecordType[R: Record, D: Document]:

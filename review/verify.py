@@ -55,6 +55,8 @@ class Told:
 
     record_kind: str
     editions: list[Entry] = field(default_factory=list)
+    # Of whatever kind; none only of a record that the chain does not know.
+    last: Entry | None = None
     # The withdrawal or merge after the last edition.
     gone: Entry | None = None
     # (path, number of the edition) of what is not shown now, and of what is gone for ever.
@@ -108,6 +110,7 @@ class Verification:
             yield f"{_named(entry)} has a payload that its kind does not allow."
             return
         told = self.told.setdefault(entry.reference, Told(entry.record_kind))
+        told.last = entry
         if entry.record_kind != told.record_kind:
             yield f"{_named(entry)} was a {told.record_kind} before."
         if entry.kind == Entry.Kind.EDITION:
@@ -224,13 +227,15 @@ class Verification:
         references = []
         for edition, parts in chunk:
             references.append(edition.review.reference)
+            told = self.told[edition.review.reference]
             try:
                 made = index_rows(
                     edition,
                     document_without(
                         edition, {part.path: part for part in parts}, edition.review.hidings.all()
                     ),
-                    first_day=self.told[edition.review.reference].first_day,
+                    first_day=told.first_day,
+                    last=told.last or edition.entry,
                 )
             except (LookupError, TypeError, ValueError, AttributeError):
                 yield f"{_named(edition.entry)}: no index row can be made of it."

@@ -299,6 +299,8 @@ def indexed(reference: str, **fields: Any) -> PublishedIncident:
         "position": PublishedIncident.objects.count() + 1,
         "published_on": DAY,
         "changed_on": DAY,
+        "last_entry": PublishedIncident.objects.count() + 1,
+        "last_entry_on": DAY,
         "title_en": reference,
         "kinds": kinds,
         "is_killing": not KILLINGS.isdisjoint(kinds),

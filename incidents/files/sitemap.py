@@ -66,7 +66,8 @@ def fixed() -> Iterator[tuple[str, date | None]]:
 
 def pages(kind: str, rows: "QuerySet[Any]", part: int) -> Iterator[tuple[str, date | None]]:
     start = (part - 1) * PAGES_IN_A_PART
-    part_of_them = rows.values_list("reference", "changed_on")[start : start + PAGES_IN_A_PART]
+    # Also when only a part was hidden: a search engine shall forget it.
+    part_of_them = rows.values_list("reference", "last_entry_on")[start : start + PAGES_IN_A_PART]
     read: Any = part_of_them.iterator()
     with closing(read) as found:
         for reference, changed_on in found:

@@ -24,6 +24,7 @@ from sources.lists.filters import (
     WordsFilter,
     choice,
     offered,
+    touched_since,
 )
 from sources.models.published import PublishedActor
 from sources.vocabulary import Basis, Hedge
@@ -178,7 +179,7 @@ class IncidentFilters(DatedFilterSet):
         counts=Case(When(is_disputed=True, then=Value("yes")), default=Value("no")),
         method="is_disputed",
     )
-    updated_since = DayFilter("changed_on", "gte", label=gettext_lazy("Changed since"))
+    updated_since = touched_since()
     sort = filters.ChoiceFilter(
         label=gettext_lazy("Order"),
         choices=[

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from review.db.fields import ChoiceField
-from sources.models.published import Published, overlapping
+from sources.models.published import Published, last_entry_index, overlapping
 
 from incidents.models.places import Place
 from incidents.vocabulary import Assessment
@@ -131,6 +131,7 @@ class PublishedIncident(Published):
                 include=["position"],
                 name="publishedincident_days",
             ),
+            last_entry_index("publishedincident", "position"),
             models.Index(fields=["place_code"], name="publishedincident_place"),
             models.Index(
                 fields=["reference"],

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 
 from review.document_types import Document
-from review.models import Entry
+from review.models import Entry, Review
 
 FIRST_PREVIOUS = "0" * 64
 SAFE_INTEGER = 2**53 - 1
@@ -126,6 +126,12 @@ def next_entry(
 
 def head() -> Entry | None:
     return Entry.objects.order_by("-position").first()
+
+
+def last_of(review: Review) -> Entry:
+    """What the chain says last of a record, of whatever kind; it was published once."""
+    own = Entry.objects.filter(record_kind=review.kind, reference=review.reference)
+    return own.order_by("-position")[:1].get()
 
 
 def current_position() -> int:

@@ -108,8 +108,8 @@ def hide_in(
         )
     )
     decisions.event(review, Event.Kind.HIDDEN, by, comment)
-    indexing.reindex(review)
     _chain_hiding(hiding, day=day, hidden=True)
+    indexing.reindex(review)
     return hiding
 
 
@@ -195,9 +195,9 @@ def show(
     for one in hidings:
         _decide(one, Hiding.State.SHOWN, by=by)
         decisions.event(one.review, Event.Kind.SHOWN, by, comment)
-        indexing.reindex(one.review)
     for one in hidings:
         _chain_hiding(one, day=day, hidden=False)
+    _reindex(hidings)
     return hidings
 
 
@@ -223,8 +223,8 @@ def remove(
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-        indexing.reindex(one.review)
     _delete_parts(hidings, day=day)
+    _reindex(hidings)
     return hidings
 
 
@@ -249,8 +249,8 @@ def redact(
         _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
         _forget(one.review)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-        indexing.reindex(one.review)
     _delete_parts(hidings, day=day)
+    _reindex(hidings)
     return hidings
 
 
@@ -264,6 +264,11 @@ def _delete_parts(hidings: Iterable[Hiding], *, day: date) -> None:
             payload={"editions": one.numbers, "path": one.path, "reason": one.reason},
         )
         one.parts().delete()
+
+
+def _reindex(hidings: Iterable[Hiding]) -> None:
+    for one in hidings:
+        indexing.reindex(one.review)
 
 
 def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:

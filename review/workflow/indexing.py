@@ -5,22 +5,29 @@ from datetime import date
 from django.db import models
 
 from review.document_types import Document
+from review.editions import chain
 from review.editions.dependencies import resting_rows
 from review.editions.documents import served_document
-from review.models import Edition, Review
+from review.models import Edition, Entry, Review
 from review.record_types import PublishedFrom, type_of
 
 
 def index(edition: Edition, document: Document) -> None:
-    """Replace the record's rows in the published index by those of this edition."""
+    """Replace the record's rows in the published index by those of this edition.
+
+    Call it after whatever is added to the chain: the rows know the record's last entry.
+    """
     first = edition.review.editions.select_related("entry").get(number=1)
     unindex(edition.review)
-    for row in index_rows(edition, document, first_day=first.entry.day):
+    last = chain.last_of(edition.review)
+    for row in index_rows(edition, document, first_day=first.entry.day, last=last):
         row.save(force_insert=True)
 
 
-def index_rows(edition: Edition, document: Document, *, first_day: date) -> list[models.Model]:
-    published = PublishedFrom(edition, first_day)
+def index_rows(
+    edition: Edition, document: Document, *, first_day: date, last: Entry
+) -> list[models.Model]:
+    published = PublishedFrom(edition, first_day, last)
     rows = type_of(edition.review).index_rows(published, document)
     return [*rows, *resting_rows(published.reference, document)]
 

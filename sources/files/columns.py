@@ -93,6 +93,11 @@ class Table:
     columns: tuple[Column, ...]
 
     @property
+    def chained_as(self) -> str:
+        """What the chain calls the records: a statement comes and goes with its source."""
+        return "source" if self.record == "statement" else self.record
+
+    @property
     def has_rows(self) -> bool:
         """Whether it is also a table, or objects only."""
         return "csv" in self.formats

@@ -71,6 +71,21 @@ def days() -> tuple[Column, ...]:
             attribute("published_on"),
         ),
         Column("changed_on", Type.DAY, _("day of this edition"), attribute("changed_on")),
+        Column(
+            "last_entry",
+            Type.NUMBER,
+            _(
+                "place in the chain of what it says last of the record: this edition, or that a "
+                "part was hidden, shown again or redacted since"
+            ),
+            attribute("last_entry"),
+        ),
+        Column(
+            "last_entry_on",
+            Type.DAY,
+            _("its day, by which “updated_since” finds the row"),
+            attribute("last_entry_on"),
+        ),
     )
 
 

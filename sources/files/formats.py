@@ -33,6 +33,7 @@ from review.public.public_state import PublicRequest, PublicState
 from review.public.streams import Stream
 
 from sources.files.columns import FORMAT, Table, as_object, cell
+from sources.files.gone import gone_since
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm
 
@@ -55,16 +56,19 @@ class Export:
     rows: "QuerySet[Any]"
     count: int
     position: int
+    # With `updated_since`, what left the list since that day.
+    gone: list[dict[str, Any]] | None = None
 
     @property
     def statement(self) -> dict[str, Any]:
         """What every file says of itself."""
-        return {
+        told = {
             "format": FORMAT,
             "count": self.count,
             "filters": self.filters,
             "chain_position": self.position,
         }
+        return told if self.gone is None else told | {"gone": self.gone}
 
     def file_name(self, ending: str) -> str:
         asked = [f"{name}-{value}" for name, value in self.filters.items()]
@@ -87,7 +91,13 @@ class Export:
 def export_of(table: Table, filters: PublicFilterSet) -> Export:
     position = chain.current_position()
     rows = filters.qs
-    return Export(table, filters.asked, rows, rows.count(), position)
+    return Export(table, filters.asked, rows, rows.count(), position, gone(table, filters))
+
+
+def gone(table: Table, filters: PublicFilterSet) -> list[dict[str, Any]] | None:
+    """What left the list since the day that is asked for; None where no day is."""
+    day = filters.form.cleaned_data.get("updated_since")
+    return gone_since(day, table.chained_as, filters.queryset) if day else None
 
 
 # Answers
@@ -118,7 +128,7 @@ def json_file(
         return streamed(json_lines(export), export, "json", "application/json")
     state = request.public_state
     found = total(filters, state)
-    export = Export(table, filters.asked, filters.qs, found, state.position)
+    export = Export(table, filters.asked, filters.qs, found, state.position, gone(table, filters))
     return json_page(export, question, state, **paging.cleaned_data)
 
 

@@ -205,6 +205,16 @@ class DayFilter(filters.DateFilter):
         super().__init__(*column, input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
 
 
+def touched_since() -> DayFilter:
+    """By the last entry of the chain, so that what was hidden in a record is not missed."""
+    return DayFilter(
+        "last_entry_on",
+        "gte",
+        label=gettext_lazy("Changed since"),
+        help_text=gettext_lazy("Also where only a part was hidden, shown again or redacted."),
+    )
+
+
 class Offer(NamedTuple):
     """One of the things that were perhaps meant, and the address of the list with it."""
 
@@ -449,6 +459,7 @@ class StatementFilters(DatedFilterSet):
     hedge = choice(Hedge, gettext_lazy("How cautiously it is put"), counts="hedge")
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
     to_ = DayFilter(label=gettext_lazy("To"), method="together")
+    updated_since = touched_since()
 
     DAYS = ("period_earliest", "period_latest")
     ROW = F("order") * (1 << BITS_OF_A_POSITION) + F("position")
@@ -467,6 +478,7 @@ class SourceFilters(PublicFilterSet):
         help_text=gettext_lazy("Its name in full, or its reference."),
     )
     standing = choice(SourceStanding, gettext_lazy("Standing"), counts="standing")
+    updated_since = touched_since()
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
@@ -484,6 +496,7 @@ class ActorFilters(PublicFilterSet):
         validators=[RegexValidator("^[A-Za-z]{2}$", gettext_lazy("Write two Latin letters."))],
         help_text=gettext_lazy("The state's two letters, such as UA."),
     )
+    updated_since = touched_since()
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedActor

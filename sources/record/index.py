@@ -34,6 +34,8 @@ def of_edition(edition: PublishedFrom) -> dict[str, Any]:
         "position": edition.position,
         "published_on": edition.published_on,
         "changed_on": edition.changed_on,
+        "last_entry": edition.last_entry,
+        "last_entry_on": edition.last_entry_on,
     }
 
 

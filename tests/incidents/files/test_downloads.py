@@ -96,6 +96,8 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
         "edition_url": f"{SITE}/incidents/{incident.reference}/editions/1/",
         "published_on": "2025-06-01",
         "changed_on": "2025-06-01",
+        "last_entry": str(chain.current_position()),
+        "last_entry_on": "2025-06-01",
         "licence": "CC BY 4.0",
     }
 
@@ -142,6 +144,8 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
         "url": f"{SITE}/incidents/{incident.reference}/",
         "published_on": "2025-06-01",
         "changed_on": "2025-06-01",
+        "last_entry": chain.current_position(),
+        "last_entry_on": "2025-06-01",
     }
 
 

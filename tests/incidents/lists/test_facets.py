@@ -165,6 +165,8 @@ class World:
             "edition": 1,
             "published_on": day,
             "changed_on": day,
+            "last_entry": 1,
+            "last_entry_on": day,
         }
 
     def _actor(self, reference: str, superiors: list[str]) -> None:

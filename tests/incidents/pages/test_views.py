@@ -455,9 +455,9 @@ def test_an_edition_of_the_first_schema_is_read_and_indexed_like_any_other() -> 
     kept = {key: value for key, value in document.items() if key not in {"origins", "proposal"}}
     older = cast(IncidentDocument, kept)
 
-    row: Any = IncidentType(Incident).index_rows(PublishedFrom(edition, edition.entry.day), older)[
-        0
-    ]
+    row: Any = IncidentType(Incident).index_rows(
+        PublishedFrom(edition, edition.entry.day, edition.entry), older
+    )[0]
     context = incident_context(older, PublicEdition(kind="incident"), PublicEdition())
 
     assert (row.origins_independent, row.origin) == (1, index_row(incident).origin)

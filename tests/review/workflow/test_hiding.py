@@ -201,9 +201,15 @@ def test_a_part_that_is_shown_again_is_public_as_before(client: Client, case: st
 
 
 def indexed() -> list[Any]:
-    """All rows of all index tables."""
+    """All rows of all index tables, without when the chain spoke of them last."""
     tables = [table for one in record_types().values() for table in one.index_tables]
-    return [list(table._default_manager.order_by("pk").values()) for table in tables]
+    return [
+        [
+            {name: value for name, value in row.items() if not name.startswith("last_entry")}
+            for row in table._default_manager.order_by("pk").values()
+        ]
+        for table in tables
+    ]
 
 
 def test_every_text_of_every_document_is_in_a_part_that_can_be_hidden() -> None:

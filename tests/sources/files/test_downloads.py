@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from review.editions import chain
 from review.public import page_cache
 from sources.files.downloads import ACTORS, SOURCES, STATEMENTS
 from sources.models import ActorRelation
@@ -55,6 +56,8 @@ def test_a_source_has_what_its_page_has(client: Client, source: Any) -> None:
         "url": f"{SITE}/sources/{source.reference}/",
         "published_on": "2025-06-01",
         "changed_on": "2025-06-01",
+        "last_entry": chain.current_position(),
+        "last_entry_on": "2025-06-01",
     }
     [table] = csv_rows(client, "/sources.csv", publisher=publisher)
     assert list(table) == [column.name for column in SOURCES.in_table]
