@@ -111,8 +111,8 @@ class RecordType[R: Record, D: Document]:
         """Reviews of other records that must be public before this one can be."""
         return Review.objects.none()
 
-    def warnings(self, record: R) -> list[str]:
-        """Wordings that a reviewer should look at twice, in sentences."""
+    def warnings(self, record: R, reader: User) -> list[str]:
+        """What a reviewer should look at twice, in sentences that tell what the reader may read."""
         return []
 
     def takes_back(self, before: D, after: D) -> bool:

@@ -169,6 +169,9 @@ class SourceHead(TypedDict):
     publisher: PublisherDocument | None
     published: UncertainDate | None
     standing: SourceStandingDocument
+    # The reference of the first public source of the same address: one item entered again. None
+    # where it may not be told or the source holds several. Not before the third schema.
+    item: NotRequired[str | None]
 
 
 class SourceDocument(SourceHead, Translated):

@@ -76,9 +76,13 @@ def statement(
     kind: str = "incident",
     quantities: Iterable[QuantityDocument] = (),
     confidential: bool = False,
+    item: str = "",
 ) -> CitedStatement:
-    """As PublishedStatement has it; without a chain the source speaks in its own voice."""
-    return {
+    """As PublishedStatement has it; without a chain the source speaks in its own voice.
+
+    Without an item it is of an edition of before there were items.
+    """
+    said: CitedStatement = {
         "id": label,
         "label": label,
         "locator": "",
@@ -109,6 +113,9 @@ def statement(
             "standing": {"value": source_standing, "on": None, "note": text("")},
         },
     }
+    if item:
+        said["source"]["item"] = item
+    return said
 
 
 def killed(

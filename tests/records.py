@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from review.models import Record, Review
 from review.record_types import record_types, type_of
+from tests import factories as make
 
 
 def next_document(record: Record) -> Any:
@@ -17,7 +18,7 @@ def problems_of(record: Record) -> list[str]:
 
 
 def warnings_of(record: Record) -> list[str]:
-    return type_of(record).warnings(record)
+    return type_of(record).warnings(record, make.reviewer())
 
 
 def rests_on(record: Record) -> QuerySet[Review]:

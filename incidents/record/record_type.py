@@ -31,7 +31,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         # Whoever may read the incident may read all that it cites.
         return [*document.incident_problems(record, upcoming), *_merge_problems(record)]
 
-    def warnings(self, record: Incident) -> list[str]:
+    def warnings(self, record: Incident, reader: User) -> list[str]:
         found = [
             f"{record._meta.get_field(name).verbose_name}: {sentence}"  # type: ignore[union-attr]
             for name, sentences in record.wording().items()

@@ -73,7 +73,7 @@ def detail(
         "record": record,
         "lines": lines_of(review, reader),
         "problems": readiness.problems(record, reader),
-        "warnings": type_of(record).warnings(record),
+        "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],

@@ -81,6 +81,8 @@ def approve(
     """
     decisions.require(by, "review.decide_review")
     decisions.lock_all(seen)
+    # From here on nothing else is published: documents are made of what is public of others.
+    chain.lock()
     reviews = [_decidable(review_id, head, by=by, note=note) for review_id, head in seen.items()]
     ahead = next_documents(reviews)
     if not constant_time_compare(fingerprint(ahead), shown):
@@ -90,9 +92,6 @@ def approve(
         raise EarlierUndecided
     _lock_others(earlier, seen, by=by)
     editions = _publish_all(reviews, ahead, by=by, day=day, note=note, comment=comment)
-    # The chain is ours by now: nobody else publishes or hides anything.
-    if earlier and taken_back(ahead) != earlier:
-        raise Refused(_("Another record with these words was published just now. Try again."))
     _hide(earlier, by=by, day=day, comment=comment or note, earlier_only=True)
     return editions
 

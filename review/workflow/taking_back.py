@@ -40,10 +40,16 @@ class Taken:
 
     def stands_in(self, content: Any) -> bool:
         """Whether a part of another record tells what an earlier edition of this one told."""
+        if content == self.reference:
+            return True
         found = list(told_of(content, self.reference))
-        if any(self._is_earlier(brief) for brief in found):
+        if any(self._is_earlier(brief) or self._is_same(brief) for brief in found):
             return True
         return bool(found) and not self.texts.isdisjoint(texts_in(content))
+
+    def _is_same(self, brief: Mapping[str, Any]) -> bool:
+        """Another record is told to be one with it: what is public of that one leads to it."""
+        return brief.get("reference") not in {None, self.reference}
 
     def _is_earlier(self, brief: Mapping[str, Any]) -> bool:
         edition = brief.get("edition")

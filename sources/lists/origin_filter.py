@@ -39,7 +39,10 @@ def _body(reference: str) -> str:
 
 
 def _source(reference: str) -> str:
-    source = PublishedSource.objects.listed().filter(reference=reference).first()
+    listed = PublishedSource.objects.listed()
+    source = listed.filter(reference=reference).first()
+    # Whoever was the first of an item may be withdrawn, and the item still be cited.
+    source = source or listed.filter(item=reference).order_by("published_on", "reference").first()
     if source is None:
         return ""
     publisher = source.publisher_name or _("publisher not stated")

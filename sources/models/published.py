@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.urls import reverse
@@ -15,6 +15,7 @@ from review.editions.translations import marked
 from review.languages import bilingual, reader_language
 
 from sources.document_types import ActorDocument, CitedStatement
+from sources.text.addresses import canonical
 from sources.vocabulary import ActorKind, Side, SourceKind, SourceStanding, StatementKind
 
 
@@ -143,6 +144,13 @@ class ListedQuerySet(models.QuerySet[Any]):
         return self.filter(overlapping("period_earliest", "period_latest", first, last))
 
 
+class PublishedSourceQuerySet(ListedQuerySet):
+    def at(self, address: str) -> Self:
+        """Of this page, by the address that is public of it; none without an address."""
+        found = canonical(address)
+        return self.listed().filter(address=found) if found else self.none()
+
+
 class PublishedSource(Published):
     reference = models.CharField(max_length=7, primary_key=True)
     kind = ChoiceField(max_length=20, choices=SourceKind)
@@ -157,16 +165,22 @@ class PublishedSource(Published):
     standing = ChoiceField(max_length=12, choices=SourceStanding)
     # A confidential source has no page of its own and is in no list.
     is_listed = models.BooleanField()
+    # Canonical, of what is public of it: empty when the address is withheld, hidden or not known.
+    address = models.TextField(blank=True, default="")
+    # The reference of the source with which it counts as one; empty where it counts with none.
+    item = models.CharField(max_length=7, blank=True, default="")
     statement_count = models.PositiveIntegerField()
     search = SearchVectorField(editable=False)
 
-    objects = ListedQuerySet.as_manager()
+    objects = PublishedSourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_latest", "reference"]
         indexes = [
             GinIndex(fields=["search"], name="publishedsource_search"),
             last_entry_index("publishedsource", "position"),
+            HashIndex(fields=["address"], name="publishedsource_address"),
+            models.Index(fields=["item"], name="publishedsource_item"),
             models.Index(
                 models.F("published_latest").desc(nulls_last=True),
                 "reference",

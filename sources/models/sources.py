@@ -5,11 +5,13 @@ from typing import Any, Self
 
 import reversion
 from django.contrib.auth.models import User
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.models import Record
 
+from sources.text.addresses import RULES, canonical
 from sources.text.dates import EdtfField, bounds
 from sources.vocabulary import Access, SourceKind, SourceStanding
 
@@ -24,8 +26,21 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def hidden_from(self, person: User) -> Self:
         return self.exclude(pk__in=self.visible_to(person).values("pk"))
 
+    def at(self, address: str) -> Self:
+        """Of this page, in whatever form its address was entered; none without an address."""
+        found = canonical(address)
+        return self.filter(canonical_address=found) if found else self.none()
 
-@reversion.register(follow=("statements",))
+    def with_text(self, text: str) -> Self:
+        return self.filter(text_as_received=text) if text else self.none()
+
+    def by_other_rules(self) -> Self:
+        """Whose canonical address was made by rules before these, or never."""
+        return self.exclude(address_rules=RULES)
+
+
+# What follows from a source alone is in no save of it: other rules are no change by anybody.
+@reversion.register(follow=("statements",), exclude=("canonical_address", "address_rules"))
 class Source(Record):
     """One article, post, report or recording. Almost everything may be unknown and then says so."""
 
@@ -43,6 +58,16 @@ class Source(Record):
         verbose_name=_("publisher"),
     )
     url = models.URLField(_("address"), max_length=1000, blank=True)
+    canonical_address = models.TextField(blank=True, default="", editable=False)
+    address_rules = models.PositiveSmallIntegerField(default=0, editable=False)
+    holds_several = models.BooleanField(
+        _("holds several items"),
+        default=False,
+        help_text=_(
+            "A channel, a page that changes, a set of data. Other sources of the same address "
+            "are then other items: say when you read it, and for each statement where in it."
+        ),
+    )
     language = models.CharField(_("language"), max_length=8, blank=True)
     published = EdtfField(_("published"), blank=True)
     published_note_en = models.CharField(_("about the date (English)"), max_length=300, blank=True)
@@ -95,6 +120,8 @@ class Source(Record):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         permissions = [("read_restricted", "Can read restricted and confidential sources")]
+        # An address may be longer than an index of another kind takes.
+        indexes = [HashIndex(fields=["canonical_address"], name="source_canonical_address")]
         constraints = [
             models.CheckConstraint(
                 name="source_published_in_order",
@@ -119,6 +146,7 @@ class Source(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.published_earliest, self.published_latest = bounds(self.published)
+        self.canonical_address, self.address_rules = canonical(self.url), RULES
         super().save(*args, **kwargs)
 
     def review_title(self) -> str:

@@ -139,10 +139,16 @@ def _is_same(link: ActorBrief, actor: ActorBrief | None) -> bool:
 
 
 def _key(statement: CitedStatement, kind: OriginKind, body: str | None) -> str:
-    """Named by the body that knew or, for lack of one, by where we heard it."""
+    """Named by the body that knew or, for lack of one, by the item in which we found it."""
     if body is None or kind == OriginKind.EXAMINATION:
-        return f"{kind.value}:source:{statement['source']['reference']}"
+        return f"{kind.value}:source:{item_of(statement)}"
     return f"{kind.value}:{body}"
+
+
+def item_of(statement: CitedStatement) -> str:
+    """What was entered twice is one item, by the reference of the source that was public first."""
+    source = statement["source"]
+    return source.get("item") or source["reference"]
 
 
 def party(actor: ActorBrief | None) -> str | None:

@@ -28,6 +28,7 @@ from sources.document_types import (
 )
 from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
 from sources.models.published import PublishedStatement
+from sources.record.items import item_of
 from sources.text import dates
 from sources.vocabulary import Basis
 
@@ -206,6 +207,7 @@ def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocum
         "author": "" if withheld else source.author,
         "publisher": _publisher(source, ahead),
         "url": "" if withheld else source.url,
+        "item": item_of(source, ahead),
         "language": source.language,
         "published": uncertain_date(source.published),
         "published_note": bilingual(source.published_note_en, source.published_note_uk),
@@ -260,6 +262,7 @@ def _confidential_document(source: Source, statements: list[Statement]) -> Sourc
         "author": "",
         "publisher": None,
         "url": "",
+        "item": None,
         "language": "",
         "published": None,
         "published_note": bilingual("", ""),

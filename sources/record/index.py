@@ -18,6 +18,7 @@ from sources.document_types import (
 )
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import account_of
+from sources.text.addresses import canonical
 from sources.text.alphabet import ukrainian_order
 from sources.text.search_words import search_text
 from sources.vocabulary import Basis
@@ -69,7 +70,7 @@ def actor_rows(edition: PublishedFrom, document: ActorDocument) -> list[Model]:
 
 def source_header(reference: str, number: int, document: SourceDocument) -> SourceHeader:
     """What a footnote says of a statement's source; `number` is its edition's."""
-    return {
+    header: SourceHeader = {
         "kind": document["kind"],
         "confidential": document["confidential"],
         "title": document["title"],
@@ -80,6 +81,9 @@ def source_header(reference: str, number: int, document: SourceDocument) -> Sour
         "reference": reference,
         "edition": number,
     }
+    if "item" in document:
+        header["item"] = document["item"]
+    return header
 
 
 def statements_of(reference: str, number: int, document: SourceDocument) -> list[CitedStatement]:
@@ -110,6 +114,8 @@ def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]
         language=document["language"],
         standing=document["standing"]["value"],
         is_listed=not document["confidential"],
+        address=canonical(document["url"]),
+        item=item(edition.reference, document) or "",
         statement_count=len(document.get("statements", [])),
         search=search_vector(
             document["title"],
@@ -120,6 +126,11 @@ def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]
     )
     cited = statements_of(edition.reference, edition.number, document)
     return [source, *(_statement_row(edition, statement) for statement in cited)]
+
+
+def item(reference: str, document: SourceDocument) -> str | None:
+    """As the edition says; one of before there were items is an item by itself."""
+    return document.get("item", None if document["withheld"] else reference)
 
 
 def _statement_row(edition: PublishedFrom, statement: CitedStatement) -> PublishedStatement:

@@ -13,7 +13,7 @@ from sources.models import (
     PublishedStatement,
     Source,
 )
-from sources.record import documents, index
+from sources.record import documents, index, items
 from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
 
 
@@ -46,8 +46,8 @@ class ActorType(RecordType[Actor, ActorDocument]):
 
 @register(Source)
 class SourceType(RecordType[Source, SourceDocument]):
-    # 2: of which edition each actor is.
-    schema = 2
+    # 2: of which edition each actor is. 3: with which source it is one item.
+    schema = 3
     index_tables = (PublishedSource, PublishedStatement)
     redactable = SOURCE
     part_names = SOURCE_PART_NAMES
@@ -66,13 +66,14 @@ class SourceType(RecordType[Source, SourceDocument]):
     def holds_unseen(self, record: Source, person: User) -> bool:
         return documents.unseen_links(record, person).exists()
 
-    def warnings(self, record: Source) -> list[str]:
-        return [
+    def warnings(self, record: Source, reader: User) -> list[str]:
+        wording = [
             f"{statement.label}: {sentence}"
             for statement in record.statements.all()
             for sentences in statement.wording().values()
             for sentence in sentences
         ]
+        return [*items.warnings(record, reader), *wording]
 
     def rests_on(self, record: Source) -> models.QuerySet[Review]:
         actors = record.statements.values("hops__actor")

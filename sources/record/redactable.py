@@ -27,7 +27,9 @@ SOURCE = {
     "title": Redactable("", ("title",)),
     "author": Redactable("", ("author",)),
     "publisher": Redactable(None, ("publisher",)),
-    "url": Redactable("", ("url",)),
+    "url": Redactable("", ("url", "canonical_address")),
+    # Computed from what is public of other sources: it leads to one of them.
+    "item": Redactable(None, ()),
     "published": Redactable(None, ("published", "published_earliest", "published_latest")),
     "published_note": Redactable(NOTHING, ("published_note_en", "published_note_uk")),
     "accessed_on": Redactable(None, ("accessed_on",)),
@@ -42,4 +44,7 @@ SOURCE = {
     ),
 }
 
-SOURCE_PART_NAMES = {"text": _("digest and length of the text")}
+SOURCE_PART_NAMES = {
+    "item": _("with which source it counts as one item"),
+    "text": _("digest and length of the text"),
+}

@@ -326,9 +326,26 @@ def test_an_incident_that_embeds_what_is_hidden_meanwhile_is_refused(statement: 
             wait_until_somebody_waits()
         refusal = approval.exception(timeout=60)
 
-    assert str(refusal) == f"A part of “{incident.title_en}” is hidden: decide about that first."
+    assert isinstance(refusal, publishing.Changed)
     assert Edition.objects.count() == 1
     assert list(Verification().faults()) == []
+
+
+def test_two_approvals_at_a_time_do_not_make_two_items_of_one() -> None:
+    """The second waits, and would then publish another document than was looked at."""
+    first, again = (make.submitted(make.source()) for _twice in range(2))
+    reviewer, second, shown = make.reviewer(), make.reviewer(name="oksana"), make.shown(again)
+
+    with others() as other:
+        with transaction.atomic():
+            make.approved(first, by=second)
+            seen = {again.pk: again.review.head_id}
+            approval = other(publishing.approve, seen, shown=shown, by=reviewer, day=DAY)
+            wait_until_somebody_waits()
+        refusal = approval.exception(timeout=60)
+
+    assert isinstance(refusal, publishing.Changed)
+    assert Edition.objects.count() == 1
 
 
 def test_a_hiding_sees_that_another_record_was_published_meanwhile(statement: Statement) -> None:

@@ -95,6 +95,77 @@ def test_what_one_reporter_says_without_naming_anybody_counts_once() -> None:
     assert keys(*same, statement("A3", publisher=CNN)) == ["unattributed:BBC", "unattributed:CNN"]
 
 
+# One item that was entered twice
+
+
+def test_our_examinations_of_one_item_entered_twice_are_one_origin() -> None:
+    twice = [
+        statement("A1", ours=True, source_kind="video", source="FIRST"),
+        statement("A2", ours=True, source_kind="video", source="AGAIN", item="FIRST"),
+    ]
+
+    found = find_origins(twice)
+
+    assert [one["key"] for one in found["origins"]] == ["examination:source:FIRST"]
+    assert not found["is_corroborated"]
+
+
+def test_our_examinations_of_two_items_are_two_origins() -> None:
+    apart = [
+        statement("A1", ours=True, source_kind="video", source="FIRST", item="FIRST"),
+        statement("A2", ours=True, source_kind="video", source="OTHER", item="OTHER"),
+    ]
+
+    assert find_origins(apart)["is_corroborated"]
+
+
+def test_people_and_nobody_of_one_item_entered_twice_are_one_origin_each() -> None:
+    said = [
+        statement(f"{source}{n}", *chain, source=source, item="FIRST")
+        for source in ("FIRST", "AGAIN")
+        for n, chain in enumerate([(hop("a deserter", "participant"),), ()])
+    ]
+
+    assert keys(*said) == ["unattributed:source:FIRST", "voice:source:FIRST"]
+
+
+def test_different_last_links_of_one_item_stay_apart() -> None:
+    said = [
+        statement("A1", hop(HUR, "documented"), source="FIRST", item="FIRST"),
+        statement("A2", hop(SBU, "documented"), source="AGAIN", item="FIRST"),
+    ]
+
+    assert keys(*said) == ["body:HUR", "body:SBU"]
+
+
+ENDS: list[dict[str, Any]] = [{"ours": True}, {"chain": (hop("somebody", "victim"),)}, {}]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from("XY"), st.sampled_from(range(3))),
+        min_size=1,
+        max_size=6,
+    ),
+    st.randoms(),
+)
+def test_origins_are_the_same_whichever_source_of_an_item_tells(
+    told: list[tuple[str, str, int]], random: Any
+) -> None:
+    """As if everything were told by one source of each item, in whatever order."""
+    several = [_told(n, f"{item}{source}", item, end) for n, (source, item, end) in enumerate(told)]
+    one = [_told(n, item, item, end) for n, (_source, item, end) in enumerate(told)]
+    random.shuffle(several)
+
+    assert keys(*several) == keys(*one)
+
+
+def _told(number: int, source: str, item: str, end: int) -> CitedStatement:
+    fields = dict(ENDS[end])
+    chain = fields.pop("chain", ())
+    return statement(f"S{number}", *chain, source=source, item=item, **fields)
+
+
 # Standing
 
 

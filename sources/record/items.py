@@ -1,0 +1,124 @@
+"""Which sources are one item entered again, by their address: docs/decisions/origins.md."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from review.models import Review
+from review.record_types import Ahead
+
+from sources.document_types import SourceDocument
+from sources.models import Source
+from sources.models.published import PublishedSource
+from sources.models.sources import SourceQuerySet
+from sources.record import index
+from sources.text.addresses import canonical
+
+
+class _Public(NamedTuple):
+    """What is public of a source, or will be by the same decision before it."""
+
+    reference: str
+    address: str
+    item: str
+
+
+def item_of(source: Source, ahead: Ahead) -> str | None:
+    """The item of the earliest public source of the same address, or else its own reference.
+
+    Made from public documents alone, so that it tells nothing of a source that is not public.
+    """
+    if source.is_confidential or source.names_protected_person or source.holds_several:
+        return None
+    address = canonical(source.url)
+    first = next(_at(address, ahead), None) if address else None
+    if first is None:
+        return source.reference
+    if first.item == first.reference or not _hides_its_address(first.item, ahead):
+        return first.item
+    return first.reference
+
+
+def _at(address: str, ahead: Ahead) -> Iterator[_Public]:
+    """Those that are an item of this address, the earliest first."""
+    rows = PublishedSource.objects.listed().filter(address=address).exclude(item="")
+    known = rows.order_by("published_on", "reference").values_list("reference", "address", "item")
+    coming = {one.reference: one for one in _coming(ahead)}
+    for one in (_Public(*row) for row in known):
+        now = coming.pop(one.reference, one)
+        if now.address == address and now.item:
+            yield now
+    yield from (one for one in coming.values() if one.address == address and one.item)
+
+
+def _coming(ahead: Ahead) -> Iterator[_Public]:
+    for reference, upcoming in ahead.items():
+        if upcoming.kind == Source.record_kind():
+            document = cast(SourceDocument, upcoming.document)
+            told = index.item(reference, document) or ""
+            yield _Public(reference, canonical(document["url"]), told)
+
+
+def _hides_its_address(reference: str, ahead: Ahead) -> bool:
+    """To name it would tell where it is. What was withdrawn for protection is named nowhere."""
+    for one in _coming(ahead):
+        if one.reference == reference:
+            return not one.address
+    return PublishedSource.objects.filter(reference=reference, address="").exists()
+
+
+# What staff are told
+
+
+def same_item(address: str, reader: User, besides: Source | None = None) -> SourceQuerySet:
+    """Sources of this address that the person may read; what they may not is as if not there."""
+    found = Source.visible_to(reader).at(address).filter(holds_several=False)
+    return _entered_before(found, besides)
+
+
+def same_text(text: str, reader: User, besides: Source | None = None) -> SourceQuerySet:
+    """Sources whose text as received is the same: perhaps one item, which a person decides."""
+    return _entered_before(Source.visible_to(reader).with_text(text), besides)
+
+
+def _entered_before(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
+    open_ones = found.exclude(review__work=Review.Work.CLOSED).select_related("review", "publisher")
+    others = open_ones.exclude(pk=besides.pk) if besides else open_ones
+    return others.order_by("review__reference")
+
+
+def warnings(source: Source, reader: User) -> list[str]:
+    """Sentences for whoever submits or decides."""
+    return [*_entered_again(source, reader), *_moved(source)]
+
+
+def _entered_again(source: Source, reader: User) -> Iterator[str]:
+    by_address: Iterable[Source] = ()
+    if not source.holds_several:
+        by_address = list(same_item(source.url, reader, source))
+    for other in by_address:
+        yield _("This item is already here: “%(source)s” (%(reference)s). Use that source.") % {
+            "source": other,
+            "reference": other.reference,
+        }
+    for other in same_text(source.text_as_received, reader, source):
+        if other not in by_address:
+            yield _(
+                "“%(source)s” (%(reference)s) has the same text. If it is the same item, use that "
+                "source."
+            ) % {"source": other, "reference": other.reference}
+
+
+def _moved(source: Source) -> Iterator[str]:
+    """Others keep its reference as their item: what became of it is for a person to say."""
+    public = PublishedSource.objects.filter(reference=source.reference).first()
+    if public is None or public.address in {"", canonical(source.url)}:
+        return
+    counted = PublishedSource.objects.listed().filter(item=source.reference)
+    others = counted.exclude(reference=source.reference).values_list("reference", flat=True)
+    if others:
+        yield _(
+            "Its address is another one now, and these still count as one item with it: %s. If it "
+            "is another item, withdraw this source and enter a new one."
+        ) % ", ".join(sorted(others))
