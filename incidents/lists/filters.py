@@ -1,19 +1,17 @@
 """What readers may ask of incidents: one set of filters for page, downloads and feeds."""
 
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.public.addresses import reference_pasted
 from review.public.public_state import PublicState
-from review.references import normalise
 from sources.lists.facets import CountedFilter, FoundRows, bitmaps
 from sources.lists.filters import (
     ActorFilter,
@@ -24,6 +22,7 @@ from sources.lists.filters import (
     WordsFilter,
     choice,
     offered,
+    sources_at,
     touched_since,
 )
 from sources.models.published import PublishedActor
@@ -91,7 +90,11 @@ class WholeNumberFilter(filters.Filter):
 
 
 class IncidentFilters(DatedFilterSet):
-    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    q = WordsFilter(
+        label=gettext_lazy("Words"),
+        method="search",
+        help_text=gettext_lazy("Or a reference, or the address of a source."),
+    )
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
     to_ = DayFilter(label=gettext_lazy("To"), method="together")
     when = choice(
@@ -205,11 +208,14 @@ class IncidentFilters(DatedFilterSet):
         model = PublishedIncident
         fields: list[str] = []
 
-    def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
-        found = Q(search=query)
-        with suppress(ValueError):
-            found |= Q(reference=normalise(self.data["q"].strip()))
-        return queryset.filter(found)
+    def named_by(self, text: str) -> Q | None:
+        """One incident, or those that rest on the source of a pasted address."""
+        if sources := sources_at(text):
+            return Q(sources__overlap=sources)
+        pasted = reference_pasted(text, "incident")
+        if pasted and PublishedIncident.objects.filter(reference=pasted).exists():
+            return Q(reference=pasted)
+        return None
 
     def within(self, queryset: Any, name: str, place: Place) -> Any:
         return queryset.within(place)

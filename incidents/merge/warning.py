@@ -156,15 +156,20 @@ class _Told:
         same = Q(links__to__in=cited, links__kind=LinkKind.SAME_RECORDING)
         same |= Q(linked_from__statement__in=cited, linked_from__kind=LinkKind.SAME_RECORDING)
         self.by_recording = _resting_on(Statement.objects.filter(same), pk)
-        self.by_source = _resting_on(
-            Statement.objects.filter(source__in=cited.values("source")), pk
-        )
+        self.by_source = _resting_on(Statement.objects.filter(_of_the_same_item(cited)), pk)
 
     def recordings_q(self) -> Q:
         return Q(pk__in=self.by_recording)
 
     def sources_q(self) -> Q:
         return Q(pk__in=self.by_source)
+
+
+def _of_the_same_item(cited: Any) -> Q:
+    """Of one source, or of one that was entered again at the same address."""
+    at = cited.filter(source__holds_several=False).exclude(source__canonical_address="")
+    again = Q(source__canonical_address__in=at.values("source__canonical_address"))
+    return Q(source__in=cited.values("source")) | again & Q(source__holds_several=False)
 
 
 def _resting_on(statements: Any, pk: UUID | None) -> set[Any]:

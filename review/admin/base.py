@@ -23,6 +23,7 @@ from review.admin import review_pages
 from review.admin.deeds import person
 from review.document_types import Document
 from review.models import PublicEdition, Record, Refused, Review
+from review.public.addresses import reference_pasted
 from review.revisions import compare
 from review.workflow import decisions, outdated, publishing
 
@@ -110,6 +111,16 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Exactly the record whose reference, or the address of whose page, was pasted."""
+        if not self.parent and (pasted := reference_pasted(search_term, self.model.record_kind())):
+            found = queryset.filter(review__reference=pasted)
+            if found.exists():
+                return found, False
+        return super().get_search_results(request, queryset, search_term)
 
     # Which record a page is about
 

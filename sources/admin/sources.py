@@ -3,12 +3,16 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from review.admin.base import ReviewedAdmin
+from review.admin.base import ReviewedAdmin, WorkForm
 from review.admin.deeds import person
 from review.document_types import Document
 from review.models import PublicEdition
@@ -18,8 +22,39 @@ from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Source, Statement
 from sources.pages.views import source_context
+from sources.record import items
 from sources.record.changes import SOURCE_WORDS, compared
+from sources.text.addresses import LONGEST, is_address
 from sources.vocabulary import Access
+
+
+class SourceForm(WorkForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("holds_several") and not self.cleaned_data.get("accessed_on"):
+            self.add_error(
+                "accessed_on", gettext("It holds several items: say on which day you read it.")
+            )
+        return cleaned
+
+
+class ItemForm(forms.Form):
+    """What was typed so far, as the page's script sends it."""
+
+    url = forms.CharField(required=False, max_length=LONGEST)
+    holds_several = forms.BooleanField(required=False)
+    record = forms.ModelChoiceField(Source.objects.none(), required=False)
+
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["record"].queryset = Source.visible_to(reader)  # type: ignore[attr-defined]
+
+    def found(self) -> models.QuerySet[Source]:
+        asked = self.cleaned_data
+        if asked["holds_several"]:
+            return Source.objects.none()
+        return items.same_item(asked["url"], self.reader, asked["record"])
 
 
 class StatementRows(Rows):
@@ -32,6 +67,7 @@ class StatementRows(Rows):
 
 @admin.register(Source)
 class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
+    form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
     list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
@@ -55,7 +91,14 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
         (
             _("What it is"),
             {
-                "fields": [("kind", "language"), "title", "author", "publisher", "url"],
+                "fields": [
+                    ("kind", "language"),
+                    "title",
+                    "author",
+                    "publisher",
+                    "url",
+                    "holds_several",
+                ],
                 "description": _("Leave empty what is not known: readers are told so."),
             },
         ),
@@ -95,6 +138,50 @@ class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:
         return super().get_queryset(request).select_related("publisher", "review")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """By an address in whatever form it was pasted; what is none is looked for as words."""
+        if is_address(search_term):
+            found = queryset.filter(pk__in=Source.objects.at(search_term).values("pk"))
+            if found.exists():
+                return found, False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_urls(self) -> list[URLPattern]:
+        same_item = self.admin_site.admin_view(self.same_item)
+        return [path("same-item/", same_item, name="sources_source_same_item"), *super().get_urls()]
+
+    def same_item(self, request: HttpRequest) -> HttpResponse:
+        """A piece of a page: sources that are of the address that is being typed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = ItemForm(request.GET, reader=person(request))
+        valid = form.is_valid()
+        context = {"form": form, "found": form.found() if valid else []}
+        template = "admin/sources/_same_item.html"
+        return TemplateResponse(request, template, context, status=200 if valid else 400)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        source: Source | None = self.get_object(request, object_id) if object_id else None
+        beside: dict[str, Any] = {}
+        if source:
+            reader = person(request)
+            beside["found"] = items.entered_before(source, reader)
+            beside["with_text"] = items.same_text(source.text_as_received, reader, source)
+        return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for sentence in items.warnings(form.instance, person(request)):
+            messages.warning(request, sentence)
 
     def formfield_for_choice_field(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -184,6 +184,15 @@ SOURCES = Table(
             _("where the source itself is or was; empty when not known, or withheld"),
             part_of("url"),
         ),
+        Column(
+            "item",
+            Type.REFERENCE,
+            _(
+                "the source with which it counts as one item: that of the same address which was "
+                "public first, or itself; empty when it holds several or this may not be told"
+            ),
+            attribute("item"),
+        ),
         Column("accessed_on", Type.DAY, _("day on which we read it there"), part_of("accessed_on")),
         Column(
             "source_licence",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -10,12 +10,13 @@ import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
-from django.db.models import F
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.public.addresses import reference_pasted
 
 from sources.lists.day_bitmaps import since, until
 from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter
@@ -23,6 +24,7 @@ from sources.lists.origin_filter import OriginAsked, origin_asked
 from sources.lists.stored_bitmaps import Having
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import OriginKind
+from sources.text.addresses import LONGEST, is_address
 from sources.text.search_words import MAX_QUERY, search_query
 from sources.vocabulary import (
     ActorKind,
@@ -43,13 +45,19 @@ def offered(message: str, found: dict[str, Any]) -> ValidationError:
     return ValidationError(message, code="offered", params={"offered": found})
 
 
+def _short_enough(text: str) -> None:
+    """A pasted address may be longer than a question in words."""
+    MaxLengthValidator(LONGEST if is_address(text) else MAX_QUERY)(text)
+
+
 class WordsField(forms.CharField):
     """Words to search for, as a query."""
 
-    widget = forms.TextInput(attrs={"type": "search"})
+    widget = forms.TextInput(attrs={"type": "search", "maxlength": LONGEST})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": MAX_QUERY} | kwargs)
+        super().__init__(**kwargs)
+        self.validators.append(_short_enough)
 
     def clean(self, value: Any) -> SearchQuery | None:
         text = super().clean(value)
@@ -399,7 +407,15 @@ class PublicFilterSet(filters.FilterSet):
         return f"?{self.address}" if self.address else ""
 
     def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
-        return queryset.filter(search=query)
+        return queryset.filter(self.pasted or Q(search=query))
+
+    @cached_property
+    def pasted(self) -> Q | None:
+        """What a pasted reference or address names, instead of its words; None where nothing."""
+        return self.named_by(self.data["q"])
+
+    def named_by(self, text: str) -> Q | None:
+        return None
 
 
 class DatedFilterSet(PublicFilterSet):
@@ -427,6 +443,15 @@ def choice(choices: Any, label: Any, field_name: str | None = None, **kwargs: An
     """One term, or any. A vocabulary is given as its class, which no copy of a filter copies."""
     shown = {"label": label, "empty_label": gettext_lazy("any")}
     return TermFilter(field_name=field_name, choices=choices, **shown | kwargs)
+
+
+def sources_at(text: str) -> list[str]:
+    """References of the sources whose public address was pasted, in whatever form."""
+    return references_of(PublishedSource.objects.at(text)) if is_address(text) else []
+
+
+def references_of(rows: Any) -> list[str]:
+    return list(rows.order_by("reference").values_list("reference", flat=True))
 
 
 class StatementFilters(DatedFilterSet):
@@ -470,7 +495,11 @@ class StatementFilters(DatedFilterSet):
 
 
 class SourceFilters(PublicFilterSet):
-    q = WordsFilter(label=gettext_lazy("Words"), method="search")
+    q = WordsFilter(
+        label=gettext_lazy("Words"),
+        method="search",
+        help_text=gettext_lazy("Or a reference, or the address of a source."),
+    )
     kind = choice(SourceKind, gettext_lazy("Kind"), counts="kind")
     publisher = ActorFilter(
         label=gettext_lazy("Publisher"),
@@ -483,6 +512,12 @@ class SourceFilters(PublicFilterSet):
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
         fields: list[str] = []
+
+    def named_by(self, text: str) -> Q | None:
+        found = sources_at(text)
+        if not found and (pasted := reference_pasted(text, "source")):
+            found = references_of(PublishedSource.objects.listed().filter(reference=pasted))
+        return Q(reference__in=found) if found else None
 
 
 class ActorFilters(PublicFilterSet):

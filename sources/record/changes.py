@@ -237,6 +237,7 @@ SOURCE_LABELS: dict[str, Label] = {
     "graded_on": gettext_lazy("graded on"),
     "hedge": gettext_lazy("how cautiously it is put"),
     "is_graphic": gettext_lazy("graphic"),
+    "item": gettext_lazy("item"),
     "kind": gettext_lazy("kind"),
     "label": gettext_lazy("label"),
     "language": gettext_lazy("language"),

@@ -1,6 +1,6 @@
 """Which sources are one item entered again, by their address: docs/decisions/origins.md."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from django.contrib.auth.models import User
@@ -74,15 +74,22 @@ def _hides_its_address(reference: str, ahead: Ahead) -> bool:
 def same_item(address: str, reader: User, besides: Source | None = None) -> SourceQuerySet:
     """Sources of this address that the person may read; what they may not is as if not there."""
     found = Source.visible_to(reader).at(address).filter(holds_several=False)
-    return _entered_before(found, besides)
+    return _others(found, besides)
+
+
+def entered_before(source: Source, reader: User) -> SourceQuerySet:
+    """Other sources of the same item, as far as an address tells."""
+    if source.holds_several:
+        return Source.objects.none()
+    return same_item(source.url, reader, source)
 
 
 def same_text(text: str, reader: User, besides: Source | None = None) -> SourceQuerySet:
     """Sources whose text as received is the same: perhaps one item, which a person decides."""
-    return _entered_before(Source.visible_to(reader).with_text(text), besides)
+    return _others(Source.visible_to(reader).with_text(text), besides)
 
 
-def _entered_before(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
+def _others(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
     open_ones = found.exclude(review__work=Review.Work.CLOSED).select_related("review", "publisher")
     others = open_ones.exclude(pk=besides.pk) if besides else open_ones
     return others.order_by("review__reference")
@@ -94,9 +101,7 @@ def warnings(source: Source, reader: User) -> list[str]:
 
 
 def _entered_again(source: Source, reader: User) -> Iterator[str]:
-    by_address: Iterable[Source] = ()
-    if not source.holds_several:
-        by_address = list(same_item(source.url, reader, source))
+    by_address = list(entered_before(source, reader))
     for other in by_address:
         yield _("This item is already here: “%(source)s” (%(reference)s). Use that source.") % {
             "source": other,

@@ -16,7 +16,10 @@ LONGEST = 1000
 # An address inside an address inside an address: nobody copies more.
 MOST_STEPS = 12
 
-_PASTED = re.compile(r"(https?://|[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}(?::\d+)?/)\S*", re.IGNORECASE)
+# Half of a pair of UTF-16 is no letter, and has no bytes.
+_PASTED = re.compile(
+    r"(https?://|[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}(?::\d+)?/)[^\s\ud800-\udfff]*", re.IGNORECASE
+)
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ALLOWED = "%!$&'()*+,;=:@/"

@@ -154,6 +154,23 @@ def test_a_shared_source_beside_one_other_sign_is_enough() -> None:
     assert found(EventFacts.of(other)) == [(one.reference, ["the same place", "the same source"])]
 
 
+@pytest.mark.parametrize(("several", "signs"), [(False, ["the same source"]), (True, [])])
+def test_one_item_entered_again_is_the_same_source(several: bool, signs: list[str]) -> None:
+    one = entered(occurred="2025-05-01")
+    source = one.evidence.get(fact="act").statement.source
+    again = make.source(url=f"{source.url}?utm_source=x", holds_several=several)
+    other = make.incident(
+        statement=make.statement(source=again),
+        title_en="Elsewhere",
+        place=make.place(),
+        place_precision="2",
+        occurred="2025-06-22",
+    )
+
+    expected = [(one.reference, ["the same place", *signs])] if signs else []
+    assert found(EventFacts.of(other)) == expected
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 def test_a_shared_recording_alone_is_enough(reverse: bool) -> None:
     one = entered(occurred="2025-05-01")

@@ -414,3 +414,87 @@ def test_two_actors_are_not_superior_to_each_other() -> None:
 
     with pytest.raises(ValidationError, match="itself subordinate to this one"):
         ActorRelation(actor=army, superior=unit, statement=said).full_clean()
+
+
+# One item entered again
+
+SAME_ITEM = "/admin/sources/source/same-item/"
+ONE = "https://news.example/one"
+IN_OTHER_FORM = "http://m.news.example/one/?fbclid=1"
+
+
+def test_a_second_source_of_an_address_is_said_while_it_is_typed(researcher: Client) -> None:
+    first = factories.source(url=ONE)
+
+    said = text_of(researcher.get(SAME_ITEM, {"url": IN_OTHER_FORM, "record": ""}))
+
+    assert url(first) in said
+    assert first.reference in said
+    assert text_of(researcher.get(SAME_ITEM, {"url": f"{ONE}/other"})).strip() == ""
+    assert text_of(researcher.get(SAME_ITEM, {"url": ONE, "record": str(first.pk)})).strip() == ""
+    assert text_of(researcher.get(SAME_ITEM, {"url": ONE, "holds_several": "on"})).strip() == ""
+
+
+@pytest.mark.parametrize("access", ["restricted", "confidential"])
+def test_a_second_source_of_one_that_may_not_be_read_gets_the_same_answer_as_of_none(
+    researcher: Client, reviewer: Client, access: str
+) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article", "url": IN_OTHER_FORM}
+    none = text_of(researcher.get(SAME_ITEM, {"url": IN_OTHER_FORM}))
+    first = factories.source(url=ONE, access=access, text_as_received="Two were shot.")
+
+    assert text_of(researcher.get(SAME_ITEM, {"url": IN_OTHER_FORM})) == none
+    named = {"url": IN_OTHER_FORM, "record": str(first.pk)}
+    assert researcher.get(SAME_ITEM, named).status_code == 400
+    saved = researcher.post(ADD_SOURCE, form | {"text_as_received": "Two were shot."}, follow=True)
+    assert first.reference not in text_of(saved)
+    assert "already here" not in text_of(saved)
+    found = researcher.get("/admin/sources/source/", {"q": ONE})
+    assert first.reference not in text_of(found)
+    assert first.reference in text_of(reviewer.get(SAME_ITEM, {"url": ONE}))
+
+
+def test_a_second_source_of_an_address_is_warned_of_when_saved_and_in_review(
+    researcher: Client, reviewer: Client
+) -> None:
+    first = factories.source(url=ONE)
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article", "url": IN_OTHER_FORM}
+
+    saved = researcher.post(ADD_SOURCE, form | {"comment": "new", "_submit": "1"}, follow=True)
+
+    warned = f"This item is already here: “{first}” ({first.reference}). Use that source."
+    again = Source.objects.exclude(pk=first.pk).get()
+    assert warned in text_of(saved)
+    assert warned in text_of(reviewer.get(f"/admin/review/review/{again.pk}/"))
+    assert url(first) in text_of(researcher.get(url(again)))
+
+
+def test_a_source_that_holds_several_items_says_when_it_was_read(researcher: Client) -> None:
+    form = form_of(researcher.get(ADD_SOURCE)) | {"kind": "article", "holds_several": "on"}
+
+    refused = researcher.post(ADD_SOURCE, form)
+
+    assert "It holds several items: say on which day you read it." in text_of(refused)
+    researcher.post(ADD_SOURCE, form | {"accessed_on": "2025-05-24"})
+    assert Source.objects.get().holds_several
+
+
+@pytest.mark.parametrize("pasted", [ONE, IN_OTHER_FORM, f"https://archive.ph/2025/{ONE}"])
+def test_staff_find_a_source_by_its_address_in_any_form(researcher: Client, pasted: str) -> None:
+    source, other = factories.source(url=ONE), factories.source(url=f"{ONE}/2", title="Other")
+
+    found = text_of(researcher.get("/admin/sources/source/", {"q": pasted}))
+
+    assert url(source) in found
+    assert url(other) not in found
+    assert len(choices(researcher, pasted, "sources.statement.source")) == 1
+
+
+def test_staff_find_a_record_by_the_address_of_its_page(researcher: Client) -> None:
+    source, other = factories.source(), factories.source(title="Other")
+
+    page = f"https://attest.example/uk/sources/{source.reference}/editions/1/"
+    found = text_of(researcher.get("/admin/sources/source/", {"q": page}))
+
+    assert url(source) in found
+    assert url(other) not in found

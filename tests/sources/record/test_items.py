@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from reversion.models import Version
 
-from review.models import PublicPart, Review
+from review.models import PublicPart
 from review.verify import Verification
 from review.workflow import decisions, publishing
 from sources.models import Source
@@ -222,7 +223,7 @@ def test_a_saved_source_has_its_canonical_address_and_no_save_holds_it() -> None
     source = make.source(url=ONE_AGAIN)
 
     assert source.canonical_address == ONE
-    version = Review.objects.get(pk=source.pk).head.version_set.get(object_id=source.pk)
+    version = Version.objects.get_for_object(source).get()
     assert "canonical_address" not in version.serialized_data
 
 

@@ -188,6 +188,7 @@ def test_what_is_not_the_same_page_stays_apart(one: str, other: str) -> None:
         "ftp://news.example/a",
         "1.5/2",
         "https://news.example/a b",
+        "https://news.example/\ud800",
     ],
 )
 def test_words_are_no_address(text: str) -> None:
