@@ -7,6 +7,10 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOKALIKES = str.maketrans("ILO", "110")
 PATTERN = "[0-9A-Za-z]{7}"
+# What a spreadsheet takes for a number or for a day, and keeps as one: 1234567, 12E4567, 05MAR25.
+_TAKEN_FOR_NUMBER = re.compile(
+    r"[0-9]+(E[0-9]+)?|[0-9]{0,2}(JAN|FEB|MAR|APR|MAY|SEPT?|DEC)[0-9]{2,4}"
+)
 
 
 def _number(body: str) -> int:
@@ -23,12 +27,15 @@ def _body(number: int) -> str:
 def new_reference() -> str:
     """Six random characters and Crockford's check (the number modulo 37).
 
-    Five of the 37 check symbols are punctuation; a number that needs one is drawn again.
+    Five of the 37 check symbols are punctuation; a number that needs one is drawn again. So is what
+    would not survive a spreadsheet; those that were drawn before this rule stay valid.
     """
     while True:
         number = secrets.randbits(30)
         if number % 37 < 32:
-            return _body(number) + ALPHABET[number % 37]
+            reference = _body(number) + ALPHABET[number % 37]
+            if not _TAKEN_FOR_NUMBER.fullmatch(reference):
+                return reference
 
 
 def normalise(text: str) -> str:
