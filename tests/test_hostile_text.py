@@ -96,7 +96,7 @@ def hostile_world(text: str) -> tuple[Actor, Source, Incident]:
         rows=[
             hostile(Victim(is_group=True, outcome="killed"), text),
             hostile(Involvement(), text),
-            Involvement(actor=actor, by_whom_en=text),
+            Involvement(actor=actor, by_whom_en=text[:200]),
             hostile(LegalCharacterisation(law="gc3_13", by=actor), text),
             hostile(Finding(body=actor, statement=said), text),
             hostile(IncidentLink(kind="part_of", to=first), text),

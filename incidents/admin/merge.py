@@ -30,6 +30,7 @@ from incidents.merge import merging
 from incidents.merge.content import COLUMNS, Load, load_of, value_in_words
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import Evidence, Incident, IncidentLink, Merge, Place
+from incidents.models.incidents import LONGEST_TITLE
 from incidents.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class IncidentForm(WorkForm):
 class EventForm(forms.Form):
     """What was typed so far, as the page's script sends it."""
 
-    title = forms.CharField(required=False, max_length=200)
+    title = forms.CharField(required=False, max_length=LONGEST_TITLE)
     occurred = forms.CharField(required=False, max_length=64)
     place = forms.ModelChoiceField(Place.objects.all(), required=False)
     record = forms.ModelChoiceField(Incident.objects.none(), required=False)
@@ -340,7 +341,9 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
 
 
 class SplitForm(forms.Form):
-    title_en = forms.CharField(label=gettext_lazy("Title of the other event"), max_length=200)
+    title_en = forms.CharField(
+        label=gettext_lazy("Title of the other event"), max_length=LONGEST_TITLE
+    )
     evidence = EvidenceChoiceField(
         Evidence.objects.none(),
         label=gettext_lazy("Evidence of the other event"),

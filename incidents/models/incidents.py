@@ -27,6 +27,8 @@ from incidents.vocabulary import (
     Response,
 )
 
+LONGEST_TITLE = 300
+
 # Texts of ours that the public reads, whose words the form questions.
 WORDED = [
     f"{name}_{language}"
@@ -59,13 +61,13 @@ class Incident(Record):
 
     title_en = models.CharField(
         _("title (English)"),
-        max_length=200,
+        max_length=LONGEST_TITLE,
         help_text=_(
             "E.g. Reported killing of two captured soldiers near Udachne, 22 May 2025. "
             "No method of killing, no name."
         ),
     )
-    title_uk = models.CharField(_("title (Ukrainian)"), max_length=200, blank=True)
+    title_uk = models.CharField(_("title (Ukrainian)"), max_length=LONGEST_TITLE, blank=True)
     summary_en = models.TextField(
         _("what is reported (English)"), blank=True, help_text=_("Each sentence attributed.")
     )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from review.db.fields import ChoiceField
 from sources.models.published import Published, last_entry_index, overlapping
 
+from incidents.models.incidents import LONGEST_TITLE
 from incidents.models.places import Place
 from incidents.vocabulary import Assessment
 
@@ -69,8 +70,8 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
 
 class PublishedIncident(Published):
     reference = models.CharField(max_length=7, primary_key=True)
-    title_en = models.CharField(max_length=200)
-    title_uk = models.CharField(max_length=200, blank=True)
+    title_en = models.CharField(max_length=LONGEST_TITLE)
+    title_uk = models.CharField(max_length=LONGEST_TITLE, blank=True)
     kinds = code_array(24)
     is_killing = models.BooleanField()
     is_order = models.BooleanField()

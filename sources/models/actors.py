@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.models import OwnedRow, Record
 
 from sources.models.published import PublishedActor
@@ -98,7 +98,7 @@ class ActorName(OwnedRow):
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     text = models.CharField(_("name"), max_length=200)
     kind = ChoiceField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
-    language = models.CharField(_("language"), max_length=8, blank=True)
+    language = models.CharField(_("language"), max_length=LONGEST_LANGUAGE, blank=True)
     script = ChoiceField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
 
     REDACTION_MARKS = ("text",)

@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.urls import reverse
-from review.db.fields import ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.document_types import Bilingual
 from review.editions.translations import marked
 from review.languages import bilingual, reader_language
@@ -154,14 +154,14 @@ class PublishedSourceQuerySet(ListedQuerySet):
 class PublishedSource(Published):
     reference = models.CharField(max_length=7, primary_key=True)
     kind = ChoiceField(max_length=20, choices=SourceKind)
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=1000, blank=True)
     publisher = models.CharField(max_length=7, blank=True)
     publisher_name = models.CharField(max_length=200, blank=True)
     publisher_name_uk = models.CharField(max_length=200, blank=True)
     published = models.CharField(max_length=64, blank=True)
     published_earliest = models.DateField(null=True)
     published_latest = models.DateField(null=True)
-    language = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=LONGEST_LANGUAGE, blank=True)
     standing = ChoiceField(max_length=12, choices=SourceStanding)
     # A confidential source has no page of its own and is in no list.
     is_listed = models.BooleanField()
@@ -203,7 +203,7 @@ class PublishedStatement(Published):
     # The statement's own id: an incident's evidence names it.
     id = models.UUIDField(primary_key=True)
     reference = models.CharField(max_length=7, db_index=True)
-    label = models.CharField(max_length=12)
+    label = models.CharField(max_length=40)
     order = models.PositiveIntegerField()
     kind = ChoiceField(max_length=20, choices=StatementKind)
     hedge = models.CharField(max_length=10)

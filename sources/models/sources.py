@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField, WebAddressField
 from review.models import Record
 
 from sources.text.addresses import RULES, canonical
@@ -46,7 +46,7 @@ class Source(Record):
 
     kind = ChoiceField(_("kind"), max_length=20, choices=SourceKind)
     title = models.CharField(
-        _("title"), max_length=300, blank=True, help_text=_("As published. Empty: not known.")
+        _("title"), max_length=1000, blank=True, help_text=_("As published. Empty: not known.")
     )
     author = models.CharField(_("author"), max_length=200, blank=True)
     publisher = models.ForeignKey(
@@ -57,7 +57,7 @@ class Source(Record):
         related_name="published_sources",
         verbose_name=_("publisher"),
     )
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    url = WebAddressField(_("address"), max_length=1000, blank=True)
     canonical_address = models.TextField(blank=True, default="", editable=False)
     address_rules = models.PositiveSmallIntegerField(default=0, editable=False)
     holds_several = models.BooleanField(
@@ -68,7 +68,7 @@ class Source(Record):
             "are then other items: say when you read it, and for each statement where in it."
         ),
     )
-    language = models.CharField(_("language"), max_length=8, blank=True)
+    language = models.CharField(_("language"), max_length=LONGEST_LANGUAGE, blank=True)
     published = EdtfField(_("published"), blank=True)
     published_note_en = models.CharField(_("about the date (English)"), max_length=300, blank=True)
     published_note_uk = models.CharField(
@@ -132,7 +132,7 @@ class Source(Record):
             ),
             models.CheckConstraint(
                 name="source_url_is_web",
-                condition=models.Q(url="") | models.Q(url__regex=r"^https?://"),
+                condition=models.Q(url="") | models.Q(url__iregex=r"^https?://"),
                 violation_error_message=_("An address starts with http:// or https://."),
             ),
         ]

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.models import OwnedRow
 
 from sources.models.published import PublishedStatement
@@ -62,7 +62,7 @@ class Statement(OwnedRow):
         Source, models.CASCADE, related_name="statements", verbose_name=_("source")
     )
     label = models.CharField(
-        _("our label"), max_length=12, help_text=_("Short and unique in its source, e.g. S20a.")
+        _("our label"), max_length=40, help_text=_("Short and unique in its source, e.g. S20a.")
     )
     locator = models.CharField(
         _("where in the source"),
@@ -80,7 +80,9 @@ class Statement(OwnedRow):
         blank=True,
         help_text=_("A few words at most, as written."),
     )
-    quotation_language = models.CharField(_("its language"), max_length=8, blank=True)
+    quotation_language = models.CharField(
+        _("its language"), max_length=LONGEST_LANGUAGE, blank=True
+    )
     quotation_translation = models.CharField(
         _("its translation"), max_length=LONGEST_QUOTATION, blank=True
     )

@@ -157,7 +157,7 @@ def test_incident_is_entered_with_its_people_in_one_save(
     ("field", "typed", "sentence"),
     [
         ("title_en", "", "This field is required."),
-        ("title_en", "x" * 201, "at most 200 characters"),
+        ("title_en", "x" * 301, "at most 300 characters"),
         ("title_en", "a\0b", "Null characters are not allowed."),
         ("kinds", "rumour", "Select a valid choice."),
         ("occurred", "2025-13-40", ""),
