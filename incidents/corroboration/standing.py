@@ -54,15 +54,18 @@ def _reports(standing: ShownStanding) -> str:
     reports = standing["reports"]
     if not reports:
         return _("No report supports it.")
+    # One is said apart: in Ukrainian 21 takes the same form as 1, and needs its number.
     if standing["names_a_source"]:
-        text = ngettext("Rests on one report.", "Rests on %(number)s reports.", reports)
+        one = _("Rests on one report.")
+        many = ngettext("Rests on %(number)s report.", "Rests on %(number)s reports.", reports)
     else:
-        text = ngettext(
-            "Rests on one report that names no source.",
+        one = _("Rests on one report that names no source.")
+        many = ngettext(
+            "Rests on %(number)s report, which names no source.",
             "Rests on %(number)s reports, none of which names a source.",
             reports,
         )
-    return text % {"number": reports}
+    return one if reports == 1 else many % {"number": reports}
 
 
 def _origins(standing: ShownStanding) -> list[str]:

@@ -1,3 +1,4 @@
 """A day in English: 22 May 2025."""
 
 DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"

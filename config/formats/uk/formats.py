@@ -1,3 +1,4 @@
 """A day in Ukrainian, the month in its genitive: 22 травня 2025 року."""
 
 DATE_FORMAT = "j E Y року"
+DATETIME_FORMAT = "j E Y року, H:i"
