@@ -134,7 +134,7 @@ def test_fault_of_another_kind_is_still_a_fault(
 
     response = visitor.get("/admin/")
 
-    assert (response.status_code, heading(response)) == (500, "A fault on our side")
+    assert (response.status_code, heading(response)) == (500, "An error on our side")
     assert caplog.records[0].exc_info is not None
 
 

@@ -62,7 +62,7 @@ def test_nothing_that_another_site_sent_is_held(client: Client, origin: dict[str
 
     refused = strict.post(ADD, form, headers=origin)
     assert refused.status_code == 403
-    assert "The form was not taken" in text_of(refused)
+    assert "The form was not accepted" in text_of(refused)
     assert TYPED not in text_of(refused)
     assert Client().post(ADD, form, headers=origin).status_code == 302
 

@@ -51,8 +51,8 @@ HEADINGS = {
     ],
 }
 NO_CONTACT = (
-    "The operator of this installation has not set a contact address, so there is no way yet "
-    "to reach those responsible through this site."
+    "Those who run this site have not given a contact address, so there is no way yet to reach "
+    "them through it."
 )
 
 
@@ -215,7 +215,7 @@ def test_unknown_address_says_that_nothing_is_published_there(client: Client, db
     [
         ("400.html", "This request could not be understood"),
         ("403.html", "This page is not open to you"),
-        ("500.html", "A fault on our side"),
+        ("500.html", "An error on our side"),
         ("503_database.html", "The database does not answer"),
     ],
 )

@@ -27,7 +27,7 @@ REASONS = {
     "expert": gettext_lazy("It rests on inference by experts, which is not observation."),
     "inferred": gettext_lazy("It rests on our own inference alone."),
     "contradicted": gettext_lazy(
-        "Evidence from others than the accused side contradicts that it happened."
+        "Evidence from someone other than the accused side says that it did not happen."
     ),
     "refuted": gettext_lazy(
         "No evidence for it stands, and that it did not happen is corroborated."

@@ -234,7 +234,7 @@ CHANGES = Table(
             "changed",
             Type.OBJECTS,
             gettext_lazy(
-                "what is otherwise than in the edition before: how (changed, added, removed) and "
+                "what differs from the previous edition: how (changed, added, removed) and "
                 "what, without the values"
             ),
             attribute("changed"),

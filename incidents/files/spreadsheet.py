@@ -48,7 +48,7 @@ def xlsx_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> H
     if export.count > MOST_ROWS:
         filters.form.add_error(
             None,
-            _("A spreadsheet holds at most %s rows: ask for fewer, or take the CSV file.")
+            _("A spreadsheet holds at most %s rows: narrow the search, or download the CSV file.")
             % MOST_ROWS,
         )
         return refused_in_text(filters.form)

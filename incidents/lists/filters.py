@@ -99,8 +99,8 @@ class IncidentFilters(DatedFilterSet):
     to_ = DayFilter(label=gettext_lazy("To"), method="together")
     when = choice(
         [
-            ("possible", gettext_lazy("may lie between these days")),
-            ("certain", gettext_lazy("lies between these days for certain")),
+            ("possible", gettext_lazy("may fall between these days")),
+            ("certain", gettext_lazy("certainly falls between these days")),
         ],
         gettext_lazy("The date of the incident"),
         method="together",
@@ -145,7 +145,8 @@ class IncidentFilters(DatedFilterSet):
         "contains",
         label=gettext_lazy("Origin: who knew"),
         help_text=gettext_lazy(
-            "The body that knew: its name in full, its reference, or the key of an origin."
+            "The body that knew: its name in full, its reference, or the code of an origin from a "
+            "link on this site."
         ),
     )
     origins_min = WholeNumberFilter(

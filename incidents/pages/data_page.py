@@ -126,7 +126,7 @@ TERMS = Table(
     (
         Column("vocabulary", Type.TEXT, _("key of the list of terms"), attribute("vocabulary.key")),
         Column("name", Type.TEXT, _("what the list is of"), lambda term: str(term.vocabulary.name)),
-        Column("term", Type.TEXT, _("the term as it stands in files"), attribute("term")),
+        Column("term", Type.TEXT, _("the term as written in files"), attribute("term")),
         Column("meaning", Type.TEXT, _("what it means"), lambda term: str(term.meaning)),
         Column(
             "from", Type.TEXT, _("where the list is from"), lambda term: str(term.vocabulary.origin)

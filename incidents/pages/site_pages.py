@@ -155,7 +155,7 @@ VOCABULARIES = [
     ),
     Group(
         "statements",
-        _("Statements, and how the speaker knew"),
+        _("Statements, and how it was known"),
         [
             Vocabulary(
                 _("Kind of statement"),
@@ -173,7 +173,7 @@ VOCABULARIES = [
                 ESF,
             ),
             Vocabulary(
-                _("What an origin is: who knew, as the chain names them"),
+                _("Kind of origin: who knew, as the chain names them"),
                 OriginKind,
                 OURS,
             ),
@@ -198,7 +198,7 @@ VOCABULARIES = [
         [
             Vocabulary(_("What is counted"), told.Counted, OURS),
             Vocabulary(_("How exactly it is counted"), told.Qualifier, OURS),
-            Vocabulary(_("Level of a figure, as its speaker gives it"), told.Level, OURS),
+            Vocabulary(_("Level of a figure, according to whoever gave it"), told.Level, OURS),
             Vocabulary(
                 _("Precision of a date"),
                 DatePrecision,

@@ -103,7 +103,9 @@ def kinds(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
         name=_("By kind of act"),
         first=_("Kind of act"),
         rows=rows + _not_stated(counted),
-        note=_("An incident of several kinds is counted at each: the lines do not add up."),
+        note=_(
+            "An incident of several kinds is counted under each, so the lines cannot be added up."
+        ),
     )
 
 
@@ -136,7 +138,7 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
 
 def _area_name(place: Place) -> str:
     if is_country(place.code):
-        return _("%s, no more precisely") % place.name(reader_language())
+        return _("%s, not known more precisely") % place.name(reader_language())
     return place.path(reader_language())
 
 
@@ -163,9 +165,9 @@ def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
         first=_("Alleged to be involved"),
         rows=most_first(rows) + _not_stated(counted),
         note=_(
-            "An incident in which several are alleged to be involved is counted at each. A line"
-            " counts what is alleged of that formation itself; its link also finds what is alleged"
-            " of those subordinate to it. No finding of guilt is made here."
+            "An incident in which several are alleged to be involved is counted under each. A "
+            "line counts what is alleged of that formation itself; its link also finds what is "
+            "alleged of formations subordinate to it. No finding of guilt is made here."
         ),
         most_rows=20,
     )

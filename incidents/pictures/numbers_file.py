@@ -57,7 +57,7 @@ NUMBERS = Table(
             "key",
             Type.TEXT,
             _(
-                "the value as filters and files know it: a month, term, code or reference; empty "
+                "the value as used in filters and files: a month, term, code or reference; empty "
                 "where nothing is stated"
             ),
             attribute("key"),

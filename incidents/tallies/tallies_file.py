@@ -124,7 +124,7 @@ TALLIES = Table(
             "documented_here_low",
             Type.NUMBER,
             _(
-                "what is documented here of the same and lies in the period for certain; empty "
+                "how much of the same is documented here and certainly falls in the period; empty "
                 "when it is not stated, or not counted here"
             ),
             _here("low"),
@@ -132,7 +132,7 @@ TALLIES = Table(
         Column(
             "documented_here_high",
             Type.NUMBER,
-            _("the same with what may lie in it"),
+            _("the same including what may fall in it"),
             _here("high"),
         ),
     ),

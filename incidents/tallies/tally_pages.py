@@ -20,7 +20,9 @@ class TallyFilters(PublicFilterSet):
     """One statement may hold many counts, so that only counts themselves can be left out."""
 
     counted = choice(Counted, gettext_lazy("What is counted"), method="of_counts")
-    level = choice(Level, gettext_lazy("Level, as its speaker gives it"), method="of_counts")
+    level = choice(
+        Level, gettext_lazy("Level, according to whoever gave the figure"), method="of_counts"
+    )
     by = ActorFilter(
         label=gettext_lazy("Who counted"),
         method="of_counts",

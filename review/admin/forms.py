@@ -32,7 +32,7 @@ class WithdrawForm(CommentForm):
         label=_("What the public is told"),
         choices=CoarseReason.choices,
         widget=forms.RadioSelect,
-        help_text=_("No more than this is published. Write the details into the comment."),
+        help_text=_("Nothing more than this is published. Write the details into the comment."),
     )
 
 
@@ -43,7 +43,7 @@ class HideForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("What the public is told"),
         choices=CoarseReason.choices,
-        help_text=_("No more than this is published."),
+        help_text=_("Nothing more than this is published."),
     )
     comment = forms.CharField(
         label=_("Why, for colleagues"),

@@ -53,7 +53,7 @@ def takes_no_parameters[V: Callable[..., Any]](view: V) -> V:
     @wraps(view)
     def file(request: HttpRequest) -> Any:
         if request.GET:
-            sentence = _("This file is whole and takes no parameters.")
+            sentence = _("This file is complete and takes no parameters.")
             return HttpResponse(
                 f"{sentence}\n", content_type="text/plain; charset=utf-8", status=400
             )

@@ -111,7 +111,7 @@ class OriginField(ActorField):
         if text.partition(":")[0] in OriginKind.values:
             found = origin_asked(text)
             if found is None:
-                raise ValidationError(_("There is no published origin with this key."))
+                raise ValidationError(_("There is no published origin with this code."))
             return found
         body = super().clean(text)
         return origin_asked(f"body:{body.reference}") if body else None
@@ -478,7 +478,7 @@ class StatementFilters(DatedFilterSet):
         label=gettext_lazy("Origin: who knew"),
         help_text=gettext_lazy(
             "The body that knew, by the statement's own chain: its name in full, its reference, "
-            "or the key of an origin."
+            "or the code of an origin from a link on this site."
         ),
     )
     hedge = choice(Hedge, gettext_lazy("How cautiously it is put"), counts="hedge")

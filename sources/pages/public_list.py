@@ -72,7 +72,7 @@ SOURCE_LIST = ToldList(
     file_rows=lambda: with_parts(_sources()),
     number=ngettext_lazy("%(number)s source", "%(number)s sources", "number"),
     entry="sources/_source_entry.html",
-    nothing=_("No published source matches this question."),
+    nothing=_("No published source matches this search."),
     show_all=_("Show all sources"),
 )
 STATEMENT_LIST = ToldList(
@@ -85,7 +85,7 @@ STATEMENT_LIST = ToldList(
         "What sources say, each with the chain from the source to whoever knew. A statement here "
         "is not a finding of ours."
     ),
-    nothing=_("No published statement matches this question."),
+    nothing=_("No published statement matches this search."),
     show_all=_("Show all statements"),
 )
 ACTOR_LIST = ToldList(
@@ -99,7 +99,7 @@ ACTOR_LIST = ToldList(
         "Organisations and units that speak or act. That one is listed here does not mean that it "
         "did anything wrong."
     ),
-    nothing=_("No published actor matches this question."),
+    nothing=_("No published actor matches this search."),
     show_all=_("Show all actors"),
 )
 

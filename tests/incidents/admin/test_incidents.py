@@ -268,12 +268,12 @@ def test_an_incident_is_not_linked_to_itself(researcher: Client, incident: Incid
 def test_form_says_which_facts_no_statement_supports(
     researcher: Client, incident: Incident
 ) -> None:
-    assert "No statement supports yet:" not in text_of(researcher.get(change(incident)))
+    assert "Not yet supported by any statement:" not in text_of(researcher.get(change(incident)))
 
     incident.evidence.filter(fact__in=["date", "killed"]).delete()
 
     page = re.sub(r"<[^>]+>", "", text_of(researcher.get(change(incident))))
-    assert "No statement supports yet: date, number killed." in page
+    assert "Not yet supported by any statement: date, number killed." in page
 
 
 def test_wording_is_questioned_beside_its_field_and_a_reason_is_kept(
@@ -448,7 +448,7 @@ def test_emptied_cell_is_no_evidence_any_more(
 
     assert sorted(incident.evidence.values_list("fact", flat=True)) == ["act", "killed"]
     page = re.sub(r"<[^>]+>", "", text_of(researcher.get(grid(incident))))
-    assert "No statement supports yet: date." in page
+    assert "Not yet supported by any statement: date." in page
 
 
 def test_details_are_kept_where_they_differ(

@@ -266,7 +266,7 @@ def test_a_spreadsheet_of_too_many_rows_is_refused(
 
     assert response.status_code == 400
     assert response.content.decode() == (
-        "A spreadsheet holds at most 0 rows: ask for fewer, or take the CSV file.\n"
+        "A spreadsheet holds at most 0 rows: narrow the search, or download the CSV file.\n"
     )
 
 

@@ -250,7 +250,7 @@ def test_a_name_of_a_place_offers_the_places(client: Client, cases: None) -> Non
 
 def test_a_place_says_what_may_lie_there_too(client: Client, cases: None) -> None:
     body = client.get("/incidents/?place=UA14160250010071750").content.decode()
-    assert "1 more may lie there: only a larger area is known of it." in body
+    assert "1 more may have happened there: only a larger area is known for it." in body
 
 
 def test_a_date_says_what_it_cannot_find(client: Client, cases: None) -> None:

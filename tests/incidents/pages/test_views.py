@@ -532,5 +532,7 @@ def test_what_is_disputed_is_evidence_that_says_something_else(client: Client) -
     text = text_of(page(client, incident))
 
     assert not index_row(incident).is_disputed
-    assert "A general denial, which says nothing of its own, is a response and no dispute." in text
+    assert (
+        "A general denial, which gives no account of its own, is a response, not a dispute." in text
+    )
     assert incident.reference not in text_of(client.get("/incidents/?disputed=yes"))

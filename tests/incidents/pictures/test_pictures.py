@@ -118,7 +118,7 @@ def test_what_lies_outside_the_frame_stands_in_the_table_alone(client: Client) -
     assert response.context["map"].labelled == []
     assert [row.name for row in response.context["table"].rows] == [
         "Mordovia, Russia",
-        "Russia, no more precisely",
+        "Russia, not known more precisely",
     ]
 
 
@@ -135,7 +135,7 @@ def test_a_country_says_that_no_more_is_known(client: Client) -> None:
     make.indexed("0000001", place_code=place.parent_id, place_codes=["UA"])
     response = shown(client, "map")
     found = [(row.name, row.address) for row in response.context["table"].rows]
-    assert found == [("Ukraine, no more precisely", "")]
+    assert found == [("Ukraine, not known more precisely", "")]
 
 
 def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> None:
@@ -145,7 +145,7 @@ def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> 
     ]
     assert response.context["undated"] == Totals(killings=1, orders=1, others=1, low=1, high=4)
     assert (
-        "Of no stated date, and so not drawn: 1 incident of killing, people killed: 1–4; 1 order;"
+        "Not drawn, because no date is stated: 1 incident of killing, people killed: 1–4; 1 order;"
         " 1 other incident."
     ) in response.content.decode()
 
@@ -294,7 +294,7 @@ def test_a_line_never_leads_to_more_than_was_asked_for(
 @pytest.mark.parametrize("view", PICTURES)
 def test_nothing_found_says_so_in_every_view(client: Client, cases: None, view: str) -> None:
     body = shown(client, view, q="nothing-like-this").content.decode()
-    assert "No published incident matches this question." in body
+    assert "No published incident matches this search." in body
     assert "<svg" not in body
     assert 'aria-current="page"' in body
 
@@ -413,7 +413,7 @@ def test_a_long_table_says_how_many_lines_are_in_the_file(client: Client) -> Non
     for number in range(23):
         make.indexed(f"00000{number:02}", actors=[f"A{number:02}"])
     body = " ".join(shown(client, "charts").content.decode().split())
-    assert "3 more lines are in the file of these numbers." in body
+    assert "3 more lines are in the file with these numbers." in body
 
 
 # How much it costs

@@ -85,7 +85,7 @@ def test_nothing_is_added(first_case: None, client: Client) -> None:
     page = text_of(client.get("/tallies/"))
     assert "153" not in page
     assert "more than 150" in page
-    assert "they stand side by side and are never added" in page
+    assert "they are shown side by side and never added up" in page
 
 
 def test_who_counted_is_the_last_link_or_the_publisher(first_case: None, client: Client) -> None:

@@ -157,7 +157,7 @@ def test_beyond_its_share_a_file_waits_and_pages_do_not(
         "30",
         "no-store",
     )
-    assert "Others are downloading files just now" in second.content.decode()
+    assert "Other people are downloading files just now" in second.content.decode()
     assert page.status_code == 200
     assert body(client.get("/sources.csv")).startswith(b"\xef\xbb\xbfreference")
 
