@@ -11,6 +11,7 @@ from sources.document_types import (
     ActorBrief,
     CitedStatement,
     Estimate,
+    Figure,
     OriginsDocument,
     OriginsLine,
     UncertainDate,
@@ -173,6 +174,18 @@ class IncidentDocument(Translated):
     origins: NotRequired[IncidentOrigins | None]
     # Not in the first schema.
     proposal: NotRequired[ProposalDocument]
+
+
+# Computed from a document when it is shown or indexed
+
+
+class GivenFigure(Figure):
+    """A figure of cited statements that the incident did not take, and the names of who gives it.
+
+    Nothing but numbers and names: it is kept in the index and served in files.
+    """
+
+    by: list[Bilingual]
 
 
 # In the index, for lists

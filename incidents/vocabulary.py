@@ -80,6 +80,11 @@ class Fact(models.TextChoices):
     CHARACTERISATION = "characterisation", _("legal characterisation")
 
 
+def fact_of_kind(kind: str) -> Fact:
+    """The fact that a kind of act is a value of."""
+    return Fact.ORDER if kind in ORDERS else Fact.ACT
+
+
 # What happened, as against who is accused of it, how the law is read and what was answered.
 HAPPENED = frozenset(
     {

@@ -4,7 +4,7 @@ An app registers a record type for each of its records, as it registers pages wi
 `review` asks here and knows none of them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
@@ -56,7 +56,9 @@ class Redactable:
 class PublishedFrom:
     """What the index rows may say about the edition itself, and about what came after it."""
 
-    def __init__(self, edition: Edition, first_day: Any, last: Entry) -> None:
+    def __init__(
+        self, edition: Edition, first_day: Any, last: Entry, taken: Collection[str] = ()
+    ) -> None:
         self.reference = edition.review.reference
         self.number = edition.number
         self.position = edition.entry_id
@@ -65,6 +67,8 @@ class PublishedFrom:
         # What the chain says last of the record, be it a hiding or a redaction.
         self.last_entry = last.position
         self.last_entry_on = last.day
+        # Paths of parts that were taken from the public: the document has blanks there.
+        self.taken = frozenset(taken)
 
 
 class RecordType[R: Record, D: Document]:

@@ -98,9 +98,14 @@ class HopDocument(TypedDict):
     circumstances: list[str]
 
 
-class QuantityDocument(Estimate):
-    counted: str
+class Figure(Estimate):
+    """A number as a statement gives it, which may be no more than “many”."""
+
     qualifier: str
+
+
+class QuantityDocument(Figure):
+    counted: str
     level: str
     period: UncertainDate | None
 

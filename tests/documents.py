@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from incidents.document_types import EvidenceDocument, IncidentDocument, InvolvementDocument
+from incidents.document_types import (
+    EvidenceDocument,
+    IncidentDocument,
+    InvolvementDocument,
+    VictimDocument,
+)
 from review.document_types import Bilingual
 from sources.document_types import (
     ActorBrief,
@@ -77,6 +82,8 @@ def statement(
     quantities: Iterable[QuantityDocument] = (),
     confidential: bool = False,
     item: str = "",
+    polarity: str = "affirmed",
+    place: str = "",
 ) -> CitedStatement:
     """As PublishedStatement has it; without a chain the source speaks in its own voice.
 
@@ -91,11 +98,11 @@ def statement(
         "paraphrase": text(label),
         "quotation": None,
         "subject": text(""),
-        "place_as_written": "",
+        "place_as_written": place,
         "period": None,
         "verb": "",
         "hedge": "fact",
-        "polarity": "affirmed",
+        "polarity": polarity,
         "note": text(""),
         "order": 0,
         "chain": list(chain),
@@ -119,14 +126,20 @@ def statement(
 
 
 def killed(
-    low: int | None, high: int | None = None, *, counted: str = "killed", level: str = ""
+    low: int | None,
+    high: int | None = None,
+    *,
+    best: int | None = None,
+    counted: str = "killed",
+    level: str = "",
+    qualifier: str = "",
 ) -> QuantityDocument:
     return {
         "counted": counted,
         "low": low,
-        "best": None,
+        "best": best,
         "high": high,
-        "qualifier": "",
+        "qualifier": qualifier,
         "level": level,
         "period": None,
     }
@@ -156,6 +169,24 @@ def involvement(who: ActorBrief | None) -> InvolvementDocument:
         "degree": "",
         "certainty": "",
         "by_whom": text(""),
+    }
+
+
+def group(key: str, outcome: str = "killed", number: int | None = None) -> VictimDocument:
+    return {
+        "id": key,
+        "label": text("captured soldiers"),
+        "name": None,
+        "name_basis": None,
+        "is_group": True,
+        "number": {"low": number, "best": number, "high": number},
+        "side": "",
+        "control": "",
+        "conditions": [],
+        "age_group": "",
+        "sex": "",
+        "outcome": outcome,
+        "method": "",
     }
 
 

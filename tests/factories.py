@@ -282,11 +282,15 @@ def hidden(record: Any, path: str) -> list[Hiding]:
 
 
 def published_incident(
-    *, chain: Iterable[Any] = (), source_fields: dict[str, Any] | None = None, **fields: Any
+    *,
+    chain: Iterable[Any] = (),
+    quantities: Iterable[dict[str, Any]] = ANY_NUMBER,
+    source_fields: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Incident:
     """A public incident that rests on one statement of one public source."""
     told = _source(**source_fields or {})
-    said = statement(source=told, chain=chain)
+    said = statement(source=told, chain=chain, quantities=quantities)
     published(told)
     return published(incident(statement=said, **fields))
 

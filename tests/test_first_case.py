@@ -210,7 +210,10 @@ def test_incidents_by_the_number_of_their_origins(client: Client) -> None:
 
 def test_rival_figures_stand_side_by_side(client: Client) -> None:
     (killed,) = incident_response(client, ZAPORIZHZHIA).context["disagreements"]
-    assert (killed.name, killed.recorded) == ("number killed", "not stated")
+    assert (killed.name, killed.recorded) == (
+        "number killed",
+        "number not settled: 5 (Office of the Prosecutor General of Ukraine)",
+    )
     assert [(one.words, [n.statement["label"] for n in one.notes]) for one in killed.rivals] == [
         ("at least two shot; six seen lying still, which is not a number of people killed", ["C1"]),
         ("five prisoners killed", ["P4"]),

@@ -37,7 +37,7 @@ from incidents.models import (
     Victim,
 )
 from incidents.pages.views import incident_context
-from incidents.record.changes import INCIDENT_WORDS
+from incidents.record.changes import INCIDENT_WORDS, as_told
 from incidents.record.document import fact_key, known_facts, uncovered
 from incidents.vocabulary import Act
 
@@ -264,7 +264,11 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         return document
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
-        return list(compared(before, after, INCIDENT_WORDS))
+        first, second = (
+            as_told(cast(IncidentDocument, document)) if document else document
+            for document in (before, after)
+        )
+        return list(compared(first, second, INCIDENT_WORDS))
 
     def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         return incident_context(cast(IncidentDocument, document), edition, edition)

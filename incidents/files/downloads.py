@@ -13,9 +13,12 @@ from sources.files.columns import Column, Table, Type, attribute
 from sources.files.downloads import ACTORS, SOURCES, STATEMENTS, address_columns, edition_columns
 from sources.origins.find import OriginStanding
 from sources.text.dates import DatePrecision
+from sources.words.quantities import is_known
 
 from incidents.models import PublishedIncident
-from incidents.vocabulary import Act, Assessment, PlacePrecision
+from incidents.vocabulary import Act, Assessment, Fact, PlacePrecision, fact_of_kind
+from incidents.words.counts import figures_in_words
+from incidents.words.entries import count_of
 
 
 def _counts(name: str, who: Promise) -> list[Column]:
@@ -24,7 +27,7 @@ def _counts(name: str, who: Promise) -> list[Column]:
         "best": _("the figure that a source states; we never compute it"),
         "high": _("at most so many"),
     }
-    return [
+    numbers = [
         Column(
             f"{name}.{end}",
             Type.NUMBER,
@@ -33,6 +36,51 @@ def _counts(name: str, who: Promise) -> list[Column]:
         )
         for end, meaning in ends.items()
     ]
+    inferred = _("whether the number is our inference, since no cited statement says it")
+    given = _("figures that cited statements give where no number is recorded, and who gives each")
+    return [
+        *numbers,
+        _inferred(name, f"{name}.inferred", format_lazy("{}: {}", who, inferred)),
+        Column(
+            f"{name}.given",
+            Type.TEXT,
+            format_lazy("{}: {}", who, given),
+            lambda row: figures_in_words(getattr(row, f"{name}_given")),
+            in_json=False,
+        ),
+        Column(
+            f"{name}.given",
+            Type.OBJECTS,
+            format_lazy("{}: {}; low, best, high, qualifier, by (names: en, uk)", who, given),
+            attribute(f"{name}_given"),
+            in_table=False,
+        ),
+    ]
+
+
+def _has_kind(row: PublishedIncident, fact: str) -> bool:
+    return any(fact_of_kind(kind) == fact for kind in row.kinds)
+
+
+# Whether a fact has a value at all.
+HAS_VALUE: dict[str, Callable[[PublishedIncident], bool]] = {
+    Fact.DATE: lambda row: bool(row.occurred),
+    Fact.PLACE: lambda row: bool(row.place_code),
+    Fact.ACT: lambda row: _has_kind(row, Fact.ACT),
+    Fact.ORDER: lambda row: _has_kind(row, Fact.ORDER),
+    Fact.KILLED: lambda row: is_known(count_of(row, "killed")),
+    Fact.INJURED: lambda row: is_known(count_of(row, "injured")),
+    Fact.FATE_UNKNOWN: lambda row: is_known(count_of(row, "fate_unknown")),
+}
+
+
+def _inferred(fact: str, path: str, meaning: Promise) -> Column:
+    """Whether no statement says a fact; nothing where it has no value."""
+
+    def value(row: PublishedIncident) -> bool | None:
+        return fact in row.inferred if HAS_VALUE[fact](row) else None
+
+    return Column(path, Type.YES_NO, format_lazy("{}; {}", meaning, _("empty without one")), value)
 
 
 def _named(language: str) -> Callable[[PublishedIncident], str]:
@@ -69,6 +117,14 @@ INCIDENTS = Table(
         Column("title.en", Type.TEXT, _("title"), attribute("title_en")),
         Column("title.uk", Type.TEXT, _("title in Ukrainian"), attribute("title_uk")),
         Column("kinds", Type.TERMS, _("kinds of act that are reported"), attribute("kinds"), Act),
+        _inferred(
+            Fact.ACT,
+            "act_inferred",
+            _("whether the kinds that are no order are our inference, stated nowhere"),
+        ),
+        _inferred(
+            Fact.ORDER, "order_inferred", _("whether the order is our inference, stated nowhere")
+        ),
         Column(
             "occurred.edtf", Type.EDTF, _("when it happened"), attribute("occurred"), heads=True
         ),
@@ -90,6 +146,9 @@ INCIDENTS = Table(
             _("how narrow it is"),
             attribute("occurred_precision"),
             DatePrecision,
+        ),
+        _inferred(
+            Fact.DATE, "occurred.inferred", _("whether the date is our inference, stated nowhere")
         ),
         Column(
             "place.code",
@@ -116,6 +175,9 @@ INCIDENTS = Table(
             attribute("latitude"),
         ),
         Column("place.longitude", Type.DEGREES, _("the same"), attribute("longitude")),
+        _inferred(
+            Fact.PLACE, "place.inferred", _("whether the place is our inference, stated nowhere")
+        ),
         *_counts("killed", _("people killed")),
         *_counts("injured", _("people injured")),
         *_counts("fate_unknown", _("people whose fate is unknown")),
@@ -124,6 +186,12 @@ INCIDENTS = Table(
             Type.REFERENCES,
             _("actors that somebody says are involved; no finding of guilt"),
             attribute("actors"),
+        ),
+        Column(
+            "actors_inferred",
+            Type.REFERENCES,
+            _("those of them whose involvement is our inference, stated nowhere"),
+            attribute("actors_inferred"),
         ),
         Column("assessment", Type.TERM, _("our assessment"), attribute("assessment"), Assessment),
         Column(

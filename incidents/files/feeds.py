@@ -22,14 +22,14 @@ from review.public.site import organisation, site_name
 from sources.files.columns import FORMAT, as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
-from sources.words.quantities import day_in_words
 from sources.words.texts import plainly
 
 from incidents.corroboration.standing import standing_sentence
 from incidents.files.changes_file import CHANGES, PublishedChange, published_changes
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
-from incidents.words.places import place_of
+from incidents.words.entries import day_told
+from incidents.words.places import place_told
 
 ENTRIES = 50
 MOST_ENTRIES = 200
@@ -94,7 +94,7 @@ def _add_incident(feed: Feed, incident: PublishedIncident) -> None:
     title = plainly({"en": incident.title_en, "uk": incident.title_uk})
     told = [
         standing_sentence(incident.standing),
-        f"{day_in_words(incident.occurred)}; {place_of(incident)}.",
+        f"{day_told(incident)}; {place_told(incident)}.",
         _("Edition %s.") % incident.edition,
     ]
     feed.add_item(

@@ -236,10 +236,7 @@ ZAPORIZHZHIA = IncidentEntry(
         "soldiers": {
             **bilingual_fields(
                 "label",
-                Text(
-                    "surrendering soldiers, number not stated",
-                    "військові, які здавалися в полон; числа не вказано",
-                ),
+                Text("surrendering soldiers", "військові, які здавалися в полон"),
             ),
             "is_group": True,
             "side": Side.UKRAINE,

@@ -12,8 +12,13 @@ from pyroaring import BitMap64
 from sources.document_types import Estimate
 
 from incidents.models import PublishedIncident
+from incidents.vocabulary import Fact
 
-NOT_STATED = Q(killed_low=None, killed_best=None, killed_high=None)
+UNKNOWN = Q(killed_low=None, killed_best=None, killed_high=None)
+# Statements give figures, of which none was taken: they add nothing.
+NOT_SETTLED = UNKNOWN & ~Q(killed_given=[])
+NOT_STATED = UNKNOWN & Q(killed_given=[])
+INFERRED = ~UNKNOWN & Q(inferred__contains=[Fact.KILLED])
 # At least so many: nobody says how many more.
 OPEN = Q(killed_low__isnull=False, killed_best=None, killed_high=None)
 # At most so many: nobody says that it was anybody, so it adds nothing to the low end.
@@ -24,10 +29,14 @@ COUNTED = {
     "killings": Count("pk", filter=_KILLINGS),
     "orders": Count("pk", filter=Q(is_order=True, is_killing=False)),
     "others": Count("pk", filter=Q(is_order=False, is_killing=False)),
-    "low": Sum(_LOW, filter=_KILLINGS & ~NOT_STATED),
-    "high": Sum(_HIGH, filter=_KILLINGS & ~NOT_STATED),
+    "low": Sum(_LOW, filter=_KILLINGS & ~UNKNOWN),
+    "high": Sum(_HIGH, filter=_KILLINGS & ~UNKNOWN),
     "open": Count("pk", filter=_KILLINGS & OPEN),
     "not_stated": Count("pk", filter=_KILLINGS & NOT_STATED),
+    "not_settled": Count("pk", filter=_KILLINGS & NOT_SETTLED),
+    "inferred_low": Sum(_LOW, filter=_KILLINGS & INFERRED),
+    "inferred_high": Sum(_HIGH, filter=_KILLINGS & INFERRED),
+    "inferred_open": Count("pk", filter=_KILLINGS & INFERRED & OPEN),
 }
 
 
@@ -36,7 +45,9 @@ class Totals:
     """What some incidents come to.
 
     `killed` runs from the sum of the low ends to that of the high ones, where an incident that
-    states one number adds it to both; those that state none are counted in `not_stated`.
+    states one number adds it to both; those that state none are counted in `not_stated`, or in
+    `not_settled` where cited statements give figures. `inferred` is the part of `killed` whose
+    number no statement says.
     """
 
     killings: int = 0
@@ -46,6 +57,10 @@ class Totals:
     high: int | None = None
     open: int = 0
     not_stated: int = 0
+    not_settled: int = 0
+    inferred_low: int | None = None
+    inferred_high: int | None = None
+    inferred_open: int = 0
 
     def __add__(self, other: "Totals") -> "Totals":
         pairs = zip(astuple(self), astuple(other), strict=True)
@@ -58,6 +73,19 @@ class Totals:
     @property
     def killed(self) -> Estimate:
         return {"low": self.low, "best": None, "high": None if self.open else self.high}
+
+    @property
+    def inferred(self) -> Estimate:
+        high = None if self.inferred_open else self.inferred_high
+        return {"low": self.inferred_low, "best": None, "high": high}
+
+    @property
+    def has_inferred(self) -> bool:
+        return self.inferred_low is not None
+
+    @property
+    def without_number(self) -> int:
+        return self.not_stated + self.not_settled
 
 
 def totals_by(found: QuerySet[PublishedIncident], **by: Any) -> dict[Any, Totals]:
@@ -92,12 +120,14 @@ HELD = {
         When(is_order=True, then=Value("order")),
         default=Value("other"),
     ),
-    "low": Case(When(_KILLINGS & ~NOT_STATED, then=_LOW)),
-    "high": Case(When(_KILLINGS & ~NOT_STATED, then=_HIGH)),
+    "low": Case(When(_KILLINGS & ~UNKNOWN, then=_LOW)),
+    "high": Case(When(_KILLINGS & ~UNKNOWN, then=_HIGH)),
     "killed": Case(
         When(_KILLINGS & OPEN, then=Value("open")),
         When(_KILLINGS & NOT_STATED, then=Value("not stated")),
+        When(_KILLINGS & NOT_SETTLED, then=Value("not settled")),
     ),
+    "killed_by": Case(When(_KILLINGS & INFERRED, then=Value("inference"))),
 }
 NONE = BitMap64()
 
@@ -135,22 +165,28 @@ class Figures:
         def number(name: str, value: str) -> int:
             return rows.intersection_cardinality(self.having[name].get(value, NONE))
 
-        def people(name: str) -> int:
+        def people(name: str, among: BitMap64) -> int:
             return sum(
-                value * rows.intersection_cardinality(some)
+                value * among.intersection_cardinality(some)
                 for value, some in self.having[name].items()
             )
 
         killings, not_stated = number("counted_as", "killing"), number("killed", "not stated")
-        is_stated = killings > not_stated
+        not_settled = number("killed", "not settled")
+        is_stated = killings > not_stated + not_settled
+        inferred = rows & self.having["killed_by"].get("inference", NONE)
         return Totals(
             killings=killings,
             orders=number("counted_as", "order"),
             others=number("counted_as", "other"),
-            low=people("low") if is_stated else None,
-            high=people("high") if is_stated else None,
+            low=people("low", rows) if is_stated else None,
+            high=people("high", rows) if is_stated else None,
             open=number("killed", "open"),
             not_stated=not_stated,
+            not_settled=not_settled,
+            inferred_low=people("low", inferred) if inferred else None,
+            inferred_high=people("high", inferred) if inferred else None,
+            inferred_open=len(inferred & self.having["killed"].get("open", NONE)),
         )
 
 

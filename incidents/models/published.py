@@ -96,6 +96,13 @@ class PublishedIncident(Published):
     fate_unknown_low = models.PositiveIntegerField(null=True)
     fate_unknown_best = models.PositiveIntegerField(null=True)
     fate_unknown_high = models.PositiveIntegerField(null=True)
+    # Figures that cited statements give where the number is not known (`GivenFigure`).
+    killed_given = models.JSONField(default=list)
+    injured_given = models.JSONField(default=list)
+    fate_unknown_given = models.JSONField(default=list)
+    # Facts that are our inference, and actors whose involvement is.
+    inferred = code_array(12)
+    actors_inferred = code_array(7)
     assessment = ChoiceField(max_length=15, choices=Assessment)
     is_disputed = models.BooleanField()
     actors = code_array(7)

@@ -1,21 +1,26 @@
 """The numbered notes of an incident's page: which statement bears on which fact, and how."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
-from review.document_types import Document
+from review.document_types import Bilingual, Document
 from review.languages import bilingual
 from sources.document_types import CitedStatement
 from sources.origins.find import find_origins
 from sources.origins.shown import ShownOrigin, shown_origins
 from sources.record.changes import row_names
-from sources.words.quantities import day_in_words, number_in_words
+from sources.vocabulary import StatedOrInferred
+from sources.words.quantities import day_in_words
 from sources.words.terms import terms
 
 from incidents.corroboration.disagreement import COUNTS, disputed
-from incidents.document_types import EvidenceDocument, IncidentDocument
+from incidents.corroboration.given import NOTHING, figures_given, group_fact
+from incidents.corroboration.inferred import ROWS_OF_FACTS, inferred_facts
+from incidents.document_types import EvidenceDocument, IncidentDocument, VictimDocument
 from incidents.record.changes import INCIDENT_WORDS
-from incidents.vocabulary import ORDERS, Fact, Stance
+from incidents.vocabulary import ORDERS, Fact, Stance, fact_of_kind
+from incidents.words.counts import count_in_words, with_mark
 from incidents.words.places import place_in_words
 
 # The order in which the page speaks of them, which numbers the notes.
@@ -47,6 +52,10 @@ class Mark:
     @property
     def anchor(self) -> str:
         return f"mark-{self.note.number}-{self.note.marks.index(self) + 1}"
+
+    @property
+    def is_for(self) -> bool:
+        return bool(self.evidence["stance"] == Stance.SUPPORTS)
 
     @property
     def is_against(self) -> bool:
@@ -82,15 +91,11 @@ class FactEvidence:
     marks: list[Mark]
 
     is_disputed: bool
+    is_inferred: bool
 
 
-# Facts that are rows, by the key of the document that holds them.
-ROWS = {
-    "victims": Fact.VICTIM,
-    "involvements": Fact.INVOLVEMENT,
-    "characterisations": Fact.CHARACTERISATION,
-    "findings": FINDING,
-}
+ROWS = {**ROWS_OF_FACTS, "findings": FINDING}
+NOTHING_SAID = bilingual("", "")
 
 
 def with_facts(document: IncidentDocument) -> Document:
@@ -104,12 +109,17 @@ def with_facts(document: IncidentDocument) -> Document:
 
 
 class Footnotes:
-    """Notes are numbered in the order in which the page first needs them."""
+    """Notes are numbered in the order in which the page first needs them.
 
-    def __init__(self, document: IncidentDocument) -> None:
+    `taken` are the paths that were taken from the public of this edition.
+    """
+
+    def __init__(self, document: IncidentDocument, taken: Collection[str] = NOTHING) -> None:
         self.statements = {row["id"]: row for row in document.get("statements", [])}
         self.names = row_names(document, INCIDENT_WORDS)
         self.document = document
+        self.given = figures_given(document, taken)
+        self.inferred = frozenset(inferred_facts(document))
         self.origins = shown_origins(find_origins(self.statements.values()), self.statements)
         self.notes: list[Note] = []
         self.of_fact: dict[str, list[Mark]] = {}
@@ -142,7 +152,12 @@ class Footnotes:
         against = disputed(self.document)
         return [
             FactEvidence(
-                key, self.name_of(key), value_of(key, self.document), marks, key in against
+                key,
+                self.name_of(key),
+                self.value_of(key),
+                marks,
+                is_disputed=key in against,
+                is_inferred=key in self.inferred,
             )
             for key, marks in self.of_fact.items()
             if not key.startswith(FINDING)
@@ -155,25 +170,52 @@ class Footnotes:
         label = str(Fact(kind).label)
         return f"{label}: {self.names[row]}" if row in self.names else label
 
+    def value_of(self, fact: str) -> str:
+        """The value that the page gives a fact; a row is its own name."""
+        document = self.document
+        match fact:
+            case Fact.DATE:
+                value = day_in_words(document["occurred"])
+            case Fact.PLACE:
+                value = place_in_words(document["place"])
+            case Fact.ACT:
+                value = terms([kind for kind in document["kinds"] if kind not in ORDERS], "Act")
+            case Fact.ORDER:
+                value = terms([kind for kind in document["kinds"] if kind in ORDERS], "Act")
+            case _ if fact in COUNTS:
+                value = count_in_words(document[fact], self.given.get(fact, []))
+            case Fact.RESPONSE:
+                value = terms(document["response"]["kinds"], "Response")
+            case _:
+                value = ""
+        return value
 
-def value_of(fact: str, document: IncidentDocument) -> str:
-    """The value that the page gives a fact; a row is its own name."""
-    match fact:
-        case Fact.DATE:
-            value = day_in_words(document["occurred"])
-        case Fact.PLACE:
-            value = place_in_words(document["place"])
-        case Fact.ACT:
-            value = terms([kind for kind in document["kinds"] if kind not in ORDERS], "Act")
-        case Fact.ORDER:
-            value = terms([kind for kind in document["kinds"] if kind in ORDERS], "Act")
-        case _ if fact in COUNTS:
-            value = number_in_words(document[fact])
-        case Fact.RESPONSE:
-            value = terms(document["response"]["kinds"], "Response")
-        case _:
-            value = ""
-    return value
+    @property
+    def kinds(self) -> list[str]:
+        """The facts of which its kinds of act are the values: act, order or both."""
+        told = {fact_of_kind(kind) for kind in self.document["kinds"]}
+        return [fact for fact in (Fact.ACT, Fact.ORDER) if fact in told or self.marks(fact)]
+
+    def told(self, fact: str) -> str:
+        """The same in plain words, where no mark can stand beside it."""
+        return with_mark(self.value_of(fact), is_inferred=fact in self.inferred)
+
+    def number_of(self, group: VictimDocument) -> str:
+        return count_in_words(group["number"], self.given.get(group_fact(group), []))
+
+    def inferences(self, fact: str) -> list[Bilingual]:
+        """How a fact was inferred; none of a fact that a statement says, though we infer it too."""
+        if fact not in self.inferred:
+            return []
+        inferred = StatedOrInferred.INFERRED
+        marks = [mark.evidence for mark in self.marks(fact) if mark.is_for]
+        how = [row["how"] for row in marks if row["stated"] == inferred]
+        return how or [NOTHING_SAID]
+
+    @property
+    def differ(self) -> bool:
+        """Whether statements give several figures for a number that is not recorded."""
+        return any(len(figures) > 1 for figures in self.given.values())
 
 
 def _place_on_page(
@@ -190,7 +232,6 @@ def _place_on_page(
 
 def _of_findings(document: IncidentDocument) -> list[EvidenceDocument]:
     """A finding names its statement itself; here it is as evidence of that finding."""
-    nothing = bilingual("", "")
     return [
         {
             "id": row["id"],
@@ -198,8 +239,8 @@ def _of_findings(document: IncidentDocument) -> list[EvidenceDocument]:
             "fact": f"{FINDING}/{row['id']}",
             "stance": str(Stance.SUPPORTS),
             "stated": "stated",
-            "how": nothing,
-            "value": nothing,
+            "how": NOTHING_SAID,
+            "value": NOTHING_SAID,
             "credibility": "",
         }
         for row in document.get("findings", [])

@@ -9,7 +9,7 @@ from sources.words.texts import localised
 
 from incidents.corroboration.disagreement import RivalValue, disagreement
 from incidents.document_types import IncidentDocument
-from incidents.pages.footnotes import Footnotes, Note, value_of
+from incidents.pages.footnotes import Footnotes, Note
 from incidents.vocabulary import Stance
 
 
@@ -28,6 +28,7 @@ class Rival:
 class Disagreement:
     name: str
     recorded: str
+    is_inferred: bool
     is_disputed: bool
     rivals: list[Rival]
     # Denials that say nothing of their own.
@@ -38,7 +39,8 @@ def side_by_side(document: IncidentDocument, notes: Footnotes) -> list[Disagreem
     return [
         Disagreement(
             name=notes.name_of(found["fact"]),
-            recorded=value_of(found["fact"], document),
+            recorded=notes.value_of(found["fact"]),
+            is_inferred=found["fact"] in notes.inferred,
             is_disputed=found["is_disputed"],
             rivals=[_rival(value, notes) for value in found["values"]],
             responses=_notes(found["responses"], notes),

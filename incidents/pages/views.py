@@ -40,7 +40,7 @@ from incidents.pages.side_by_side import side_by_side
 from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
 from incidents.pictures.numbers_file import NUMBERS, lines
-from incidents.record.changes import INCIDENT_WORDS
+from incidents.record.changes import INCIDENT_WORDS, as_told
 from incidents.words.entries import LinkBack
 
 CHANGED_LAST = 5
@@ -99,12 +99,17 @@ def incident_numbers(request: PublicRequest) -> HttpResponse:
     return whole_table(NUMBERS, found)
 
 
+def taken_from(edition: PublicEdition) -> set[str]:
+    """Paths of the parts that were taken from the public of an edition whose document was read."""
+    return {removal.path for removal in edition.removed}
+
+
 def incident_context(
     document: IncidentDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = marked(document)
-    notes, standing = Footnotes(document), standing_of(document)
+    notes, standing = Footnotes(document, taken_from(edition)), standing_of(document)
     return {
         "incident": with_facts(document),
         "standing": standing,
@@ -168,5 +173,6 @@ INCIDENT_PAGES = RecordPages[IncidentDocument](
     context=_public_context,
     looked_up=_merged_and_linked,
     cited=_cited,
+    told=lambda document, edition: as_told(document, taken_from(edition)),
     compared=lambda before, after: compared(before, after, INCIDENT_WORDS),
 )

@@ -58,6 +58,14 @@ class Table:
         return any(row.totals.others for row in self.rows)
 
     @property
+    def has_not_settled(self) -> bool:
+        return any(row.totals.not_settled for row in self.rows)
+
+    @property
+    def has_inferred(self) -> bool:
+        return any(row.totals.has_inferred for row in self.rows)
+
+    @property
     def not_shown(self) -> int:
         return len(self.rows) - len(self.shown)
 

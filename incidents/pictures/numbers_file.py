@@ -41,6 +41,10 @@ def _killed(end: str) -> Any:
     return lambda line: line.totals.killed[end]
 
 
+def _inferred(end: str) -> Any:
+    return lambda line: line.totals.inferred[end]
+
+
 NUMBERS = Table(
     "incidents/numbers",
     "incident_numbers",
@@ -104,8 +108,29 @@ NUMBERS = Table(
         Column(
             "killings_without_number",
             Type.NUMBER,
-            _("incidents of killing that state no number, and add nothing to these sums"),
-            attribute("totals.not_stated"),
+            _("incidents of killing that have no number, and add nothing to these sums"),
+            attribute("totals.without_number"),
+        ),
+        Column(
+            "killings_not_settled",
+            Type.NUMBER,
+            _("of these, incidents of which statements give figures, none of which we took"),
+            attribute("totals.not_settled"),
+        ),
+        Column(
+            "inferred_low",
+            Type.NUMBER,
+            _(
+                "of the people killed, those whose number is our inference, at least; empty when "
+                "none is"
+            ),
+            _inferred("low"),
+        ),
+        Column(
+            "inferred_high",
+            Type.NUMBER,
+            _("the same at most; empty when none is, or one is only “at least”"),
+            _inferred("high"),
         ),
     ),
 )

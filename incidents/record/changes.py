@@ -1,17 +1,54 @@
 """How the paths of an incident's document are said, where its editions are compared."""
 
+from collections.abc import Collection
+from typing import Any, cast
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from sources.origins.words import sentence
 from sources.record.changes import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
+from sources.words.quantities import day_in_words
 
-from incidents.document_types import IncidentOrigins, PlaceDocument
+from incidents.corroboration.disagreement import COUNTS
+from incidents.corroboration.given import NOTHING, figures_given, group_fact
+from incidents.corroboration.inferred import inferred_facts
+from incidents.document_types import IncidentDocument, IncidentOrigins, PlaceDocument
+from incidents.vocabulary import Fact
+from incidents.words.counts import count_in_words, with_mark
 from incidents.words.places import place_in_words
 
 
 def place_said(place: PlaceDocument | None) -> str:
     words = place_in_words(place)
     return f"{words} ({place['code']})" if place else words
+
+
+def as_told(document: IncidentDocument, taken: Collection[str] = NOTHING) -> IncidentDocument:
+    """The document with its date, place and numbers as its page says them.
+
+    What is inferred, and what statements say of a number that is not recorded, is no part of the
+    value. `taken` are the paths that were taken from the public.
+    """
+    given, inferred = figures_given(document, taken), inferred_facts(document)
+
+    def marked(fact: str, words: str) -> str:
+        return with_mark(words, is_inferred=fact in inferred)
+
+    told: Any = {
+        **document,
+        "occurred": marked(Fact.DATE, day_in_words(document["occurred"])),
+        "place": marked(Fact.PLACE, place_said(document["place"])),
+        **{
+            count: marked(count, count_in_words(document[count], given.get(count, [])))
+            for count in COUNTS
+        },
+    }
+    if "victims" in document:
+        told["victims"] = [
+            {**row, "number": count_in_words(row["number"], given.get(group_fact(row), []))}
+            for row in document["victims"]
+        ]
+    return cast(IncidentDocument, told)
 
 
 def origins_said(origins: IncidentOrigins | None) -> str:
@@ -98,6 +135,6 @@ INCIDENT_WORDS = Words(
     },
     # Computed from the evidence, which is compared itself.
     hidden=HIDDEN | {"standing", "proposal.reason"},
-    said_by=STATEMENT_SAID_BY | {"place": place_said, "origins": origins_said},
+    said_by=STATEMENT_SAID_BY | {"origins": origins_said},
     graphic=frozenset({"graphic", "victims.method"}),
 )

@@ -1,5 +1,6 @@
 """The index row of an incident, made from its edition alone."""
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -10,16 +11,20 @@ from sources.document_types import CitedStatement, UncertainDate
 from sources.record.index import bases, bound, documenters, of_edition, search_vector
 
 from incidents.corroboration.corroboration import index_values
+from incidents.corroboration.disagreement import COUNTS
+from incidents.corroboration.given import figures_given
+from incidents.corroboration.inferred import inferred_facts
 from incidents.corroboration.standing import standing_of
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
 from incidents.places.place_spellings import other_spellings
-from incidents.vocabulary import KILLINGS, ORDERS, Stance
+from incidents.vocabulary import KILLINGS, ORDERS, Fact, Stance
 
 
 def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Model]:
     place = document["place"]
     cited, involved = cited_statements(document), document.get("involvements", [])
+    given = figures_given(document, edition.taken)
     row = PublishedIncident(
         **of_edition(edition),
         reference=edition.reference,
@@ -31,6 +36,8 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
         **_occurred(document["occurred"]),
         **(_place(place) if place else {"place_codes": []}),
         **_counts(document),
+        **{f"{count}_given": given.get(count, []) for count in COUNTS},
+        **_inferred(document),
         assessment=document["assessment"]["value"],
         is_disputed=bool(document["standing"]["disputed"]),
         actors=sorted({row["actor"]["reference"] for row in involved if row["actor"]}),
@@ -85,9 +92,21 @@ def _decimal(text: str | None) -> Decimal | None:
 
 def _counts(document: IncidentDocument) -> dict[str, int | None]:
     return {
-        f"{name}_{end}": document[name][end]
-        for name in ("killed", "injured", "fate_unknown")
-        for end in ("low", "best", "high")
+        f"{name}_{end}": document[name][end] for name in COUNTS for end in ("low", "best", "high")
+    }
+
+
+def _inferred(document: IncidentDocument) -> dict[str, list[str]]:
+    """Facts that are our inference; an actor is inferred where all of its involvements are."""
+    inferred = inferred_facts(document)
+    told: dict[str, list[bool]] = defaultdict(list)
+    for row in document.get("involvements", []):
+        if row["actor"]:
+            is_inferred = f"{Fact.INVOLVEMENT}/{row['id']}" in inferred
+            told[row["actor"]["reference"]].append(is_inferred)
+    return {
+        "inferred": [fact for fact in inferred if "/" not in fact],
+        "actors_inferred": sorted(actor for actor, rows in told.items() if all(rows)),
     }
 
 

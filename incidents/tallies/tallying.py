@@ -45,14 +45,14 @@ class Documented:
         """Those who were killed for certain are at least none; that nobody says so is no number."""
         if not self.possible.killings:
             return number(0, 0)
-        if self.possible.killings == self.not_stated:
+        if self.possible.killings == self.without_number:
             return number(None, None)
         return number(self.certain.low or 0, self.possible.killed["high"])
 
     @property
-    def not_stated(self) -> int:
-        """Incidents that may lie in the period and state no number of people killed."""
-        return self.possible.not_stated
+    def without_number(self) -> int:
+        """Incidents that may lie in the period and have no number of people killed here."""
+        return self.possible.without_number
 
 
 def number(low: int | None, high: int | None) -> Estimate:

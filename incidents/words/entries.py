@@ -8,7 +8,8 @@ from sources.document_types import Estimate
 from sources.words.quantities import day_in_words, number_in_words
 
 from incidents.document_types import IncidentLinkDocument, LinkedIncident
-from incidents.vocabulary import IncidentLinkKind
+from incidents.vocabulary import Fact, IncidentLinkKind
+from incidents.words.counts import count_in_words, with_mark
 
 if TYPE_CHECKING:
     from incidents.lists.figures import Totals
@@ -29,11 +30,47 @@ def count_of(incident: Any, name: str) -> Estimate:
     return {"low": low, "best": best, "high": high}
 
 
+def count_said(incident: Any, name: str) -> str:
+    """The number of an incident in a list, or what statements say of it."""
+    return count_in_words(count_of(incident, name), getattr(incident, f"{name}_given"))
+
+
+def day_told(incident: Any) -> str:
+    """The date of an incident in a list where no mark can stand beside it."""
+    is_inferred = Fact.DATE in incident.inferred
+    return with_mark(day_in_words(incident.occurred), is_inferred=is_inferred)
+
+
+def killed_said(totals: "Totals") -> str:
+    """The number alone, or why there is none."""
+    if totals.not_settled and totals.killings == totals.without_number:
+        return _("number not settled")
+    return number_in_words(totals.killed)
+
+
+def killed_in_words(totals: "Totals") -> str:
+    """5–7, of these inferred by us: 2, number not settled in 2 more."""
+    said = killed_said(totals)
+    if totals.low is None:
+        return said
+    if totals.has_inferred:
+        said = _("%(number)s, of these inferred by us: %(inferred)s") % {
+            "number": said,
+            "inferred": number_in_words(totals.inferred),
+        }
+    if totals.not_settled:
+        more = ngettext(
+            "number not settled in %s more", "number not settled in %s more", totals.not_settled
+        )
+        said += ", " + more % totals.not_settled
+    return said
+
+
 def totals_in_words(totals: "Totals") -> str:
     """2 incidents of killing, people killed: 5–7; 1 order."""
     parts = []
     if totals.killings:
-        killed = _("people killed: %s") % number_in_words(totals.killed)
+        killed = _("people killed: %s") % killed_in_words(totals)
         number = ngettext("%s incident of killing", "%s incidents of killing", totals.killings)
         parts.append(f"{number % totals.killings}, {killed}")
     if totals.orders:

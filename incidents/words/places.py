@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from review.languages import reader_language
 
 from incidents.document_types import PlaceDocument
-from incidents.vocabulary import PlacePrecision
+from incidents.vocabulary import Fact, PlacePrecision
+from incidents.words.counts import with_mark
 
 
 def place_in_words(place: PlaceDocument | None) -> str:
@@ -31,6 +32,11 @@ def place_path_in_words(path: str, precision: str) -> str:
             return _("over water or in the air, %s") % short
         case _:
             return _("somewhere in %s") % short
+
+
+def place_told(incident: Any) -> str:
+    """The same where no mark can stand beside it."""
+    return with_mark(place_of(incident), is_inferred=Fact.PLACE in incident.inferred)
 
 
 def place_of(incident: Any) -> str:

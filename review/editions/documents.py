@@ -54,10 +54,15 @@ def document_without(
     edition: Edition, parts: Mapping[str, EditionPart], hidings: Iterable[Hiding]
 ) -> Document:
     """The same from what was read before: the edition's parts and its record's hidings."""
-    taken = {
+    taken = taken_from(edition, hidings)
+    values = {path: part.value for path, part in parts.items() if path not in taken}
+    return put_together(paths_of(edition.entry.payload), values, taken)
+
+
+def taken_from(edition: Edition, hidings: Iterable[Hiding]) -> dict[str, Any]:
+    """By the paths that were taken from the public of an edition, what stands in their place."""
+    return {
         hiding.path: hiding.blanks[str(edition.number)]
         for hiding in hidings
         if hiding.state != Hiding.State.SHOWN and edition.number in hiding.numbers
     }
-    values = {path: part.value for path, part in parts.items() if path not in taken}
-    return put_together(paths_of(edition.entry.payload), values, taken)

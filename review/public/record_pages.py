@@ -33,6 +33,8 @@ class RecordPages[D: Document]:
     cited: Callable[[PublicEdition, D], Citation]
     # Lines that a reader understands, of what changed from one document to the next.
     compared: Callable[[D, D], list[Any]]
+    # What comparisons read of an edition's document: values as its page says them.
+    told: Callable[[D, PublicEdition], D] = lambda document, _edition: document
     # Whether the record has pages, and whether one of its editions has.
     is_open: Callable[[PublicEdition], bool] = lambda _current: True
     is_shown: Callable[[D], bool] = lambda _document: True
@@ -116,12 +118,13 @@ def record_changes(
     """What changed from the edition before to this one."""
     depends_on(request, [current.reference])
     edition, before = edition_of(current, number), edition_before(current, number)
+    told = [of.told(of.document(one), one) for one in (before, edition)]
     context = {
         "current": current,
         "edition": edition,
         "before": before,
         "pages": page_names(current.kind),
-        "changes": of.compared(of.document(before), of.document(edition)),
+        "changes": of.compared(*told),
     }
     return render(request, "review/edition_changes.html", context)
 

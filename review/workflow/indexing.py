@@ -7,7 +7,7 @@ from django.db import models
 from review.document_types import Document
 from review.editions import chain
 from review.editions.dependencies import resting_rows
-from review.editions.documents import served_document
+from review.editions.documents import served_document, taken_from
 from review.models import Edition, Entry, Review
 from review.record_types import PublishedFrom, type_of
 
@@ -27,7 +27,8 @@ def index(edition: Edition, document: Document) -> None:
 def index_rows(
     edition: Edition, document: Document, *, first_day: date, last: Entry
 ) -> list[models.Model]:
-    published = PublishedFrom(edition, first_day, last)
+    taken = taken_from(edition, edition.review.hidings.all())
+    published = PublishedFrom(edition, first_day, last, taken)
     rows = type_of(edition.review).index_rows(published, document)
     return [*rows, *resting_rows(published.reference, document)]
 

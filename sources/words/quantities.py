@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from review.languages import reader_language
 
-from sources.document_types import Estimate, QuantityDocument, UncertainDate
+from sources.document_types import Estimate, Figure, QuantityDocument, UncertainDate
 from sources.text import dates
 from sources.words.terms import term
 
@@ -21,6 +21,10 @@ def date_precision(when: UncertainDate | None) -> str:
     if not when or when["precision"] == dates.DatePrecision.DAY:
         return ""
     return str(dates.DatePrecision(when["precision"]).label)
+
+
+def is_known(number: Estimate) -> bool:
+    return any(number[end] is not None for end in ("low", "best", "high"))
 
 
 def number_in_words(number: Estimate | None) -> str:
@@ -43,15 +47,20 @@ def _range_in_words(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
+def figure_in_words(figure: Figure) -> str:
+    """More than 150; of “many” there is no number."""
+    stated = {figure[end] for end in ("low", "best", "high")} - {None}
+    if not figure["qualifier"]:
+        return number_in_words(figure)
+    qualifier = term(figure["qualifier"], "Qualifier")
+    if not stated:
+        return qualifier
+    # Of one number the qualifier says whether it is an end.
+    number = str(*stated) if len(stated) == 1 else number_in_words(figure)
+    return f"{qualifier} {number}"
+
+
 def quantity_in_words(quantity: QuantityDocument) -> str:
-    """More than 150 cases (alleged)."""
-    number = number_in_words(quantity)
-    stated = {quantity[end] for end in ("low", "best", "high")} - {None}
-    if quantity["qualifier"] and len(stated) == 1:
-        number = str(*stated)  # its qualifier says whether it is an end
-    if quantity["qualifier"] and number == _("not stated"):
-        number = term(quantity["qualifier"], "Qualifier")
-    elif quantity["qualifier"]:
-        number = f"{term(quantity['qualifier'], 'Qualifier')} {number}"
+    """Cases: more than 150, alleged."""
     counted = term(quantity["counted"], "Counted")
-    return f"{counted}: {number}, {term(quantity['level'], 'Level')}"
+    return f"{counted}: {figure_in_words(quantity)}, {term(quantity['level'], 'Level')}"

@@ -34,6 +34,24 @@ SITE = "http://127.0.0.1:8000"
 FORMATS = [f"/incidents.{ending}" for ending in INCIDENTS.formats]
 
 
+# What the statement of the factories gives for whatever is not recorded.
+ANY_NUMBER_GIVEN = {
+    "low": None,
+    "best": None,
+    "high": None,
+    "inferred": None,
+    "given": [
+        {
+            "low": 0,
+            "best": None,
+            "high": 1_000_000,
+            "qualifier": "",
+            "by": [{"en": "Article, publisher not stated", "uk": "Стаття, видавця не вказано"}],
+        }
+    ],
+}
+
+
 @pytest.fixture
 def incident() -> Any:
     accused = make.published(make.actor(name_en="Shtorm", kind="armed_unit"))
@@ -117,11 +135,14 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
         "edition": 1,
         "title": {"en": "=HYPERLINK(1)", "uk": "Убивство"},
         "kinds": ["killed_captured"],
+        "act_inferred": False,
+        "order_inferred": None,
         "occurred": {
             "edtf": "2024-11-XX",
             "earliest": "2024-11-01",
             "latest": "2024-11-30",
             "precision": "month",
+            "inferred": False,
         },
         "place": {
             "code": "UA14160250010071750",
@@ -133,11 +154,13 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
             "precision": "2",
             "latitude": 48.2,
             "longitude": 36.97,
+            "inferred": False,
         },
-        "killed": {"low": 0, "best": None, "high": None},
-        "injured": {"low": None, "best": None, "high": None},
-        "fate_unknown": {"low": None, "best": None, "high": None},
+        "killed": {"low": 0, "best": None, "high": None, "inferred": False, "given": []},
+        "injured": ANY_NUMBER_GIVEN,
+        "fate_unknown": ANY_NUMBER_GIVEN,
         "actors": PublishedIncident.objects.get().actors,
+        "actors_inferred": [],
         "assessment": "reported",
         "origins": {"independent": 0, "unattributed": 1},
         "sources": PublishedIncident.objects.get().sources,
@@ -189,11 +212,12 @@ def test_what_is_withheld_of_origins_is_not_stated_and_not_0(client: Client, inc
 
 
 def test_what_is_not_stated_is_null(client: Client) -> None:
-    make.published_incident(occurred="", killed_best=None)
+    make.published_incident(occurred="", killed_best=None, quantities=())
     [row] = json_of(client, "/incidents.json")["results"]
 
     assert (row["occurred"], row["place"]) == (None, None)
-    assert row["killed"] == {"low": None, "best": None, "high": None}
+    unknown = {"low": None, "best": None, "high": None}
+    assert row["killed"] == unknown | {"inferred": None, "given": []}
     assert row["title"]["uk"] is None
 
 

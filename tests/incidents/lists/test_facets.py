@@ -82,6 +82,7 @@ def some(values: list[str]) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), unique=True, max_size=3)
 
 
+FIGURE = {"low": 5, "best": 5, "high": 5, "qualifier": "", "by": [{"en": "CNN", "uk": ""}]}
 rows = st.fixed_dictionaries(
     {
         "kinds": some(VALUES["kind"]),
@@ -96,6 +97,8 @@ rows = st.fixed_dictionaries(
         "text": st.sampled_from(["by the river", "a bridge over rivers", ""]),
         "day": st.sampled_from([None, date(2024, 4, 1), date(2024, 7, 1)]),
         "killed": st.sampled_from([(None, None, None), (1, 1, 1), (2, 3, 5), (4, None, None)]),
+        "killed_given": st.sampled_from([[], [FIGURE]]),
+        "inferred": st.sampled_from([[], ["killed"], ["act", "date"]]),
         "is_killing": st.booleans(),
         "is_order": st.booleans(),
     }
@@ -124,6 +127,8 @@ NOTHING = {
     "text": "",
     "day": None,
     "killed": (None, None, None),
+    "killed_given": [],
+    "inferred": [],
     "is_killing": True,
     "is_order": False,
 }
@@ -201,6 +206,7 @@ class World:
             place_code=codes[-1],
             place_codes=codes if country else [],
             sources=[],
+            actors_inferred=[],
             origin=[],
             origins_independent=0,
             origins_unattributed=0,

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from incidents.lists.figures import Figures, Totals, totals_by
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
+from incidents.words.entries import totals_in_words
 from review.public.public_state import public_reading
 from tests.factories import indexed as row
 
@@ -63,6 +64,85 @@ def test_people_killed_run_from_the_low_ends_to_the_high_ones(
     assert found == totals
     assert sum(counted(assessed=F("assessment")).values(), Totals()) == totals
     assert found.killed == {"low": range_[0], "best": None, "high": range_[1]}
+
+
+FIGURE = {"low": 5, "best": 5, "high": 5, "qualifier": "", "by": [{"en": "CNN", "uk": ""}]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals", "inferred"),
+    [
+        (
+            [{"killed_given": [FIGURE]}],
+            Totals(killings=1, not_settled=1),
+            (None, None),
+        ),
+        (
+            [{"killed_given": [FIGURE]}, {"killed_best": 2}, {}],
+            Totals(killings=3, low=2, high=2, not_settled=1, not_stated=1),
+            (None, None),
+        ),
+        (
+            [{"killed_best": 2, "inferred": ["date", "killed"]}, {"killed_low": 1}],
+            Totals(killings=2, low=3, high=3, open=1, inferred_low=2, inferred_high=2),
+            (2, 2),
+        ),
+        (
+            [{"killed_low": 2, "killed_high": 3, "inferred": ["killed"]}, {"killed_best": 2}],
+            Totals(killings=2, low=4, high=5, inferred_low=2, inferred_high=3),
+            (2, 3),
+        ),
+        (
+            [{"killed_low": 4, "inferred": ["killed"]}],
+            Totals(
+                killings=1,
+                low=4,
+                high=4,
+                open=1,
+                inferred_low=4,
+                inferred_high=4,
+                inferred_open=1,
+            ),
+            (4, None),
+        ),
+        ([{"inferred": ["date", "act"]}], Totals(killings=1, not_stated=1), (None, None)),
+        (
+            [{"kinds": ["attempted"], "killed_best": 1, "inferred": ["killed"]}],
+            Totals(others=1),
+            (None, None),
+        ),
+    ],
+)
+def test_what_is_not_settled_is_never_added_and_what_is_inferred_is_counted_apart(
+    rows: Any, totals: Totals, inferred: Any
+) -> None:
+    for place, fields in enumerate(rows):
+        row(f"000000{place}", **fields)
+    found = figures().total
+    assert found == totals
+    assert sum(counted(assessed=F("assessment")).values(), Totals()) == totals
+    assert (found.inferred["low"], found.inferred["high"]) == inferred
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        (Totals(killings=1, not_settled=1), "number not settled"),
+        (Totals(killings=2, not_settled=1, not_stated=1), "number not settled"),
+        (Totals(killings=1, not_stated=1), "not stated"),
+        (Totals(killings=1, low=2, high=2), "2"),
+        (
+            Totals(killings=1, low=2, high=2, inferred_low=2, inferred_high=2),
+            "2, of these inferred by us: 2",
+        ),
+        (
+            Totals(killings=4, low=3, high=5, not_settled=2, inferred_low=2, inferred_high=2),
+            "3–5, of these inferred by us: 2, number not settled in 2 more",
+        ),
+    ],
+)
+def test_totals_say_what_they_leave_out_and_what_is_inferred(totals: Totals, words: str) -> None:
+    assert totals_in_words(totals).partition("people killed: ")[2] == words
 
 
 def test_orders_are_counted_apart_and_add_nobody_killed() -> None:

@@ -28,7 +28,11 @@ def test_values_stand_beside_what_is_recorded_with_who_stands_behind_them() -> N
     other = evidence("b", "killed", stance="contradicts", value="five")
     (found,) = shown([evidence("a", "killed"), other])
 
-    assert (found.name, found.recorded, found.is_disputed) == ("number killed", "not stated", True)
+    assert (found.name, found.recorded, found.is_disputed) == (
+        "number killed",
+        "number not settled: 2 (HUR in English)",
+        True,
+    )
     assert [
         (rival.words, rival.stance, rival.origins, [note.statement["id"] for note in rival.notes])
         for rival in found.rivals

@@ -120,7 +120,7 @@ def test_a_fact_leads_to_the_statement_that_it_rests_on(client: Client) -> None:
 
 
 def test_what_is_not_known_says_so_and_is_never_nought(client: Client) -> None:
-    incident = make.published_incident(occurred="", killed_best=None)
+    incident = make.published_incident(occurred="", killed_best=None, quantities=())
     text = text_of(page(client, incident))
 
     assert "Killed not stated" in text
