@@ -10,6 +10,7 @@ from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import area_address, area_names, areas, breakdowns
 from incidents.pictures.oblast_map import oblast_map
+from incidents.pictures.popup_words import popup_words
 from incidents.pictures.timeline import timeline
 from incidents.places.areas import NEAR_KM
 
@@ -35,6 +36,7 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
         "map": oblast_map(counted, names, address),
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,
+        "words": popup_words(),
     }
 
 

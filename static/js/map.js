@@ -20,7 +20,7 @@ async function open(figure) {
   const groups = [...grouped(features.filter(isCounted)).values()];
   for (const group of groups.sort((a, b) => closeness(a[0]) - closeness(b[0]))) {
     const layer = drawn(group[0], 1000 * figure.dataset.nearKm).addTo(map);
-    layer.bindPopup(list(group));
+    layer.bindPopup(list(group, JSON.parse(figure.dataset.words)));
     reachable(layer, group);
   }
   figure.querySelector(".key").hidden = false;
@@ -109,21 +109,64 @@ function drawn(feature, near) {
   return L.circle([latitude, longitude], { radius: near, className: "near" });
 }
 
-function list(group) {
+function list(group, words) {
   const items = document.createElement("ul");
   for (const { properties } of group) {
     const link = document.createElement("a");
     link.href = new URL(properties.url).pathname;
     link.textContent = title(properties);
     const item = document.createElement("li");
-    item.append(link);
+    item.append(link, ...numbers(properties, words));
     items.append(item);
   }
   return items;
 }
 
 function title({ title }) {
-  return title[document.documentElement.lang] || title.en;
+  return inLanguage(title);
+}
+
+function inLanguage(text) {
+  return text[document.documentElement.lang] || text.en || text.uk;
+}
+
+// The number of people killed as a list says it; of an order alone there is none.
+function numbers({ kinds, killed }, words) {
+  const has = (some) => kinds.some((kind) => some.includes(kind));
+  if (has(words.orders) && !has(words.killings)) return [];
+  const mark = killed.inferred ? ` (${words.inferred})` : "";
+  return [document.createElement("br"), `${words.killed}: ${people(killed, words)}${mark}`];
+}
+
+function people({ given, ...killed }, words) {
+  const number = estimate(killed, words);
+  if (number || !given.length) return number || words.not_stated;
+  const figures = given.map((one) => filled(words.given, { figure: figure(one, words), who: one.by.map(inLanguage).join(", ") }));
+  return (given.length > 1 ? words.differ : words.not_settled).replace("%s", () => figures.join("; "));
+}
+
+function figure({ qualifier, ...ends }, words) {
+  if (!qualifier) return estimate(ends, words);
+  const stated = new Set([ends.low, ends.best, ends.high].filter((end) => end !== null));
+  const number = stated.size === 1 ? [...stated][0] : estimate(ends, words);
+  return `${words.qualifiers[qualifier]} ${number}`.trim();
+}
+
+function estimate({ low, best, high }, words) {
+  if (best !== null && (low ?? best) === best && (high ?? best) === best) return `${best}`;
+  const range = between(low, high, words);
+  return best === null ? range : filled(words.best, { best, range });
+}
+
+function between(low, high, words) {
+  if (low === null && high === null) return "";
+  if (high === null) return words.at_least.replace("%s", low);
+  if (low === null) return words.at_most.replace("%s", high);
+  return low === high ? `${low}` : `${low}–${high}`;
+}
+
+function filled(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name]);
 }
 
 // By keyboard too.
