@@ -167,7 +167,7 @@ class Outcome(models.TextChoices):
 
 
 class Method(models.TextChoices):
-    """ESF list 05. Shown only behind the content warning; never in titles, feeds, previews."""
+    """ESF list 05. Only its plain means is read openly; never in titles, lists, feeds, previews."""
 
     SHOT = "shot", _("shot")
     BLADE = "blade", _("blade")
@@ -175,6 +175,25 @@ class Method(models.TextChoices):
     BLAST = "blast", _("blast")
     BEATEN = "beaten", _("beaten")
     OTHER = "other", _("other")
+
+
+class Means(models.TextChoices):
+    """What a method comes to in plain words (docs/decisions/graphic-wording.md)."""
+
+    SHOT = "shot", _("shot")
+    BLADE = "blade", _("blade")
+    BLAST = "blast", _("blast")
+    BEATEN = "beaten", _("beaten")
+    OTHER = "other", _("other")
+
+
+# Mutilation is detail, and stands behind the warning: openly it is the means with which it is done.
+PLAIN_MEANS = {Method.BEHEADED.value: Means.BLADE.value}
+
+
+def means_of(method: str) -> str:
+    """The plain means of a method; "" is not stated."""
+    return PLAIN_MEANS.get(method, method)
 
 
 class PublicationBasis(models.TextChoices):

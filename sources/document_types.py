@@ -141,6 +141,8 @@ class StatementDocument(Translated):
     hedge: str
     polarity: str
     note: Bilingual
+    # Paraphrase, quotation, subject and note stand behind a warning. Not in the first two schemas.
+    wording_is_graphic: NotRequired[bool]
     chain: list[HopDocument]
     quantities: list[QuantityDocument]
     links: list[StatementLinkDocument]

@@ -25,6 +25,10 @@ class ActorKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+# Their trade is to pass on what others know: without a basis they are no origin.
+REPORTERS = frozenset({ActorKind.NEWS_OUTLET, ActorKind.SOCIAL_CHANNEL, ActorKind.OTHER})
+
+
 class NameKind(models.TextChoices):
     NAME = "name", _("name")
     ALIAS = "alias", _("alias")
@@ -107,6 +111,8 @@ class Hedge(models.TextChoices):
 
 
 class Polarity(models.TextChoices):
+    """Denied: the paraphrase gives what is denied (docs/decisions/statements.md)."""
+
     AFFIRMED = "affirmed", _("affirmed")
     DENIED = "denied", _("denied")
 

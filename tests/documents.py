@@ -104,6 +104,7 @@ def statement(
         "hedge": "fact",
         "polarity": polarity,
         "note": text(""),
+        "wording_is_graphic": False,
         "order": 0,
         "chain": list(chain),
         "quantities": list(quantities),

@@ -35,6 +35,7 @@ HEADINGS = {
         "Gradings stay apart",
         "Uncertain dates, places and numbers",
         "Names and protection",
+        "How somebody was killed",
         "Vocabularies",
     ],
     "/corrections/": [

@@ -12,6 +12,7 @@ from review.document_types import Bilingual
 from sources.document_types import CitedStatement, Estimate, OriginsDocument, QuantityDocument
 from sources.origins.find import find_origins, is_retracted
 from sources.vocabulary import Counted, StatementKind
+from sources.words.statements import is_denied
 
 from incidents.corroboration.corroboration import accusing_parties, is_stated
 from incidents.document_types import EvidenceDocument, IncidentDocument
@@ -154,8 +155,11 @@ def _value(
 
 
 def quantities(statement: CitedStatement, fact: str) -> list[QuantityDocument]:
-    """Those that count what the fact counts: people lying still are not people killed."""
-    if fact not in COUNTS:
+    """Those that count what the fact counts: people lying still are not people killed.
+
+    A number that is denied is nobody's.
+    """
+    if fact not in COUNTS or is_denied(statement):
         return []
     return [row for row in statement["quantities"] if row["counted"] == COUNTS[fact]]
 

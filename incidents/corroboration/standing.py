@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
+from sources.words.statements import speaks_for_itself
 
 from incidents.corroboration.corroboration import kept_origins
 from incidents.document_types import IncidentDocument, ShownStanding
-from incidents.vocabulary import Assessment, Fact
+from incidents.vocabulary import HAPPENED, Assessment, Fact, Stance
 
 NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
 
@@ -19,9 +20,25 @@ def standing_of(document: IncidentDocument) -> ShownStanding:
     is_withheld = document.get("origins", {}) is None
     return {
         **document["standing"],
+        "names_a_source": document["standing"]["names_a_source"] or _is_word_of_a_body(document),
         "assessment": document["assessment"]["value"],
         "origins": {**line(kept_origins(document)["incident"]), "is_withheld": is_withheld},
     }
+
+
+def _is_word_of_a_body(document: IncidentDocument) -> bool:
+    """Whether a body that published what it knew says that it happened.
+
+    Editions of the first two schemas took that for a report that names no source.
+    """
+    known = {statement["id"]: statement for statement in document.get("statements", [])}
+    return any(
+        row["stance"] == Stance.SUPPORTS
+        and row["fact"] in HAPPENED
+        and row["statement"] in known
+        and speaks_for_itself(known[row["statement"]])
+        for row in document.get("evidence", [])
+    )
 
 
 def standing_sentence(standing: ShownStanding) -> str:
@@ -71,7 +88,8 @@ def _reports(standing: ShownStanding) -> str:
 def _origins(standing: ShownStanding) -> list[str]:
     """Nothing where the reports name no source: that says it already."""
     said = standing["origins"]
-    return [line_in_words(said)] if said["origins"] or said["expert"] else []
+    names_nobody = standing["names_a_source"] and said["unattributed"]
+    return [line_in_words(said)] if said["origins"] or said["expert"] or names_nobody else []
 
 
 def _court(standing: ShownStanding) -> str:

@@ -1,6 +1,6 @@
 """The public file of incidents: what each of its columns holds.
 
-Nothing in it says how somebody was killed, and no name of a victim is in it.
+How somebody was killed is in it as plain means alone, and no name of a victim is in it.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from sources.text.dates import DatePrecision
 from sources.words.quantities import is_known
 
 from incidents.models import PublishedIncident
-from incidents.vocabulary import Act, Assessment, Fact, PlacePrecision, fact_of_kind
+from incidents.vocabulary import Act, Assessment, Fact, Means, PlacePrecision, fact_of_kind
 from incidents.words.counts import figures_in_words
 from incidents.words.entries import count_of
 
@@ -181,6 +181,16 @@ INCIDENTS = Table(
         *_counts("killed", _("people killed")),
         *_counts("injured", _("people injured")),
         *_counts("fate_unknown", _("people whose fate is unknown")),
+        Column(
+            "means",
+            Type.TERMS,
+            _(
+                "plain means with which its victims were killed or hurt; what is more is told only "
+                "on the page, behind a warning"
+            ),
+            attribute("means"),
+            Means,
+        ),
         Column(
             "actors",
             Type.REFERENCES,

@@ -15,7 +15,7 @@ from review.db.fields import ChoiceField
 from review.models import OwnedRow, Record
 from sources.models import Source
 from sources.text.dates import EdtfField, bounds
-from sources.text.wording import title_warnings, warnings
+from sources.text.wording import graphic_warnings, title_warnings, warnings
 
 from incidents.models.places import Place
 from incidents.vocabulary import (
@@ -131,7 +131,10 @@ class Incident(Record):
     graphic_en = models.TextField(
         _("graphic detail (English)"),
         blank=True,
-        help_text=_("Method and injuries. Shown closed, behind a warning."),
+        help_text=_(
+            "Injuries, suffering, the course of a killing, what was done to bodies, mutilation, "
+            "last words. Shown closed, behind a warning that says so."
+        ),
     )
     graphic_uk = models.TextField(_("graphic detail (Ukrainian)"), blank=True)
     wording_reason = models.TextField(
@@ -185,10 +188,14 @@ class Incident(Record):
     def wording(self) -> dict[str, list[str]]:
         """Sentences about words to reconsider, by field; the title is held to more."""
         found = {}
+        lang = get_language() or "en"
         for name in WORDED:
             text = getattr(self, name)
-            check = title_warnings if name.startswith("title") else warnings
-            if sentences := check(text, get_language() or "en"):
+            if name.startswith("title"):
+                sentences = title_warnings(text, lang)
+            else:
+                sentences = [*warnings(text, lang), *graphic_warnings(text, lang)]
+            if sentences:
                 found[name] = sentences
         return found
 

@@ -76,7 +76,10 @@ class Victim(OwnedRow):
         max_length=10,
         choices=Method,
         blank=True,
-        help_text=_("Shown only behind the content warning."),
+        help_text=_(
+            "Its plain means is read openly on the page and in files: shot, blade, blast, beaten, "
+            "other. “Beheaded” stands behind the warning; openly it is “blade”."
+        ),
     )
 
     REDACTED_WITH = ("withheld_name",)

@@ -103,6 +103,8 @@ class PublishedIncident(Published):
     # Facts that are our inference, and actors whose involvement is.
     inferred = code_array(12)
     actors_inferred = code_array(7)
+    # Plain means alone, for files: no list shows them.
+    means = ArrayField(models.CharField(max_length=10), default=list)
     assessment = ChoiceField(max_length=15, choices=Assessment)
     is_disputed = models.BooleanField()
     actors = code_array(7)

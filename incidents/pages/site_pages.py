@@ -85,6 +85,11 @@ VOCABULARIES = [
                 vocabulary.Condition,
                 _("Third Geneva Convention; Additional Protocol I, article 41"),
             ),
+            Vocabulary(
+                _("Means: how somebody was killed or hurt, in plain words"),
+                vocabulary.Means,
+                _("HURIDOCS Events Standard Formats, list 05, without what is detail"),
+            ),
             Vocabulary(_("Age group"), vocabulary.AgeGroup, EVERY_CASUALTY),
             Vocabulary(_("Sex"), vocabulary.Sex, EVERY_CASUALTY),
             Vocabulary(_("What became of them"), vocabulary.Outcome, EVERY_CASUALTY),

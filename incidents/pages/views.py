@@ -41,6 +41,7 @@ from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
 from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.record.changes import INCIDENT_WORDS, as_told
+from incidents.vocabulary import PLAIN_MEANS
 from incidents.words.entries import LinkBack
 
 CHANGED_LAST = 5
@@ -119,7 +120,7 @@ def incident_context(
         "drawings": drawings(notes),
         "disagreements": side_by_side(document, notes),
         "by_the_evidence": by_the_evidence(document),
-        "has_methods": any(victim["method"] for victim in document["victims"]),
+        "detailed_methods": [one for one in document["victims"] if one["method"] in PLAIN_MEANS],
         "earlier": earlier_editions(document),
         "merged": PublicRecord.objects.filter(merged_into=current.reference).order_by("reference"),
         "linked": linked(document, current.reference),

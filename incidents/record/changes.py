@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from sources.origins.words import sentence
-from sources.record.changes import HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
+from sources.record.changes import GRAPHIC_WORDING, HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
 from sources.words.quantities import day_in_words
 
 from incidents.corroboration.disagreement import COUNTS
@@ -137,4 +137,5 @@ INCIDENT_WORDS = Words(
     hidden=HIDDEN | {"standing", "proposal.reason"},
     said_by=STATEMENT_SAID_BY | {"origins": origins_said},
     graphic=frozenset({"graphic", "victims.method"}),
+    graphic_where=GRAPHIC_WORDING,
 )

@@ -18,6 +18,7 @@ from sources.document_types import CitedStatement, SourceDocument
 from sources.models.published import PublishedStatement
 from sources.record.documents import actor_brief, source_document, uncertain_date
 from sources.record.index import statements_of
+from sources.words.statements import says_who_knew
 
 from incidents.corroboration.assessment import assessment_problems, proposed_assessment
 from incidents.corroboration.corroboration import incident_origins
@@ -494,7 +495,7 @@ def _standing(
     established = Certainty.ESTABLISHED
     return {
         "reports": len({statement["source"]["reference"] for statement in cited}),
-        "names_a_source": any(statement["chain"] for statement in cited),
+        "names_a_source": any(map(says_who_knew, cited)),
         "our_examination": any(statement["our_examination"] for statement in cited),
         "findings": len(incident.findings.all()),
         "established": any(row.certainty == established for row in incident.involvements.all()),

@@ -9,6 +9,7 @@ from review.languages import in_both
 from review.record_types import PublishedFrom
 from sources.document_types import CitedStatement, UncertainDate
 from sources.record.index import bases, bound, documenters, of_edition, search_vector
+from sources.text.graphic_wording import without_graphic_wording
 
 from incidents.corroboration.corroboration import index_values
 from incidents.corroboration.disagreement import COUNTS
@@ -18,7 +19,7 @@ from incidents.corroboration.standing import standing_of
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
 from incidents.places.place_spellings import other_spellings
-from incidents.vocabulary import KILLINGS, ORDERS, Fact, Stance
+from incidents.vocabulary import Fact, KILLINGS, ORDERS, Stance, means_of
 
 
 def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Model]:
@@ -38,6 +39,7 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
         **_counts(document),
         **{f"{count}_given": given.get(count, []) for count in COUNTS},
         **_inferred(document),
+        means=sorted({means_of(row["method"]) for row in document.get("victims", [])} - {""}),
         assessment=document["assessment"]["value"],
         is_disputed=bool(document["standing"]["disputed"]),
         actors=sorted({row["actor"]["reference"] for row in involved if row["actor"]}),
@@ -111,7 +113,7 @@ def _inferred(document: IncidentDocument) -> dict[str, list[str]]:
 
 
 def _texts(document: IncidentDocument) -> list[str]:
-    """What a search finds an incident by: what its page says, but not how somebody was killed."""
+    """What a search finds an incident by: what its page says, but not behind a warning."""
     texts: list[str] = []
     for key in ("title", "summary", "circumstances", "not_known"):
         texts += in_both(document[key])  # a newer key with `.get`: older editions lack it
@@ -126,5 +128,5 @@ def _texts(document: IncidentDocument) -> list[str]:
     for victim in document.get("victims", []):
         texts += [*in_both(victim["label"]), victim["name"] or ""]
     for statement in cited_statements(document):
-        texts += in_both(statement["paraphrase"])
+        texts += in_both(without_graphic_wording(statement)["paraphrase"])
     return texts

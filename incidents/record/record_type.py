@@ -16,7 +16,8 @@ from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 @register(Incident)
 class IncidentType(RecordType[Incident, IncidentDocument]):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
-    # 3: independence of both parties.
+    # 3: independence of both parties; its statements say whether their wording stands behind a
+    # warning; what a body says of what it knows itself names a source.
     schema = 3
     index_tables = (PublishedIncident,)
     redactable = INCIDENT

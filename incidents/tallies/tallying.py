@@ -14,7 +14,8 @@ from review.document_types import Bilingual
 from sources.document_types import ActorBrief, Estimate, QuantityDocument, UncertainDate
 from sources.models.published import PublishedStatement
 from sources.record.index import bound
-from sources.vocabulary import Counted, Level, Polarity, SourceStanding, StatementKind
+from sources.vocabulary import Counted, Level, SourceStanding, StatementKind
+from sources.words.statements import is_denied
 
 from incidents.lists.figures import Totals, totals_by
 from incidents.models import PublishedIncident
@@ -103,7 +104,7 @@ class Count:
 
     @property
     def is_denied(self) -> bool:
-        return self.statement.document["polarity"] == Polarity.DENIED
+        return is_denied(self.statement.document)
 
     @property
     def source_standing(self) -> str:

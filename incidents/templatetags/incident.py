@@ -17,7 +17,7 @@ from incidents.corroboration.standing import standing_sentence
 from incidents.document_types import VictimDocument
 from incidents.models.published import NOT_CARRIED
 from incidents.pages.footnotes import Footnotes, Mark
-from incidents.vocabulary import fact_of_kind
+from incidents.vocabulary import fact_of_kind, means_of
 from incidents.words import entries, places
 
 register = template.Library()
@@ -33,6 +33,7 @@ for say in (
 ):
     register.filter(say)
 register.filter("standing", standing_sentence)
+register.filter("means_of", means_of)
 
 
 @register.simple_tag(takes_context=True)

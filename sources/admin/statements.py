@@ -42,10 +42,10 @@ class LinkRows(StackedRows):
 class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     parent = "source"
     change_form_template = "admin/sources/statement_form.html"
-    list_display = ["label", "paraphrase_en", "kind", "locator", "source"]
-    list_display_links = ["label", "paraphrase_en"]
+    list_display = ["label", "said", "kind", "locator", "source"]
+    list_display_links = ["label", "said"]
     list_select_related = ["source"]
-    list_filter = ["kind", "hedge", "is_our_examination"]
+    list_filter = ["kind", "hedge", "polarity", "wording_is_graphic", "is_our_examination"]
     search_fields = ["label", "paraphrase_en"]
     search_help_text = _("Label or words of it, also those kept from the public.")
     ordering = ["source__review__reference", "position", "label"]
@@ -61,12 +61,14 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
                     ("paraphrase_en", "paraphrase_uk"),
                     ("quotation", "quotation_language"),
                     "quotation_translation",
+                    "wording_is_graphic",
+                    "polarity",
                 ]
             },
         ),
         (
             _("How it says so"),
-            {"fields": [("verb_as_written", "hedge", "polarity")]},
+            {"fields": [("verb_as_written", "hedge")]},
         ),
         (
             _("Who acted, where and when, according to it"),

@@ -12,12 +12,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
+from review.document_types import Language
 from review.models import PublicPart
 from review.public.addresses import edition_address, record_address
 
 from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.text.dates import DatePrecision
+from sources.text.graphic_wording import without_graphic_wording
 from sources.vocabulary import (
     ActorKind,
     Basis,
@@ -209,13 +211,33 @@ SOURCES = Table(
 
 
 def said(*keys: str) -> Any:
-    """A value of the statement's document; None where an object on the way is missing."""
+    """A value of the statement's document; None where an object on the way is missing.
+
+    Wording that stands behind a warning on a page is in no file.
+    """
 
     def value(row: PublishedStatement) -> Any:
-        found: Any = row.document
+        found: Any = without_graphic_wording(row.document)
         for key in keys:
             found = found[key] if found is not None else None
         return found
+
+    return value
+
+
+BEHIND_A_WARNING: dict[Language, str] = {
+    "en": "The wording stands behind a warning on its page: %s",
+    "uk": "Формулювання наведено за попередженням на сторінці: %s",
+}
+
+
+def paraphrase(language: Language) -> Any:
+    """What it says or, where that stands behind a warning, where it is to be read."""
+
+    def value(row: PublishedStatement) -> str:
+        if row.document.get("wording_is_graphic"):
+            return BEHIND_A_WARNING[language] % statement_address(row)
+        return row.document["paraphrase"][language]
 
     return value
 
@@ -273,9 +295,21 @@ STATEMENTS = Table(
         Column("locator", Type.TEXT, _("where in the source it stands"), said("locator")),
         Column("kind", Type.TERM, _("kind of statement"), attribute("kind"), StatementKind),
         Column(
-            "paraphrase.en", Type.TEXT, _("what it says, in our words"), said("paraphrase", "en")
+            "paraphrase.en",
+            Type.TEXT,
+            _(
+                "what it says, in our words; or that this stands behind a warning on its page, "
+                "with the address"
+            ),
+            paraphrase("en"),
         ),
-        Column("paraphrase.uk", Type.TEXT, _("the same in Ukrainian"), said("paraphrase", "uk")),
+        Column("paraphrase.uk", Type.TEXT, _("the same in Ukrainian"), paraphrase("uk")),
+        Column(
+            "wording_is_graphic",
+            Type.YES_NO,
+            _("whether its wording stands behind a warning, so that it is in no file"),
+            lambda row: bool(row.document.get("wording_is_graphic")),
+        ),
         Column(
             "quotation.text",
             Type.TEXT,
@@ -331,7 +365,13 @@ STATEMENTS = Table(
         Column("place_as_written", Type.TEXT, _("where, in its words"), said("place_as_written")),
         Column("verb", Type.TEXT, _("the verb with which it states this"), said("verb")),
         Column("hedge", Type.TERM, _("how cautiously it is put"), attribute("hedge"), Hedge),
-        Column("polarity", Type.TERM, _("affirmed or denied"), said("polarity"), Polarity),
+        Column(
+            "polarity",
+            Type.TERM,
+            _("affirmed, or denied: then the paraphrase is what is denied"),
+            said("polarity"),
+            Polarity,
+        ),
         Column(
             "our_examination",
             Type.YES_NO,
@@ -354,7 +394,10 @@ STATEMENTS = Table(
         Column(
             "chain",
             Type.TEXT,
-            _("from the source to whoever knew, in words; empty when it names nobody"),
+            _(
+                "from the source to whoever knew, in words; empty when its publisher speaks for "
+                "itself, or when it names nobody"
+            ),
             _chain_in_words,
             in_json=False,
         ),
@@ -363,7 +406,8 @@ STATEMENTS = Table(
             Type.OBJECTS,
             _(
                 "from the source to whoever knew, each link with actor (a reference or null), "
-                "name, bases and circumstances; empty when it names nobody"
+                "name, bases and circumstances; empty when its publisher speaks for itself, or "
+                "when it names nobody"
             ),
             _chain,
             in_table=False,

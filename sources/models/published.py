@@ -16,6 +16,7 @@ from review.languages import bilingual, reader_language
 
 from sources.document_types import ActorDocument, CitedStatement
 from sources.text.addresses import canonical
+from sources.text.graphic_wording import without_graphic_wording
 from sources.vocabulary import ActorKind, Side, SourceKind, SourceStanding, StatementKind
 
 
@@ -240,7 +241,8 @@ class PublishedStatement(Published):
 
     @property
     def shown(self) -> CitedStatement:
-        return marked(self.document)
+        """For a list: wording that belongs behind a warning stands on the source's page alone."""
+        return without_graphic_wording(marked(self.document))
 
 
 class StoredBitmaps(models.Model):

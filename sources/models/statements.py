@@ -3,13 +3,14 @@
 from typing import Any, Self
 
 import reversion
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.models import OwnedRow
@@ -17,7 +18,7 @@ from review.models import OwnedRow
 from sources.models.published import PublishedStatement
 from sources.models.sources import Source
 from sources.text.dates import EdtfField, bounds
-from sources.text.wording import warnings
+from sources.text.wording import denial_warnings, graphic_warnings, warnings
 from sources.vocabulary import (
     Access,
     Basis,
@@ -32,6 +33,17 @@ from sources.vocabulary import (
     StatementKind,
 )
 
+PARAPHRASES = ("paraphrase_en", "paraphrase_uk")
+# What the public reads of it in words, which a warning may stand before.
+WORDED = (
+    *PARAPHRASES,
+    "quotation",
+    "quotation_translation",
+    "subject_en",
+    "subject_uk",
+    "note_en",
+    "note_uk",
+)
 # Longer than this is not a quotation but the source's own text, which is not ours to publish.
 LONGEST_QUOTATION = 300
 
@@ -72,8 +84,29 @@ class Statement(OwnedRow):
     )
     kind = ChoiceField(_("kind"), max_length=20, choices=StatementKind)
     is_our_examination = models.BooleanField(_("found by our own examination"), default=False)
-    paraphrase_en = models.TextField(_("what it says (English)"), help_text=_("In our own words."))
-    paraphrase_uk = models.TextField(_("what it says (Ukrainian)"), blank=True)
+    paraphrase_en = models.TextField(
+        _("what it says (English)"),
+        help_text=_(
+            "Who did what to whom, in one sentence of our own words that can be read alone. Name "
+            "the side, force, unit or office that the source names; name no private person."
+        ),
+    )
+    paraphrase_uk = models.TextField(
+        _("what it says (Ukrainian)"),
+        blank=True,
+        help_text=_("The same: who, what, to whom, in a sentence that can be read alone."),
+    )
+    wording_is_graphic = models.BooleanField(
+        _("its wording stands behind a warning"),
+        default=False,
+        help_text=_(
+            "Tick this where what it says, its quotation, who acted or the note tells of injuries, "
+            "suffering, the course of a killing, what was done to bodies, mutilation or last "
+            "words. The plain means (shot, blast, blade, beaten), and that a killing or a "
+            "mutilation was ordered, may be read openly. Lists and files then say only where the "
+            "wording is."
+        ),
+    )
     quotation = models.CharField(
         _("quotation"),
         max_length=LONGEST_QUOTATION,
@@ -107,7 +140,15 @@ class Statement(OwnedRow):
     )
     hedge = ChoiceField(_("hedge"), max_length=10, choices=Hedge, default=Hedge.FACT)
     polarity = ChoiceField(
-        _("affirmed or denied"), max_length=10, choices=Polarity, default=Polarity.AFFIRMED
+        _("affirmed or denied"),
+        max_length=10,
+        choices=Polarity,
+        default=Polarity.AFFIRMED,
+        help_text=_(
+            "Denied: what it says above is what the source denies, written without “not”; pages "
+            "put “Denied:” before it. A sentence that is negative itself (“There are no "
+            "warrants”) is affirmed."
+        ),
     )
     note_en = models.TextField(_("public note (English)"), blank=True)
     note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
@@ -137,17 +178,36 @@ class Statement(OwnedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {Truncator(self.paraphrase_en).chars(80)}"
+        return f"{self.label} {Truncator(self.said).chars(80)}"
+
+    @property
+    @admin.display(description=_("what it says (English)"), ordering="paraphrase_en")
+    def said(self) -> str:
+        """What it says, for staff: a denial is never read without its being one."""
+        is_denied = self.polarity == Polarity.DENIED
+        return f"{gettext('Denied:')} {self.paraphrase_en}" if is_denied else self.paraphrase_en
 
     @classmethod
     def visible_to(cls, person: User) -> StatementQuerySet:
         return cls.objects.visible_to(person)
 
     def wording(self) -> dict[str, list[str]]:
-        """Sentences about words to reconsider, by field: a paraphrase is in our own words."""
-        texts = {name: getattr(self, name) for name in ("paraphrase_en", "paraphrase_uk")}
-        found = {name: warnings(text, get_language() or "en") for name, text in texts.items()}
-        return {name: sentences for name, sentences in found.items() if sentences}
+        """Sentences about words to reconsider, by field: a paraphrase is in our own words.
+
+        What belongs behind a warning, and what a denial would turn round, is looked for too.
+        """
+        lang = get_language() or "en"
+        found: dict[str, list[str]] = {}
+        for name in WORDED:
+            text = getattr(self, name)
+            said = warnings(text, lang) if name in PARAPHRASES else []
+            if name in PARAPHRASES and self.polarity == Polarity.DENIED:
+                said += denial_warnings(text, lang)
+            if not self.wording_is_graphic:
+                said += graphic_warnings(text, lang)
+            if said:
+                found[name] = said
+        return found
 
     @cached_property
     def published_label(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.document_types import ActorBrief, CitedStatement, OriginDocument, OriginsDocument
 from sources.vocabulary import (
-    ActorKind,
+    REPORTERS,
     Basis,
     Circumstance,
     LinkKind,
@@ -23,6 +23,7 @@ from sources.vocabulary import (
     SourceStanding,
     StatedOrInferred,
 )
+from sources.words.statements import speaks_for_itself
 
 
 class OriginKind(models.TextChoices):
@@ -47,8 +48,6 @@ class OriginStanding(models.TextChoices):
 BEST_KNOWN = list(OriginKind)
 PARTIES = frozenset({Side.UKRAINE.value, Side.RUSSIA.value})
 PARTY_OF_STATE = {"UA": Side.UKRAINE.value, "RU": Side.RUSSIA.value}
-# Their trade is to pass on what others know: without a basis they are no origin.
-REPORTERS = frozenset({ActorKind.NEWS_OUTLET, ActorKind.SOCIAL_CHANNEL, ActorKind.OTHER})
 SAME_ORIGIN = frozenset({LinkKind.REPEATS, LinkKind.SAME_RECORDING})
 HEARD = frozenset({OriginKind.BODY, OriginKind.VOICE})
 NOT_GIVEN = frozenset({Basis.NONE_GIVEN.value})
@@ -129,6 +128,8 @@ def _kind(statement: CitedStatement, last: ActorBrief | None, bases: Collection[
         return OriginKind.EXAMINATION
     if last is None:
         return OriginKind.VOICE if statement["chain"] else OriginKind.UNATTRIBUTED
+    if not statement["chain"]:
+        return OriginKind.BODY if speaks_for_itself(statement) else OriginKind.UNATTRIBUTED
     passes_on = last["kind"] in REPORTERS and not bases
     return OriginKind.UNATTRIBUTED if passes_on else OriginKind.BODY
 

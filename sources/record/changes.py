@@ -1,6 +1,6 @@
 """What changed between two public documents, in lines that a reader understands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ class Words:
     said_by: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     # Shown closed, behind a warning.
     graphic: frozenset[str] = frozenset()
+    # The same in a row that says so of itself, by the key that says it.
+    graphic_where: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def label(self, path: str) -> str:
         key = path.rpartition(".")[2]
@@ -45,8 +47,13 @@ class Words:
     def is_hidden(self, path: str) -> bool:
         return path in self.hidden or path.rpartition(".")[2] in self.hidden
 
-    def is_graphic(self, label: str) -> bool:
-        return label.startswith(tuple(self.label(path) for path in self.graphic))
+    def is_graphic(self, label: str, *rows: Document) -> bool:
+        """Whether what `label` leads to is shown closed; `rows` it is in, before and after."""
+        paths = set(self.graphic)
+        for key, inside in self.graphic_where.items():
+            if any(row.get(key) for row in rows):
+                paths |= inside
+        return label.startswith(tuple(self.label(path) for path in paths))
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,16 @@ def _rows_compared(
             dict(_lines(rows[row_id], key, words, names)) if row_id in rows else {}
             for rows in (old, new)
         ]
+        both = [side[row_id] for side in (old, new) if row_id in side]
         if row_id in old and row_id in new:
-            yield from _changed(name, lines[0], lines[1], words)
+            yield from _changed(name, lines[0], lines[1], words, both)
         else:
             kind = "added" if row_id in new else "removed"
             said = [
-                (inner, text)
+                (
+                    inner,
+                    _("behind a warning on its page") if words.is_graphic(inner, *both) else text,
+                )
                 for inner, text in (lines[0] | lines[1]).items()
                 if text != _("not stated") and not words.is_graphic(inner)
             ]
@@ -135,12 +146,16 @@ def _rows_compared(
 
 
 def _changed(
-    row: str, before: dict[str, str], after: dict[str, str], words: Words
+    row: str,
+    before: dict[str, str],
+    after: dict[str, str],
+    words: Words,
+    rows: Sequence[Document] = (),
 ) -> Iterator[Change]:
     for label in dict.fromkeys([*after, *before]):
         old, new = before.get(label, _("not stated")), after.get(label, _("not stated"))
         if old != new:
-            graphic = words.is_graphic(label)
+            graphic = words.is_graphic(label, *rows)
             yield Change("changed", label, row, old, new, is_graphic=graphic)
 
 
@@ -197,7 +212,9 @@ def _text(value: Any, path: str, words: Words, names: dict[str, str]) -> str:
 
 
 def _chain_said(chain: list[HopDocument]) -> str:
-    return " ← ".join(link_in_words(hop) for hop in chain) or _("nobody is named")
+    return " ← ".join(link_in_words(hop) for hop in chain) or _(
+        "no link: the source says it itself"
+    )
 
 
 def _quantities_said(quantities: list[QuantityDocument]) -> str:
@@ -259,7 +276,8 @@ SOURCE_LABELS: dict[str, Label] = {
     "publisher": gettext_lazy("publisher"),
     "quantities": gettext_lazy("number"),
     "quotation": gettext_lazy("quotation"),
-    "quotation.language": gettext_lazy("its language"),
+    "statements.quotation.language": gettext_lazy("its language"),
+    "statements.quotation.text": gettext_lazy("quotation"),
     "reason": gettext_lazy("reason"),
     "relations": gettext_lazy("relation"),
     "reliability": gettext_lazy("reliability"),
@@ -278,6 +296,7 @@ SOURCE_LABELS: dict[str, Label] = {
     "url": gettext_lazy("address"),
     "verb": gettext_lazy("its own verb"),
     "withheld": gettext_lazy("withheld"),
+    "wording_is_graphic": gettext_lazy("its wording stands behind a warning"),
 }
 
 SOURCE_CHOICES = {
@@ -292,6 +311,14 @@ SOURCE_CHOICES = {
     "statements.polarity": "Polarity",
 }
 
+# Behind a warning where the statement says that its wording belongs there.
+GRAPHIC_WORDING = {
+    "wording_is_graphic": frozenset(
+        f"statements.{key}" for key in ("paraphrase", "quotation", "subject", "note")
+    )
+    | {"statements.quotation.text", "statements.quotation.translation"}
+}
+
 HIDDEN = frozenset({"id", "codes", "order", "statement.id", "older_translations"})
 
 SOURCE_WORDS = Words(
@@ -299,6 +326,7 @@ SOURCE_WORDS = Words(
     choices=SOURCE_CHOICES | {"kind": "SourceKind"},
     hidden=HIDDEN,
     said_by=STATEMENT_SAID_BY,
+    graphic_where=GRAPHIC_WORDING,
 )
 ACTOR_WORDS = Words(
     labels=SOURCE_LABELS,

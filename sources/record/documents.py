@@ -301,6 +301,7 @@ def _statement(statement: Statement, withheld: bool, ahead: Ahead) -> StatementD
         "place_as_written": "" if withheld else statement.place_as_written,
         "period": uncertain_date(statement.period),
         "verb": "" if withheld else statement.verb_as_written,
+        "wording_is_graphic": statement.wording_is_graphic,
         "note": bilingual(statement.note_en, statement.note_uk),
         "chain": [_hop(hop, ahead) for hop in statement.hops.all()],
         "quantities": [_quantity(quantity) for quantity in statement.quantities.all()],
@@ -335,6 +336,8 @@ def _bare_statement(statement: Statement) -> StatementDocument:
         "hedge": statement.hedge,
         "polarity": statement.polarity,
         "note": bilingual("", ""),
+        # Of a confidential source only words are told that were written for the public.
+        "wording_is_graphic": False,
         "chain": [],
         "quantities": [],
         "links": [],

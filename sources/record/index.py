@@ -20,6 +20,7 @@ from sources.models.published import PublishedActor, PublishedSource, PublishedS
 from sources.origins.find import account_of
 from sources.text.addresses import canonical
 from sources.text.alphabet import ukrainian_order
+from sources.text.graphic_wording import without_graphic_wording
 from sources.text.search_words import search_text
 from sources.vocabulary import Basis
 
@@ -175,6 +176,8 @@ def bases(statement: CitedStatement) -> list[str]:
 
 
 def _statement_texts(statement: CitedStatement) -> list[str]:
+    """What a search finds a statement by; wording behind a warning is found by nothing."""
+    statement = without_graphic_wording(statement)
     texts = [statement["label"], statement["place_as_written"]]
     texts += [*in_both(statement["paraphrase"]), *in_both(statement["subject"])]
     texts += in_both(statement["note"])

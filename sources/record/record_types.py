@@ -46,7 +46,8 @@ class ActorType(RecordType[Actor, ActorDocument]):
 
 @register(Source)
 class SourceType(RecordType[Source, SourceDocument]):
-    # 2: of which edition each actor is. 3: with which source it is one item.
+    # 2: of which edition each actor is. 3: with which source it is one item; which statements are
+    # worded behind a warning; what is denied is written without its negation.
     schema = 3
     index_tables = (PublishedSource, PublishedStatement)
     redactable = SOURCE

@@ -23,6 +23,8 @@ for say in (
     statements.actor_told,
     statements.link_in_words,
     statements.chain_in_words,
+    statements.speaks_for_itself,
+    statements.denial_in_words,
 ):
     register.filter(say)
 register.filter("term", terms.term)

@@ -24,6 +24,7 @@ class _Rule(NamedTuple):
     sentence: str | Promise
     in_attribution: bool = False
     in_doubt: bool = False
+    unless: re.Pattern[str] | None = None
 
 
 # A sentence that says whose words or finding these are.
@@ -194,6 +195,56 @@ _METHOD = _Rule(
     _("“%(word)s” tells how: a title never carries the method; write it in the account below."),
 )
 
+# What stands behind a warning, and in no title: injuries, suffering, the dead, last words.
+_SUFFERING = (
+    r"(?:dying|last|final) words?\b",
+    r"(?:agon(?:y|is\w+|iz\w+)|scream\w*|begg(?:ed|ing) (?:for|to)|plead(?:ed|ing)? for)\b",
+    r"(?:in|with) (?:great |terrible )?pain\b",
+    r"suffer(?:ed|ing|s)?\b",
+    r"(?:blood|bled|bleed\w*)\b",
+    r"wounds? (?:to|in|on|from)\b",
+    r"corpses?\b",
+    r"bod(?:y|ies)\b.{0,40}\b(?:dragg\w+|display\w*|dump\w*|strip\w*|defil\w+|desecrat\w+)",
+    r"(?:останн|передсмертн)\w+ сл(?:ово|ова|овами|ів)\b",
+    r"(?:агоні\w+|блага(?:в|ла|ли|ючи)\b|крича(?:в|ла|ли)\b|стогн\w+|мук(?:и|ах|ами)\b)",
+    r"страждан\w+",
+    r"(?:кров(?:і|’ю|ю)?\b|скривавлен\w*|сплива\w+ кров\w*)",
+    r"труп(?:а|и|ів|ами|у)?\b",
+    r"наруг\w+",
+    r"тіл(?:о|а|ами|у)\b.{0,40}\b(?:тягл\w+|волочи\w+|виставл\w+|роздягл\w+)",
+)
+_MUTILATION = (
+    r"dismember\w*",
+    r"castrat\w+",
+    r"disfigur\w+",
+    r"scalp(?:s|ed|ing)?\b",
+    r"(?:cut|hack|chopp?)(?:ed|ing|s)? off\b",
+    r"sever(?:ed|ing)\b",
+    r"goug(?:ed?|ing)\b",
+    r"розчлен\w+",
+    r"кастр(?:ова|ува)\w+",
+    r"скальп\w*",
+    r"від(?:тина|рубу|різа|рубал|різал)\w*",
+    r"ви(?:кол|різ)(?:ол|ал|юва|ува|от|ан)\w*",
+)
+_BEHEADING = (r"behead\w*", r"decapitat\w+", r"обезголов\w*", r"від(?:рубан|тят|різан)\w*")
+# That a mutilation was ordered may be read openly.
+_MUTILATED = _any_of(r"mutilat\w+", r"(?:по|с|з)?(?:нівеч|каліч)\w+", r"спотвор\w+")
+_ORDERED = _any_of(r"order(?:s|ed|ing)?\b", r"наказ\w*")
+_BEHIND_A_WARNING = _(
+    "“%(word)s” tells of injuries, suffering, mutilation, bodies or last words: it belongs behind "
+    "the warning, or is left out."
+)
+_GRAPHIC_IN_TITLES = _Rule(_any_of(*_SUFFERING, *_MUTILATION), _BEHIND_A_WARNING)
+_GRAPHIC = _Rule(_any_of(*_SUFFERING, *_MUTILATION, *_BEHEADING), _BEHIND_A_WARNING)
+_MUTILATED_UNLESS_ORDERED = _Rule(_MUTILATED, _BEHIND_A_WARNING, unless=_ORDERED)
+
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|neither|cannot)\b|n[’']t\b"
+    r"|\b(?:не|ніхто|нікого|ніщо|ніколи|немає|нема|жод\w+)\b",
+    re.IGNORECASE,
+)
+
 
 def warnings(text: str, lang: str = "en") -> list[str]:
     """Sentences in `lang` about words to reconsider, in the order of the rules; each word once."""
@@ -202,7 +253,25 @@ def warnings(text: str, lang: str = "en") -> list[str]:
 
 def title_warnings(text: str, lang: str = "en") -> list[str]:
     """As `warnings`, and for words that tell the method, which a title never carries."""
-    return _say(text, (*_RULES, _METHOD), lang)
+    return _say(text, (*_RULES, _METHOD, _GRAPHIC_IN_TITLES), lang)
+
+
+def graphic_warnings(text: str, lang: str = "en") -> list[str]:
+    """Sentences about words that belong behind a warning (docs/decisions/graphic-wording.md)."""
+    return _say(text, (_GRAPHIC, _MUTILATED_UNLESS_ORDERED), lang)
+
+
+def denial_warnings(text: str, lang: str = "en") -> list[str]:
+    """Of a paraphrase that is marked as denied: whether it has its negation already."""
+    found = _NEGATION.search(text)
+    if found is None:
+        return []
+    with translation.override(lang):
+        said = _(
+            "“%(word)s”: with “denied” this may read as its opposite. Write what is denied without "
+            "the negation, or choose “affirmed”."
+        )
+        return [str(said) % {"word": found.group()}]
 
 
 def _say(text: str, rules: tuple[_Rule, ...], lang: str) -> list[str]:
@@ -219,6 +288,8 @@ def _say(text: str, rules: tuple[_Rule, ...], lang: str) -> list[str]:
 
 def _found(rule: _Rule, sentence: str) -> Iterator[str]:
     if rule.in_attribution and _ATTRIBUTION.search(sentence):
+        return
+    if rule.unless and rule.unless.search(sentence):
         return
     for match in rule.words.finditer(sentence):
         before = sentence[: match.start()][-80:]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.document_types import ActorDocument, CitedStatement, HopDocument, SourceHead
+from sources.vocabulary import Polarity, REPORTERS
 from sources.words.quantities import day_in_words
 from sources.words.terms import term
 from sources.words.texts import named, plainly
@@ -74,10 +75,44 @@ def link_in_words(hop: HopDocument) -> str:
     return f"{name} ({', '.join(known)})" if known else name
 
 
+def speaks_for_itself(statement: CitedStatement) -> bool:
+    """Whether it is the word of the body that published it, which then is whoever knew.
+
+    News outlets and channels pass on what others know: without a source they name nobody.
+    """
+    publisher = statement["source"]["publisher"]
+    if statement["our_examination"] or statement["chain"] or publisher is None:
+        return False
+    return publisher["kind"] not in REPORTERS
+
+
+def says_who_knew(statement: CitedStatement) -> bool:
+    """Whether it names anybody from whom this is known, or is the word of a body about itself."""
+    return bool(statement["chain"]) or speaks_for_itself(statement)
+
+
+def is_denied(statement: CitedStatement) -> bool:
+    return bool(statement["polarity"] == Polarity.DENIED)
+
+
+def denial_in_words(statement: CitedStatement) -> str:
+    """What stands before a paraphrase that is denied, "" before any other.
+
+    Editions of the first two schemas wrote some denials with their negation and some without.
+    """
+    if not is_denied(statement):
+        return ""
+    if "wording_is_graphic" not in statement:
+        return _("Denied, or said in the negative:")
+    return _("Denied:")
+
+
 def chain_in_words(statement: CitedStatement) -> str:
     """“Article, publisher not stated ← CNN (intercept, drone footage)”."""
     source = source_in_words(statement["source"])
     if statement["our_examination"]:
         return f"{source} ← {_('our own examination')}"
     links = [link_in_words(hop) for hop in statement["chain"]]
+    if speaks_for_itself(statement):
+        links = [_("itself: it speaks for itself")]
     return " ← ".join([source, *(links or [_("nobody: it names no source")])])

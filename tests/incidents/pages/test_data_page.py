@@ -146,7 +146,7 @@ def test_every_column_has_a_meaning_and_its_terms_an_origin() -> None:
     assert len(named) > 12
 
 
-# Those for how somebody was killed are in no file, and what only staff choose is in none.
+# Those that are finer than plain means are in no file, and what only staff choose is in none.
 NOT_PUBLISHED = {"Method"}
 
 

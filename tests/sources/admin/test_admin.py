@@ -195,6 +195,61 @@ def test_wording_is_questioned_beside_the_field_and_on_the_review_page(researche
     ]
 
 
+def test_the_form_asks_who_did_what_to_whom_and_what_belongs_behind_a_warning(
+    researcher: Client,
+) -> None:
+    statement = factories.statement(
+        source=factories.source(), paraphrase_en="Commanders ordered captives to be beheaded."
+    )
+    proposed = (
+        "“beheaded” tells of injuries, suffering, mutilation, bodies or last words: it belongs "
+        "behind the warning, or is left out."
+    )
+    page = researcher.get(url(statement))
+    assert "Who did what to whom, in one sentence of our own words" in text_of(page)
+    assert proposed in text_of(page)
+    review = reverse("admin:review_review_detail", args=[statement.source_id])
+    assert researcher.get(review).context["warnings"] == [f"S1: {proposed}"]
+
+    researcher.post(url(statement), form_of(page) | {"wording_is_graphic": "on"})
+
+    statement.refresh_from_db()
+    assert statement.wording_is_graphic
+    assert researcher.get(review).context["warnings"] == []
+
+
+def test_the_comparison_in_review_shows_that_a_wording_goes_behind_a_warning(
+    researcher: Client,
+) -> None:
+    source = factories.source()
+    statement = factories.statement(source=source)
+    factories.published(source)
+    statement.wording_is_graphic = True
+    factories.save(source, rows=[statement], comment="graphic")
+
+    page = researcher.get(reverse("admin:review_review_detail", args=[source.pk]))
+
+    said = " ".join(re.sub(r"<[^>]+>", " ", text_of(page)).split()).lower()
+    assert "its wording stands behind a warning" in said
+
+
+def test_a_denial_with_its_negation_is_questioned_and_read_as_a_denial(researcher: Client) -> None:
+    statement = factories.statement(
+        source=factories.source(), paraphrase_en="There are no warrants.", polarity="denied"
+    )
+    assert statement.wording() == {
+        "paraphrase_en": [
+            (
+                "“no”: with “denied” this may read as its opposite. Write what is denied without "
+                "the negation, or choose “affirmed”."
+            )
+        ]
+    }
+    assert str(statement) == "S1 Denied: There are no warrants."
+    listed = researcher.get(reverse("admin:sources_statement_changelist"))
+    assert "Denied: There are no warrants." in text_of(listed)
+
+
 def test_review_page_shows_statements_beside_their_passage(researcher: Client) -> None:
     source = factories.source(text_as_received="One. Two captives were shot.")
     factories.statement(source=source, locator="sentence 2")

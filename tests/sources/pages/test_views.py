@@ -88,6 +88,44 @@ def test_a_statement_that_names_nobody_says_so(client: Client, source: Source) -
     assert "Article, CNN nobody: it asserts this itself and names no source" in text
 
 
+def test_a_body_that_announces_what_it_knows_speaks_for_itself(client: Client) -> None:
+    office = make.published(
+        make.actor(name_en="Prosecutors", kind="state_body", side="ukraine", state_body_of="UA")
+    )
+    told = make.source(publisher=office, kind="official_statement")
+    said = make.statement(source=told)
+    make.published(told)
+    incident = make.published(make.incident(statement=said))
+
+    for path in (
+        "/statements/",
+        f"/sources/{told.reference}/",
+        f"/incidents/{incident.reference}/",
+    ):
+        page = text_of(client.get(path))
+        assert "itself: it speaks for itself, and does not say how it knew" in page
+        assert "names no source" not in page
+        assert "names nobody" not in page
+    page = text_of(client.get(f"/incidents/{incident.reference}/"))
+    assert "Official statement, Prosecutors ← itself: it speaks for itself" in page
+    assert "Rests on one report. 1 origin, a Ukrainian state body" in page
+
+
+def test_a_denial_is_said_in_words_wherever_it_is_read(client: Client) -> None:
+    told = make.source()
+    said = make.statement(source=told, kind="response", polarity="denied")
+    make.published(told)
+    incident = make.published(make.incident(statement=said, killed_best=None))
+
+    for path in (
+        "/statements/",
+        f"/sources/{told.reference}/",
+        f"/incidents/{incident.reference}/",
+    ):
+        page = text_of(client.get(path))
+        assert "Denied: Two captured soldiers were shot." in page
+
+
 @pytest.mark.parametrize(
     ("address", "found"),
     [

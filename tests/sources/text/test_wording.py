@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.text.wording import title_warnings, warnings
+from sources.text.wording import denial_warnings, graphic_warnings, title_warnings, warnings
 
 
 def questioned(text: str) -> list[str]:
@@ -125,3 +125,81 @@ def test_a_long_text_is_read_quickly(part: str) -> None:
     start = time.perf_counter()
     title_warnings(part * (20_000 // len(part)))
     assert time.perf_counter() - start < 2
+
+
+# What stands behind a warning
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Commanders ordered captives to be beheaded.", "beheaded"),
+        ("He was killed in great pain.", "in great pain"),
+        ("He screamed before he died.", "screamed"),
+        ("Their ears were cut off.", "cut off"),
+        ("The body was dragged along the road.", "body was dragged"),
+        ("The wounds to his head are seen.", "wounds to"),
+        ("His last words are heard.", "last words"),
+        ("The captives were mutilated.", "mutilated"),
+        ("Полоненим відтинали голови.", "відтинали"),
+        ("Наказали відтинати їм голови.", "відтинати"),
+        ("Він благав не вбивати.", "благав"),
+        ("Чути його останні слова.", "останні слова"),
+        ("Труп лежав край дороги.", "Труп"),
+        ("Тіло волочили дорогою.", "Тіло волочили"),
+        ("Полонених понівечено.", "понівечено"),
+    ],
+)
+def test_words_that_belong_behind_a_warning_are_found(text: str, word: str) -> None:
+    assert graphic_warnings(text) == [
+        (
+            f"“{word}” tells of injuries, suffering, mutilation, bodies or last words: it belongs "
+            "behind the warning, or is left out."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two captured soldiers were shot.",
+        "Captives were killed with a blade, by a blast, or beaten.",
+        "Russian commanders ordered captives to be killed and mutilated.",
+        "Російські командири наказали вбивати полонених і нівечити їх.",
+        "Injured captives were killed.",
+        "Six people are seen lying still.",
+        "Вбито беззбройних і поранених полонених.",
+        "Відрізок дороги біля Удачного.",
+        "",
+    ],
+)
+def test_plain_means_and_what_was_ordered_are_open(text: str) -> None:
+    assert graphic_warnings(text) == []
+
+
+def test_a_title_tells_neither_means_nor_detail() -> None:
+    found = title_warnings("Captives screamed and were shot")
+    assert [sentence.partition("”")[0] for sentence in found] == ["“shot", "“screamed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("There are no arrest warrants.", "no"),
+        ("The recordings have not been authenticated.", "not"),
+        ("Ордерів на арешт немає.", "немає"),
+        ("Автентичність не встановлено.", "не"),
+    ],
+)
+def test_a_denial_that_has_its_negation_is_found(text: str, word: str) -> None:
+    assert denial_warnings(text) == [
+        (
+            f"“{word}”: with “denied” this may read as its opposite. Write what is denied without "
+            "the negation, or choose “affirmed”."
+        )
+    ]
+
+
+def test_what_is_denied_without_a_negation_is_right() -> None:
+    assert denial_warnings("Russian forces shot two captives near Udachne.") == []
+    assert denial_warnings("Російські війська вбили двох полонених.") == []
