@@ -148,7 +148,8 @@ class Counted(models.TextChoices):
     CASES = "cases", _("cases")
     KILLED = "killed", _("persons killed")
     INJURED = "injured", _("persons injured")
-    SHOT_AT = "shot_at", _("persons shot at")
+    # The code is older than its words; it stays, since it stands in editions and files.
+    SHOT_AT = "shot_at", _("persons shot")
     LYING_STILL = "lying_still", _("persons lying still")
     FATE_UNKNOWN = "fate_unknown", _("persons whose fate is unknown")
     CAPTURED = "captured", _("persons captured")

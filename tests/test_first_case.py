@@ -1,8 +1,10 @@
 """What a public reader must find of the first case, and must not."""
 
+import csv
 import io
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -87,12 +89,11 @@ def test_the_unit_of_the_person_heard_is_no_known_actor(client: Client, paramete
     assert client.get("/incidents.csv", {parameter: "155th Marine Brigade"}).status_code == 400
 
 
-def test_no_public_response_holds_the_unit_of_the_person_heard(client: Client) -> None:
+def test_no_public_response_holds_the_unit_of_the_person_heard() -> None:
     for_staff = Hop.objects.exclude(as_written="").values_list("as_written", flat=True)
     assert len(for_staff) == 3
     assert all(UNIT.search(text) for text in for_staff)
-    assert [path for path in every_public_path() if UNIT.search(text_of(client.get(path)))] == []
-    assert [text for text in cells_of(client.get("/incidents.xlsx")) if UNIT.search(text)] == []
+    assert [path for path, text in texts_of_every_path().items() if UNIT.search(text)] == []
 
 
 def test_staff_find_the_statement_by_the_unit_of_the_person_heard() -> None:
@@ -305,6 +306,181 @@ def test_everything_is_said_in_both_languages() -> None:
     assert lacking == []
 
 
+# True to its own words
+
+# Who did what to whom, as the source says it, in both languages.
+WHO = {
+    "S01": ("Russian forces killed captured Ukrainian", "Російські війська вбили полонених"),
+    "S02": ("Russian forces", "systematic military policy", "російськими військами", "військової"),
+    "S03b": ("Russian commanders and the Kremlin", "Російські командири та Кремль"),
+    "S04a": ("whom Russian forces killed", "were shot", "російські війська", "застрелили"),
+    "S08": ("military intelligence (HUR)", "to Ukrainian law enforcement, for investigation"),
+    "S09": ("Russian forces kill captured Ukrainian", "російські війська вбивають полонених"),
+    "S10": ("Russian military personnel deliberately", "Ukrainian fighters", "навмисно"),
+    "S11": ("Russian deserters received explicit orders", "Російські дезертири отримали"),
+    "S12": ("a Russian brigade", "to be shot on the spot", "російської бригади", "на місці"),
+    "S13": ("Russia's highest military command", "captured Ukrainian", "командування Росії"),
+    "S14": ("Russia's highest military command", "presidency", "командування Росії"),
+    "S18": ("Prominent Russian military bloggers", "systematic breaches", "систематичні"),
+    "S19": ("killing of Ukrainian prisoners", "Russian forces", "російських військах"),
+    "S20a": ("Two Ukrainian soldiers were captured", "then shot", "уразили пострілами"),
+    "S20b": ("Two captured Ukrainian soldiers were shot", "полонених українських"),
+    "S21a": ("Russian serviceman told Ukrainian forces", "Russian commanders", "командири"),
+    "H1": ("Russian forces killed captured Ukrainian", "російські війська вбили полонених"),
+}
+
+
+@pytest.mark.parametrize("label", WHO)
+def test_a_statement_says_who_did_what_to_whom(client: Client, label: str) -> None:
+    source = Statement.objects.get(label=label).source.reference
+    pages = [text_of(client.get(f"{under}/sources/{source}/")) for under in ("", "/uk")]
+    first = [" ".join(plain(re.split(rf'id="{label}"', page)[1]).split()[:60]) for page in pages]
+    assert [words for words in WHO[label] if words not in " ".join(first)] == []
+
+
+def test_no_statement_leans_on_its_neighbours() -> None:
+    leaning = re.compile(
+        r"^(?:This|It happened|They|These|Those|There were|Це |Вони |Ці )|these kill"
+    )
+    told = [
+        text for row in Statement.objects.all() for text in (row.paraphrase_en, row.paraphrase_uk)
+    ]
+    assert len(told) > 70
+    assert [text for text in told if leaning.search(text)] == []
+
+
+def test_persons_shot_are_not_persons_shot_at(client: Client) -> None:
+    page = text_of(client.get(reverse("source_detail", args=[article().reference])))
+    assert "persons shot: 2, alleged" in plain(page)
+    assert [path for path, text in texts_of_every_path().items() if "shot at" in text] == []
+    told = " ".join(Statement.objects.values_list("paraphrase_uk", flat=True))
+    assert "стріляли" not in told
+
+
+def test_what_is_negative_is_said_in_the_sentence_and_not_denied(client: Client) -> None:
+    page = plain(text_of(client.get("/statements/", {"kind": "legal_status"})))
+    assert "There are no international arrest warrants for the killing of captured" in page
+    assert "Denied" not in page
+    negative = [
+        (row.label, row.polarity)
+        for row in Statement.objects.all()
+        if wording.denial_warnings(row.paraphrase_en)
+    ]
+    assert {polarity for _label, polarity in negative} == {"affirmed"}
+    assert {"S05b", "C2", "C3"} <= {label for label, _polarity in negative}
+
+
+def test_the_chain_of_a_body_that_speaks_for_itself_agrees_with_who_knew(client: Client) -> None:
+    announced = Statement.objects.get(label="P1").source
+    page = client.get(reverse("source_detail", args=[announced.reference]))
+    (group,) = page.context["groups"]
+    assert [one.name for one in group.origins] == ["Office of the Prosecutor General of Ukraine"]
+    read = plain(text_of(page))
+    assert "itself: it speaks for itself, and does not say how it knew" in read
+    assert "names no source" not in read
+    assert "1 origin, a Ukrainian state body" in read
+
+
+# How somebody was killed
+
+DETAIL = re.compile(r"behead|decapit|обезголов|відтин", re.IGNORECASE)
+MEANS = re.compile(
+    r"\bshot\b|\bshoot|gunfire|\bblade\b|\bblast\b|beaten|behead|постріл|стрілял|стріля|"
+    r"холодн\w+ збро|вибух|побит|обезголов|відтин",
+    re.IGNORECASE,
+)
+# What these say is the rule itself.
+RULES = {"/method/", "/corrections/", "/data/"}
+
+
+def flagged() -> list[str]:
+    """Wording that belongs behind the warning: every sentence and quotation, in every language."""
+    rows = Statement.objects.filter(wording_is_graphic=True)
+    fields = ("paraphrase_en", "paraphrase_uk", "quotation", "quotation_translation")
+    texts = [getattr(row, name) for row in rows for name in (*fields, "note_en", "note_uk")]
+    return [text for text in texts if text]
+
+
+def outside_of_warnings(body: str) -> str:
+    return re.sub(r'<details class="graphic">.*?</details>', "", body, flags=re.DOTALL)
+
+
+def public_texts() -> dict[str, str]:
+    """All but editions.jsonl, which is the exception, and is said to be."""
+    every = texts_of_every_path()
+    return {path: text for path, text in every.items() if "editions.jsonl" not in path}
+
+
+def test_the_wording_of_the_order_stands_behind_the_warning_alone() -> None:
+    wordings = flagged()
+    assert len(wordings) == 2
+    texts = public_texts()
+    behind = [
+        path
+        for path, text in texts.items()
+        if any(one in plain(text) for one in wordings) and DETAIL.search(text)
+    ]
+    assert {path.removeprefix("/uk").split("/")[1] for path in behind} == {"sources", "incidents"}
+
+    assert [
+        path
+        for path, text in texts.items()
+        if any(one in plain(outside_of_warnings(text)) for one in wordings)
+        or (
+            DETAIL.search(outside_of_warnings(text))
+            and path.removeprefix("/uk") not in RULES
+            and not path.endswith("terms.csv")
+        )
+    ] == []
+    editions = texts_of_every_path()["/editions.jsonl"]
+    assert [one for one in wordings if one not in editions] == []
+
+
+def test_no_means_stands_in_titles_lists_feeds_and_previews(client: Client) -> None:
+    lists = ["/", "/incidents/", "/incidents/?view=map", "/sources/", "/actors/"]
+    feeds = ["/incidents.atom", "/changes.atom", "/changes.json", "/sitemap-incident-1.xml"]
+    open_texts = {
+        path: text_of(client.get(path))
+        for name in [*lists, *feeds]
+        for path in ([name] if "sitemap" in name else [name, f"/uk{name}"])
+    }
+    assert [path for path, text in open_texts.items() if MEANS.search(text)] == []
+
+    heads = {
+        path: " ".join(
+            re.findall(
+                r"<title>.*?</title>|<meta [^>]*>|<h1.*?</h1>|ld\+json.*?</script>", text, re.DOTALL
+            )
+        )
+        for path, text in public_texts().items()
+        if "<main" in text
+    }
+    assert len(heads) > 100
+    assert [
+        path
+        for path, head in heads.items()
+        if MEANS.search(head) and path.removeprefix("/uk") not in RULES
+    ] == []
+
+
+def test_the_means_of_a_victim_is_coded_in_files(client: Client) -> None:
+    lines = csv.DictReader(io.StringIO(text_of(client.get("/incidents.csv"))))
+    assert {row["title_en"]: row["means"] for row in lines} == {
+        UDACHNE: "shot",
+        ZAPORIZHZHIA: "",
+        GLUSHKOVO: "",
+    }
+    assert "Means shot" in incident_page(client, UDACHNE)
+
+
+def test_the_order_is_in_the_list_with_its_codes_and_where_it_is_worded(client: Client) -> None:
+    entry = entry_of(text_of(client.get("/statements/", {"kind": "order"})), "S21b")
+    assert "Its wording stands behind a warning on its page: S21b" in plain(entry)
+    assert "order or command" in plain(entry)
+    assert statements(client, q="beheaded") == []
+    assert incidents(client, q="beheaded") == []
+
+
 # History
 
 
@@ -410,6 +586,34 @@ def all_incidents() -> QuerySet[Incident]:
 
 def article() -> Source:
     return Source.objects.get(publisher=None)
+
+
+@cache
+def texts_of_every_path() -> dict[str, str]:
+    """What the public reads of the case, by its address: no test here changes it."""
+    client, texts = Client(), {}
+    for path in [*every_public_path(), *MORE_PATHS, *(f"/uk{path}" for path in MORE_PATHS)]:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        texts[path] = text_of(response)
+    texts["/incidents.xlsx"] = "\n".join(cells_of(client.get("/incidents.xlsx")))
+    return texts
+
+
+MORE_PATHS = [
+    "/tallies/",
+    "/tallies.csv",
+    "/incidents/numbers.csv",
+    "/incidents/?view=map",
+    "/incidents/?view=charts",
+    "/incidents/?q=Glushkovo",
+    "/statements/?q=S21b",
+    "/statements/?kind=order",
+    "/incidents.bib",
+    "/statements.bib",
+    "/statements/cite/",
+    "/sources.bib",
+]
 
 
 def every_public_path() -> list[str]:

@@ -9,7 +9,6 @@ from sources.vocabulary import (
     Counted,
     Hedge,
     LinkKind,
-    Polarity,
     Qualifier,
     SourceKind,
     StatementKind,
@@ -84,6 +83,15 @@ def recordings(label: str, en: str, uk: str, *bases: Basis) -> StatementEntry:
     )
 
 
+# What a sentence calls "the killings" or "them"; each statement is read alone.
+MEANT = Text(
+    "That Russian forces and captured Ukrainian soldiers are meant follows from what the article "
+    "says before (S01).",
+    "Те, що йдеться про російські війська й полонених українських військових, випливає зі "
+    "сказаного у статті раніше (S01).",
+)
+
+
 def by_cnn(*bases: Basis) -> list[HopEntry]:
     return [through(CNN, *bases)]
 
@@ -142,38 +150,50 @@ ARTICLE = SourceEntry(
         statement(
             "S02",
             StatementKind.ATTRIBUTION,
-            "The killings are not isolated but belong to a systematic policy.",
-            "Ці вбивства не поодинокі, а є частиною системної політики.",
+            "Russian forces do not kill captured Ukrainian soldiers in isolated acts: the killings "
+            "belong to a systematic military policy.",
+            "Убивства полонених українських військових російськими військами не поодинокі: вони "
+            "є частиною системної військової політики.",
+            note=MEANT,
             links=[from_hur_post(UNSOURCED_LIKE_HUR)],
         ),
         statement(
             "S03a",
             StatementKind.AGGREGATE,
-            "Documented cases have risen steeply since 2022; no number is given.",
-            "Від 2022 року кількість задокументованих випадків різко зросла; числа не наведено.",
+            "Documented cases in which Russian forces killed captured Ukrainian soldiers have "
+            "risen steeply since 2022; no number is given.",
+            "Від 2022 року задокументованих випадків убивства полонених українських військових "
+            "російськими військами стало різко більше; числа не наведено.",
+            note=MEANT,
             period=SINCE_2022,
         ),
         statement(
             "S03b",
             StatementKind.ORDER,
-            "Commanders and the Kremlin support the killings and order them.",
-            "Командири та Кремль підтримують ці вбивства й наказують їх чинити.",
-            subject=Text("commanders and the Kremlin", "командири та Кремль"),
+            "Russian commanders and the Kremlin support the killing of captured Ukrainian soldiers "
+            "and order it.",
+            "Російські командири та Кремль підтримують убивства полонених українських військових і "
+            "наказують їх чинити.",
+            subject=Text("Russian commanders and the Kremlin", "російські командири та Кремль"),
             period=SINCE_2022,
         ),
         statement(
             "S04a",
             StatementKind.AGGREGATE,
-            "Many were shot right after surrendering or while in custody.",
-            "Багатьох застрелили одразу після здачі в полон або вже в полоні.",
+            "Of the captured Ukrainian soldiers whom Russian forces killed, many were shot right "
+            "after surrendering or while in custody.",
+            "Із полонених українських військових, яких убили російські війська, багатьох "
+            "застрелили одразу після здачі в полон або вже в неволі.",
             hedge=Hedge.DISTANCED,
             quantities=[{"counted": Counted.SHOT_AT, "qualifier": Qualifier.MANY}],
+            note=MEANT,
         ),
         statement(
             "S04b",
             StatementKind.AGGREGATE,
-            "Captives who were unarmed or injured were killed.",
-            "Убивали беззбройних і поранених полонених.",
+            "Captured Ukrainian soldiers who were unarmed or injured were killed by Russian "
+            "forces.",
+            "Російські війська вбивали беззбройних і поранених полонених українських військових.",
             chain=[
                 through(
                     Text("unnamed witnesses", "неназвані свідки"),
@@ -182,46 +202,59 @@ ARTICLE = SourceEntry(
                 )
             ],
             note=Text(
-                "Whether the witnesses saw it themselves is not stated.",
-                "Чи бачили це свідки самі, не вказано.",
+                f"Whether the witnesses saw it themselves is not stated. {MEANT.en}",
+                f"Чи бачили це свідки самі, не вказано. {MEANT.uk}",
             ),
         ),
         statement(
             "S05a",
             StatementKind.CHARACTERISATION,
-            "The article calls the killings war crimes and names no provision.",
-            "Стаття називає ці вбивства воєнними злочинами, не вказуючи норми права.",
+            "The article calls the killing of captured Ukrainian soldiers by Russian forces a war "
+            "crime and names no provision.",
+            "Убивства полонених українських військових російськими військами стаття називає "
+            "воєнними злочинами, не вказуючи норми права.",
+            note=MEANT,
         ),
         statement(
             "S05b",
             StatementKind.LEGAL_STATUS,
-            "There are no international arrest warrants for these killings.",
-            "Міжнародних ордерів на арешт за ці вбивства немає.",
-            polarity=Polarity.DENIED,
+            "There are no international arrest warrants for the killing of captured Ukrainian "
+            "soldiers by Russian forces.",
+            "Міжнародних ордерів на арешт за вбивства полонених українських військових "
+            "російськими військами немає.",
             period="2025-05-24",
-            note=Text("As of 24 May 2025.", "Станом на 24 травня 2025 року."),
+            note=Text(
+                f"As of 24 May 2025. {MEANT.en}", f"Станом на 24 травня 2025 року. {MEANT.uk}"
+            ),
         ),
         statement(
             "S05c",
             StatementKind.INTERVENTION,
-            "Ukrainian law enforcement documents the crimes and informs people abroad about them.",
-            "Правоохоронні органи України документують злочини й інформують про них за кордоном.",
+            "Ukrainian law enforcement documents the killing of captured Ukrainian soldiers by "
+            "Russian forces and informs people abroad about it.",
+            "Правоохоронні органи України документують убивства полонених українських військових "
+            "російськими військами й інформують про них за кордоном.",
             subject=Text("Ukrainian law enforcement", "правоохоронні органи України"),
             period=UNTIL_THE_ARTICLE,
+            note=MEANT,
         ),
         statement(
             "S06",
             StatementKind.ORDER,
-            "Among the cases are direct orders to kill rather than capture.",
-            "Серед цих випадків є прямі накази вбивати, а не брати в полон.",
+            "The cases in which Russian forces killed captured Ukrainian soldiers include direct "
+            "orders to kill rather than capture.",
+            "Серед випадків, у яких російські війська вбили полонених українських військових, є "
+            "прямі накази вбивати, а не брати в полон.",
             chain=[through(HUR, Basis.DOCUMENTED)],
             links=[from_hur_post(SAYS_HUR)],
         ),
         statement(
             "S07",
             StatementKind.ATTRIBUTION,
-            "The killings are a policy directed by the leadership of the Russian state.",
-            "Ці вбивства є політикою, якою керує найвище керівництво російської держави.",
+            "The killing of captured Ukrainian soldiers is a policy directed by the leadership of "
+            "the Russian state.",
+            "Убивства полонених українських військових є політикою, яку спрямовує керівництво "
+            "російської держави.",
             chain=[
                 through(
                     Text("unnamed officials", "неназвані посадовці"),
@@ -252,8 +285,12 @@ ARTICLE = SourceEntry(
         statement(
             "S08",
             StatementKind.TRANSFER,
-            "HUR has handed all its evidence over to law enforcement.",
-            "ГУР передало всі свої докази правоохоронним органам.",
+            "Ukraine's military intelligence (HUR) has handed all the evidence that it collected "
+            "on the killing of captured Ukrainian soldiers by Russian forces over to Ukrainian law "
+            "enforcement, for investigation.",
+            "Воєнна розвідка України (ГУР) передала правоохоронним органам України всі зібрані "
+            "докази вбивств полонених українських військових російськими військами, щоб ті їх "
+            "розслідували.",
             subject=Text("HUR", "ГУР"),
             period=UNTIL_THE_ARTICLE,
             links=[from_hur_post(UNSOURCED_LIKE_HUR)],
@@ -261,19 +298,23 @@ ARTICLE = SourceEntry(
         statement(
             "S09",
             StatementKind.ATTRIBUTION,
-            "International observers have come to the same findings.",
-            "Міжнародні спостерігачі дійшли таких самих висновків.",
+            "International observers have come to the same findings: that Russian forces kill "
+            "captured Ukrainian soldiers.",
+            "Міжнародні спостерігачі дійшли таких самих висновків: російські війська вбивають "
+            "полонених українських військових.",
             note=Text(
-                "The observers are not named in this sentence.",
-                "У цьому реченні спостерігачів не названо.",
+                f"The observers are not named in this sentence. {MEANT.en}",
+                f"У цьому реченні спостерігачів не названо. {MEANT.uk}",
             ),
         ),
         statement(
             "S10",
             StatementKind.AGGREGATE,
-            "Fighters who try to surrender are killed or harmed more often than before.",
-            "Бійців, які намагаються здатися в полон, дедалі частіше вбивають або їм завдають "
-            "шкоди.",
+            "Russian military personnel deliberately kill or harm Ukrainian fighters who try to "
+            "surrender, and do so more often than before.",
+            "Російські військові навмисно вбивають українських бійців, які намагаються здатися в "
+            "полон, або завдають їм шкоди, і це стається дедалі частіше.",
+            subject=Text("Russian military personnel", "російські військові"),
             period="../2025-03-19",
             verb_as_written="reported",
             chain=[through(COMMISSION, Basis.DOCUMENTED)],
@@ -282,8 +323,8 @@ ARTICLE = SourceEntry(
         statement(
             "S11",
             StatementKind.ORDER,
-            "There were explicit orders to take no prisoners.",
-            "Були прямі накази не брати полонених.",
+            "Russian deserters received explicit orders to take no prisoners.",
+            "Російські дезертири отримали прямі накази не брати полонених.",
             verb_as_written="confirmed",
             chain=[
                 through(COMMISSION),
@@ -297,12 +338,13 @@ ARTICLE = SourceEntry(
         statement(
             "S12",
             StatementKind.ORDER,
-            "A deputy brigade commander said that prisoners were not needed and were to be shot.",
-            "Заступник командира бригади сказав, що полонені не потрібні й що їх слід "
-            "розстрілювати.",
+            "A deputy commander of a Russian brigade said that prisoners were not needed and that "
+            "they were to be shot on the spot.",
+            "Заступник командира російської бригади сказав, що полонені не потрібні й що їх треба "
+            "розстрілювати на місці.",
             subject=Text(
-                "a deputy brigade commander, not named",
-                "заступник командира бригади, ім’я не названо",
+                "a deputy commander of a Russian brigade, not named",
+                "заступник командира російської бригади, ім’я не названо",
             ),
             verb_as_written="quoted",
             chain=[
@@ -310,25 +352,29 @@ ARTICLE = SourceEntry(
                 through(Text("a Russian deserter", "російський дезертир"), Basis.PARTICIPANT),
             ],
             note=Text(
-                "Whether the deserter heard this himself or was told of it is not stated.",
-                "Чи чув це дезертир сам, чи йому про це розповіли, не вказано.",
+                "Whether the deserter heard this himself or was told of it is not stated. That the "
+                "brigade is a Russian one follows from the deserter being Russian.",
+                "Чи чув це дезертир сам, чи йому про це розповіли, не вказано. Те, що бригада "
+                "російська, випливає з того, що дезертир — російський.",
             ),
         ),
         statement(
             "S13",
             StatementKind.ATTRIBUTION,
-            "The scale and frequency of the killings mean that the highest military command "
-            "ordered them or at least consented.",
-            "Масштаб і частота вбивств означають, що найвище військове командування наказало їх "
-            "чинити або щонайменше погодилося на них.",
+            "The scale and frequency with which captured Ukrainian soldiers are killed suggest "
+            "that Russia's highest military command ordered this or at least consented to it.",
+            "Масштаб і частота вбивств полонених українських військових вказують на те, що найвище "
+            "військове командування Росії наказало їх чинити або щонайменше погодилося на них.",
             hedge=Hedge.SUGGESTED,
             chain=[through(CNN), through(RAPPORTEUR, Basis.EXPERT)],
         ),
         statement(
             "S14",
             StatementKind.ATTRIBUTION,
-            "The special rapporteur equates that command with the presidency.",
-            "Спеціальний доповідач ототожнює це командування з президентською владою.",
+            "The UN Special Rapporteur equates Russia's highest military command with the Russian "
+            "presidency.",
+            "Спеціальний доповідач ООН ототожнює найвище військове командування Росії з "
+            "президентською владою.",
             hedge=Hedge.SUGGESTED,
             chain=[through(CNN), through(RAPPORTEUR, Basis.EXPERT)],
         ),
@@ -352,8 +398,10 @@ ARTICLE = SourceEntry(
         statement(
             "S15b",
             StatementKind.ORDER,
-            "A commander gave orders to kill six times in 26 minutes.",
-            "Командир за 26 хвилин шість разів наказав убивати.",
+            "During the killing of surrendering Ukrainian soldiers in Zaporizhzhia Oblast, a "
+            "commander gave orders to kill six times in 26 minutes; whom to kill is not stated.",
+            "Під час убивства українських військових, які здавалися в полон у Запорізькій області, "
+            "командир за 26 хвилин шість разів наказав убивати; кого саме, не вказано.",
             subject=A_COMMANDER,
             place_as_written=ZAPORIZHZHIA,
             period=IN_NOVEMBER,
@@ -363,21 +411,27 @@ ARTICLE = SourceEntry(
         ),
         recordings(
             "S15c",
-            "CNN obtained intercepted radio traffic.",
-            "CNN отримав перехоплені радіопереговори.",
+            "CNN obtained intercepted radio traffic on the killing of surrendering Ukrainian "
+            "soldiers by Russian soldiers in Zaporizhzhia Oblast.",
+            "CNN отримав перехоплені радіопереговори про вбивство російськими військовими "
+            "українських військових, які здавалися в полон у Запорізькій області.",
             Basis.INTERCEPT,
         ),
         recordings(
             "S15d",
-            "CNN obtained drone footage.",
-            "CNN отримав відеозапис із дрона.",
+            "CNN obtained drone footage of the killing of surrendering Ukrainian soldiers by "
+            "Russian soldiers in Zaporizhzhia Oblast.",
+            "CNN отримав знятий із дрона запис убивства російськими військовими українських "
+            "військових, які здавалися в полон у Запорізькій області.",
             Basis.DRONE_FOOTAGE,
         ),
         statement(
             "S16",
             StatementKind.ATTRIBUTION,
-            "The unit called 'Shtorm' is responsible for the killings.",
-            "За ці вбивства відповідає підрозділ під назвою «Шторм».",
+            "A unit called 'Shtorm' is responsible for killings of Ukrainian soldiers who were "
+            "surrendering.",
+            "За вбивства українських військових, які здавалися в полон, відповідає підрозділ під "
+            "назвою «Шторм».",
             subject=Text(
                 "a unit referred to by the SBU as 'Shtorm'", "підрозділ, який СБУ називає «Шторм»"
             ),
@@ -391,35 +445,48 @@ ARTICLE = SourceEntry(
         statement(
             "S17",
             StatementKind.MOTIVE,
-            "The motives are to be spared the burden of prisoners, and terror.",
-            "Мотиви — не обтяжувати себе полоненими та залякувати.",
+            "Russian forces kill captured Ukrainian soldiers so as not to be burdened with "
+            "prisoners, and to spread terror.",
+            "Російські війська вбивають полонених українських військових, щоб не обтяжувати себе "
+            "полоненими та щоб залякувати.",
+            note=MEANT,
             verb_as_written="are believed",
             hedge=Hedge.DISTANCED,
         ),
         statement(
             "S18",
             StatementKind.ENDORSEMENT,
-            "Military bloggers praise and justify the killings and glorify breaches of the "
-            "Geneva Convention.",
-            "Військові блогери схвалюють і виправдовують ці вбивства та звеличують порушення "
-            "Женевської конвенції.",
-            subject=Text("military bloggers", "військові блогери"),
+            "Prominent Russian military bloggers openly praise and justify the killing of "
+            "Ukrainian prisoners, and glorify systematic breaches of the Geneva Convention.",
+            "Відомі російські військові блогери відкрито схвалюють і виправдовують убивства "
+            "українських полонених та звеличують систематичні порушення Женевської конвенції.",
+            subject=Text(
+                "prominent Russian military bloggers", "відомі російські військові блогери"
+            ),
             verb_as_written="concluded",
             chain=[through(ISW, Basis.MONITORING)],
         ),
         statement(
             "S19",
             StatementKind.ASSESSMENT,
-            "This risks further crimes and impunity.",
-            "Це загрожує новими злочинами та безкарністю.",
+            "According to the article, wide approval of the killing of Ukrainian prisoners risks "
+            "leading to further war crimes and to a deeper culture of impunity within Russian "
+            "forces.",
+            "За оцінкою статті, широке схвалення вбивств українських полонених загрожує новими "
+            "воєнними злочинами й ще глибшою культурою безкарності в російських військах.",
             period="2025-05-24/..",
-            note=Text("About the future.", "Про майбутнє."),
+            note=Text(
+                "About the future. What is approved is named in the sentence before (S18).",
+                "Про майбутнє. Що саме схвалюють, сказано в попередньому реченні (S18).",
+            ),
         ),
         statement(
             "S20a",
             StatementKind.INCIDENT,
-            "Two Ukrainian soldiers were captured and then shot.",
-            "Двох українських військових узяли в полон, а потім у них стріляли.",
+            "Two Ukrainian soldiers were captured near Udachne and then shot; by whom is not "
+            "stated.",
+            "Двох українських військових узяли в полон поблизу Удачного, а потім уразили "
+            "пострілами; хто, не вказано.",
             place_as_written=UDACHNE,
             period="2025-05-22",
             hedge=Hedge.DISTANCED,
@@ -432,8 +499,10 @@ ARTICLE = SourceEntry(
         statement(
             "S20b",
             StatementKind.INCIDENT,
-            "It happened during a Russian assault on defensive positions.",
-            "Це сталося під час російського наступу на оборонні позиції.",
+            "Two captured Ukrainian soldiers were shot near Udachne during a Russian assault on "
+            "defensive positions.",
+            "Двох полонених українських військових уразили пострілами поблизу Удачного під час "
+            "російського наступу на оборонні позиції.",
             place_as_written=UDACHNE,
             period="2025-05-22",
             note=Text(
@@ -444,9 +513,10 @@ ARTICLE = SourceEntry(
         statement(
             "S21a",
             StatementKind.EVIDENCE_ITEM,
-            "A captured Russian serviceman told Ukrainian forces of the order while in captivity.",
-            "Російський військовослужбовець, перебуваючи в полоні, розповів про наказ українським "
-            "військовим.",
+            "A captured Russian serviceman told Ukrainian forces, while in captivity, that Russian "
+            "commanders had ordered captives to be killed and mutilated.",
+            "Російський військовослужбовець, перебуваючи в полоні, розповів українським "
+            "військовим, що російські командири наказали вбивати полонених і нівечити їх.",
             verb_as_written="revealed",
             period=UNTIL_THE_ARTICLE,
             chain=THE_ACCOUNT_CHAIN,
@@ -463,26 +533,23 @@ ARTICLE = SourceEntry(
         statement(
             "S21b",
             StatementKind.ORDER,
-            "Russian commanders ordered captives to be killed; whether it was carried out is not "
-            "clearly stated.",
-            "Російські командири наказали вбивати полонених; чи виконали наказ, чітко не вказано.",
+            "Russian commanders ordered captives to be killed and beheaded; whether the order was "
+            "carried out is not clearly stated.",
+            "Російські командири наказали вбивати полонених і відтинати їм голови; чи виконали "
+            "наказ, чітко не вказано.",
+            wording_is_graphic=True,
             subject=COMMANDERS,
             place_as_written=GLUSHKOVO,
             period=IN_SEPTEMBER,
             chain=THE_ACCOUNT_CHAIN,
-            note=Text(
-                "The order as told holds graphic detail, which only the page of the incident has, "
-                "behind a warning.",
-                "Переказаний наказ містить тяжкі подробиці; їх наведено лише на сторінці випадку, "
-                "за попередженням.",
-            ),
-            internal_note="The order as told: kill the captives and behead them.",
         ),
         statement(
             "S21c",
             StatementKind.EVIDENCE_ITEM,
-            "The captured serviceman named those responsible.",
-            "Полонений військовослужбовець назвав відповідальних.",
+            "A captured Russian serviceman named those who are responsible for an order to kill "
+            "captives.",
+            "Російський військовослужбовець у полоні назвав відповідальних за наказ убивати "
+            "полонених.",
             period=UNTIL_THE_ARTICLE,
             chain=THE_ACCOUNT_CHAIN,
             note=Text(

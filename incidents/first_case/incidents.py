@@ -99,9 +99,10 @@ UDACHNE = IncidentEntry(
         **bilingual_fields(
             "circumstances",
             Text(
-                "According to the article it happened during a Russian assault on defensive "
-                "positions.",
-                "За даними статті, це сталося під час російського наступу на оборонні позиції.",
+                "According to the article, what was done to the two soldiers happened during a "
+                "Russian assault on defensive positions.",
+                "За даними статті, те, що зробили з двома військовими, сталося під час російського "
+                "наступу на оборонні позиції.",
             ),
         ),
         **bilingual_fields(
@@ -173,8 +174,8 @@ UDACHNE = IncidentEntry(
             Fact.INVOLVEMENT,
             RUSSIAN_FORCES,
             inferred=Text(
-                "from the Russian assault during which it happened",
-                "з російського наступу, під час якого це сталося",
+                "from the Russian assault that the article mentions",
+                "з російського наступу, який згадує стаття",
             ),
         ),
     ],
@@ -323,12 +324,13 @@ GLUSHKOVO = IncidentEntry(
             "summary",
             Text(
                 "An article dated 24 May 2025 says that a captured Russian serviceman told "
-                "Ukrainian forces that Russian commanders had ordered captives to be killed near "
-                "Glushkovo in September 2024. It is an order that is reported here, not a killing.",
+                "Ukrainian forces that Russian commanders had ordered captives to be killed and "
+                "mutilated near Glushkovo in September 2024. It is an order that is reported here, "
+                "not a killing.",
                 "Стаття, датована 24 травня 2025 року, повідомляє, що російський "
                 "військовослужбовець у полоні розповів українським військовим, як у вересні 2024 "
-                "року поблизу Глушкова російські командири наказали вбивати полонених. Тут ідеться "
-                "про наказ, а не про вбивство.",
+                "року поблизу Глушкова російські командири наказали вбивати полонених і нівечити "
+                "їх. Тут ідеться про наказ, а не про вбивство.",
             ),
         ),
         "kinds": [Act.ORDER_KILL_CAPTIVES],
@@ -436,7 +438,7 @@ UDACHNE_SECOND = SecondEdition(
             "two soldiers",
             value=Text(
                 "four soldiers at the position, two of them shot",
-                "четверо військових на позиції, у двох із них стріляли",
+                "четверо військових на позиції, двох із них уражено пострілами",
             ),
         ),
         context(
@@ -487,7 +489,7 @@ ZAPORIZHZHIA_SECOND = SecondEdition(
             Fact.KILLED,
             value=Text(
                 "at least two shot; six seen lying still, which is not a number of people killed",
-                "стріляли щонайменше у двох; шестеро лежать, а це не кількість убитих",
+                "щонайменше двох уражено пострілами; шестеро лежать, а це не кількість убитих",
             ),
         ),
         context(

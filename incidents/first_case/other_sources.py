@@ -5,7 +5,6 @@ from sources.vocabulary import (
     Counted,
     Level,
     LinkKind,
-    Polarity,
     SourceKind,
     StatementKind,
 )
@@ -38,9 +37,10 @@ HUR_POST = SourceEntry(
         statement(
             "H1",
             StatementKind.AGGREGATE,
-            "HUR's special units recorded the cases of killing of captured Ukrainian soldiers.",
-            "Спеціальні підрозділи ГУР зафіксували випадки вбивства полонених українських "
-            "військових.",
+            "Special units of Ukraine's military intelligence (HUR) recorded cases in which "
+            "Russian forces killed captured Ukrainian soldiers.",
+            "Спеціальні підрозділи воєнної розвідки України (ГУР) зафіксували випадки, у яких "
+            "російські війська вбили полонених українських військових.",
             subject=Text("special units of HUR", "спеціальні підрозділи ГУР"),
             period="../2025-05-24",
             chain=[through(HUR, Basis.DOCUMENTED)],
@@ -75,8 +75,11 @@ CNN_REPORT = SourceEntry(
         statement(
             "C1",
             StatementKind.INCIDENT,
-            "At least two people are seen being shot, and six people are seen lying still.",
-            "Видно, як стріляють щонайменше у двох людей, і видно шістьох людей, що лежать.",
+            "Recordings that CNN has of the killing of surrendering Ukrainian soldiers in "
+            "Zaporizhzhia Oblast show at least two people being shot and six people lying still.",
+            "На записах убивства українських військових, які здавалися в полон у Запорізькій "
+            "області, що їх має CNN, видно, як пострілами уражено щонайменше двох людей, і видно "
+            "шістьох людей, що нерухомо лежать.",
             chain=[through(CNN, Basis.PHOTO_VIDEO)],
             quantities=[at_least(Counted.SHOT_AT, 2), count(Counted.LYING_STILL, 6)],
             links=[
@@ -93,9 +96,10 @@ CNN_REPORT = SourceEntry(
         statement(
             "C2",
             StatementKind.EVIDENCE_ITEM,
-            "The recordings have not been authenticated independently.",
-            "Автентичність записів незалежно не встановлено.",
-            polarity=Polarity.DENIED,
+            "The recordings that CNN has of the killing of surrendering Ukrainian soldiers in "
+            "Zaporizhzhia Oblast have not been authenticated independently.",
+            "Автентичність записів убивства українських військових, які здавалися в полон у "
+            "Запорізькій області, що їх має CNN, незалежно не встановлено.",
             links=[
                 LinkEntry(
                     LinkKind.QUALIFIES,
@@ -110,9 +114,11 @@ CNN_REPORT = SourceEntry(
         statement(
             "C3",
             StatementKind.EVIDENCE_ITEM,
-            "That the sound and the pictures belong together is not confirmed.",
-            "Зв’язок між звуком і зображенням не підтверджено.",
-            polarity=Polarity.DENIED,
+            "It is not confirmed that the sound and the pictures belong together in the recordings "
+            "that CNN has of the killing of surrendering Ukrainian soldiers in Zaporizhzhia "
+            "Oblast.",
+            "Не підтверджено, що звук і зображення на записах убивства українських військових, які "
+            "здавалися в полон у Запорізькій області, належать до одних подій.",
             links=[
                 LinkEntry(
                     LinkKind.QUALIFIES,
@@ -148,10 +154,10 @@ PROSECUTOR_STATEMENT = SourceEntry(
         statement(
             "P1",
             StatementKind.INCIDENT,
-            "Of four soldiers at the position near Udachne two were shot; the fate of the other "
-            "two is unknown.",
-            "Із чотирьох військових на позиції біля Удачного у двох стріляли; доля двох інших "
-            "невідома.",
+            "Of four Ukrainian soldiers at a position near Udachne, two were shot; the fate of the "
+            "other two is unknown.",
+            "Із чотирьох українських військових на позиції біля Удачного двох уражено пострілами; "
+            "доля двох інших невідома.",
             place_as_written="Udachne",
             quantities=[
                 count(Counted.SHOT_AT, 2),
@@ -171,16 +177,21 @@ PROSECUTOR_STATEMENT = SourceEntry(
         statement(
             "P2",
             StatementKind.CHARACTERISATION,
-            "The Udachne case falls under article 438(2) of the Criminal Code of Ukraine.",
-            "Випадок біля Удачного підпадає під частину другу статті 438 Кримінального кодексу "
+            "The Office of the Prosecutor General of Ukraine places what happened to Ukrainian "
+            "soldiers at the position near Udachne under article 438(2) of the Criminal Code of "
+            "Ukraine.",
+            "Те, що сталося з українськими військовими на позиції біля Удачного, Офіс Генерального "
+            "прокурора України кваліфікує за частиною другою статті 438 Кримінального кодексу "
             "України.",
             place_as_written="Udachne",
         ),
         statement(
             "P3",
             StatementKind.AGGREGATE,
-            "To May 2025 there were 75 proceedings, which concern 268 prisoners.",
-            "До травня 2025 року було 75 проваджень, які стосуються 268 полонених.",
+            "The Office of the Prosecutor General of Ukraine counts 75 proceedings up to May 2025, "
+            "which concern 268 Ukrainian prisoners.",
+            "Офіс Генерального прокурора України нараховує до травня 2025 року 75 проваджень, які "
+            "стосуються 268 українських полонених.",
             period="2022/2025-05",
             quantities=[
                 count(Counted.PROCEEDINGS, 75, "2022/2025-05"),
@@ -204,8 +215,10 @@ PROSECUTOR_STATEMENT = SourceEntry(
         statement(
             "P4",
             StatementKind.INCIDENT,
-            "Five prisoners were killed in the Zaporizhzhia case.",
-            "У запорізькій справі вбито п’ятьох полонених.",
+            "Five Ukrainian prisoners were killed in what the Office of the Prosecutor General of "
+            "Ukraine calls the Zaporizhzhia case.",
+            "У справі, яку Офіс Генерального прокурора України називає запорізькою, вбито п’ятьох "
+            "українських полонених.",
             place_as_written="Zaporizhzhia",
             quantities=[count(Counted.KILLED, 5)],
             links=[
@@ -240,8 +253,10 @@ HRMMU_REPORT = SourceEntry(
         statement(
             "M1",
             StatementKind.AGGREGATE,
-            "There were credible allegations that 32 prisoners were killed in 12 incidents.",
-            "Були варті довіри повідомлення про вбивство 32 полонених у 12 випадках.",
+            "UN human rights monitors had credible allegations that 32 Ukrainian prisoners were "
+            "killed in 12 incidents.",
+            "Правозахисні спостерігачі ООН мали варті довіри повідомлення про вбивство 32 "
+            "українських полонених у 12 випадках.",
             period="2023-12-01/2024-02-29",
             chain=[through(HRMMU, Basis.DOCUMENTED)],
             quantities=[
@@ -252,8 +267,10 @@ HRMMU_REPORT = SourceEntry(
         statement(
             "M2",
             StatementKind.AGGREGATE,
-            "The mission said that it had verified the killing of 7 prisoners in 3 incidents.",
-            "Місія повідомила, що верифікувала вбивство 7 полонених у 3 випадках.",
+            "UN human rights monitors said that they had verified the killing of 7 Ukrainian "
+            "prisoners in 3 incidents.",
+            "Правозахисні спостерігачі ООН повідомили, що верифікували вбивство 7 українських "
+            "полонених у 3 випадках.",
             period="2023-12-01/2024-02-29",
             verb_as_written="verified",
             chain=[through(HRMMU, Basis.DOCUMENTED)],
