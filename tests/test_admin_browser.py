@@ -76,3 +76,22 @@ def test_the_form_says_while_one_types_that_an_event_has_a_record(
 
     assert known.reference in page.inner_text("#same-event")
     assert complaints == []
+
+
+@pytest.mark.browser
+def test_the_form_says_while_one_types_an_address_that_its_item_is_here(
+    live_site: str, page: Page
+) -> None:
+    User.objects.create_superuser("olena", password=PASSWORD)
+    known = make.source(url="https://news.example/one")
+    complaints = hear(page)
+
+    sign_in(page, live_site)
+    page.goto(f"{live_site}/admin/sources/source/add/")
+    page.fill("#id_url", "http://m.news.example/one/?fbclid=1")
+    page.wait_for_selector(".field-url #same-item a")
+
+    assert known.reference in page.inner_text("#same-item")
+    page.check("#id_holds_several")
+    page.wait_for_selector("#same-item a", state="detached")
+    assert complaints == []

@@ -97,7 +97,7 @@ def _others(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
 
 def warnings(source: Source, reader: User) -> list[str]:
     """Sentences for whoever submits or decides."""
-    return [*_entered_again(source, reader), *_moved(source)]
+    return [*_entered_again(source, reader), *_moved(source), *_nowhere_in_it(source)]
 
 
 def _entered_again(source: Source, reader: User) -> Iterator[str]:
@@ -113,6 +113,15 @@ def _entered_again(source: Source, reader: User) -> Iterator[str]:
                 "“%(source)s” (%(reference)s) has the same text. If it is the same item, use that "
                 "source."
             ) % {"source": other, "reference": other.reference}
+
+
+def _nowhere_in_it(source: Source) -> Iterator[str]:
+    """Of several items at one address, only its place tells which one a statement is of."""
+    if source.holds_several:
+        for statement in source.statements.filter(locator=""):
+            yield _("%s: the source holds several items. Say where in it this stands.") % (
+                statement.label
+            )
 
 
 def _moved(source: Source) -> Iterator[str]:

@@ -33,6 +33,8 @@ function askSoon() {
 
 if (form) {
   asked = typed();
+  // On top of the form it would be out of sight of whoever types on a telephone.
+  form.elements.url.closest(".form-row")?.append(region);
   form.addEventListener("input", askSoon);
   form.addEventListener("change", askSoon);
 }

@@ -51,6 +51,7 @@ def test_a_source_has_what_its_page_has(client: Client, source: Any) -> None:
         "standing": "stands",
         "statements": 2,
         "address": "https://news.example/1",
+        "item": source.reference,
         "accessed_on": None,
         "source_licence": "all rights reserved",
         "url": f"{SITE}/sources/{source.reference}/",

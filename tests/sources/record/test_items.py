@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from itertools import permutations
 from typing import Any
 
@@ -12,6 +13,7 @@ from reversion.models import Version
 from review.models import PublicPart
 from review.verify import Verification
 from review.workflow import decisions, publishing
+from sources.lists.origin_filter import origin_asked
 from sources.models import Source
 from sources.models.published import PublishedSource, PublishedStatement
 from sources.record.index import item
@@ -30,7 +32,11 @@ OTHER = "https://news.example/other"
 def public(url: str = ONE, **fields: Any) -> Source:
     """A source with an examination of ours, published."""
     source = make.source(url=url, kind="video", **fields)
-    make.statement(source=source, is_our_examination=True)
+    said: dict[str, Any] = {
+        "paraphrase_en": f"{source.title} is ours.",
+        "locator": f"all of {source.title}",
+    }
+    make.statement(source=source, is_our_examination=True, **said)
     return make.published(source)
 
 
@@ -61,6 +67,17 @@ def test_a_source_of_the_same_address_is_the_item_of_the_one_that_was_public_fir
 
     assert [item_of(one) for one in (first, again, archived)] == [first.reference] * 3
     assert item_of(public(OTHER)) != first.reference
+    assert list(Verification().faults()) == []
+
+
+def test_the_index_of_items_is_verified_and_made_anew_from_editions() -> None:
+    first, again = public(), public(ONE_AGAIN)
+    PublishedSource.objects.filter(pk=again.reference).update(item=again.reference, address=OTHER)
+    assert list(Verification().faults()) != []
+
+    call_command("rebuild_published", stdout=StringIO())
+
+    assert item_of(again) == first.reference
     assert list(Verification().faults()) == []
 
 
@@ -101,6 +118,16 @@ def test_the_item_stays_when_its_first_source_is_withdrawn() -> None:
     make.published(changed(again, author="Somebody"), note="the author")
 
     assert [item_of(one) for one in (again, third)] == [first.reference] * 2
+
+
+def test_an_item_can_still_be_asked_for_when_its_first_source_is_withdrawn() -> None:
+    first, again = public(), public(ONE_AGAIN, title="Entered again")
+    key = PublishedStatement.objects.get(reference=again.reference).origin
+    make.withdrawn(first)
+
+    assert str(origin_asked(key)) == "our own examination of Entered again"
+    make.withdrawn(again)
+    assert origin_asked(key) is None
 
 
 def test_a_source_whose_address_was_wrong_is_an_item_by_itself() -> None:
@@ -148,7 +175,6 @@ def test_a_source_that_withholds_its_address_names_no_item(protection: dict[str,
 
 
 HIDDEN_TWINS: dict[str, Callable[[], object]] = {
-    "none": lambda: None,
     "draft": lambda: make.source(url=ONE),
     "confidential": lambda: public(access="confidential"),
     "naming somebody": lambda: public(names_protected_person=True),
@@ -159,15 +185,20 @@ HIDDEN_TWINS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("twin", HIDDEN_TWINS)
 def test_nothing_of_a_source_that_is_not_public_shows_in_another(twin: str) -> None:
+    source = make.source(url=ONE_AGAIN)
+    make.statement(source=source, is_our_examination=True)
+    before = next_document(source)
+
     HIDDEN_TWINS[twin]()
 
-    source = public(ONE_AGAIN)
-
-    assert item_of(source) == source.reference
+    assert next_document(source) == before
+    assert item_of(make.published(source)) == source.reference
 
 
 def test_an_item_that_becomes_confidential_is_not_named_by_the_others_any_more() -> None:
-    first, again = public(), public(ONE_AGAIN)
+    first, again = public(), public(ONE_AGAIN, title="Entered again")
+    for author in ("Somebody", "Somebody else"):
+        again = make.published(changed(again, author=author), note="the author")
     incident = make.published(make.incident(statement=again.statements.get()))
     submitted = make.submitted(changed(first, access="confidential"))
 
@@ -262,6 +293,16 @@ def test_a_second_source_of_an_address_is_warned_of() -> None:
         f"This item is already here: “{first}” ({first.reference}). Use that source."
     ]
     assert warnings(make.source(url=OTHER), make.reviewer()) == []
+
+
+def test_a_statement_of_one_of_several_items_says_where_it_stands() -> None:
+    channel = make.source(holds_several=True)
+    make.statement(source=channel, label="S1", locator="")
+    make.statement(source=channel, label="S2", locator="post 12")
+
+    assert warnings(channel, make.reviewer()) == [
+        "S1: the source holds several items. Say where in it this stands."
+    ]
 
 
 def test_the_same_text_is_only_proposed() -> None:
