@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from config import secret_key
+from config import secret_key, time_zone
 from localdb import postgres
 
 # ModelAdmin[Incident] and its like are written for mypy; here they learn to be subscripted.
@@ -144,7 +144,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
 FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
+# By which a day begins: of editions and everything in the chain, and what staff see.
+TIME_ZONE = time_zone.known(env.str("TIME_ZONE", default="Europe/Kyiv"))
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -98,6 +98,9 @@ HAPPENED = frozenset(
         Fact.VICTIM,
     }
 )
+# Facts that nobody can tell before the day of the event. An order may be older than what followed
+# it, and who a victim was is known before.
+TOLD_AFTERWARDS = HAPPENED - {Fact.ORDER, Fact.VICTIM}
 
 
 class Stance(models.TextChoices):

@@ -288,9 +288,10 @@ def published_incident(
     source_fields: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Incident:
-    """A public incident that rests on one statement of one public source."""
+    """A public incident that rests on one statement of one public source, which gives its date."""
     told = _source(**source_fields or {})
-    said = statement(source=told, chain=chain, quantities=quantities)
+    period = fields.get("occurred", "2025-05-22")
+    said = statement(source=told, chain=chain, quantities=quantities, period=period)
     published(told)
     return published(incident(statement=said, **fields))
 

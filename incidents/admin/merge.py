@@ -19,6 +19,7 @@ from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
+from review.editions import chain
 from review.models import Review
 from review.revisions import compare
 from review.workflow import publishing
@@ -244,7 +245,9 @@ def decision_page(
         said = {k: decide.cleaned_data[k] for k in ("note", "comment", "hide_earlier")}
         verb: Any = merging.approve_undo if undo else merging.approve
         said["shown"] = decide.documents
-        deed = partial(verb, merge, by=by, seen=seen, day=timezone.localdate(), **said)
+        deed = partial(
+            verb, merge, by=by, seen=seen, day=chain.next_day(timezone.localdate()), **said
+        )
         if do(request, decide, deed, _("Done and published.")):
             return redirect("admin:review_review_history", merge.merged_id)
     if refuse.is_bound and refuse.is_valid():

@@ -4,19 +4,28 @@ Pure functions of an incident's document.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Literal, TypedDict
 
 from django.utils.translation import gettext as _
 from review.document_types import Bilingual
-from sources.document_types import CitedStatement, Estimate, OriginsDocument, QuantityDocument
+from sources.document_types import (
+    CitedStatement,
+    Estimate,
+    OriginsDocument,
+    QuantityDocument,
+    UncertainDate,
+)
 from sources.origins.find import find_origins, is_retracted
+from sources.record.index import bound
+from sources.text.dates import Bounds, is_told_too_early, overlap
 from sources.vocabulary import Counted, StatementKind
+from sources.words.quantities import day_in_words
 from sources.words.statements import is_denied
 
 from incidents.corroboration.corroboration import accusing_parties, is_stated
 from incidents.document_types import EvidenceDocument, IncidentDocument
-from incidents.vocabulary import Fact, Stance
+from incidents.vocabulary import TOLD_AFTERWARDS, Fact, Stance
 
 CountKey = Literal["killed", "injured", "fate_unknown"]
 # Facts that are numbers, by their key in a document and as a fact.
@@ -165,7 +174,12 @@ def quantities(statement: CitedStatement, fact: str) -> list[QuantityDocument]:
 
 
 def disagreement_problems(document: IncidentDocument) -> list[str]:
-    return [*_not_spanned(document), *_without_note(document)]
+    return [
+        *_not_spanned(document),
+        *_of_another_day(document),
+        *_told_too_early(document),
+        *_without_note(document),
+    ]
 
 
 def _not_spanned(document: IncidentDocument) -> list[str]:
@@ -210,6 +224,57 @@ def _in_words(given: list[int]) -> str:
     if not given:
         return _("no number")
     return str(given[0]) if len(given) == 1 else f"{given[0]}–{given[-1]}"
+
+
+def _of_another_day(document: IncidentDocument) -> list[str]:
+    """Statements that are said to support the date and give another one; each by itself."""
+    when = document["occurred"]
+    return [
+        _(
+            "%(label)s supports the date “%(recorded)s” and says “%(given)s”: it contradicts the "
+            "date, or one of the two is to be mended."
+        )
+        % {
+            "label": statement["label"],
+            "recorded": day_in_words(when),
+            "given": day_in_words(statement["period"]),
+        }
+        for _fact, statement in _stated_support(document, {Fact.DATE})
+        if not overlap(_bounds(when), _bounds(statement["period"]))
+    ]
+
+
+def _told_too_early(document: IncidentDocument) -> list[str]:
+    """Sources that were published before the day of the event which they are said to tell of."""
+    happened = _bounds(document["occurred"])[0]
+    return [
+        _(
+            "The source of %(label)s was published before the date of the incident, so it is no "
+            "evidence for this: %(fact)s."
+        )
+        % {"label": statement["label"], "fact": Fact(fact).label}
+        for fact, statement in _stated_support(document, TOLD_AFTERWARDS)
+        if is_told_too_early(_bounds(statement["source"]["published"])[1], happened)
+    ]
+
+
+def _stated_support(
+    document: IncidentDocument, facts: Set[Fact]
+) -> list[tuple[str, CitedStatement]]:
+    """The facts among these, each with a statement that is said to support it as it stands."""
+    known = _statements(document)
+    return [
+        (row["fact"], known[row["statement"]])
+        for row in document.get("evidence", [])
+        if row["fact"] in facts
+        and row["stance"] == Stance.SUPPORTS
+        and is_stated(row)
+        and row["statement"] in known
+    ]
+
+
+def _bounds(when: UncertainDate | None) -> Bounds:
+    return bound(when, "earliest"), bound(when, "latest")
 
 
 def _without_note(document: IncidentDocument) -> list[str]:

@@ -4,15 +4,17 @@ import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.models import OwnedRow
 from sources.models import Statement
+from sources.text.dates import bounds, in_words, is_told_too_early, overlap
 from sources.vocabulary import StatedOrInferred
 
 from incidents.models.incidents import Incident
 from incidents.models.people import Involvement, LegalCharacterisation, Victim
-from incidents.vocabulary import Credibility, Fact, Stance
+from incidents.vocabulary import TOLD_AFTERWARDS, Credibility, Fact, Stance
 
 
 @reversion.register()
@@ -115,3 +117,38 @@ class Evidence(OwnedRow):
         row = self.row
         if row is not None and row.incident_id != self.incident_id:
             raise ValidationError(_("That row belongs to another incident."))
+        if self.stance == Stance.SUPPORTS and self.stated == StatedOrInferred.STATED:
+            self._refuse_another_day()
+            self._refuse_told_too_early()
+
+    def _refuse_another_day(self) -> None:
+        """A statement of another day than is recorded contradicts it. What we infer says how."""
+        when, period = self.incident.occurred, self.statement.period
+        if self.fact != Fact.DATE or overlap(bounds(when), bounds(period)):
+            return
+        said = _(
+            "%(label)s says “%(given)s”, which is not the recorded date, “%(recorded)s”: choose "
+            "“contradicts”, or mend one of the two."
+        )
+        language = get_language() or "en"
+        told = {
+            "label": self.statement.label,
+            "given": in_words(period, language),
+            "recorded": in_words(when, language),
+        }
+        raise ValidationError(said % told)
+
+    def _refuse_told_too_early(self) -> None:
+        """What was published before the day of an event is no evidence that it took place."""
+        if self.fact not in TOLD_AFTERWARDS:
+            return
+        published = bounds(self.statement.source.published)[1]
+        if is_told_too_early(published, bounds(self.incident.occurred)[0]):
+            raise ValidationError(
+                _(
+                    "The source of %s was published before the recorded date: a source cannot tell "
+                    "what happened later. Mend one of the two dates, or say that this is inferred, "
+                    "and how."
+                )
+                % self.statement.label
+            )

@@ -26,6 +26,7 @@ from review.admin.review_pages import (
     shown_of,
     waiting_below,
 )
+from review.editions import chain
 from review.models import Review
 from review.record_types import Ahead, NextEdition
 from review.workflow import publishing, readiness
@@ -70,7 +71,7 @@ def decide(
             heads,
             shown=form.documents,
             by=person(request),
-            day=timezone.localdate(),
+            day=chain.next_day(timezone.localdate()),
             note=form.cleaned_data["note"],
             comment=form.cleaned_data["comment"],
             hide_earlier=form.cleaned_data["hide_earlier"],

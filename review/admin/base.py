@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from review.admin import review_pages
 from review.admin.deeds import person
 from review.document_types import Document
+from review.editions import chain
 from review.models import PublicEdition, Record, Refused, Review
 from review.public.addresses import reference_pasted
 from review.revisions import compare
@@ -322,7 +323,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        today = timezone.localdate()
+        today = chain.next_day(timezone.localdate())
         edition = PublicEdition(
             reference=record.reference,
             kind=record.record_kind(),

@@ -23,6 +23,7 @@ from review.admin.deeds import do, page, person
 from review.admin.forms import CopiesForm, HideForm, RedactForm, RemoveForm, ShowForm
 from review.admin.part_names import name_of, row_name, row_names
 from review.admin.review_pages import admin_of, reviews_of
+from review.editions import chain
 from review.models import EditionPart, Hiding, Review
 from review.redaction.guard import is_telling, texts_in
 from review.workflow import hiding
@@ -177,7 +178,7 @@ def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     form = HideForm(request.POST)
     if form.is_valid():
-        by, today = person(request), timezone.localdate()
+        by, today = person(request), chain.next_day(timezone.localdate())
         deed = partial(hiding.hide, review, by=by, day=today, **form.cleaned_data)
         if hidden := do(request, form, deed, _said_of):
             here = next(one for one in hidden.result if one.review_id == review.pk)
@@ -254,7 +255,7 @@ def hide_copies(request: HttpRequest, hiding_id: int) -> HttpResponse:
     offered = _offered(_elsewhere(request, hidden)) if hidden.state == Hiding.State.HIDDEN else {}
     form = CopiesForm(request.POST, offered=offered, prefix="copies")
     if form.is_valid():
-        by, today = person(request), timezone.localdate()
+        by, today = person(request), chain.next_day(timezone.localdate())
         deed = partial(hiding.hide_copies, hidden, by=by, day=today, **form.cleaned_data)
         if do(request, form, deed, _said_of):
             return redirect("admin:review_review_hidden_part", hidden.pk)
@@ -276,7 +277,7 @@ def _deciding(
         hidden = _hiding_of(request, hiding_id)
         form = form_class(request.POST, prefix=name)
         if form.is_valid():
-            by, today = person(request), timezone.localdate()
+            by, today = person(request), chain.next_day(timezone.localdate())
             deed = partial(verb, hidden, by=by, day=today, **form.cleaned_data)
             if do(request, form, deed, str(said)):
                 return redirect("admin:review_review_parts", hidden.review_id)

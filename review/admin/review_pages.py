@@ -22,6 +22,7 @@ from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
 from review.document_types import Document
+from review.editions import chain
 from review.editions.documents import served_now
 from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
@@ -244,7 +245,7 @@ def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
-    publishing.withdraw(review, day=timezone.localdate(), **data)
+    publishing.withdraw(review, day=chain.next_day(timezone.localdate()), **data)
 
 
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))

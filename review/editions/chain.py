@@ -134,6 +134,12 @@ def last_of(review: Review) -> Entry:
     return own.order_by("-position")[:1].get()
 
 
+def next_day(today: date) -> date:
+    """The day of what is decided now: days never go back, whatever a clock or time zone says."""
+    last = head()
+    return max(today, last.day) if last else today
+
+
 def current_position() -> int:
     """The chain's last position; what a public page can be cached by."""
     return Entry.objects.aggregate(last=models.Max("position"))["last"] or 0

@@ -6,6 +6,7 @@ from contextlib import closing
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models.functions import JSONObject
@@ -41,6 +42,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "head": chain.head(),
+        "time_zone": settings.TIME_ZONE,
         "page_obj": page,
         "entries": [described(entry) for entry in page],
     }

@@ -176,6 +176,8 @@ def saving[R: Record](
             reversion.set_comment(comment)
             yield record
             record.save()
+        # Rules across rows are asked at the end of a transaction: here they still have a sentence.
+        connection.check_constraints()
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]
         review.work = Review.Work.DRAFT

@@ -6,14 +6,15 @@ from typing import Any, Self
 import reversion
 from django.contrib.auth.models import User
 from django.contrib.postgres.indexes import HashIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField, WebAddressField
 from review.models import Record
 
 from sources.text.addresses import RULES, canonical
-from sources.text.dates import EdtfField, bounds
-from sources.vocabulary import Access, SourceKind, SourceStanding
+from sources.text.dates import EdtfField, bounds, is_told_too_early
+from sources.vocabulary import Access, SourceKind, SourceStanding, StatementKind
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -143,6 +144,27 @@ class Source(Record):
     @classmethod
     def visible_to(cls, person: User) -> SourceQuerySet:
         return cls.objects.visible_to(person)
+
+    def clean(self) -> None:
+        """Its statements speak of nothing that happened after this day."""
+        if self._state.adding:
+            return
+        try:
+            published = bounds(self.published)[1]
+        except ValidationError:
+            return  # the field says what is wrong with it
+        telling = self.statements.exclude(kind=StatementKind.ASSESSMENT).order_by("position")
+        later = [
+            label
+            for label, earliest in telling.values_list("label", "period_earliest")
+            if is_told_too_early(published, earliest)
+        ]
+        if later:
+            said = _(
+                "A source cannot tell what happened later: these statements speak of a period that "
+                "began after this day: %s. Mend this date, or first theirs."
+            )
+            raise ValidationError({"published": said % ", ".join(later)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.published_earliest, self.published_latest = bounds(self.published)

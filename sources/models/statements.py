@@ -1,6 +1,7 @@
 """What a source says, in our paraphrase, with the chain from the source to whoever knew."""
 
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 import reversion
 from django.contrib import admin
@@ -17,7 +18,7 @@ from review.models import OwnedRow
 
 from sources.models.published import PublishedStatement
 from sources.models.sources import Source
-from sources.text.dates import EdtfField, bounds
+from sources.text.dates import EdtfField, bounds, is_told_too_early
 from sources.text.wording import denial_warnings, graphic_warnings, warnings
 from sources.vocabulary import (
     Access,
@@ -159,6 +160,13 @@ class Statement(OwnedRow):
     REDACTED_WITH = ("hops", "quantities", "links")
     # Our own handle, by which other records point at it.
     REDACTION_KEEPS = ("label",)
+    # Triggers on this table and on that of sources (migration `no_source_foretells`).
+    DATABASE_RULES: ClassVar[dict[str, Any]] = {
+        "statement_tells_what_was": _(
+            "The source was published before the period of one of its statements began: a source "
+            "cannot tell what happened later."
+        )
+    }
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("statement")
@@ -233,22 +241,33 @@ class Statement(OwnedRow):
         self.period_earliest, self.period_latest = bounds(self.period)
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        try:
-            published = bounds(self.source.published)[1] if self.source_id else None
-            earliest = bounds(self.period)[0]
-        except ValidationError:
-            return  # the field says what is wrong with it
-        foretells = self.kind == StatementKind.ASSESSMENT
-        if published and earliest and earliest > published and not foretells:
-            raise ValidationError(
-                {
-                    "period": _(
-                        "The source was published before this period began: "
-                        "a source cannot tell what happened later."
-                    )
-                }
-            )
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        # Of a form that does not show the period, the date of the source says it.
+        if self.source_id and "period" not in (exclude or ()) and not self.foretells:
+            refuse_told_too_early(self.source, self.period)
+
+    @property
+    def foretells(self) -> bool:
+        """Whether it may speak of what is still to come."""
+        return self.kind == StatementKind.ASSESSMENT
+
+
+def refuse_told_too_early(source: Source, period: str) -> None:
+    """A source cannot tell of a period that began after it was published."""
+    try:
+        published, earliest = bounds(source.published)[1], bounds(period)[0]
+    except ValidationError:
+        return  # the field says what is wrong with it
+    if is_told_too_early(published, earliest):
+        raise ValidationError(
+            {
+                "period": _(
+                    "The source was published before this period began: "
+                    "a source cannot tell what happened later."
+                )
+            }
+        )
 
 
 @reversion.register()
@@ -338,6 +357,11 @@ class Quantity(OwnedRow):
                 violation_error_message=_("Low, best and high must be in that order."),
             ),
         ]
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        if "period" not in (exclude or ()) and not self.statement.foretells:
+            refuse_told_too_early(self.statement.source, self.period)
 
     def __str__(self) -> str:
         ends = dict.fromkeys(str(end) for end in (self.low, self.high) if end is not None)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
@@ -20,6 +20,9 @@ from review.db.fields import ShortTextField
 MAX_LENGTH = 64
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 OPEN = ".."
+
+# The first and the last day; None is an open end.
+type Bounds = tuple[date | None, date | None]
 
 _MOMENT = re.compile(
     r"(?P<year>[0-9]{3}[0-9X])"
@@ -119,6 +122,25 @@ def bounds(text: str) -> tuple[date | None, date | None]:
         return None, None
     uncertain_date = parse(text)
     return uncertain_date.earliest, uncertain_date.latest
+
+
+def overlap(one: Bounds, other: Bounds) -> bool:
+    """Whether two dates can be of one day, by their strict bounds; an unknown end is open."""
+    (first, last), (earliest, latest) = one, other
+    ends_before = last is not None and earliest is not None and last < earliest
+    begins_after = first is not None and latest is not None and latest < first
+    return not (ends_before or begins_after)
+
+
+def is_told_too_early(published: date | None, earliest: date | None) -> bool:
+    """Whether something that began on the one day cannot stand in what was published on the other.
+
+    A source carries the day of where it appeared: in New York it is still the 27th when something
+    happens in Kyiv on the 28th. So one day is allowed.
+    """
+    if published is None or earliest is None or published == date.max:
+        return False
+    return earliest > published + timedelta(days=1)
 
 
 def _refuse_unreadable(text: str) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from review.editions import chain
 from review.models import Refused
 
 from incidents.first_case.loading import enter_first_case, is_entered, missing_places
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             enter_first_case(
                 researcher=_person(options["researcher"], RESEARCHER),
                 reviewer=_person(options["reviewer"], REVIEWER),
-                day=options["day"] or timezone.localdate(),
+                day=options["day"] or chain.next_day(timezone.localdate()),
                 progress=self.stdout.write,
             )
         except Refused as refused:

@@ -536,6 +536,37 @@ def test_nonsense_in_the_grid_is_never_a_server_error(
     assert incident.evidence.count() == 3
 
 
+def test_the_grid_refuses_a_statement_of_another_day_and_names_the_mend(
+    researcher: Client, incident: Incident, said: Statement
+) -> None:
+    other = factories.statement(source=said.source, label="S9", period="2025-03-12")
+    form = form_of(researcher.get(f"{grid(incident)}?find=S9"))
+    form |= {"row": str(other.pk), "_save": "1", "comment": "another day"}
+
+    refused = researcher.post(grid(incident), form | {cell(other, "date"): "supports"})
+    page = " ".join(text_of(refused).split())
+    assert (
+        "S9 says “12 March 2025”, which is not the recorded date, “22 May 2025”: choose "
+        "“contradicts”, or mend one of the two." in page
+    )
+    researcher.post(grid(incident), form | {cell(other, "date"): "contradicts"})
+    assert other.evidence.get().stance == "contradicts"
+
+
+def test_the_grid_refuses_a_source_of_before_the_event(
+    researcher: Client, incident: Incident
+) -> None:
+    early = factories.source(published="2025-05-20", url="https://news.example/early")
+    said = factories.statement(source=early, label="S9", period="")
+    form = form_of(researcher.get(f"{grid(incident)}?find=S9"))
+    form |= {"row": str(said.pk), "_save": "1", "comment": "an early one"}
+
+    refused = researcher.post(grid(incident), form | {cell(said, "act"): "supports"})
+    assert "The source of S9 was published before the recorded date" in text_of(refused)
+    researcher.post(grid(incident), form | {cell(said, "act"): "context"})
+    assert said.evidence.get().stance == "context"
+
+
 def test_grid_is_submitted_with_a_comment_or_says_what_is_missing(
     researcher: Client, incident: Incident, said: Statement
 ) -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from incidents.corroboration.disagreement import disagreement, disagreement_problems, disputed
 from incidents.document_types import EvidenceDocument, IncidentDocument
-from sources.document_types import Estimate, QuantityDocument
+from incidents.vocabulary import TOLD_AFTERWARDS, Fact
+from sources.document_types import CitedStatement, Estimate, QuantityDocument, UncertainDate
+from sources.text.dates import bounds
+from sources.words.quantities import day_in_words
 from tests.documents import (
     HRMMU,
     HUR,
@@ -229,3 +232,101 @@ def test_a_general_denial_needs_no_note() -> None:
     document = incident([TWO, DENIAL], [evidence("a"), evidence("c", stance="contradicts")])
 
     assert disagreement_problems(document) == []
+
+
+# Dates
+
+
+def when(edtf: str) -> UncertainDate:
+    first, last = bounds(edtf)
+    ends = [day.isoformat() if day else None for day in (first, last)]
+    return {"edtf": edtf, "earliest": ends[0], "latest": ends[1], "precision": "day"}
+
+
+def problems_of_dates(
+    recorded: str,
+    given: str,
+    *,
+    published: str = "",
+    fact: str = "date",
+    confidential: bool = False,
+    **how: str,
+) -> list[str]:
+    said = statement("a", hop(HUR, "documented"), confidential=confidential)
+    source = {**said["source"], "published": when(published) if published else None}
+    told = {**said, "period": when(given) if given else None, "source": source}
+    document = incident(
+        [cast(CitedStatement, told)], [evidence("a", fact, **how)], occurred=when(recorded)
+    )
+    return disagreement_problems({**document, "not_known": text("Another day is told.")})
+
+
+@pytest.mark.parametrize(
+    ("recorded", "given"),
+    [
+        ("2025-04-04", "2025-04-04"),
+        ("2025-04-04", "2025-04"),
+        ("2025-04-XX", "2025-04-30"),
+        ("2025-04-04", "../2025-04-04"),
+        ("2025-04-04", "2025-04-04/.."),
+        ("2025-04-04", ""),
+        ("../2025-04-04", "2024"),
+    ],
+)
+def test_a_statement_whose_days_overlap_supports_the_date(recorded: str, given: str) -> None:
+    assert problems_of_dates(recorded, given) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "given"),
+    [
+        ("2025-04-04", "2025-03-12"),
+        ("2025-04-04", "2025-04-05"),
+        ("2025-04-04", "2025-03~"),
+        ("2025-04-04", "../2025-04-03"),
+        ("2025-04-04/..", "2025-04-03"),
+    ],
+)
+def test_a_statement_of_another_day_is_no_support(recorded: str, given: str) -> None:
+    assert problems_of_dates(recorded, given) == [
+        (
+            f"a supports the date “{day_in_words(recorded)}” and says “{day_in_words(given)}”: it "
+            "contradicts the date, or one of the two is to be mended."
+        )
+    ]
+    assert problems_of_dates(recorded, given, stance="contradicts") == []
+    assert problems_of_dates(recorded, given, stated="inferred") == []
+
+
+def test_each_statement_answers_for_its_own_day() -> None:
+    """One that agrees lends nothing to another that does not."""
+    agrees = {**TWO, "period": when("2025-04-04")}
+    differs = {**FIVE, "period": when("2025-03-12")}
+    known = [cast(CitedStatement, one) for one in (agrees, differs)]
+    rows = [evidence("a", "date"), evidence("b", "date")]
+
+    assert disagreement_problems(incident(known, rows, occurred=when("2025-04-04"))) == [
+        (
+            "b supports the date “4 April 2025” and says “12 March 2025”: it contradicts the date, "
+            "or one of the two is to be mended."
+        )
+    ]
+
+
+@pytest.mark.parametrize("fact", sorted(TOLD_AFTERWARDS))
+def test_what_was_published_before_is_no_evidence_but_a_day_is_allowed(fact: str) -> None:
+    label = Fact(fact).label
+
+    assert problems_of_dates("2025-05-28", "", published="2025-05-27", fact=fact) == []
+    assert problems_of_dates("2025-05-28", "", published="2025-05", fact=fact) == []
+    assert problems_of_dates("2025-05-28", "", published="2025-05-26", fact=fact) == [
+        (
+            "The source of a was published before the date of the incident, so it is no evidence "
+            f"for this: {label}."
+        )
+    ]
+
+
+def test_who_was_captive_and_what_was_ordered_can_be_told_before() -> None:
+    for fact in ("order", "victim/1", "response"):
+        assert problems_of_dates("2025-05-28", "", published="2025-05-01", fact=fact) == []

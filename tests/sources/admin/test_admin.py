@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from review.models import Review
+from review.models import Refused, Review
 from sources.models import Actor, ActorRelation, Quantity, Source, Statement
 from tests import factories
 from tests.pages import add_row, form_of
@@ -429,6 +429,66 @@ def test_period_after_publication_is_refused(researcher: Client) -> None:
     response = researcher.post(url(statement), form)
 
     assert list(response.context["adminform"].form.errors) == ["period"]
+
+
+@pytest.mark.parametrize(("period", "fields"), [("2025-05-25", []), ("2025-05-26", ["period"])])
+def test_a_day_is_allowed_for_time_zones_and_no_more(
+    researcher: Client, period: str, fields: list[str]
+) -> None:
+    """In New York it is still the 24th when something happens in Kyiv on the 25th."""
+    statement = factories.statement(source=factories.source(published="2025-05-24"))
+    form = form_of(researcher.get(url(statement))) | {"period": period}
+
+    response = researcher.post(url(statement), form)
+
+    context = response.context
+    assert (list(context["adminform"].form.errors) if context else []) == fields
+
+
+def test_a_source_is_not_set_before_what_its_statements_tell(researcher: Client) -> None:
+    source = factories.source(published="2025-05-24")
+    factories.statement(source=source, label="S1", period="2025-05-22")
+    factories.statement(source=source, label="S2", period="2025-05-22", kind="assessment")
+    form = form_of(researcher.get(url(source)))
+
+    response = researcher.post(url(source), form | {"published": "2025-05-20", "comment": "so"})
+    assert response.context["adminform"].form.errors == {
+        "published": [
+            (
+                "A source cannot tell what happened later: these statements speak of a period that "
+                "began after this day: S1. Mend this date, or first theirs."
+            )
+        ]
+    }
+    researcher.post(url(source), form | {"published": "2025-05-21", "comment": "a day before"})
+    source.refresh_from_db()
+    assert source.published == "2025-05-21"
+
+
+def test_a_number_of_a_later_period_is_refused() -> None:
+    said = factories.statement(source=factories.source(published="2025-05-24"))
+    Quantity(statement=said, counted="killed", low=2, period="2025-05-25").full_clean()
+
+    with pytest.raises(ValidationError, match="a source cannot tell what happened later"):
+        Quantity(statement=said, counted="killed", low=2, period="2025-06").full_clean()
+
+
+def test_the_database_keeps_what_a_source_cannot_tell() -> None:
+    source = factories.source(published="2025-05-24")
+    said = factories.statement(source=source, period="2025-05-22")
+    sentence = "before the period of one of its statements began"
+
+    with pytest.raises(Refused, match=sentence):
+        factories.save(source, published="2025-05-20")
+    source.refresh_from_db()
+    said.period = "2025-05-26"
+    with pytest.raises(Refused, match=sentence):
+        factories.save(source, rows=[said])
+    said.kind = "assessment"
+    factories.save(source, rows=[said])
+    said.kind, said.period = "incident", "2025-04-01"
+    factories.save(source, rows=[said], published="2025-04-01")
+    assert (said.period, source.published) == ("2025-04-01", "2025-04-01")
 
 
 @pytest.mark.parametrize("name", ["sources_source", "sources_statement", "sources_actor"])
