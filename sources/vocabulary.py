@@ -169,7 +169,7 @@ class Qualifier(models.TextChoices):
 
 class Level(models.TextChoices):
     ALLEGED = "alleged", _("alleged")
-    VERIFIED = "verified", _("verified by the speaker")
+    VERIFIED = "verified", _("verified by whoever gave it")
 
 
 class LinkKind(models.TextChoices):

@@ -20,7 +20,7 @@ PAGES = ["/about/", "/method/", "/corrections/"]
 HEADINGS = {
     "/about/": [
         "About this site",
-        "For whom it is",
+        "Who it is for",
         "What it is not",
         "Who is responsible",
         "Contact",
@@ -32,7 +32,7 @@ HEADINGS = {
         "Records and editions",
         "What a fact rests on",
         "What our words mean",
-        "Gradings stay apart",
+        "Gradings are kept apart",
         "Uncertain dates, places and numbers",
         "Names and protection",
         "How somebody was killed",
@@ -47,7 +47,7 @@ HEADINGS = {
         "Survivors and people who were there",
         "People and bodies named as responsible",
         "Sources and publishers",
-        "What happens then",
+        "What happens next",
         "What can be taken down at once",
     ],
 }

@@ -108,7 +108,7 @@ def test_an_edit_waits_for_a_second_person_and_is_returned_and_mended(
 
     # Found under "returned to me", mended, submitted again
     olena.goto(f"{live_site}/admin/")
-    returned = olena.locator("table", has_text="Returned to me: to be mended")
+    returned = olena.locator("table", has_text="Returned to me for changes")
     returned.get_by_role("link", name=re.compile("at Udachne")).first.click()
     olena.goto(form)
     expect(olena.locator(".state")).to_contain_text("“At” says too much.")

@@ -349,7 +349,7 @@ class SplitForm(forms.Form):
     )
     evidence = EvidenceChoiceField(
         Evidence.objects.none(),
-        label=gettext_lazy("Evidence of the other event"),
+        label=gettext_lazy("Evidence for the other event"),
         widget=forms.CheckboxSelectMultiple,
     )
     comment = forms.CharField(

@@ -35,7 +35,7 @@ class NameForm(SavingForm, forms.ModelForm[WithheldName]):
         if cleaned.get("basis"):
             for day in ("decided_on", "review_on"):
                 if not cleaned.get(day) and day not in self.errors:
-                    self.add_error(day, _("A basis for publishing the name needs this day."))
+                    self.add_error(day, _("To publish the name, give this day."))
         return cleaned
 
     def _post_clean(self) -> None:

@@ -83,7 +83,7 @@ def unfinished(statement: CitedStatement) -> list[str]:
     return [
         _(
             "%(label)s ends with %(who)s, and how they knew is not given. "
-            "If somebody told them: who?"
+            "If somebody told them, who was it?"
         )
         % {"label": statement["label"], "who": last}
     ]

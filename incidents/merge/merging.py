@@ -28,7 +28,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
     """What the other record lacks is added to it and waits for approval together with the merge."""
     decisions.require(by, "review.submit_review")
     if not comment.strip():
-        raise Refused(_("Say for your colleagues why it is the same event."))
+        raise Refused(_("Tell your colleagues why it is the same event."))
     reviews = _locked(merged, into, seen)
     for review in reviews.values():
         if not review.is_public or review.work != Review.Work.CLEAN:
@@ -38,7 +38,7 @@ def propose(merged: Incident, into: Incident, *, by: User, seen: Seen, comment: 
             )
     _refuse_hidden(reviews.values())
     if any(Merge.objects.proposed().about(one).exists() for one in (merged, into)):
-        raise Refused(_("A merge of one of them is proposed already: decide about that first."))
+        raise Refused(_("A merge of one of them is already proposed: decide about that first."))
     load = load_of(merged, into)
     if load:
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=comment):
@@ -101,7 +101,9 @@ def approve(
             hide_earlier=hide_earlier,
         )
     elif merge.carries or not into.is_public:
-        raise Refused(_("What it would add is not submitted any more: refuse it, propose anew."))
+        raise Refused(
+            _("What it would add is no longer submitted: refuse this merge and propose it again.")
+        )
     merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
     merged.withdrawn_on, merged.withdrawn_reason = day, CoarseReason.DUPLICATE
     merged.save()
@@ -126,7 +128,7 @@ def propose_undo(merged: Incident, *, by: User, seen: Seen, comment: str) -> Mer
     if merge is None or merged.review.merged_into_id is None:
         raise Refused(_("It is not merged into another record."))
     if not comment.strip():
-        raise Refused(_("Say for your colleagues why these are two events."))
+        raise Refused(_("Tell your colleagues why these are two events."))
     into = merge.into
     reviews = _locked(merged, into, seen)
     if reviews[into.pk].work != Review.Work.CLEAN:
@@ -169,7 +171,9 @@ def approve_undo(
     reviews = _locked(merge.merged, merge.into, seen)
     merged, into = reviews[merge.merged_id], reviews[merge.into_id]
     if merge.carries and not into.is_waiting:
-        raise Refused(_("What it would take out is not submitted any more: refuse it, ask anew."))
+        raise Refused(
+            _("What it would take out is no longer submitted: refuse this and ask again.")
+        )
     _decide(merge, Merge.State.DONE, by=by)
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
@@ -228,7 +232,7 @@ def _decidable(merge: Merge, kind: str) -> Merge:
     rows = Merge.objects.select_for_update(of=("self",)).select_related("merged", "into")
     merge = rows.get(pk=merge.pk)
     if merge.state != Merge.State.PROPOSED or merge.kind != kind:
-        raise Refused(_("Somebody has decided about this already."))
+        raise Refused(_("Somebody has already decided about this."))
     return merge
 
 
@@ -254,7 +258,7 @@ def split(
     decisions.require(by, "review.submit_review")
     chosen = list(incident.evidence.filter(pk__in=evidence))
     if not chosen:
-        raise Refused(_("Choose the evidence that is of the other event."))
+        raise Refused(_("Choose the evidence that concerns the other event."))
     if not title_en.strip():
         raise Refused(_("Give the other event a title."))
     _refuse_hidden([decisions.lock(incident.pk)])

@@ -74,7 +74,7 @@ class Evidence(OwnedRow):
                     "characterisation",
                 ],
                 nulls_distinct=False,
-                violation_error_message=_("This statement already bears on this fact."),
+                violation_error_message=_("This statement is already evidence for this fact."),
             ),
             models.CheckConstraint(
                 name="evidence_names_its_row",

@@ -140,7 +140,7 @@ class Incident(Record):
     wording_reason = models.TextField(
         _("why the wording stays"),
         blank=True,
-        help_text=_("Where the form warned about a word and you keep it. Never public."),
+        help_text=_("If the form warned about a word and you keep it, say why. Never public."),
     )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
 

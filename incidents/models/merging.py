@@ -64,7 +64,9 @@ class Merge(models.Model):
                 name="merge_decision_is_whole",
                 condition=Q(state="proposed", decided_by=None, decided_at=None)
                 | ~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False),
-                violation_error_message=_("A decision about a merge names who and when."),
+                violation_error_message=_(
+                    "A decision about a merge must say who decided, and when."
+                ),
             ),
             models.CheckConstraint(
                 name="merge_not_into_itself",
@@ -74,13 +76,13 @@ class Merge(models.Model):
             models.CheckConstraint(
                 name="merge_has_comment",
                 condition=~Q(comment=""),
-                violation_error_message=_("Say for your colleagues why it is the same event."),
+                violation_error_message=_("Tell your colleagues why it is the same event."),
             ),
             models.UniqueConstraint(
                 name="merge_proposed_once",
                 fields=["merged"],
                 condition=Q(state="proposed"),
-                violation_error_message=_("A merge of this record is proposed already."),
+                violation_error_message=_("A merge of this record is already proposed."),
             ),
         ]
 

@@ -33,8 +33,8 @@ from incidents.vocabulary import (
 )
 
 LIVING_AGREED = _(
-    "Whoever lives, or whose fate is not known, is named only if the person agreed: "
-    "any other basis needs the outcome “killed”."
+    "A person who is alive, or whose fate is unknown, is named only if they agreed: any other "
+    "basis needs the outcome “killed”."
 )
 CHILD_IS_SAFEGUARDED = _(
     "A child is named only after somebody charged with safeguarding has agreed, "
@@ -98,7 +98,7 @@ class Victim(OwnedRow):
             models.CheckConstraint(
                 name="victim_only_groups_are_counted",
                 condition=Q(is_group=True) | Q(low=None, best=None, high=None),
-                violation_error_message=_("Only a group has a number; one person is one."),
+                violation_error_message=_("Give a number only for a group: one person is one."),
             ),
         ]
 
@@ -159,14 +159,14 @@ class WithheldName(models.Model):
                 condition=Q(basis="")
                 | Q(decided_by__isnull=False, decided_on__isnull=False, review_on__isnull=False),
                 violation_error_message=_(
-                    "A basis for publishing a name needs who decided, when, and a review date."
+                    "To publish a name, say who decided, when, and when to look at it again."
                 ),
             ),
             models.CheckConstraint(
                 name="withheldname_safeguarding_is_whole",
                 condition=Q(safeguarded_by=None, safeguarded_on=None)
                 | Q(safeguarded_by__isnull=False, safeguarded_on__isnull=False),
-                violation_error_message=_("An agreement names who gave it, and when."),
+                violation_error_message=_("An agreement must say who gave it, and when."),
             ),
             models.CheckConstraint(
                 name="withheldname_two_people",

@@ -106,7 +106,7 @@ VOCABULARIES = [
                 _("HURIDOCS Events Standard Formats, list 18"),
             ),
             Vocabulary(
-                _("Certainty of an involvement; always with by whom"),
+                _("Certainty of an involvement; always with who says so"),
                 vocabulary.Certainty,
                 _("the presumption of innocence"),
             ),
@@ -116,7 +116,7 @@ VOCABULARIES = [
                 _("HURIDOCS Events Standard Formats, list 28"),
             ),
             Vocabulary(
-                _("Provision of law; always with by whom"),
+                _("Provision of law; always with who refers to it"),
                 vocabulary.Law,
                 _("the treaties and the code named"),
             ),

@@ -6,7 +6,14 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from sources.origins.words import sentence
-from sources.record.changes import GRAPHIC_WORDING, HIDDEN, SOURCE_CHOICES, SOURCE_LABELS, STATEMENT_SAID_BY, Words
+from sources.record.changes import (
+    GRAPHIC_WORDING,
+    HIDDEN,
+    SOURCE_CHOICES,
+    SOURCE_LABELS,
+    STATEMENT_SAID_BY,
+    Words,
+)
 from sources.words.quantities import day_in_words
 
 from incidents.corroboration.disagreement import COUNTS

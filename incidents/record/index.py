@@ -19,7 +19,7 @@ from incidents.corroboration.standing import standing_of
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
 from incidents.places.place_spellings import other_spellings
-from incidents.vocabulary import Fact, KILLINGS, ORDERS, Stance, means_of
+from incidents.vocabulary import KILLINGS, ORDERS, Fact, Stance, means_of
 
 
 def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Model]:

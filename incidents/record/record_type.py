@@ -69,7 +69,7 @@ def _merge_problems(incident: Incident) -> list[str]:
     """A merge is decided as a whole, never by approving one of its records alone."""
     problems = []
     if Merge.objects.proposed().about(incident).exists():
-        problems.append(_("A merge, or its undoing, is proposed: decide about that."))
+        problems.append(_("A merge, or its undoing, is proposed: decide about that first."))
     if incident.review.merged_into_id is not None:
         problems.append(_("It was merged into another record: ask to undo that instead."))
     return problems

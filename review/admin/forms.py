@@ -49,7 +49,7 @@ class HideForm(forms.Form):
         label=_("Why, for colleagues"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
-        help_text=_("Comments stay for ever: do not repeat here what must not be known."),
+        help_text=_("Comments stay for ever: do not write here what must not be known."),
     )
 
 
@@ -120,7 +120,7 @@ class RedactForm(SureForm):
         label=_("Why it must be deleted"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
-        help_text=_("Comments stay for ever: do not repeat here what must not be known."),
+        help_text=_("Comments stay for ever: do not write here what must not be known."),
     )
     words = forms.CharField(
         label=_("Words that may not be entered again in this record"),
@@ -128,7 +128,7 @@ class RedactForm(SureForm):
         max_length=2000,
         required=False,
         help_text=_(
-            "One name or phrase a line, in every spelling. Only digests of them are kept. The "
+            "One name or phrase per line, in every spelling. Only digests of them are kept. The "
             "texts of the part itself are refused anyway."
         ),
     )
@@ -151,7 +151,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
         required=False,
-        help_text=_("Readers see it in the history. No names of ours, none that is withheld."),
+        help_text=_("Readers see it in the history. Do not write our names or withheld names."),
     )
     comment = forms.CharField(
         label=_("Comment for colleagues"),

@@ -47,7 +47,7 @@ class Event(models.Model):
                 name="event_deed_has_revision",
                 condition=models.Q(revision__isnull=False)
                 | models.Q(kind__in=["commented", "withdrawn", "hidden", "redacted", "merged"]),
-                violation_error_message=_("This deed must name the revision it was done to."),
+                violation_error_message=_("This action must name the revision it applies to."),
             ),
             models.CheckConstraint(
                 name="event_deed_has_comment",

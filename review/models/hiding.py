@@ -91,12 +91,14 @@ class Hiding(models.Model):
                 condition=models.Q(state="hidden", decided_by=None, decided_at=None)
                 | ~models.Q(state="hidden")
                 & models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                violation_error_message=_("A decision about a hidden part names who and when."),
+                violation_error_message=_(
+                    "A decision about a hidden part must say who decided, and when."
+                ),
             ),
             models.CheckConstraint(
                 name="hiding_has_comment",
                 condition=~models.Q(comment=""),
-                violation_error_message=_("Say for your colleagues why it is hidden."),
+                violation_error_message=_("Tell your colleagues why it is hidden."),
             ),
             models.UniqueConstraint(
                 name="hiding_once",

@@ -155,14 +155,16 @@ class Review(models.Model):
                 condition=models.Q(public="withdrawn", withdrawn_on__isnull=False)
                 & ~models.Q(withdrawn_reason="")
                 | ~models.Q(public="withdrawn") & models.Q(withdrawn_on=None, withdrawn_reason=""),
-                violation_error_message=_("A withdrawal has a day and a reason."),
+                violation_error_message=_("A withdrawal needs a day and a reason."),
             ),
             models.CheckConstraint(
                 name="review_merged_is_withdrawn",
                 condition=models.Q(merged_into=None)
                 | models.Q(public="withdrawn", withdrawn_reason="duplicate")
                 & ~models.Q(merged_into=models.F("id")),
-                violation_error_message=_("What is merged into another record is a duplicate."),
+                violation_error_message=_(
+                    "A record merged into another must be withdrawn as a duplicate."
+                ),
             ),
             models.CheckConstraint(
                 name="review_submitted_has_head",

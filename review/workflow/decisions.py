@@ -245,7 +245,7 @@ def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Re
     require(by, "review.decide_review")
     review = decidable(review.pk, seen)
     if not comment.strip():
-        raise Refused(_("Say what should be mended."))
+        raise Refused(_("Say what needs to be changed."))
     review.work = Review.Work.DRAFT
     review.reviewing_by = None
     review.save()
@@ -323,7 +323,10 @@ def _revert(record: Record, revision: Revision) -> None:
             connection.check_constraints()
     except (RevertError, IntegrityError) as error:
         raise Refused(
-            _("That revision no longer fits: something it names is gone or has another form.")
+            _(
+                "That revision can no longer be restored: something it refers to is gone or has "
+                "changed its form."
+            )
         ) from error
     record.refresh_from_db()
     lost = compare.lost_fields(record, revision)
@@ -348,7 +351,7 @@ def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: 
                 compare.put_back(line, published)
                 connection.check_constraints()
         except (RevertError, LookupError, ValueError, IntegrityError) as error:
-            raise Refused(_("This line cannot be put back alone.")) from error
+            raise Refused(_("This line cannot be put back on its own.")) from error
         record.refresh_from_db()
 
 

@@ -59,7 +59,7 @@ def hide(
     if reason not in CoarseReason.values:
         raise Refused(_("Choose the reason that the public is told."))
     if not comment.strip():
-        raise Refused(_("Say for your colleagues why it is hidden."))
+        raise Refused(_("Tell your colleagues why it is hidden."))
     if removable(review, path) is None:
         raise Refused(_("This part cannot be hidden by itself. Withdraw the record instead."))
     found = holders(review, path)
@@ -218,7 +218,9 @@ def remove(
     """Delete it from these editions alone: the working copy and its saves stay as they are."""
     decisions.require(by, "review.withdraw_review")
     if not hiding.earlier_only:
-        raise Refused(_("This part was not taken back by a later edition: show or redact it."))
+        raise Refused(
+            _("This part was not taken back by a later edition: show it again or redact it.")
+        )
     hidings = _decidable(hiding, by=by, comment=comment, all_of_it=all_of_it)
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by)
@@ -301,7 +303,7 @@ def _decidable(hiding: Hiding, *, by: User, comment: str, all_of_it: bool = Fals
     reviews = decisions.lock_all(together.values_list("review", flat=True))
     hidings = list(together.select_for_update(of=("self",)))
     if hiding not in hidings:
-        raise Refused(_("Somebody has decided about this part already."))
+        raise Refused(_("Somebody has already decided about this part."))
     if any(one.by_id == by.pk for one in hidings):
         raise Refused(_("You hid this yourself: somebody else must decide."))
     for one in hidings:

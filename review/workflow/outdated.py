@@ -100,7 +100,7 @@ def look_for_obstacles(wanted: list[Task], outdated: Mapping[str, str], *, reade
         waits_for = sorted(below[task.review.reference] - free)
         if not task.obstacles and waits_for:
             named = ", ".join(f"“{outdated[reference]}”" for reference in waits_for)
-            task.obstacles.append(_("It rests on %s, to be brought up to date first.") % named)
+            task.obstacles.append(_("It rests on %s: bring that up to date first.") % named)
 
 
 def _own_obstacles(review: Review, reader: User) -> list[str]:

@@ -45,7 +45,7 @@ class EarlierUndecided(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "It takes back what is still public elsewhere: decide to hide those earlier words, "
+                "It takes back what is still public elsewhere: agree to hide those earlier words, "
                 "or it cannot be approved."
             )
         )
@@ -158,7 +158,7 @@ def _hide(
             by=by,
             day=day,
             reason=CoarseReason.PROTECTION,
-            comment=comment or _("What it tells was taken back."),
+            comment=comment or _("What it said was taken back."),
             earlier_only=earlier_only,
             at=at,
         )
@@ -301,7 +301,7 @@ def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) 
     if reason not in CoarseReason.values:
         raise Refused(_("Choose the reason that the public is told."))
     if not comment.strip():
-        raise Refused(_("Say for your colleagues why it is withdrawn."))
+        raise Refused(_("Tell your colleagues why it is withdrawn."))
     copies = embedded_copies(review) if reason == CoarseReason.PROTECTION else []
     _lock_others(copies, [review.pk], by=by)
     review.public = Review.Public.WITHDRAWN

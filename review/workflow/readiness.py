@@ -41,7 +41,7 @@ def _problems_of_rows(record: Record) -> list[str]:
         return []
     return [
         _(
-            "It is not what was saved last: something was changed past the forms. "
+            "This is not what was last saved: something was changed without the forms. "
             "Open the record and save it, so that the change can be seen."
         )
     ]

@@ -133,7 +133,7 @@ class OrderedForm(forms.ModelForm[Any]):
         required=False,
         min_value=0,
         max_value=9999,
-        help_text=_("Only to move a row. New rows come last."),
+        help_text=_("Only to move a row. New rows go last."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

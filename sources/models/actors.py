@@ -154,7 +154,11 @@ class ActorRelation(OwnedRow):
     def clean(self) -> None:
         if self.superior_id and self.actor_id in superiors_of({self.superior_id}):
             raise ValidationError(
-                {"superior": _("That actor is itself subordinate to this one: not both can be.")}
+                {
+                    "superior": _(
+                        "That actor is itself subordinate to this one: they cannot both be."
+                    )
+                }
             )
 
 

@@ -112,7 +112,7 @@ class Statement(OwnedRow):
         _("quotation"),
         max_length=LONGEST_QUOTATION,
         blank=True,
-        help_text=_("A few words at most, as written."),
+        help_text=_("A few words at most, exactly as written."),
     )
     quotation_language = models.CharField(
         _("its language"), max_length=LONGEST_LANGUAGE, blank=True
@@ -124,7 +124,9 @@ class Statement(OwnedRow):
         _("who acted, as written"),
         max_length=300,
         blank=True,
-        help_text=_("Staff only. Who gave an order, fired or received evidence; never a link."),
+        help_text=_(
+            "Staff only. Who gave an order, fired or received evidence; never a link of the chain."
+        ),
     )
     subject_en = models.CharField(
         _("who acted, for the public (English)"), max_length=300, blank=True
@@ -366,8 +368,9 @@ class Quantity(OwnedRow):
     def __str__(self) -> str:
         ends = dict.fromkeys(str(end) for end in (self.low, self.high) if end is not None)
         number = str(self.best) if self.best is not None else "–".join(ends)
-        words = (self.get_qualifier_display(), number, self.get_counted_display())
-        return " ".join(filter(None, words))
+        # After a colon, as on public pages: before it Ukrainian would need a case for each number.
+        words = " ".join(filter(None, (self.get_qualifier_display(), number)))
+        return f"{self.get_counted_display()}: {words or _('not stated')}"
 
 
 @reversion.register()

@@ -101,7 +101,7 @@ _RULES = (
             r"умисн\w+ (?:в|у)бивств\w*",
             r"ліквід(?:ова|ува|ац)\w*",
         ),
-        _("“%(word)s” judges: write “killed” («вбито»), or say who uses the word."),
+        _("“%(word)s” passes judgement: write “killed” («вбито»), or say who uses the word."),
         in_attribution=True,
     ),
     _Rule(
@@ -147,7 +147,8 @@ _RULES = (
             r"(?:нібито|[ій]мовірно) (?:вбит|загину|помер|страчен|розстріля)\w*",
         ),
         _(
-            "“%(word)s” doubts the death: write “killed” («вбито»), and who is alleged to be "
+            "“%(word)s” casts doubt on the death: write “killed” («вбито»), and who is alleged to "
+            "be "
             "responsible."
         ),
     ),

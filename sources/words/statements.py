@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.document_types import ActorDocument, CitedStatement, HopDocument, SourceHead
-from sources.vocabulary import Polarity, REPORTERS
+from sources.vocabulary import REPORTERS, Polarity
 from sources.words.quantities import day_in_words
 from sources.words.terms import term
 from sources.words.texts import named, plainly

@@ -210,7 +210,7 @@ def test_a_place_needs_its_precision(researcher: Client) -> None:
 @pytest.mark.parametrize(
     ("prefix", "values", "sentence"),
     [
-        ("victims", {"label_en": "one", "best": "2"}, "Only a group has a number"),
+        ("victims", {"label_en": "one", "best": "2"}, "Give a number only for a group"),
         (
             "involvements",
             {"by_whom_en": "x", "degree": "unknown", "certainty": "alleged"},
@@ -282,14 +282,15 @@ def test_wording_is_questioned_beside_its_field_and_a_reason_is_kept(
     factories.save(incident, title_en="Two prisoners executed near Udachne")
     page = text_of(researcher.get(change(incident)))
     assert page.count('<span class="wording">') == 1
-    assert "“executed” judges" in page
+    assert "“executed” passes judgement" in page
 
     form = form_of(researcher.get(change(incident)))
     researcher.post(change(incident), form | {"wording_reason": "It is the title of a film."})
 
     review = researcher.get(reverse("admin:review_review_detail", args=[incident.pk]))
+    judging = "“executed” passes judgement: write “killed” («вбито»), or say who uses the word."
     assert review.context["warnings"] == [
-        "title (English): “executed” judges: write “killed” («вбито»), or say who uses the word.",
+        f"title (English): {judging}",
         "Why the wording stays: It is the title of a film.",
     ]
 

@@ -65,7 +65,7 @@ def test_a_chain_that_does_not_say_how_its_end_knew_is_unfinished(
     bases: list[str], who: ActorBrief | str, name: str
 ) -> None:
     assert unfinished(statement("S16", hop(HUR), hop(who, *bases))) == [
-        f"S16 ends with {name}, and how they knew is not given. If somebody told them: who?"
+        f"S16 ends with {name}, and how they knew is not given. If somebody told them, who was it?"
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_draft_over_sources_that_are_not_public_yet_is_looked_at_as_it_would_b
     assert found.one_origin == ["act", "date", "number killed"]
     assert found.nobody_named == []
     assert found.unfinished == [
-        "A ends with HUR, and how they knew is not given. If somebody told them: who?"
+        "A ends with HUR, and how they knew is not given. If somebody told them, who was it?"
     ]
     assert found.unused == [unused]
 

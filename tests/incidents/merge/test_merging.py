@@ -411,14 +411,14 @@ def test_it_is_not_approved_once_what_it_adds_was_discarded(case: Case) -> None:
     merge = case.propose()
     review = review_of(case.stays)
     decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
-    with pytest.raises(Refused, match="What it would add is not submitted any more"):
+    with pytest.raises(Refused, match="What it would add is no longer submitted"):
         case.approve(merge)
 
 
 def test_it_is_decided_once(case: Case) -> None:
     merge = case.propose()
     case.approve(merge)
-    with pytest.raises(Refused, match="Somebody has decided about this already"):
+    with pytest.raises(Refused, match="Somebody has already decided about this"):
         case.approve(merge)
 
 
@@ -433,7 +433,7 @@ def test_a_record_is_part_of_one_proposal_at_a_time(case: Case) -> None:
     third = make.published_incident(source_fields={"url": "https://news.example/3"})
     case.propose()
     case.stays = third
-    with pytest.raises(Refused, match="A merge of one of them is proposed already"):
+    with pytest.raises(Refused, match="A merge of one of them is already proposed"):
         case.propose()
 
 
@@ -469,7 +469,7 @@ def test_what_is_hidden_does_not_come_out_by_a_split(case: Case) -> None:
 
 
 def test_it_needs_a_reason_and_another_record(case: Case) -> None:
-    with pytest.raises(Refused, match="Say for your colleagues why"):
+    with pytest.raises(Refused, match="Tell your colleagues why"):
         case.propose(comment=" ")
     case.stays = case.goes
     with pytest.raises(Refused, match="cannot be merged into itself"):
@@ -562,7 +562,7 @@ def test_what_it_would_take_out_must_be_submitted(case: Case) -> None:
     merge = case.merged().propose_undo()
     review = review_of(case.stays)
     decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="no")
-    with pytest.raises(Refused, match="What it would take out is not submitted any more"):
+    with pytest.raises(Refused, match="What it would take out is no longer submitted"):
         case.approve_undo(merge)
 
 
@@ -570,7 +570,7 @@ def test_undoing_needs_a_merge_a_reason_and_no_pending_changes(case: Case) -> No
     with pytest.raises(Refused, match="It is not merged"):
         case.propose_undo()
     case.merged()
-    with pytest.raises(Refused, match="Say for your colleagues why"):
+    with pytest.raises(Refused, match="Tell your colleagues why"):
         case.propose_undo(comment="")
     make.save(case.stays, comment="pending")
     with pytest.raises(Refused, match="has pending changes"):

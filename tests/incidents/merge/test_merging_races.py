@@ -36,7 +36,7 @@ def test_two_decisions_at_once_merge_once() -> None:
             wait_until_somebody_waits(2)
         outcomes = [approval.exception(timeout=60) for approval in approvals]
 
-    assert [str(one) for one in outcomes if one] == ["Somebody has decided about this already."]
+    assert [str(one) for one in outcomes if one] == ["Somebody has already decided about this."]
     assert Entry.objects.filter(kind="merge").count() == 1
     assert list(Verification().faults()) == []
 

@@ -367,7 +367,7 @@ def test_the_agreement_cannot_be_taken_back_while_the_basis_stands(case: Case) -
 def test_the_person_is_told_in_a_sentence(case: Case) -> None:
     named(case.victim, basis="family", **decided())
     case.victim.outcome = "survived"
-    with pytest.raises(Refused, match="is named only if the person agreed"):
+    with pytest.raises(Refused, match="is named only if they agreed"):
         make.save(case.incident, rows=[case.victim])
     case.victim.outcome, case.victim.age_group = "killed", "child"
     with pytest.raises(Refused, match="charged with safeguarding has agreed"):

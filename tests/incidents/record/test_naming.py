@@ -184,7 +184,7 @@ def test_bad_name_is_an_error_of_its_field(reviewer: Client, victim: Victim, typ
 
 def test_basis_needs_its_days(reviewer: Client, victim: Victim) -> None:
     response = keep(reviewer, victim, basis="family")
-    sentence = "A basis for publishing the name needs this day."
+    sentence = "To publish the name, give this day."
     assert response.context["form"].errors == {"decided_on": [sentence], "review_on": [sentence]}
     response = keep(reviewer, victim, **DECIDED | {"decided_on": "31 February"})
     assert response.context["form"].errors == {"decided_on": ["Enter a valid date."]}
@@ -209,7 +209,7 @@ def test_the_living_are_named_only_by_consent(
     set_on(victim, outcome=outcome)
     refused = keep(reviewer, victim, **DECIDED)
     assert list(refused.context["form"].errors) == ["basis"]
-    assert "is named only if the person agreed" in text_of(refused)
+    assert "is named only if they agreed" in text_of(refused)
 
     keep(reviewer, victim, **DECIDED | {"basis": "consent"})
 
@@ -275,7 +275,7 @@ def test_victim_cannot_be_changed_under_its_name(reviewer: Client, victim: Victi
 
     response = reviewer.post(change, form)
 
-    assert "is named only if the person agreed" in text_of(response)
+    assert "is named only if they agreed" in text_of(response)
     victim.refresh_from_db()
     assert victim.outcome == "killed"
 

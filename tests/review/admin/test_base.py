@@ -271,7 +271,7 @@ def test_returned_record_is_mended_and_approved(
     factories.submitted(actor)
     deed(reviewer, actor, "return", comment="Say whose body it is.")
     first_page = text_of(author.get(reverse("admin:index")))
-    assert "Returned to me: to be mended" in first_page
+    assert "Returned to me for changes" in first_page
     assert first_page.count("Say whose body it is.") == 1
     assert "Say whose body it is." in text_of(author.get(change_url(actor)))
 

@@ -425,7 +425,7 @@ def test_what_is_decided_is_not_decided_again(
     again = second.post(url(deed, hidden.pk), {f"{deed}-comment": "x", f"{deed}-sure": "on"})
 
     assert "To be decided by" not in page
-    assert "Somebody has decided about this part already." in text_of(again)
+    assert "Somebody has already decided about this part." in text_of(again)
 
 
 def test_the_page_of_a_redacted_part_does_not_tell_it(second: Client, hidden: Hiding) -> None:

@@ -273,7 +273,7 @@ def test_returning_makes_a_draft_with_a_comment() -> None:
 def test_returning_needs_a_comment() -> None:
     actor = make.submitted(make.actor())
 
-    with pytest.raises(Refused, match="Say what should be mended"):
+    with pytest.raises(Refused, match="Say what needs to be changed"):
         decisions.send_back(actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="")
 
 
@@ -709,7 +709,7 @@ def test_a_row_whose_own_row_is_gone_cannot_be_put_back_alone() -> None:
         source.statements.get().delete()
     hop = next(line for line in pending(source) if line.key.startswith("sources.hop:"))
 
-    with pytest.raises(Refused, match="This line cannot be put back alone"):
+    with pytest.raises(Refused, match="This line cannot be put back on its own"):
         decisions.put_back(
             source.review, hop.key, by=make.reviewer(), seen=fresh(source).head_id, comment="it is"
         )
@@ -942,7 +942,7 @@ def test_restoring_a_revision_that_the_database_refuses_is_refused() -> None:
     make.save(actor, name_en="x")
     rewrite(first, lambda fields: fields | {"reliability": "A"})
 
-    with pytest.raises(Refused, match="That revision no longer fits"):
+    with pytest.raises(Refused, match="That revision can no longer be restored"):
         restore(actor, first)
 
 
@@ -952,7 +952,7 @@ def test_restoring_a_revision_in_an_unreadable_form_is_refused() -> None:
     make.save(actor, name_en="x")
     rewrite(first, lambda fields: fields | {"reliability_graded_on": "yesterday"})
 
-    with pytest.raises(Refused, match="That revision no longer fits"):
+    with pytest.raises(Refused, match="That revision can no longer be restored"):
         restore(actor, first)
 
 
@@ -963,7 +963,7 @@ def test_restoring_a_revision_that_names_something_gone_is_refused() -> None:
     make.save(source, publisher=None)
     rewrite(first, lambda fields: fields | {"publisher": "00000000-0000-0000-0000-000000000000"})
 
-    with pytest.raises(Refused, match="That revision no longer fits"):
+    with pytest.raises(Refused, match="That revision can no longer be restored"):
         decisions.restore(
             source.review,
             first,
@@ -1030,7 +1030,7 @@ def test_pending_changes_stay_when_a_record_is_withdrawn() -> None:
     [
         ({"reason": "whim"}, "Choose the reason that the public is told"),
         ({"reason": ""}, "Choose the reason that the public is told"),
-        ({"comment": " "}, "Say for your colleagues why it is withdrawn"),
+        ({"comment": " "}, "Tell your colleagues why it is withdrawn"),
     ],
 )
 def test_withdrawing_needs_a_coarse_reason_and_a_comment(

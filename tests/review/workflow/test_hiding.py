@@ -395,7 +395,7 @@ def test_somebody_else_decides_once(incident: Incident) -> None:
     (hidden,) = hide(incident, "summary")
     show(hidden)
 
-    with pytest.raises(Refused, match="Somebody has decided about this part already"):
+    with pytest.raises(Refused, match="Somebody has already decided about this part"):
         show(hidden)
     with refused_by("hiding_decided_once", table="review_hiding"):
         decided_in_sql(hidden, make.administrator(), "redacted")
@@ -487,7 +487,7 @@ def test_the_same_part_is_not_hidden_twice(incident: Incident) -> None:
     ("changes", "sentence"),
     [
         ({"reason": "a witness"}, "Choose the reason that the public is told"),
-        ({"comment": " \n"}, "Say for your colleagues why it is hidden"),
+        ({"comment": " \n"}, "Tell your colleagues why it is hidden"),
     ],
 )
 def test_hiding_needs_a_coarse_reason_and_a_comment(

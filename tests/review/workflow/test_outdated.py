@@ -294,7 +294,7 @@ def test_what_rests_on_a_record_with_pending_changes_waits_for_it(case: Case) ->
     )
 
     assert [task.obstacles for task in found] == [
-        ["It rests on “A draft, Cable News Network, 2025-05-24”, to be brought up to date first."],
+        ["It rests on “A draft, Cable News Network, 2025-05-24”: bring that up to date first."],
         ["It has pending changes: it comes up to date when those are approved."],
     ]
 
@@ -351,10 +351,10 @@ def test_my_work_lists_my_tasks_with_what_changed(client: Client, case: Case) ->
     case.correct_source()
     text = text_of(signed_in(client, make.researcher()).get("/admin/"))
 
-    assert "1 record of mine rests on an earlier edition" in text
-    assert "edition 1 is embedded, edition 2 is current" in text
+    assert "1 of my records rests on an earlier edition" in text
+    assert "edition 1 is contained, edition 2 is current" in text
     text = text_of(signed_in(client, make.researcher(name="petro")).get("/admin/"))
-    assert "of mine" not in text
+    assert "of my records" not in text
 
 
 @pytest.mark.parametrize("page", ["incidents/incident/{pk}/change/", "review/review/{pk}/"])
@@ -364,7 +364,7 @@ def test_the_pages_of_a_record_say_its_task(client: Client, case: Case, page: st
     text = text_of(signed_in(client, make.researcher()).get(address))
 
     assert "Rests on an earlier edition:" in text
-    assert "edition 1 is embedded, edition 2 is current" in text
+    assert "edition 1 is contained, edition 2 is current" in text
 
 
 def test_two_people_bring_all_of_them_up_to_date_on_one_page(client: Client, case: Case) -> None:

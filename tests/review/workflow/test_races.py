@@ -397,7 +397,7 @@ def test_two_decisions_about_one_part_decide_it_once() -> None:
         outcomes = [one.exception(timeout=60) for one in waiting]
 
     assert [str(one) for one in outcomes if one] == [
-        "Somebody has decided about this part already."
+        "Somebody has already decided about this part."
     ]
     assert list(Verification().faults()) == []
 

@@ -190,7 +190,7 @@ def test_what_was_changed_past_the_forms_is_not_approved(
     page = approving(taras, incident)
     answer = taras.post(deed(incident, "approve"), page)
 
-    assert "something was changed past the forms" in answer.text
+    assert "something was changed without the forms" in answer.text
     assert Edition.objects.count() == 0
     assert [fault for fault in Verification().faults() if "saved last" in fault] != []
 
@@ -204,7 +204,7 @@ def test_a_row_that_no_save_knows_is_not_approved(taras: Client) -> None:
 
     answer = taras.post(deed(actor, "approve"), approving(taras, actor))
 
-    assert "something was changed past the forms" in answer.text
+    assert "something was changed without the forms" in answer.text
     assert Edition.objects.count() == 0
 
 

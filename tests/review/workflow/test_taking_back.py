@@ -122,7 +122,7 @@ def test_what_is_confidential_now_is_public_nowhere(
 def test_without_the_decision_it_is_not_approved(source: Source, incident: Incident) -> None:
     waits = waiting(source, access="confidential")
 
-    with pytest.raises(publishing.EarlierUndecided, match="decide to hide those earlier words"):
+    with pytest.raises(publishing.EarlierUndecided, match="agree to hide those earlier words"):
         approve(waits)
 
     assert number(source) == 1
@@ -547,13 +547,13 @@ def test_the_page_lists_where_the_words_are_and_asks(source: Source, incident: I
 
     page, form = approving(client, waits)
 
-    assert "What it takes back is still public" in page.text
+    assert "What the new edition takes back is still public" in page.text
     assert incident.title_en in page.text
     assert "The author is named in full." in page.text
     address = reverse("admin:review_review_approve", args=[source.pk])
     refused = client.post(address, form)
     assert refused.status_code == 400
-    assert "decide to hide those earlier words" in refused.text
+    assert "agree to hide those earlier words" in refused.text
     assert Hiding.objects.count() == 0
     assert client.post(address, form | {"approve-hide_earlier": "on"}).status_code == 302
     assert Hiding.objects.filter(review=incident.pk).count() == 2
@@ -562,7 +562,7 @@ def test_the_page_lists_where_the_words_are_and_asks(source: Source, incident: I
 def test_nothing_is_asked_where_nothing_is_taken_back(source: Source) -> None:
     page, _form = approving(signed_in(make.reviewer()), waiting(source, title="Corrected"))
 
-    assert "What it takes back" not in page.text
+    assert "What the new edition takes back" not in page.text
     assert "approve-hide_earlier" not in page.text
 
 
@@ -594,7 +594,7 @@ def test_a_second_person_decides_about_all_of_it_on_its_page(
     client = signed_in(make.reviewer(name="oksana"))
     address = reverse("admin:review_review_hidden_part", args=[taken.pk])
     page = client.get(address)
-    assert "alone, since what it tells was taken back" in page.text
+    assert "because what it says was taken back" in page.text
     assert "Redact for ever" not in page.text
     form = form_of(page, f"{address}remove/")
     assert client.post(f"{address}remove/", form).status_code == 400

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from review.models import Refused, Review
 from sources.models import Actor, ActorRelation, Quantity, Source, Statement
@@ -188,10 +189,10 @@ def test_wording_is_questioned_beside_the_field_and_on_the_review_page(researche
         source=factories.source(), paraphrase_en="Two captives were executed."
     )
 
-    assert "“executed” judges" in text_of(researcher.get(url(statement)))
+    assert "“executed” passes judgement" in text_of(researcher.get(url(statement)))
     review = researcher.get(reverse("admin:review_review_detail", args=[statement.source_id]))
     assert review.context["warnings"] == [
-        "S1: “executed” judges: write “killed” («вбито»), or say who uses the word."
+        "S1: “executed” passes judgement: write “killed” («вбито»), or say who uses the word."
     ]
 
 
@@ -518,8 +519,14 @@ def test_lists_need_as_many_queries_for_three_rows_as_for_one(
 
 
 def test_a_number_without_a_range_is_said_once() -> None:
-    assert str(Quantity(counted="killed", low=3, high=3)) == "3 persons killed"
-    assert str(Quantity(counted="killed", low=3, high=4)) == "3–4 persons killed"
+    assert str(Quantity(counted="killed", low=3, high=3)) == "persons killed: 3"
+    assert str(Quantity(counted="killed", low=3, high=4)) == "persons killed: 3–4"
+
+
+def test_a_number_needs_no_case_of_what_it_counts() -> None:
+    with override("uk"):
+        shown = str(Quantity(counted="killed", low=5, qualifier="at_least"))
+    assert shown == "убиті особи: щонайменше 5"
 
 
 def test_two_actors_are_not_superior_to_each_other() -> None:

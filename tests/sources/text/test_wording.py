@@ -87,7 +87,7 @@ def test_an_attribution_covers_its_own_sentence_only() -> None:
 
 def test_a_warning_names_the_word_why_and_what_to_write() -> None:
     assert warnings("Two soldiers were executed") == [
-        "“executed” judges: write “killed” («вбито»), or say who uses the word."
+        "“executed” passes judgement: write “killed” («вбито»), or say who uses the word."
     ]
 
 
