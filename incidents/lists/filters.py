@@ -29,7 +29,7 @@ from sources.models.published import PublishedActor
 from sources.vocabulary import Basis, Hedge
 
 from incidents.lists.figures import HELD, Figures
-from incidents.models.places import LONGEST_NAME_ASKED, Place
+from incidents.models.places import CALLED_SO, LONGEST_NAME_ASKED, SPELLED_LIKE_IT, Place
 from incidents.models.published import NOT_CARRIED, PublishedIncident
 from incidents.vocabulary import Act, Assessment, Law
 
@@ -61,7 +61,9 @@ class PlaceField(forms.CharField):
         if place is not None:
             return place
         found = list(Place.objects.named(text)[:PLACES_OFFERED])
-        exact = [place for place in found if getattr(place, "nearness", None) == 0]
+        exact = [
+            place for place in found if getattr(place, "nearness", SPELLED_LIKE_IT) <= CALLED_SO
+        ]
         if not found:
             raise ValidationError(_("No place has this name or code."))
         by_code = {place.code: place for place in exact or found}

@@ -1,6 +1,9 @@
 """Places: the gazetteer of Ukraine, and of the regions and towns of Russia and Belarus."""
 
 import re
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.languages import reader_language
 from sources.text.place_names import normalise
+
+from incidents.models.place_aliases import ALIASES
 
 LONGEST_NAME_ASKED = 100
 _CODE = re.compile(r"[A-Z]{2}[A-Z0-9-]{0,22}")
@@ -34,6 +39,7 @@ class PlaceCategory(models.TextChoices):
     CITY_DISTRICT = "city_district", _("city district")
 
 
+REGIONS = (PlaceCategory.OBLAST, PlaceCategory.REGION)
 _LEVELS = {
     PlaceCategory.COUNTRY: "country",
     PlaceCategory.OBLAST: "oblast",
@@ -44,6 +50,30 @@ _LEVELS = {
 _BROADER_FIRST = Case(
     *(When(category=category, then=rank) for rank, category in enumerate(PlaceCategory)),
     default=len(PlaceCategory),
+)
+
+
+# Which of several is meant more often. The gazetteer has no number of inhabitants; what a place is
+# stands for its size, and a hromada is seldom meant by the name of its centre.
+_LIKELIER_FIRST = Case(
+    *(
+        When(category=category, then=rank)
+        for rank, category in enumerate(
+            [
+                PlaceCategory.COUNTRY,
+                PlaceCategory.OBLAST,
+                PlaceCategory.REGION,
+                PlaceCategory.SPECIAL_CITY,
+                PlaceCategory.CITY,
+                PlaceCategory.RAION,
+                PlaceCategory.TOWN,
+                PlaceCategory.SETTLEMENT,
+                PlaceCategory.HROMADA,
+                PlaceCategory.VILLAGE,
+                PlaceCategory.CITY_DISTRICT,
+            ]
+        )
+    )
 )
 
 
@@ -69,18 +99,31 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return found.order_by(_BROADER_FIRST, "code")
 
     def named(self, text: str) -> Self:
-        """Places with a name like this in any script, the exact ones first, or with such a code."""
+        """Places with a name like this in any script, or with such a code; the likeliest first.
+
+        `nearness` says how near the name is, to `CALLED_SO` for those that are called exactly so.
+        """
         if _CODE_BEGUN.fullmatch(text.strip().upper()):
             return self.coded(text)
         name = normalise(text[: 2 * LONGEST_NAME_ASKED])[:LONGEST_NAME_ASKED]
         if not name:
             return self.none()
+        meant = ALIASES.get(name, ())
         return (
-            self.filter(_like(name))
+            self.filter(_like(name) | Q(code__in=meant) if meant else _like(name))
             .annotate(
-                nearness=_nearness(name), likeness=TrigramWordSimilarity(name, "search_names")
+                nearness=_nearness(name, meant),
+                likeness=TrigramWordSimilarity(name, "search_names"),
             )
-            .order_by("nearness", "-likeness", _BROADER_FIRST, "sort_key", "code")
+            .order_by(
+                "nearness",
+                # What is only spelled like it: the more alike, the better, whatever it is.
+                Case(When(nearness=SPELLED_LIKE_IT, then=Value(0)), default=_LIKELIER_FIRST),
+                "-likeness",
+                _LIKELIER_FIRST,
+                "sort_key",
+                "code",
+            )
         )
 
     def regions(self) -> Self:
@@ -225,11 +268,29 @@ def _like(name: str) -> Q:
     return Q(search_names__contains=name) | Q(search_names__trigram_word_similar=name)
 
 
-def _nearness(name: str) -> Case:
+# What a region is, behind its short name: Donetsk Oblast, Донецька область, Altai Krai.
+# Short, it loses the ending of its adjective: Белгородская область, Курська область.
+_OF_A_REGION = [f" {normalise(word)}" for word in ("область", "край", "Krai", "Region")]
+_OF_A_REGION += [
+    normalise(ending)
+    for ending in ("ська область", "ская область", "а область", "ая область", "ський край")
+]
+CALLED_SO = 3
+SPELLED_LIKE_IT = 7
+
+
+def _nearness(name: str, meant: Sequence[str]) -> Case:
+    """The short name of a region comes before a town abroad that happens to be called so."""
+    exactly = Q(search_names__contains=f"|{name}|")
+    short = reduce(or_, (Q(search_names__contains=f"|{name}{kind}|") for kind in _OF_A_REGION))
     return Case(
-        When(search_names__contains=f"|{name}|", then=Value(0)),
-        When(search_names__contains=f"|{name}", then=Value(1)),
-        When(search_names__contains=f" {name}", then=Value(2)),
-        When(search_names__contains=name, then=Value(3)),
-        default=Value(4),
+        # Below 0 in the order in which the name means them.
+        *(When(code=code, then=Value(place)) for place, code in enumerate(meant, -len(meant))),
+        When(exactly & Q(country="UA"), then=Value(1)),
+        When(short & Q(category__in=REGIONS), then=Value(2)),
+        When(exactly, then=Value(CALLED_SO)),
+        When(search_names__contains=f"|{name}", then=Value(4)),
+        When(search_names__contains=f" {name}", then=Value(5)),
+        When(search_names__contains=name, then=Value(6)),
+        default=Value(SPELLED_LIKE_IT),
     )
