@@ -147,9 +147,8 @@ _RULES = (
             r"(?:нібито|[ій]мовірно) (?:вбит|загину|помер|страчен|розстріля)\w*",
         ),
         _(
-            "“%(word)s” casts doubt on the death: write “killed” («вбито»), and who is alleged to "
-            "be "
-            "responsible."
+            "“%(word)s” casts doubt on the death: write “killed” («вбито»), and who is alleged "
+            "to be responsible."
         ),
     ),
     _Rule(
