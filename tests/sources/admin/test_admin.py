@@ -523,6 +523,16 @@ def test_a_number_without_a_range_is_said_once() -> None:
     assert str(Quantity(counted="killed", low=3, high=4)) == "persons killed: 3–4"
 
 
+def test_that_nothing_is_pending_is_said_once(researcher: Client) -> None:
+    actor = factories.submitted(factories.actor())
+    assert text_of(researcher.get(url(actor))).count("1 pending change") == 1
+
+    factories.approved(actor)
+    page = text_of(researcher.get(url(actor)))
+
+    assert (page.count("no pending change"), page.count("pending change")) == (1, 1)
+
+
 def test_a_number_needs_no_case_of_what_it_counts() -> None:
     with override("uk"):
         shown = str(Quantity(counted="killed", low=5, qualifier="at_least"))
