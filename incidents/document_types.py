@@ -154,6 +154,9 @@ class IncidentDocument(Translated):
     kinds: list[str]
     occurred: UncertainDate | None
     place: PlaceDocument | None
+    # Not before the third schema: our own words where there is no place; None where the public may
+    # be told no words at all.
+    place_as_written: NotRequired[str | None]
     killed: Estimate
     injured: Estimate
     fate_unknown: Estimate

@@ -22,6 +22,7 @@ from incidents.vocabulary import Fact
 from review.models import Edition, Entry, Event, Review
 from sources.models import Hop, Source, Statement
 from sources.text import wording
+from tests.files import csv_rows
 from tests.records import next_document
 
 UDACHNE = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
@@ -223,6 +224,45 @@ def test_rival_figures_stand_side_by_side(client: Client) -> None:
         "fate unknown",
         "victim: two captured soldiers",
     ]
+
+
+FIVE = "5 (Office of the Prosecutor General of Ukraine)"
+
+
+def test_the_number_of_zaporizhzhia_is_not_settled_and_that_of_udachne_inferred(
+    client: Client,
+) -> None:
+    zaporizhzhia, udachne = incident_page(client, ZAPORIZHZHIA), incident_page(client, UDACHNE)
+    listed, home = (plain(text_of(client.get(path))) for path in ("/incidents/", "/"))
+
+    assert f"Killed number not settled: {FIVE}" in zaporizhzhia
+    assert f"Number number not settled: {FIVE}" in zaporizhzhia
+    assert "inferred: described by the article as an execution Injured not stated" in udachne
+    assert "Fate unknown number not settled: 2 (Office of the Prosecutor General" in udachne
+    for page in (listed, home):
+        assert f"Killed number not settled: {FIVE}" in page
+        assert "Killed 2 inferred by us" in page
+    for path in ("/uk/", "/uk/incidents/"):
+        assert "5 (Офіс Генерального прокурора України)" in text_of(client.get(path))
+
+
+def test_files_of_the_case_tell_what_is_given_and_what_is_inferred(client: Client) -> None:
+    by_title = {row["title_en"]: row for row in csv_rows(client, "/incidents.csv")}
+    names = ["killed_best", "killed_given", "fate_unknown_given", "killed_inferred"]
+    names += ["occurred_inferred", "place_inferred", "act_inferred", "order_inferred"]
+    assert {title: [row[name] for name in names] for title, row in by_title.items()} == {
+        UDACHNE: ["2", "", FIVE.replace("5", "2"), "true", "true", "true", "true", ""],
+        ZAPORIZHZHIA: ["", FIVE, "", "", "false", "false", "false", "true"],
+        GLUSHKOVO: ["", "", "", "", "false", "true", "", "false"],
+    }
+    assert by_title[UDACHNE]["actors_inferred"] == by_title[UDACHNE]["actors"]
+
+
+def test_sums_of_the_case_leave_out_what_is_not_settled(client: Client) -> None:
+    [total] = [row for row in csv_rows(client, "/incidents/numbers.csv") if row["by"] == "all"]
+    names = ["incidents_of_killing", "killed_low", "killed_high", "killings_without_number"]
+    names += ["killings_not_settled", "inferred_low", "inferred_high"]
+    assert [total[name] for name in names] == ["2", "2", "2", "1", "1", "2", "2"]
 
 
 def test_the_account_given_in_captivity_names_no_unit_and_is_one_origin(client: Client) -> None:

@@ -114,6 +114,10 @@ class ActFilter(admin.SimpleListFilter):
         return queryset.filter(kinds__contains=[self.value()]) if self.value() else queryset
 
 
+# Parts that every document has.
+WHOLE = {"kinds", "killed"}
+
+
 @admin.register(Incident)
 class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     form = IncidentForm
@@ -264,8 +268,9 @@ class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         return document
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
+        # A part by itself, or nothing, is no document that could tell what statements say of it.
         first, second = (
-            as_told(cast(IncidentDocument, document)) if document else document
+            as_told(cast(IncidentDocument, document)) if document.keys() > WHOLE else document
             for document in (before, after)
         )
         return list(compared(first, second, INCIDENT_WORDS))

@@ -3,7 +3,6 @@
 Pure functions of an incident's document. “Not stated” is left for what no cited source says.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import override
@@ -36,16 +35,15 @@ def figures_given(document: IncidentDocument, taken: Collection[str] = NOTHING) 
     `taken` are the paths of the document that were taken from the public: what stands in place of
     a number says that it is unknown, and its figures must not come back from another side.
     """
-    bearing = _bearing(document)
     rows = document.get("victims", [])
-    victims = [group_fact(row) for row in rows]
+    of_event = facts_of_event(document)
     found: dict[str, list[GivenFigure]] = {
-        count: _figures(_said(bearing, [Fact.ACT, *victims, count]), count)
+        count: _figures(statements_on(document, [*of_event, count]), count)
         for count in COUNTS
         if count not in taken and not is_known(document[count])
     }
     found |= {
-        group_fact(row): _figures(_said(bearing, _facts_of_group(row, rows)), count)
+        group_fact(row): _figures(statements_on(document, _facts_of_group(row, rows)), count)
         for row in rows
         if (count := COUNT_OF_OUTCOME.get(row["outcome"])) and count not in taken
         if row["is_group"] and not is_known(row["number"])
@@ -64,13 +62,17 @@ def group_fact(row: VictimDocument) -> str:
     return f"{Fact.VICTIM}/{row['id']}"
 
 
-def _bearing(document: IncidentDocument) -> Mapping[str, list[CitedStatement]]:
-    """By fact, the statements that can tell of it, for it, against it or beside it."""
-    cited: dict[str, set[str]] = defaultdict(set)
-    for row in document.get("evidence", []):
-        cited[row["fact"]].add(row["statement"])
-    telling = [one for one in document.get("statements", []) if is_telling(one)]
-    return {fact: [one for one in telling if one["id"] in ids] for fact, ids in cited.items()}
+def facts_of_event(document: IncidentDocument) -> list[str]:
+    """What tells of a statement that it is about this event: the act and who suffered it."""
+    return [Fact.ACT, *(group_fact(row) for row in document.get("victims", []))]
+
+
+def statements_on(document: IncidentDocument, facts: Collection[str]) -> list[CitedStatement]:
+    """Statements that can tell of these facts, for them, against them or beside them."""
+    bearing = {row["statement"] for row in document.get("evidence", []) if row["fact"] in facts}
+    return [
+        one for one in document.get("statements", []) if one["id"] in bearing and is_telling(one)
+    ]
 
 
 def is_telling(statement: CitedStatement) -> bool:
@@ -83,13 +85,6 @@ def is_telling(statement: CitedStatement) -> bool:
         and statement["polarity"] != Polarity.DENIED
         and not is_retracted(statement)
     )
-
-
-def _said(
-    bearing: Mapping[str, list[CitedStatement]], facts: Iterable[str]
-) -> list[CitedStatement]:
-    said = {one["id"]: one for fact in facts for one in bearing.get(fact, [])}
-    return sorted(said.values(), key=lambda s: (s["source"]["reference"], s["order"]))
 
 
 def _figures(statements: Iterable[CitedStatement], count: CountKey) -> list[GivenFigure]:

@@ -178,6 +178,15 @@ INCIDENTS = Table(
         _inferred(
             Fact.PLACE, "place.inferred", _("whether the place is our inference, stated nowhere")
         ),
+        Column(
+            "place_as_written",
+            Type.TEXTS,
+            _(
+                "where no place of the gazetteer is recorded: where it was, in the words of the "
+                "incident or of its statements"
+            ),
+            attribute("place_words"),
+        ),
         *_counts("killed", _("people killed")),
         *_counts("injured", _("people injured")),
         *_counts("fate_unknown", _("people whose fate is unknown")),

@@ -104,13 +104,16 @@ def _month(day: str) -> Func:
     return Func(F(day), template=month, output_field=CharField())
 
 
+# The area of a place that is only written in words.
+IN_WORDS = "as_written"
 # What every process keeps of each incident, so that numbers of whatever is found ask no database.
 HELD = {
     # Oblast of Ukraine (UA14), region elsewhere (RU-KRS), or country where no more is known; "" is
-    # no place stated. A KATOTTH code begins with that of its oblast; elsewhere the region is the
-    # second code of the lineage.
+    # no place stated; a place that is written in words alone stands apart. A KATOTTH code begins
+    # with that of its oblast; elsewhere the region is the second code of the lineage.
     "area": Case(
         When(place_code__startswith="UA", then=Left("place_code", 4)),
+        When(Q(place_code="") & ~Q(place_words=[]), then=Value(IN_WORDS)),
         default=Coalesce(F("place_codes__1"), "place_code"),
     ),
     # Months of the first and of the last day that the date can mean.

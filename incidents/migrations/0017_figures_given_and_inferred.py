@@ -1,4 +1,7 @@
-"""Figures that statements give and what is inferred; `rebuild_published` fills it for old rows."""
+"""What statements say where no value is recorded, and what is inferred.
+
+`rebuild_published` fills it for old rows.
+"""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
@@ -26,5 +29,13 @@ class Migration(migrations.Migration):
                 preserve_default=False,
             )
             for name, length in (("inferred", 12), ("actors_inferred", 7))
+        ),
+        migrations.AddField(
+            model_name="publishedincident",
+            name="place_words",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), default=list, size=None
+            ),
+            preserve_default=False,
         ),
     ]

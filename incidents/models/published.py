@@ -84,6 +84,8 @@ class PublishedIncident(Published):
     place_codes = code_array(24)
     place_en = models.TextField(blank=True)
     place_uk = models.TextField(blank=True)
+    # Where no place of the gazetteer is recorded: as the incident or its statements write it.
+    place_words = ArrayField(models.TextField())
     place_precision = models.CharField(max_length=1, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)

@@ -17,6 +17,7 @@ from sources.words.terms import terms
 from incidents.corroboration.disagreement import COUNTS, disputed
 from incidents.corroboration.given import NOTHING, figures_given, group_fact
 from incidents.corroboration.inferred import ROWS_OF_FACTS, inferred_facts
+from incidents.corroboration.place_words import place_words
 from incidents.document_types import EvidenceDocument, IncidentDocument, VictimDocument
 from incidents.record.changes import INCIDENT_WORDS
 from incidents.vocabulary import ORDERS, Fact, Stance, fact_of_kind
@@ -119,6 +120,7 @@ class Footnotes:
         self.names = row_names(document, INCIDENT_WORDS)
         self.document = document
         self.given = figures_given(document, taken)
+        self.place_words = place_words(document, taken)
         self.inferred = frozenset(inferred_facts(document))
         self.origins = shown_origins(find_origins(self.statements.values()), self.statements)
         self.notes: list[Note] = []
@@ -177,7 +179,7 @@ class Footnotes:
             case Fact.DATE:
                 value = day_in_words(document["occurred"])
             case Fact.PLACE:
-                value = place_in_words(document["place"])
+                value = place_in_words(document["place"], self.place_words)
             case Fact.ACT:
                 value = terms([kind for kind in document["kinds"] if kind not in ORDERS], "Act")
             case Fact.ORDER:

@@ -9,7 +9,7 @@ from review.languages import reader_language
 from sources.models.published import PublishedActor
 from sources.words.texts import in_language
 
-from incidents.lists.figures import Figures, Totals
+from incidents.lists.figures import IN_WORDS, Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
 from incidents.places.areas import oblasts
@@ -122,13 +122,14 @@ def areas(counted: dict[str, Totals], names: dict[str, str], address: Address) -
     rows = [
         Row(key, names[key], totals, "" if is_country(key) else address(key))
         for key, totals in counted.items()
-        if key
+        if key not in {"", IN_WORDS}
     ]
+    in_words = [Row(IN_WORDS, names[IN_WORDS], counted[IN_WORDS])] if IN_WORDS in counted else []
     return Table(
         key="place",
         name=_("By oblast or region"),
         first=_("Oblast or region"),
-        rows=most_first(rows) + _not_stated(counted),
+        rows=most_first(rows) + in_words + _not_stated(counted),
     )
 
 
@@ -139,6 +140,7 @@ def is_country(code: str) -> bool:
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """What areas are called; a country stands for what is known no more precisely."""
     known = {code: in_language(oblast["name"])[0] for code, oblast in oblasts().items()}
+    known[IN_WORDS] = _("written in words only")
     others = [code for code in codes if code and code not in known]
     found = Place.objects.in_bulk(others)
     return known | {code: _area_name(found[code]) if code in found else code for code in others}

@@ -61,8 +61,8 @@ NUMBERS = Table(
             "key",
             Type.TEXT,
             _(
-                "the value as used in filters and files: a month, term, code or reference; empty "
-                "where nothing is stated"
+                "the value as used in filters and files: a month, term, code or reference; "
+                "as_written of places that are written in words only; empty where nothing is stated"
             ),
             attribute("key"),
         ),

@@ -1,6 +1,6 @@
 """How the paths of an incident's document are said, where its editions are compared."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +19,17 @@ from sources.words.quantities import day_in_words
 from incidents.corroboration.disagreement import COUNTS
 from incidents.corroboration.given import NOTHING, figures_given, group_fact
 from incidents.corroboration.inferred import inferred_facts
+from incidents.corroboration.place_words import place_words
 from incidents.document_types import IncidentDocument, IncidentOrigins, PlaceDocument
 from incidents.vocabulary import Fact
 from incidents.words.counts import count_in_words, with_mark
 from incidents.words.places import place_in_words
 
 
-def place_said(place: PlaceDocument | None) -> str:
-    words = place_in_words(place)
+def place_said(place: PlaceDocument | str | None, written: Sequence[str] = ()) -> str:
+    if isinstance(place, str):  # by `as_told`
+        return place
+    words = place_in_words(place, written)
     return f"{words} ({place['code']})" if place else words
 
 
@@ -42,9 +45,10 @@ def as_told(document: IncidentDocument, taken: Collection[str] = NOTHING) -> Inc
         return with_mark(words, is_inferred=fact in inferred)
 
     told: Any = {
-        **document,
+        # Words of the incident's own are said with its place.
+        **{key: value for key, value in document.items() if key != "place_as_written"},
         "occurred": marked(Fact.DATE, day_in_words(document["occurred"])),
-        "place": marked(Fact.PLACE, place_said(document["place"])),
+        "place": marked(Fact.PLACE, place_said(document["place"], place_words(document, taken))),
         **{
             count: marked(count, count_in_words(document[count], given.get(count, [])))
             for count in COUNTS
@@ -142,7 +146,7 @@ INCIDENT_WORDS = Words(
     },
     # Computed from the evidence, which is compared itself.
     hidden=HIDDEN | {"standing", "proposal.reason"},
-    said_by=STATEMENT_SAID_BY | {"origins": origins_said},
+    said_by=STATEMENT_SAID_BY | {"place": place_said, "origins": origins_said},
     graphic=frozenset({"graphic", "victims.method"}),
     graphic_where=GRAPHIC_WORDING,
 )

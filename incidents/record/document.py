@@ -15,6 +15,7 @@ from review.document_types import Bilingual
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 from sources.document_types import CitedStatement, SourceDocument
+from sources.models import Source
 from sources.models.published import PublishedStatement
 from sources.record.documents import actor_brief, source_document, uncertain_date
 from sources.record.index import statements_of
@@ -224,6 +225,7 @@ def incident_document(
         "kinds": list(incident.kinds),
         "occurred": uncertain_date(incident.occurred),
         "place": place_told(incident),
+        "place_as_written": place_words_told(incident),
         "killed": count_of(incident, "killed"),
         "injured": count_of(incident, "injured"),
         "fate_unknown": count_of(incident, "fate_unknown"),
@@ -330,7 +332,13 @@ def takes_back(before: IncidentDocument, after: IncidentDocument) -> bool:
     named, still = (
         {row["id"] for row in one.get("victims", []) if row["name"]} for one in (before, after)
     )
-    return bool(named - still) or is_coarser(before.get("place"), after["place"])
+    words = before.get("place_as_written") and not _place_words(after)
+    return bool(named - still or words) or is_coarser(before.get("place"), after["place"])
+
+
+def _place_words(document: IncidentDocument) -> str:
+    place = document.get("place")
+    return place["as_written"] if place else document.get("place_as_written") or ""
 
 
 def is_coarser(before: PlaceDocument | None, after: PlaceDocument | None) -> bool:
@@ -369,6 +377,22 @@ def place_told(incident: Incident) -> PlaceDocument | None:
         "longitude": str(place.longitude) if is_point and place.longitude is not None else None,
         "as_written": written,
     }
+
+
+def place_words_told(incident: Incident) -> str | None:
+    """Our own words, where there is no place to tell them with; None where no words may be told.
+
+    What a protected source says may have been copied into them.
+    """
+    if incident.place is not None:
+        return ""
+    until = incident.place_not_before
+    if incident.place_public_precision or (until and until > timezone.localdate()):
+        return None
+    if not incident.place_as_written:
+        return ""
+    cited = Source.objects.filter(statements__evidence__incident=incident)
+    return "" if cited.protected().exists() else incident.place_as_written
 
 
 def _ancestor(place: Place, level: str) -> Place:

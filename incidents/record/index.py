@@ -15,6 +15,7 @@ from incidents.corroboration.corroboration import index_values
 from incidents.corroboration.disagreement import COUNTS
 from incidents.corroboration.given import figures_given
 from incidents.corroboration.inferred import inferred_facts
+from incidents.corroboration.place_words import place_words
 from incidents.corroboration.standing import standing_of
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
@@ -26,6 +27,7 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
     place = document["place"]
     cited, involved = cited_statements(document), document.get("involvements", [])
     given = figures_given(document, edition.taken)
+    words = place_words(document, edition.taken)
     row = PublishedIncident(
         **of_edition(edition),
         reference=edition.reference,
@@ -36,6 +38,7 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
         is_order=not ORDERS.isdisjoint(document["kinds"]),
         **_occurred(document["occurred"]),
         **(_place(place) if place else {"place_codes": []}),
+        place_words=words,
         **_counts(document),
         **{f"{count}_given": given.get(count, []) for count in COUNTS},
         **_inferred(document),
@@ -54,7 +57,7 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
             for link in document.get("links", [])
         ],
         standing=standing_of(document),
-        search=search_vector(*_texts(document)),
+        search=search_vector(*_texts(document), *words),
     )
     return [row]
 

@@ -17,7 +17,8 @@ from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 class IncidentType(RecordType[Incident, IncidentDocument]):
     # 2: origins, proposal; disputed by specific evidence alone; of which edition each actor is.
     # 3: independence of both parties; its statements say whether their wording stands behind a
-    # warning; what a body says of what it knows itself names a source.
+    # warning; what a body says of what it knows itself names a source; words for a place that is
+    # not in the gazetteer.
     schema = 3
     index_tables = (PublishedIncident,)
     redactable = INCIDENT

@@ -33,6 +33,7 @@ INCIDENT = {
             "place_not_before",
         ),
     ),
+    "place_as_written": Redactable("", ("place_as_written",)),
     "killed": counts("killed"),
     "injured": counts("injured"),
     "fate_unknown": counts("fate_unknown"),

@@ -1,5 +1,6 @@
 """Places, no more precise than they are known."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,17 @@ from incidents.vocabulary import Fact, PlacePrecision
 from incidents.words.counts import with_mark
 
 
-def place_in_words(place: PlaceDocument | None) -> str:
-    """The place of a document, no more precise than it is known."""
+def place_in_words(place: PlaceDocument | None, words: Sequence[str] = ()) -> str:
+    """The place of a document, no more precise than it is known; `words` where it has none."""
     if not place:
-        return _("not stated")
+        return words_as_written(words) if words else _("not stated")
     path = place["path"][reader_language()] or place["path"]["en"]
     return place_path_in_words(path, place["precision"])
+
+
+def words_as_written(words: Sequence[str]) -> str:
+    """“by the river”, “near the bridge”, as written."""
+    return _("%s, as written") % ", ".join(_("“%s”") % one for one in words)
 
 
 def place_path_in_words(path: str, precision: str) -> str:
@@ -42,7 +48,8 @@ def place_told(incident: Any) -> str:
 def place_of(incident: Any) -> str:
     """The place of an incident in a list."""
     if not incident.place_code:
-        return _("place not stated")
+        words = incident.place_words
+        return words_as_written(words) if words else _("place not stated")
     language = reader_language()
     path = incident.place_uk if language == "uk" and incident.place_uk else incident.place_en
     return place_path_in_words(path, incident.place_precision)

@@ -32,6 +32,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         found = canonical(address)
         return self.filter(canonical_address=found) if found else self.none()
 
+    def protected(self) -> Self:
+        """Those of which details are withheld from the public."""
+        is_confidential = models.Q(access=Access.CONFIDENTIAL)
+        return self.filter(is_confidential | models.Q(names_protected_person=True))
+
     def with_text(self, text: str) -> Self:
         return self.filter(text_as_received=text) if text else self.none()
 

@@ -1,0 +1,28 @@
+"""Where an incident happened, in words, where no place of the gazetteer is recorded.
+
+A pure function of its document.
+"""
+
+from collections.abc import Collection
+
+from incidents.corroboration.given import NOTHING, facts_of_event, statements_on
+from incidents.document_types import IncidentDocument
+from incidents.vocabulary import Fact
+
+# If either was taken from the public, no words of statements may say it instead.
+PARTS = frozenset({"place", "place_as_written"})
+
+
+def place_words(document: IncidentDocument, taken: Collection[str] = NOTHING) -> list[str]:
+    """Our own words, else those of statements, each once.
+
+    A source that is confidential, or names a protected person, has none in its document.
+    """
+    own = document.get("place_as_written", "")
+    if document["place"] or own is None or not PARTS.isdisjoint(taken):
+        return []
+    if own:
+        return [own]
+    said = statements_on(document, [*facts_of_event(document), Fact.PLACE])
+    words = [one["place_as_written"] for one in said if not one["source"]["confidential"]]
+    return list(dict.fromkeys(filter(None, words)))
