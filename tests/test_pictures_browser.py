@@ -1,7 +1,8 @@
 """What a reader does with map, timeline and charts, in a real Chromium."""
 
+import copy
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from incidents.models import PublishedIncident
 from incidents.places.areas import geometry_of
+from incidents.words.counts import count_in_words
+from sources.document_types import Estimate
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +71,9 @@ def test_the_map_can_be_moved_and_shows_how_well_each_place_is_known(
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name=UDACHNE).focus()
     page.keyboard.press("Enter")
-    page.locator(".leaflet-popup").get_by_role("link", name=UDACHNE).press("Enter")
+    popup = page.locator(".leaflet-popup")
+    expect(popup.get_by_role("listitem")).to_contain_text("Killed: 2 (inferred by us)")
+    popup.get_by_role("link", name=UDACHNE).press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(UDACHNE)
     assert said == []
@@ -84,6 +89,68 @@ def test_a_ring_is_as_wide_as_near_may_be(site: str, page: Page) -> None:
     assert 2 * 18 < ring["width"] / frame["width"] * 1100 < 2 * 21
 
 
+def killed(
+    low: int | None = None, best: int | None = None, high: int | None = None, *given: Any
+) -> dict[str, Any]:
+    return {"low": low, "best": best, "high": high, "inferred": False, "given": list(given)}
+
+
+def figure(who: str, qualifier: str = "", **ends: int) -> dict[str, Any]:
+    unknown = {"low": None, "best": None, "high": None}
+    return {**unknown, **ends, "qualifier": qualifier, "by": [{"en": who, "uk": ""}]}
+
+
+FIVE = figure("CNN & $1 <b>", low=5, best=5, high=5)
+NUMBERS = [
+    killed(),
+    killed(2, 2, 2),
+    killed(0, 0, 0),
+    killed(None, 2),
+    killed(2),
+    killed(None, None, 3),
+    killed(2, None, 5),
+    killed(4, None, 4),
+    killed(2, 3, 5),
+    killed(None, None, None, FIVE),
+    killed(None, None, None, FIVE, figure("A prosecutor", low=6)),
+    killed(None, None, None, figure("A prosecutor", "more_than", best=6)),
+    killed(None, None, None, figure("A prosecutor", "about", low=2, high=6)),
+    killed(None, None, None, figure("A prosecutor", "many")),
+]
+
+
+def test_a_popup_says_each_number_as_a_list_does(site: str, page: Page) -> None:
+    point = {"type": "Point", "coordinates": [31, 49]}
+    features: list[dict[str, Any]] = [
+        {
+            "geometry": point,
+            "properties": {
+                "title": {"en": f"Incident {place}", "uk": ""},
+                "url": "https://attest.example/incidents/X/",
+                "place": {"precision": "1"},
+                "assessment": "reported",
+                "kinds": ["killed_captured"],
+                "killed": number,
+            },
+        }
+        for place, number in enumerate(NUMBERS)
+    ]
+    order = copy.deepcopy(features[0])
+    order["properties"]["kinds"] = ["order_kill_captives"]
+    body = json.dumps({"features": [*features, order]})
+    page.route("**/incidents.geojson*", lambda route: route.fulfill(body=body))
+    page.goto(site + MAP)
+    page.locator(".moving path.exact").focus()
+    page.keyboard.press("Enter")
+    said = page.locator(".leaflet-popup li").evaluate_all("all => all.map(li => li.innerText)")
+
+    expected = [
+        f"Incident {place}\nKilled: {count_in_words(cast(Estimate, number), number['given'])}"
+        for place, number in enumerate(NUMBERS)
+    ]
+    assert said == [*expected, "Incident 0"]
+
+
 def test_an_exact_place_is_a_point(site: str, page: Page) -> None:
     def answer(route: Route) -> None:
         exact = {"type": "Point", "coordinates": [31, 49]}
@@ -92,6 +159,8 @@ def test_an_exact_place_is_a_point(site: str, page: Page) -> None:
             "url": "https://attest.example/incidents/X/",
             "place": {"precision": "1"},
             "assessment": "reported",
+            "kinds": ["killed_captured"],
+            "killed": NUMBERS[0],
         }
         refuted = {**properties, "assessment": "refuted"}
         features = [
