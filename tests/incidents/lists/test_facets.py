@@ -99,6 +99,7 @@ rows = st.fixed_dictionaries(
         "killed": st.sampled_from([(None, None, None), (1, 1, 1), (2, 3, 5), (4, None, None)]),
         "killed_given": st.sampled_from([[], [FIGURE]]),
         "inferred": st.sampled_from([[], ["killed"], ["act", "date"]]),
+        "place_words": st.sampled_from([[], ["by the river"]]),
         "is_killing": st.booleans(),
         "is_order": st.booleans(),
     }
@@ -129,6 +130,7 @@ NOTHING = {
     "killed": (None, None, None),
     "killed_given": [],
     "inferred": [],
+    "place_words": [],
     "is_killing": True,
     "is_order": False,
 }
