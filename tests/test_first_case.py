@@ -416,7 +416,7 @@ def test_the_chain_of_a_body_that_speaks_for_itself_agrees_with_who_knew(client:
     (group,) = page.context["groups"]
     assert [one.name for one in group.origins] == ["Office of the Prosecutor General of Ukraine"]
     read = plain(text_of(page))
-    assert "itself: it speaks for itself, and does not say how it knew" in read
+    assert "speaks for itself; how it knew is not stated" in read
     assert "names no source" not in read
     assert "1 origin, a Ukrainian state body" in read
 

@@ -258,7 +258,10 @@ INCIDENTS = Table(
         Column(
             "names_a_source",
             Type.YES_NO,
-            _("whether one of them says from whom it knows"),
+            _(
+                "whether one of them says from whom it knows, or is the word of the body that "
+                "published it"
+            ),
             _standing("names_a_source"),
             in_json=False,
         ),

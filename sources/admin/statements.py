@@ -42,8 +42,8 @@ class LinkRows(StackedRows):
 class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     parent = "source"
     change_form_template = "admin/sources/statement_form.html"
-    list_display = ["label", "said", "kind", "locator", "source"]
-    list_display_links = ["label", "said"]
+    list_display = ["label", "says", "kind", "locator", "source"]
+    list_display_links = ["label", "says"]
     list_select_related = ["source"]
     list_filter = ["kind", "hedge", "polarity", "wording_is_graphic", "is_our_examination"]
     search_fields = ["label", "paraphrase_en"]
@@ -86,6 +86,10 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
             {"classes": ["collapse"], "fields": [("note_en", "note_uk"), "internal_note"]},
         ),
     ]
+
+    @admin.display(description=_("what it says (English)"), ordering="paraphrase_en")
+    def says(self, statement: Statement) -> str:
+        return statement.said
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Statement]:
         return super().get_queryset(request).select_related("source__publisher", "source__review")

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 import reversion
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -191,7 +190,6 @@ class Statement(OwnedRow):
         return f"{self.label} {Truncator(self.said).chars(80)}"
 
     @property
-    @admin.display(description=_("what it says (English)"), ordering="paraphrase_en")
     def said(self) -> str:
         """What it says, for staff: a denial is never read without its being one."""
         is_denied = self.polarity == Polarity.DENIED

@@ -114,5 +114,5 @@ def chain_in_words(statement: CitedStatement) -> str:
         return f"{source} ← {_('our own examination')}"
     links = [link_in_words(hop) for hop in statement["chain"]]
     if speaks_for_itself(statement):
-        links = [_("itself: it speaks for itself")]
+        links = [_("speaks for itself")]
     return " ← ".join([source, *(links or [_("nobody: it names no source")])])

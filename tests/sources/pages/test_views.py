@@ -103,11 +103,11 @@ def test_a_body_that_announces_what_it_knows_speaks_for_itself(client: Client) -
         f"/incidents/{incident.reference}/",
     ):
         page = text_of(client.get(path))
-        assert "itself: it speaks for itself, and does not say how it knew" in page
+        assert "speaks for itself; how it knew is not stated" in page
         assert "names no source" not in page
         assert "names nobody" not in page
     page = text_of(client.get(f"/incidents/{incident.reference}/"))
-    assert "Official statement, Prosecutors ← itself: it speaks for itself" in page
+    assert "Official statement, Prosecutors ← speaks for itself" in page
     assert "Rests on one report. 1 origin, a Ukrainian state body" in page
 
 

@@ -27,7 +27,7 @@ def test_the_chain_agrees_with_the_table_of_origins(kind: str) -> None:
     speaks_itself = account_of(said).kind == OriginKind.BODY
 
     assert chain_in_words(said).endswith(
-        "itself: it speaks for itself" if speaks_itself else "nobody: it names no source"
+        "speaks for itself" if speaks_itself else "nobody: it names no source"
     )
     assert says_who_knew(said) == speaks_itself
 
