@@ -16,7 +16,7 @@ from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
 from review.document_types import Document
 from review.models import PublicEdition, Record
-from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
+from sources.admin.forms import FieldsOfStaff, Rows, SearchedByWords, StackedRows, WordingBeside
 from sources.admin.statements import beside_text
 from sources.models import Statement
 from sources.record.changes import compared
@@ -119,22 +119,14 @@ WHOLE = {"kinds", "killed"}
 
 
 @admin.register(Incident)
-class IncidentAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
+class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin):
     form = IncidentForm
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
     list_filter = ["review__work", "review__public", ActFilter, "assessment"]
-    search_fields = [
-        "title_en",
-        "title_uk",
-        "summary_en",
-        "summary_uk",
-        "place_as_written",
-        "internal_note",
-        "=review__reference",
-    ]
+    search_fields = ["compared"]
     search_help_text = _("Title, account, place as written, notes or reference.")
     date_hierarchy = "occurred_earliest"
     ordering = [models.F("occurred_latest").desc(nulls_last=True), "review__reference"]

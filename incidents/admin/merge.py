@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from review.admin.base import WorkForm
 from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
+from review.admin.fields import OneLine, Prose
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
 from review.editions import chain
@@ -124,7 +125,7 @@ def warning(model_admin: "IncidentAdmin", request: HttpRequest) -> HttpResponse:
 
 
 class ProposeForm(forms.Form):
-    comment = forms.CharField(
+    comment = Prose(
         label=gettext_lazy("Why it is the same event"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
@@ -161,7 +162,7 @@ class OtherForm(forms.Form):
 
 
 class DecideForm(DecisionForm):
-    note = forms.CharField(
+    note = Prose(
         label=gettext_lazy("Public note"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
@@ -170,7 +171,7 @@ class DecideForm(DecisionForm):
 
 
 class RefuseForm(forms.Form):
-    comment = forms.CharField(
+    comment = Prose(
         label=gettext_lazy("Why not"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
 
@@ -344,15 +345,13 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
 
 
 class SplitForm(forms.Form):
-    title_en = forms.CharField(
-        label=gettext_lazy("Title of the other event"), max_length=LONGEST_TITLE
-    )
+    title_en = OneLine(label=gettext_lazy("Title of the other event"), max_length=LONGEST_TITLE)
     evidence = EvidenceChoiceField(
         Evidence.objects.none(),
         label=gettext_lazy("Evidence for the other event"),
         widget=forms.CheckboxSelectMultiple,
     )
-    comment = forms.CharField(
+    comment = Prose(
         label=gettext_lazy("Why these are two events"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,

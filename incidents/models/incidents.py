@@ -1,7 +1,7 @@
 """Incidents: what happened, when, where, with what outcome, and how sure that is."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 import reversion
 from django.contrib.auth.models import User
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import ChoiceField
+from review.db.fields import ChoiceField, as_compared, compared_column
 from review.models import OwnedRow, Record
 from sources.models import Source
 from sources.text.dates import EdtfField, bounds
@@ -51,6 +51,14 @@ def count_field(label: Any) -> "models.PositiveIntegerField[int | None, int | No
     return models.PositiveIntegerField(
         label, null=True, blank=True, help_text=_("Empty means not stated; it is not 0.")
     )
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def mentioning(self, text: str) -> Self:
+        """Title, account, place as written or notes contain the text; or its reference."""
+        return self.filter(
+            Q(compared__contains=as_compared(text)) | Q(review__reference=text.strip().upper())
+        )
 
 
 @reversion.register(
@@ -143,6 +151,11 @@ class Incident(Record):
         help_text=_("If the form warned about a word and you keep it, say why. Never public."),
     )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+    compared = compared_column(
+        "title_en", "title_uk", "summary_en", "summary_uk", "place_as_written", "internal_note"
+    )
+
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("incident")

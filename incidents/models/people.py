@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.db.fields import ChoiceField
-from review.models import OwnedRow
+from review.models import OwnedRow, Written
 from sources.models import Actor, Statement
 from sources.text.dates import EdtfField
 from sources.vocabulary import Side
@@ -114,7 +114,7 @@ class Victim(OwnedRow):
                 raise ValidationError(objection)
 
 
-class WithheldName(models.Model):
+class WithheldName(Written):
     """A victim's name: never versioned, never in a document unless a basis is recorded."""
 
     victim = models.OneToOneField(Victim, models.CASCADE, related_name="withheld_name")

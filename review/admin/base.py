@@ -21,11 +21,13 @@ from django.utils.translation import gettext_lazy
 
 from review.admin import review_pages
 from review.admin.deeds import person
+from review.admin.fields import Prose
 from review.document_types import Document
 from review.editions import chain
 from review.models import PublicEdition, Record, Refused, Review
 from review.public.addresses import reference_pasted
 from review.revisions import compare
+from review.text import kept
 from review.workflow import decisions, outdated, publishing
 
 
@@ -33,7 +35,7 @@ class SavingForm(forms.Form):
     """What every page that saves a record asks: which head it was opened at, and why."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    comment = forms.CharField(
+    comment = Prose(
         label=gettext_lazy("What you change and why"),
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
@@ -68,7 +70,7 @@ class KeepTheirs:
         if stored is not None:
             for name in self.cleaned_data.keys() & stored.values.keys():
                 field = self.instance._meta.get_field(name)
-                if _plain(field, self.cleaned_data[name]) == stored.values[name]:
+                if _is_same(_plain(field, self.cleaned_data[name]), stored.values[name]):
                     self.cleaned_data[name] = _current(self.instance, field)
         super()._post_clean()  # type: ignore[misc]
 
@@ -79,6 +81,12 @@ def _plain(field: Any, value: Any) -> Any:
     plain = field.value_to_string(row) if value is not None else None
     raw = field.value_from_object(row)
     return raw if isinstance(raw, str | bool | int | list) else plain
+
+
+def _is_same(typed: Any, stored: Any) -> bool:
+    if isinstance(typed, str) and isinstance(stored, str):
+        return kept.is_same(typed, stored)
+    return bool(typed == stored)
 
 
 def _current(instance: models.Model, field: Any) -> Any:

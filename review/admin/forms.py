@@ -8,6 +8,7 @@ from django import forms
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from review.admin.fields import Prose
 from review.models import CoarseReason, Review
 
 
@@ -18,9 +19,7 @@ class DeedForm(forms.Form):
 
 
 class CommentForm(DeedForm):
-    comment = forms.CharField(
-        label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
-    )
+    comment = Prose(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
 
 
 class LineForm(CommentForm):
@@ -45,7 +44,7 @@ class HideForm(forms.Form):
         choices=CoarseReason.choices,
         help_text=_("Nothing more than this is published."),
     )
-    comment = forms.CharField(
+    comment = Prose(
         label=_("Why, for colleagues"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
@@ -88,7 +87,7 @@ class TogetherWithForm(forms.Form):
 
 
 class ShowForm(TogetherWithForm):
-    comment = forms.CharField(
+    comment = Prose(
         label=_("Why it can be public"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
     field_order = ["comment", "all_of_it"]
@@ -109,14 +108,14 @@ class SureForm(forms.Form):
 
 
 class RemoveForm(SureForm, TogetherWithForm):
-    comment = forms.CharField(
+    comment = Prose(
         label=_("Why it must be deleted"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
     field_order = ["comment", "all_of_it", "sure"]
 
 
 class RedactForm(SureForm):
-    comment = forms.CharField(
+    comment = Prose(
         label=_("Why it must be deleted"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
@@ -128,8 +127,9 @@ class RedactForm(SureForm):
         max_length=2000,
         required=False,
         help_text=_(
-            "One name or phrase per line, in every spelling. Only digests of them are kept. The "
-            "texts of the part itself are refused anyway."
+            "One name or phrase per line, in every form and alphabet; capitals, apostrophes, hyphens "
+            "and stress marks make no difference. Only digests of them are kept. The texts of the "
+            "part itself are refused anyway."
         ),
     )
 
@@ -146,14 +146,14 @@ class DecisionForm(forms.Form):
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
-    note = forms.CharField(
+    note = Prose(
         label=_("Public note: what changed and why"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
         required=False,
         help_text=_("Readers see it in the history. Do not write our names or withheld names."),
     )
-    comment = forms.CharField(
+    comment = Prose(
         label=_("Comment for colleagues"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,

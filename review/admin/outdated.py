@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from review.admin.approval import decide
 from review.admin.deeds import do, page, person
+from review.admin.fields import Prose
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import changes_for_readers, reviews_of, shown_of
 from review.models import Review
@@ -54,7 +55,7 @@ class TogetherForm(forms.Form):
 
 
 class SubmitTogetherForm(TogetherForm):
-    comment = forms.CharField(
+    comment = Prose(
         label=gettext_lazy("What changed and why these records still hold"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
@@ -62,7 +63,7 @@ class SubmitTogetherForm(TogetherForm):
 
 
 class ApproveTogetherForm(DecisionForm, TogetherForm):
-    note = forms.CharField(
+    note = Prose(
         label=gettext_lazy("Public note of each new edition"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,

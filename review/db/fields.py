@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 # The longest tag that software must know (RFC 5646, 4.4.1), such as sr-Latn-RS-ekavsk.
@@ -14,9 +15,11 @@ LONGEST_LANGUAGE = 35
 # Generic for the type checker only.
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
+    _TextField = models.TextField[str, str]
     _URLField = models.URLField[str, str]
 else:
     _CharField = models.CharField
+    _TextField = models.TextField
     _URLField = models.URLField
 
 
@@ -62,3 +65,40 @@ class WebAddressField(_URLField):
     def formfield(self, **kwargs: Any) -> Any:
         ours = {"form_class": forms.CharField, "widget": forms.URLInput}
         return super().formfield(**ours | kwargs)
+
+
+class ReceivedTextField(_TextField):
+    """A text as somebody else wrote it: the space around it is a part of it."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", [*args], kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"strip": False} | kwargs)
+
+
+def compared_column(*names: str) -> "models.GeneratedField":
+    """What staff search: these texts as they are compared (`review/text/compared.py`).
+
+    The database keeps it, so it follows whatever changes them, a redaction too. It is no content:
+    no revision holds it.
+    """
+    said: list[Any] = [part for name in names for part in (models.Value(" | "), models.F(name))][1:]
+    return models.GeneratedField(
+        expression=as_compared(
+            Concat(*said, output_field=models.TextField()) if len(said) > 1 else said[0]
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        serialize=False,
+    )
+
+
+def as_compared(text: Any) -> models.Func:
+    """An expression or a text, for a lookup on a column that `compared_column` made."""
+    return models.Func(
+        models.Value(text.replace("\0", "")) if isinstance(text, str) else text,
+        function="review_compared",
+        output_field=models.TextField(),
+    )

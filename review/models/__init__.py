@@ -14,6 +14,7 @@ from review.models.public import (
 from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
 from review.models.states import CoarseReason, Refused
+from review.models.written import Written
 
 __all__ = [
     "CoarseReason",
@@ -33,6 +34,7 @@ __all__ = [
     "Resting",
     "Review",
     "ReviewQuerySet",
+    "Written",
     "record_model",
     "record_models",
 ]

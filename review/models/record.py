@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from review.models.review import Review
+from review.models.written import Written
 
 
-class Record(models.Model):
+class Record(Written):
     """The working copy that only staff see; the public reads the editions made from it.
 
     A subclass owns rows, which follow it into every revision. What it tells the public, and the
@@ -41,7 +42,7 @@ class Record(models.Model):
         return str(self)
 
 
-class OwnedRow(models.Model):
+class OwnedRow(Written):
     """A row that a record owns; its key is random, since a counter would tell of unseen rows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

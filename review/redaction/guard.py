@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,16 @@ from reversion.models import Revision
 
 from review.models import Refused, Review
 from review.revisions import compare
+from review.text.characters import (
+    APOSTROPHES,
+    HYPHENS,
+    INVISIBLE,
+    STRESS,
+    apostrophes,
+    hyphens,
+    invisible,
+)
+from review.text.compared import VERSION, compared
 
 # Shorter values are codes of languages and the like.
 SHORTEST = 3
@@ -27,17 +37,47 @@ Refusals = dict[str, Any]
 # Digests
 
 
-def words_of(text: str) -> list[str]:
-    """Without case, punctuation and ways to write the same letter."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+Words = tuple[str, ...]
+
+
+def readings_of(text: str) -> set[Words]:
+    """The words of a text as they are compared, in each way to part them.
+
+    Мар'яна is one word and so is Коваль-Шевченко; but Koval's ends with the name, and the second
+    surname is one, too.
+    """
+    parted = {
+        reading
+        for one in (text, hyphens.sub(" ", text))
+        for reading in (one, apostrophes.sub(" ", one))
+    }
+    return {tuple(re.findall(r"\w+", compared(one))) for one in parted}
+
+
+def _readings_before(text: str) -> set[Words]:
+    """For digests that were made before texts were compared: words as typed, without case.
+
+    Nobody knows how the redacted text was typed, so each is tried with one sign for apostrophes.
+    """
+    bare = unicodedata.normalize("NFD", invisible.sub("", hyphens.sub("-", text)))
+    bare = unicodedata.normalize("NFC", bare.replace("\u0300", "").replace("\u0301", ""))
+    typed = {text, *(apostrophes.sub(sign, bare) for sign in "'ʼ")}
+    return {
+        tuple(re.findall(r"\w+", unicodedata.normalize("NFKC", one).casefold())) for one in typed
+    }
+
+
+def _readings_for(text: str, refused: Refusals) -> set[Words]:
+    return readings_of(text) if refused.get("version", 1) == VERSION else _readings_before(text)
 
 
 def refusals_of(texts: Iterable[str], links: Iterable[str], words: Iterable[str]) -> Refusals:
     """`texts` and `links` are refused as whole values, `words` wherever they stand in a text."""
     salt = secrets.token_hex(16)
-    spoken = [words_of(text) for text in words]
-    whole = {" ".join(words_of(text)) for text in texts}
+    spoken = {reading for text in words for reading in readings_of(text)}
+    whole = {" ".join(reading) for text in texts for reading in readings_of(text)}
     return {
+        "version": VERSION,
         "salt": salt,
         "values": sorted(_digest(salt, text) for text in whole if len(text) >= SHORTEST),
         "links": sorted(_digest(salt, link) for link in links),
@@ -50,17 +90,19 @@ def _digest(salt: str, text: str) -> str:
 
 
 def is_refused(text: str, refused: Refusals) -> bool:
-    whole = " ".join(words_of(text))
-    return _digest(refused["salt"], whole) in refused["values"] or has_words(text, refused)
+    whole = {_digest(refused["salt"], " ".join(one)) for one in _readings_for(text, refused)}
+    return not whole.isdisjoint(refused["values"]) or has_words(text, refused)
 
 
 def has_words(text: str, refused: Refusals) -> bool:
-    words = words_of(text)
-    return any(
-        _digest(refused["salt"], " ".join(words[start : start + length])) == digest
-        for length, digest in refused["words"]
+    digests = {digest for _length, digest in refused["words"]}
+    runs = {
+        " ".join(words[start : start + length])
+        for words in (_readings_for(text, refused) if digests else ())
+        for length in {length for length, _digest in refused["words"]}
         for start in range(len(words) - length + 1)
-    )
+    }
+    return any(_digest(refused["salt"], run) in digests for run in runs)
 
 
 def link_key(field: "models.Field[Any, Any]", row_id: str, value: Any) -> str:
@@ -139,6 +181,43 @@ def is_telling(text: str) -> bool:
     return len(text) > SHORTEST and not re.fullmatch(code, text)
 
 
-def whole_words(texts: Iterable[str]) -> re.Pattern[str]:
-    """Finds each of these where it stands as words: “sentence 20” does not tell “sentence 2”."""
-    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in texts))
+def whole_words(texts: Collection[str]) -> Callable[[str], bool]:
+    """Whether a text holds one of these as words: “sentence 20” does not tell “sentence 2”.
+
+    As it was typed, or as texts are compared; only one of the two parts words at a hyphen.
+    """
+    typed, alike = _any_of(texts), _any_of(said_in(texts))
+    return lambda text: bool(typed.search(text) or alike.search(compared(text)))
+
+
+def said_in(texts: Iterable[str]) -> set[str]:
+    """What they say, as texts are compared; some are nothing but signs."""
+    return {said for text in texts if len(said := compared(text)) > SHORTEST}
+
+
+# Letters by which a text is looked for in the database; whether it stands there is read.
+BEGINNING = 16
+
+
+def begins_like(texts: Iterable[str]) -> str:
+    """A pattern for PostgreSQL: canonical JSON that may hold one of these, as texts are compared.
+
+    The database's own comparison of every part that there is would take minutes.
+    """
+    between = f"[{APOSTROPHES}{re.escape(HYPHENS)}{INVISIBLE}{STRESS}\\\\]*".replace("\0", "\x01")
+    starts = {said[:BEGINNING].strip() for said in said_in(texts)}
+    return "|".join(between.join(map(_spellings_of, start)) for start in sorted(starts))
+
+
+def _spellings_of(letter: str) -> str:
+    if letter == " ":
+        return r"(?:\s|\\[nrt])+"
+    cases = {letter, letter.upper(), letter.casefold()}
+    stressed = {unicodedata.normalize("NFC", one + sign) for one in cases for sign in STRESS}
+    every = cases | stressed | {unicodedata.normalize("NFD", one) for one in cases | stressed}
+    return f"(?:{'|'.join(re.escape(one) for one in sorted(every))})"
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    every = "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in texts)
+    return re.compile(every or "(?!)")

@@ -17,6 +17,7 @@ from reversion.models import Revision, Version
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record, Review
 from review.revisions.unsaved import is_parent
+from review.text.kept import line_ends
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
 LONGEST_DIFF = 20_000
@@ -60,7 +61,8 @@ class Line:
 
     @property
     def words(self) -> "list[tuple[str, str]]":
-        return diff_words(self.before_text, self.after_text)
+        """Word by word; how the lines end is no difference."""
+        return diff_words(line_ends(self.before_text), line_ends(self.after_text))
 
     @property
     def before_text(self) -> str:

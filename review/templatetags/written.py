@@ -1,12 +1,13 @@
 """How pages give what people wrote in one language, whichever it is; and what a record is."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from review.languages import reader_language, written_language
 from review.models import record_model
+from review.text import characters, kept
 
 register = template.Library()
 
@@ -29,6 +30,20 @@ def public_note(text: str) -> SafeString | str:
     if language == reader_language():
         return text
     return format_html('{} <span class="tag">{}</span>', as_written(text), WRITTEN_IN[language])
+
+
+@register.filter
+def unseen(text: str) -> SafeString:
+    """The text with a mark for each character that nobody would see, by its name in Unicode."""
+    pieces = characters.pieces(kept.line_ends(text))
+    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+
+
+def _piece(piece: str) -> SafeString | str:
+    if not characters.is_unseen(piece):
+        return piece
+    mark = '<span class="unseen" title="{}">{}</span>'
+    return format_html(mark, characters.number_of(piece), characters.name_of(piece))
 
 
 @register.filter

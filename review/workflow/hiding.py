@@ -27,7 +27,7 @@ from review.models import (
 )
 from review.record_types import RecordType, Redactable, type_of
 from review.redaction import erasure
-from review.redaction.guard import is_telling, refusals_of, texts_in, whole_words
+from review.redaction.guard import begins_like, is_telling, refusals_of, texts_in, whole_words
 from review.workflow import decisions, indexing
 
 
@@ -285,11 +285,13 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
         return []
     # As they stand in canonical JSON.
     told = [models.Q(value__contains=chain.canonical(text)[1:-1]) for text in texts]
+    if pattern := begins_like(texts):
+        told.append(models.Q(value__regex=pattern))
     found = PublicPart.objects.filter(reduce(or_, told)).order_by("edition__reference", "path")
-    words = whole_words(texts)
+    tells = whole_words(texts)
     telling: dict[tuple[str, str], None] = {}
     for part in found.select_related("edition").defer("edition__payload"):
-        if any(words.search(text) for text in texts_in(json.loads(part.value))):
+        if any(map(tells, texts_in(json.loads(part.value)))):
             telling[part.edition.reference, part.path] = None
     return list(telling)
 

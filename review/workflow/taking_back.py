@@ -17,7 +17,7 @@ from review.editions.dependencies import told_of
 from review.editions.documents import whole_document
 from review.models import EditionPart, Hiding, Review
 from review.record_types import Ahead, NextEdition, type_of
-from review.redaction.guard import is_telling, texts_in, whole_words
+from review.redaction.guard import is_telling, said_in, texts_in, whole_words
 from review.workflow.hiding import removable
 
 
@@ -32,7 +32,7 @@ class Earlier:
 
 @dataclass
 class Taken:
-    """What one record takes back: texts that it told, and rows that stand for them elsewhere."""
+    """What one record takes back: texts that it told, as they are compared, and rows elsewhere."""
 
     reference: str
     number: int | None
@@ -45,7 +45,7 @@ class Taken:
         found = list(told_of(content, self.reference))
         if any(self._is_earlier(brief) or self._is_same(brief) for brief in found):
             return True
-        return bool(found) and not self.texts.isdisjoint(texts_in(content))
+        return bool(found) and not self.texts.isdisjoint(said_in(texts_in(content)))
 
     def _is_same(self, brief: Mapping[str, Any]) -> bool:
         """Another record is told to be one with it: what is public of that one leads to it."""
@@ -65,8 +65,8 @@ def taken_back(ahead: Ahead) -> list[Earlier]:
         own = list(_own(review, upcoming))
         if own:
             _add(found, ((review.reference, path, number) for path, number, _value in own))
-            texts = {text for *_where, value in own for text in texts_in(value) if is_telling(text)}
-            texts -= set(texts_in(upcoming.document))
+            told = (text for *_where, value in own for text in texts_in(value) if is_telling(text))
+            texts = said_in(told) - said_in(texts_in(upcoming.document))
             _add(found, _elsewhere(Taken(review.reference, upcoming.number, texts)))
     return _sorted(found)
 
@@ -97,13 +97,14 @@ def _own(review: Review, upcoming: NextEdition) -> Iterator[tuple[str, int, Any]
     editions = review.editions.filter(number__lt=upcoming.number).select_related("entry", "review")
     wholes = {edition: whole_document(edition) for edition in editions.prefetch_related("parts")}
     stricter = {one for one, whole in wholes.items() if kind.takes_back(whole, upcoming.document)}
-    gone = {text for one in stricter for text in texts_in(wholes[one]) if is_telling(text)}
-    gone -= set(texts_in(upcoming.document))
-    words = whole_words(gone) if gone else None
+    still = said_in(texts_in(upcoming.document))
+    before = {text for one in stricter for text in texts_in(wholes[one]) if is_telling(text)}
+    gone = {text for text in before if not said_in([text]) <= still}
+    tells = whole_words(gone) if gone else None
     for edition in wholes if stricter else ():
         for part in visible(edition.parts.all()):
             value = part.content
-            repeats = words and any(words.search(text) for text in texts_in(value))
+            repeats = tells and any(map(tells, texts_in(value)))
             if not (removable(review, part.path) and (edition in stricter or repeats)):
                 continue
             if leaves(value) - leaves(told.get(part.path)):

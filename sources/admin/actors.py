@@ -36,7 +36,7 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     list_display = ["name_en", "name_uk", "kind", "side", "reference", "work", "public"]
     list_filter = ["kind", "side", "review__work", "review__public"]
-    search_fields = ["name_en", "name_uk", "names__text"]
+    search_fields = ["compared"]
     search_help_text = _("Any of its names, in any script.")
     ordering = ["name_en"]
     list_per_page = 50

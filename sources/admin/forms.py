@@ -12,10 +12,11 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.admin.deeds import person
+from review.admin.fields import Lines
 from review.document_types import Document
 from review.models import Record
 
@@ -64,6 +65,8 @@ class FieldsOfStaff:
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
+        if isinstance(db_field, models.TextField):
+            kwargs["form_class"] = Lines
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3
@@ -108,6 +111,20 @@ def without_unseen(document: Document, reader: User) -> Document:
         ],
     }
     return {**document, **{key: rows for key, rows in kept.items() if key in document}}
+
+
+class SearchedByWords:
+    """Mixed into the admin of what has `mentioning()`: each word is looked for, or quoted words."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        for word in smart_split(search_term):
+            if word[0] == word[-1] and word[0] in "\"'":
+                word = unescape_string_literal(word)  # noqa: PLW2901
+            found: Any = queryset.model._default_manager
+            queryset = queryset.filter(pk__in=found.mentioning(word).values("pk"))
+        return queryset, False
 
 
 class WordingBeside:

@@ -17,7 +17,7 @@ from review.admin.deeds import person
 from review.document_types import Document
 from review.models import PublicEdition
 
-from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
+from sources.admin.forms import FieldsOfStaff, Rows, SearchedByWords, without_unseen
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Source, Statement
@@ -66,21 +66,14 @@ class StatementRows(Rows):
 
 
 @admin.register(Source)
-class SourceAdmin(FieldsOfStaff, ReviewedAdmin):
+class SourceAdmin(FieldsOfStaff, SearchedByWords, ReviewedAdmin):
     form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
     list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
     list_select_related = ["publisher", "review"]
     list_filter = ["kind", "review__work", "review__public", "access", "standing", "language"]
-    search_fields = [
-        "title",
-        "author",
-        "url",
-        "publisher__name_en",
-        "publisher__name_uk",
-        "=review__reference",
-    ]
+    search_fields = ["compared"]
     search_help_text = _("Title, author, address, publisher or reference.")
     date_hierarchy = "published_earliest"
     ordering = [models.F("published_latest").desc(nulls_last=True), "review__reference"]

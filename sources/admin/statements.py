@@ -46,7 +46,7 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     list_display_links = ["label", "says"]
     list_select_related = ["source"]
     list_filter = ["kind", "hedge", "polarity", "wording_is_graphic", "is_our_examination"]
-    search_fields = ["label", "paraphrase_en"]
+    search_fields = ["compared"]
     search_help_text = _("Label or words of it, also those kept from the public.")
     ordering = ["source__review__reference", "position", "label"]
     list_per_page = 50

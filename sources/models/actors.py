@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import LONGEST_LANGUAGE, ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField, as_compared, compared_column
 from review.models import OwnedRow, Record
 
 from sources.models.published import PublishedActor
@@ -19,12 +19,11 @@ from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, S
 class ActorQuerySet(models.QuerySet["Actor"]):
     def named(self, text: str) -> Self:
         """Any of its names contains the text."""
-        text = text.replace("\0", "")
+        asked = as_compared(text)
+        named = ActorName.objects.filter(compared__contains=asked)
         return self.filter(
-            models.Q(name_en__icontains=text)
-            | models.Q(name_uk__icontains=text)
-            | models.Q(names__text__icontains=text)
-        ).distinct()
+            models.Q(compared__contains=asked) | models.Q(pk__in=named.values("actor"))
+        )
 
 
 @reversion.register(follow=("names", "relations"))
@@ -60,6 +59,8 @@ class Actor(Record):
     note_en = models.TextField(_("public note (English)"), blank=True)
     note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    compared = compared_column("name_en", "name_uk")
 
     objects = ActorQuerySet.as_manager()
 
@@ -100,6 +101,7 @@ class ActorName(OwnedRow):
     kind = ChoiceField(_("kind"), max_length=12, choices=NameKind, default=NameKind.ALIAS)
     language = models.CharField(_("language"), max_length=LONGEST_LANGUAGE, blank=True)
     script = ChoiceField(_("script"), max_length=10, choices=Script, default=Script.LATIN)
+    compared = compared_column("text")
 
     REDACTION_MARKS = ("text",)
 

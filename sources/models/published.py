@@ -13,6 +13,7 @@ from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.document_types import Bilingual
 from review.editions.translations import marked
 from review.languages import bilingual, reader_language
+from review.text.compared import compared
 
 from sources.document_types import ActorDocument, CitedStatement
 from sources.text.addresses import canonical
@@ -72,10 +73,9 @@ WITHIN = """
 
 class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
     def called(self, text: str) -> Self:
-        """Exactly one of its names, in any case, or its reference."""
-        name = text.strip().casefold()
+        """Exactly one of its names, as names are compared, or its reference."""
         return self.filter(
-            models.Q(reference=text.strip().upper()) | models.Q(names__contains=[name])
+            models.Q(reference=text.strip().upper()) | models.Q(names__contains=[compared(text)])
         )
 
     def alphabetical(self) -> Self:
@@ -108,8 +108,8 @@ class PublishedActor(Published):
     ukrainian_order = models.TextField(default="", db_collation="C")
     side = ChoiceField(max_length=10, choices=Side, blank=True)
     state = models.CharField(max_length=2, blank=True)
-    # Case-folded, every script: what an exact name finds.
-    names = ArrayField(models.CharField(max_length=200))
+    # Every script, as names are compared: what an exact name finds.
+    names = ArrayField(models.TextField())
     superiors = ArrayField(models.CharField(max_length=7))
     search = SearchVectorField(editable=False)
     document: "models.JSONField[ActorDocument, ActorDocument]" = models.JSONField()

@@ -9,9 +9,17 @@ from django.contrib.postgres.indexes import HashIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import LONGEST_LANGUAGE, ChoiceField, WebAddressField
+from review.db.fields import (
+    LONGEST_LANGUAGE,
+    ChoiceField,
+    ReceivedTextField,
+    WebAddressField,
+    as_compared,
+    compared_column,
+)
 from review.models import Record
 
+from sources.models.actors import Actor
 from sources.text.addresses import RULES, canonical
 from sources.text.dates import EdtfField, bounds, is_told_too_early
 from sources.vocabulary import Access, SourceKind, SourceStanding, StatementKind
@@ -26,6 +34,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def hidden_from(self, person: User) -> Self:
         return self.exclude(pk__in=self.visible_to(person).values("pk"))
+
+    def mentioning(self, text: str) -> Self:
+        """Title, author, address or a name of the publisher contains the text; or its reference."""
+        publishers = Actor.objects.named(text).values("pk")
+        return self.filter(
+            models.Q(compared__contains=as_compared(text))
+            | models.Q(publisher__in=publishers)
+            | models.Q(review__reference=text.strip().upper())
+        )
 
     def at(self, address: str) -> Self:
         """Of this page, in whatever form its address was entered; none without an address."""
@@ -110,7 +127,7 @@ class Source(Record):
     public_wording_uk = models.TextField(_("public wording (Ukrainian)"), blank=True)
     public_note_en = models.TextField(_("public note (English)"), blank=True)
     public_note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
-    text_as_received = models.TextField(
+    text_as_received = ReceivedTextField(
         _("text as received"),
         blank=True,
         help_text=_("Never public: only its SHA-256 and its length are."),
@@ -119,6 +136,8 @@ class Source(Record):
         _("where a copy is held"), max_length=300, blank=True, help_text=_("Never public.")
     )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    compared = compared_column("title", "author", "url")
 
     objects = SourceQuerySet.as_manager()
 

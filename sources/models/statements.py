@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from review.db.fields import LONGEST_LANGUAGE, ChoiceField
+from review.db.fields import LONGEST_LANGUAGE, ChoiceField, as_compared, compared_column
 from review.models import OwnedRow
 
 from sources.models.published import PublishedStatement
@@ -58,12 +58,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def mentioning(self, text: str) -> Self:
         """For staff: also in what is kept from the public."""
-        text = text.replace("\0", "")
-        found = models.Q(paraphrase_en__icontains=text) | models.Q(paraphrase_uk__icontains=text)
-        found |= models.Q(label__iexact=text) | models.Q(subject_as_written__icontains=text)
-        found |= models.Q(internal_note__icontains=text)
-        found |= models.Q(hops__as_written__icontains=text)
-        return self.filter(found).distinct()
+        asked = as_compared(text)
+        linked = Hop.objects.filter(compared__contains=asked)
+        return self.filter(
+            models.Q(compared__contains=asked) | models.Q(pk__in=linked.values("statement"))
+        )
 
 
 @reversion.register(follow=("hops", "quantities", "links"))
@@ -155,6 +154,10 @@ class Statement(OwnedRow):
     note_en = models.TextField(_("public note (English)"), blank=True)
     note_uk = models.TextField(_("public note (Ukrainian)"), blank=True)
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
+
+    compared = compared_column(
+        "label", "paraphrase_en", "paraphrase_uk", "subject_as_written", "internal_note"
+    )
 
     objects = StatementQuerySet.as_manager()
 
@@ -306,6 +309,7 @@ class Hop(OwnedRow):
         default=list,
         blank=True,
     )
+    compared = compared_column("as_written")
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("link of the chain")

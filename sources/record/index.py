@@ -8,6 +8,7 @@ from django.db.models import Model, Value
 from review.editions import translations
 from review.languages import in_both
 from review.record_types import PublishedFrom
+from review.text.compared import compared
 
 from sources.document_types import (
     ActorDocument,
@@ -59,7 +60,7 @@ def actor_rows(edition: PublishedFrom, document: ActorDocument) -> list[Model]:
         ukrainian_order=ukrainian_order(document["name"]["uk"] or document["name"]["en"]),
         side=document["side"],
         state=document["state"],
-        names=sorted({name.casefold() for name in names}),
+        names=sorted({compared(name) for name in names}),
         superiors=sorted(
             {relation["superior"]["reference"] for relation in document.get("relations", [])}
         ),

@@ -6,7 +6,8 @@ Free of Django and of the database, because the tool that builds the gazetteer n
 import re
 import unicodedata
 
-_APOSTROPHES = re.compile("['’‘ʼʹ′`´\"”“″ˈ]")
+from review.text.characters import apostrophes
+
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 # The Ukrainian alphabet, with the Russian and Belarusian letters where they would stand.
@@ -22,5 +23,5 @@ def ukrainian_order(name: str) -> str:
 
     Needed because the server may know no Ukrainian collation.
     """
-    bare = _APOSTROPHES.sub("", unicodedata.normalize("NFC", name.lower()))
+    bare = apostrophes.sub("", unicodedata.normalize("NFC", name.lower()))
     return _NOT_A_WORD.sub(" ", bare).strip().translate(_LATIN_LAST).translate(_ORDER)

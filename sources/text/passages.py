@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from review.text.kept import line_ends
+
 _SENTENCES = re.compile(
     r"(?:sentences?|sent\.|s\.|речення|реч\.)\s*(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?", re.IGNORECASE
 )
@@ -28,6 +30,7 @@ class Passage(NamedTuple):
 
 def sentences(text: str) -> list[str]:
     """The sentences of an English or Ukrainian text, in order; a blank line ends one too."""
+    text = line_ends(text)
     found: list[str] = []
     start = 0
     for end in _END.finditer(text):

@@ -6,10 +6,11 @@ Free of Django and of the database, because the tool that builds the gazetteer n
 import re
 import unicodedata
 
+from review.text.characters import apostrophes, invisible
+
 # Other letters lose their marks when they are decomposed; this one has no decomposition.
 _PLAIN = str.maketrans("ґ", "г")
-_APOSTROPHES = re.compile("['’‘ʼʹ′`´\"”“″ˈ]")
-_LEFT_OUT = re.compile(f"[\u0300-\u036f]|{_APOSTROPHES.pattern}")
+_LEFT_OUT = re.compile(f"[\u0300-\u036f]|{apostrophes.pattern}|{invisible.pattern}")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 # Resolution 55 of the Cabinet of Ministers of Ukraine, 27 January 2010. Zgh keeps зг apart from ж.

@@ -10,11 +10,12 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from django.contrib.postgres.search import SearchQuery
-from simplemma import lemmatize
+from review.text.characters import APOSTROPHES, invisible
+from simplemma import is_known, lemmatize
 
 CONFIG = "simple"
 # Stored beside an index: when it changes, search texts are built anew.
-LEMMATISER_VERSION = f"simplemma {version('simplemma')}, forms 2"
+LEMMATISER_VERSION = f"simplemma {version('simplemma')}, forms 3"
 
 MAX_TEXT = 100_000  # characters read
 MAX_SEARCH_TEXT = 200_000  # characters answered; PostgreSQL refuses a tsvector of 1 MB
@@ -23,7 +24,8 @@ MAX_QUERY_WORDS = 12
 MAX_WORD = 50
 MIN_PREFIX = 3
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´＇", "'"))
+# The double signs beside them part words.
+_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES.partition('"')[0], "'"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
@@ -42,6 +44,7 @@ _TRANSLITERATED = str.maketrans(
 )
 
 _VOWEL_OR_NOT = re.compile("^[ув](?=[бвгґджзклмнпрстфхцчшщ])")
+_PLURAL = re.compile("([a-z]{2,6})(?<!s)s")
 _LOCATIVE = re.compile("(?<=..)нні$")
 
 # Words that nearly every text has; in a question they only exclude texts in another language.
@@ -87,6 +90,8 @@ def raw_query(question: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order: small letters and digits, no stress marks, no possessive."""
+    # Before ´ is taken apart into a space and a mark.
+    text = invisible.sub("", text).translate(_APOSTROPHES)
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
@@ -125,7 +130,7 @@ def _forms_of_spelling(spelling: str) -> set[str]:
         cyrillic |= {_euphonic(form) for form in cyrillic} | {_nominative(spelling)}
         plain = {_letters(form) for form in cyrillic}
         return plain | {key for form in plain for key in _latin_keys(form)}
-    plain = {_letters(spelling), _letters(_lemma(spelling, "en"))}
+    plain = {_letters(spelling), _letters(_lemma(spelling, "en")), _letters(_singular(spelling))}
     return plain | _latin_keys(_letters(spelling))
 
 
@@ -155,6 +160,12 @@ def _latin_key(latin: str) -> str:
 def _euphonic(word: str) -> str:
     """Убито and вбито are one word: which it is depends on the word before."""
     return _VOWEL_OR_NOT.sub("в", word)
+
+
+def _singular(word: str) -> str:
+    """Of an abbreviation, whose plural no dictionary has: POWs, UAVs; not of what it knows."""
+    plural = _PLURAL.fullmatch(word)
+    return plural[1] if plural and not is_known(word, lang="en") else word
 
 
 def _nominative(word: str) -> str:

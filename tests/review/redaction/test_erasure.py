@@ -411,7 +411,7 @@ def test_an_old_revision_is_restored_without_it(incident: Incident) -> None:
 def test_only_salted_digests_are_kept_of_what_is_refused(incident: Incident) -> None:
     (one,) = redact(incident, "summary", words=[SECRET, "Quix Elby", "  "])
 
-    assert set(one.refused) == {"salt", "values", "links", "words"}
+    assert set(one.refused) == {"version", "salt", "values", "links", "words"}
     assert [length for length, _digest in one.refused["words"]] == [1, 2]
     assert tables_with("elby") == set()
 

@@ -59,3 +59,11 @@ def test_passage_of_what_names_no_sentence_is_nothing(locator: str) -> None:
 
 def test_passage_of_no_text_is_nothing() -> None:
     assert passage("", "sentence 1") is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_a_passage_is_found_however_lines_end(end: str) -> None:
+    text = f"Heading{end}{end}One sentence{end}in two lines. Another.{end}"
+
+    assert sentences(text) == ["Heading", "One sentence in two lines.", "Another."]
+    assert passage(text, "sentence 2") == ("Heading", "One sentence in two lines.", "Another.")

@@ -1,0 +1,1 @@
+"""One rule for each purpose: how a text is kept, and when two texts are the same."""
