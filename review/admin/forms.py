@@ -127,9 +127,9 @@ class RedactForm(SureForm):
         max_length=2000,
         required=False,
         help_text=_(
-            "One name or phrase per line, in every form and alphabet; capitals, apostrophes, hyphens "
-            "and stress marks make no difference. Only digests of them are kept. The texts of the "
-            "part itself are refused anyway."
+            "One name or phrase per line, in every form and alphabet; capitals, apostrophes, "
+            "hyphens and stress marks make no difference. Only digests of them are kept. The texts "
+            "of the part itself are refused anyway."
         ),
     )
 
