@@ -57,11 +57,20 @@ def save(
     comment: str = "entered",
     **changes: Any,
 ) -> None:
-    """Save a record, new or not, with these changes and rows that it owns."""
+    """Save a record, new or not, with these changes and rows that it owns.
+
+    Without any it is a save all the same: a test may need a draft, whatever changed.
+    """
     seen = record.review.head_id if record.pk else None
     for name, value in changes.items():
         setattr(record, name, value)
-    with decisions.saving(record, by=by or researcher(), seen=seen, comment=comment):
+    with decisions.saving(
+        record,
+        by=by or researcher(),
+        seen=seen,
+        comment=comment,
+        beyond_rows=rows == () and not changes,
+    ):
         if record._state.adding:
             record.save()  # what it owns names it; it is saved again last
         for row in rows:

@@ -1,5 +1,6 @@
 """The page on which a researcher says which statement bears on which fact."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 from review.admin.base import SavingForm
-from review.admin.deeds import page, person
+from review.admin.deeds import do, page, person
 from review.admin.review_pages import head_in
 from review.models import Refused
 from review.revisions import compare
@@ -86,6 +87,10 @@ def evidence_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) 
         try:
             with transaction.atomic():
                 response = _save(model_admin, request, incident, saving)
+        except decisions.Unchanged as unchanged:
+            response = _unchanged(model_admin, request, incident, saving, unchanged)
+            if response:
+                return response
         except decisions.Stale as stale:
             context |= model_admin.stale_context(request, stale)
             saving.add_error(None, str(stale))
@@ -118,6 +123,28 @@ def _save(
         messages.success(request, _("Submitted for review."))
         return redirect("admin:review_review_detail", incident.pk)
     messages.success(request, _("The evidence is saved."))
+    return _after(request, incident)
+
+
+def _unchanged(
+    model_admin: "IncidentAdmin",
+    request: HttpRequest,
+    incident: Incident,
+    saving: SavingForm,
+    unchanged: decisions.Unchanged,
+) -> HttpResponse | None:
+    """No cell is another: what is saved may still be submitted."""
+    if "_submit" in request.POST:
+        deed = partial(model_admin.submit_as_it_is, request, incident.review)
+        if not do(request, saving, deed):
+            return None
+    messages.info(request, str(unchanged))
+    if "_submit" in request.POST:
+        return redirect("admin:review_review_detail", incident.pk)
+    return _after(request, incident)
+
+
+def _after(request: HttpRequest, incident: Incident) -> HttpResponse:
     where = "changelist" if "_save" in request.POST else "evidence"
     arguments = [] if where == "changelist" else [incident.pk]
     return redirect(f"admin:incidents_incident_{where}", *arguments)

@@ -38,9 +38,15 @@ class NameForm(SavingForm, forms.ModelForm[WithheldName]):
                     self.add_error(day, _("To publish the name, give this day."))
         return cleaned
 
+    @property
+    def is_another(self) -> bool:
+        """Whether it holds something else than what is kept."""
+        kept = {name: self.initial[name] for name in self.Meta.fields}
+        return any(getattr(self.instance, name) != value for name, value in kept.items())
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if "name" in self.changed_data:  # what was agreed to was another name
+        if self.instance.name != self.initial["name"]:  # what was agreed to was another name
             self.instance.safeguarded_by = self.instance.safeguarded_on = None
         if objection := self.instance.objection():
             self.add_error("basis", objection)
@@ -90,7 +96,14 @@ def _save(
     by = person(request)
     head = model_admin.lock_seen(request, incident.pk)
     was_waiting = incident.review.is_waiting
-    with decisions.saving(incident, by=by, seen=head, comment=form.cleaned_data["comment"]):
+    decided = {"_agree", "_delete"} & request.POST.keys() and form.instance.pk
+    with decisions.saving(
+        incident,
+        by=by,
+        seen=head,
+        comment=form.cleaned_data["comment"],
+        beyond_rows=bool(decided) or form.is_another,
+    ):
         if "_agree" in request.POST:
             _agree(form.instance.victim, by)
         elif "_delete" in request.POST:

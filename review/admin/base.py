@@ -186,6 +186,11 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
                 if review_id is not None:
                     self.lock_seen(request, review_id)
                 return super().changeform_view(request, object_id, form_url, context)
+        except decisions.Unchanged as unchanged:
+            try:
+                return self.response_unchanged(request, str(object_id), unchanged)
+            except Refused as refused:
+                request.refusal = str(refused)  # type: ignore[attr-defined]
         except decisions.Stale as stale:
             context |= self.stale_context(request, stale)
             request.refusal = str(stale)  # type: ignore[attr-defined]
@@ -298,6 +303,27 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._after_save(request, obj, super().response_change(request, obj))
+
+    def response_unchanged(
+        self, request: HttpRequest, object_id: str, unchanged: decisions.Unchanged
+    ) -> HttpResponse:
+        """What is saved already may still be submitted; then the way is that of every save."""
+        obj = self.get_object(request, object_id)
+        if "_submit" in request.POST:
+            self.submit_as_it_is(request, self.record_of(obj).review)
+        messages.info(request, str(unchanged))
+        stay = {"_continue", "_addanother"} & request.POST.keys()
+        usual = redirect(request.path) if stay else self.response_post_save_change(request, obj)
+        return self._after_save(request, obj, usual)
+
+    @staticmethod
+    def submit_as_it_is(request: HttpRequest, review: Review) -> None:
+        """At the head that the page was opened at, or that it was to be saved on top of."""
+        form = SavingForm(request.POST)
+        comment = form.cleaned_data["comment"] if form.is_valid() else ""
+        seen = review_pages.head_in(request.POST.get("_on_top") or request.POST.get("seen"))
+        decisions.submit(review, by=person(request), seen=seen, comment=comment)
+        messages.success(request, _("Submitted for review."))
 
     def _after_save(self, request: HttpRequest, obj: Any, usual: HttpResponse) -> HttpResponse:
         if "_submit" in request.POST:

@@ -29,6 +29,11 @@ def with_unsaved_rows(reviews: Iterable[Review]) -> set[UUID]:
     }
 
 
+def rows_of(review: Review) -> Rows:
+    """Every row of one record as it is now: two of these tell whether anything was changed."""
+    return _stored([review])[review.pk]
+
+
 def _agree(saved: Rows, stored: Rows) -> bool:
     if saved.keys() != stored.keys():
         return False

@@ -21,6 +21,7 @@ from review.models import Event, Record, Refused, Review
 from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
+from review.revisions.unsaved import rows_of, with_unsaved_rows
 
 
 class Stale(Refused):
@@ -32,6 +33,13 @@ class Stale(Refused):
         )
         self.review = review
         self.lines = lines
+
+
+class Unchanged(Refused):
+    """A save that would change nothing is none: no revision, no event, nobody new in the pile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was changed."))
 
 
 class OfAnotherRecord(Refused):
@@ -153,12 +161,14 @@ def saving[R: Record](
     seen: int | None = None,
     comment: str = "",
     kind: str = Event.Kind.SAVED,
+    beyond_rows: bool = False,
 ) -> Iterator[R]:
     """Save the record and its rows inside the block: one revision, one event, a new head.
 
     `seen` is the id of the head revision that the person started from, None for a new record.
     A record without a review is given one. The record itself is saved last, so that the revision
-    holds everything that it owns.
+    holds everything that it owns. `Unchanged` when that is what it holds already, unless what
+    changes is in no revision (`beyond_rows`).
     """
     with refusals(), transaction.atomic():
         if record.pk is None:
@@ -168,14 +178,18 @@ def saving[R: Record](
         refuse_stale(review, seen)
         if review.work == Review.Work.CLOSED:
             raise Refused(_("This record is closed. Reopen it first."))
-        if review.edition_id and not comment.strip():
-            raise Refused(_("This record is public: say why you change it."))
         before = review.head
+        rows = rows_of(review) if before and not beyond_rows else None
         with reversion.create_revision():
             reversion.set_user(by)
             reversion.set_comment(comment)
             yield record
             record.save()
+            # Rows that somebody changed past the forms are saved by this, so that they are seen.
+            if rows is not None and rows == rows_of(review) and not with_unsaved_rows([review]):
+                raise Unchanged
+            if review.edition_id and not comment.strip():
+                raise Refused(_("This record is public: say why you change it."))
         # Rules across rows are asked at the end of a transaction: here they still have a sentence.
         connection.check_constraints()
         review.head = latest_revision(record)

@@ -165,6 +165,8 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
     def save(self, commit: bool = True) -> list[Any]:
         new = {form for form in self.forms if form.instance._state.adding}
         saved: list[Any] = super().save(commit)
+        if not (new or self.deleted_forms or any(map(_is_moved, self.forms))):
+            return saved  # rows may share a place: to number them anew would be a change
         kept = [
             form
             for form in self.forms
@@ -183,6 +185,10 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
                 row.save()
             last = place
         return saved
+
+
+def _is_moved(form: Any) -> bool:
+    return "order" in form.changed_data
 
 
 def _typed_order(form: Any) -> int:

@@ -109,7 +109,7 @@ def test_changing_a_public_record_needs_a_reason(author: Client, actor: Actor) -
 
 def test_saving_what_waits_makes_it_a_draft_and_says_so(author: Client, actor: Actor) -> None:
     factories.submitted(actor)
-    form = form_of(author.get(change_url(actor)))
+    form = form_of(author.get(change_url(actor))) | {"name_uk": "ГУР МО"}
 
     response = author.post(change_url(actor), form | {"comment": "more"}, follow=True)
 
