@@ -4,7 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from review.languages import written_language
-from review.templatetags.written import as_written, public_note, record_kind
+from review.templatetags.written import as_written, public_note, record_kind, unseen
+
+MARK = '<span class="unseen" title="{}">{}</span>'
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,19 @@ def test_kinds_of_records_have_names() -> None:
             "джерело",
             "суб’єкт",
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("й ї Коваль\n\tдва", "й ї Коваль\n\tдва"),
+        ("a\r\nb", "a\nb"),
+        ("<b>", "&lt;b&gt;"),
+        ("Ко\u00adваль", f"Ко{MARK.format('U+00AD', 'SOFT HYPHEN')}валь"),
+        ("\u200d", MARK.format("U+200D", "ZERO WIDTH JOINER")),
+        ("\u00a0", MARK.format("U+00A0", "NO-BREAK SPACE")),
+        ("\x07", MARK.format("U+0007", "U+0007")),
+    ],
+)
+def test_what_nobody_sees_is_shown_by_its_name(text: str, shown: str) -> None:
+    assert unseen(text) == shown
