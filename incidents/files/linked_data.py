@@ -13,9 +13,7 @@ from review.public.site import organisation, site_name
 from sources.words.statements import source_named
 from sources.words.texts import plainly
 
-from incidents.corroboration.inferred import inferred_facts
 from incidents.corroboration.place_words import place_words
-from incidents.corroboration.standing import facts_in_words
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.files.downloads import FILES
 
@@ -45,7 +43,7 @@ def claim(document: IncidentDocument, edition: PublicEdition, reported: str) -> 
         "identifier": edition.reference,
         "version": edition.number,
         "name": plainly(document["title"]),
-        "description": _described(document, reported),
+        "description": reported,
         "datePublished": edition.first_day.isoformat(),
         "dateModified": edition.day.isoformat(),
         "license": settings.DATA_LICENCE_URL,
@@ -61,14 +59,6 @@ def claim(document: IncidentDocument, edition: PublicEdition, reported: str) -> 
     elif words := place_words(document, {removal.path for removal in edition.removed}):
         found["spatialCoverage"] = {"@type": "Place", "name": "; ".join(words)}
     return found
-
-
-def _described(document: IncidentDocument, reported: str) -> str:
-    """With what no statement says, since period and place have no mark of their own."""
-    said = reported
-    if inferred := inferred_facts(document):
-        said += " " + _("Inferred by us: %s.") % ", ".join(facts_in_words(inferred))
-    return said
 
 
 def _appearances(document: IncidentDocument) -> list[dict[str, Any]]:

@@ -110,11 +110,12 @@ def incident_context(
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = marked(document)
-    notes, standing = Footnotes(document, taken_from(edition)), standing_of(document)
+    taken, standing = taken_from(edition), standing_of(document)
+    notes = Footnotes(document, taken)
     return {
         "incident": with_facts(document),
         "standing": standing,
-        "reported": reported_in_words(document, standing),
+        "reported": reported_in_words(document, standing, taken),
         "notes": notes,
         "who_knew": who_knew(document, notes),
         "drawings": drawings(notes),
