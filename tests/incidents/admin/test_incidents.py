@@ -586,12 +586,14 @@ def test_grid_is_submitted_with_a_comment_or_says_what_is_missing(
 
 
 def test_saving_the_grid_of_what_waits_makes_it_a_draft_and_says_so(
-    researcher: Client, incident: Incident
+    researcher: Client, incident: Incident, said: Statement
 ) -> None:
     factories.submitted(incident)
-    form = form_of(researcher.get(grid(incident))) | {"comment": "more", "_save": "1"}
+    form = form_of(researcher.get(grid(incident))) | {cell(said, "order"): "context"}
 
-    response = researcher.post(grid(incident), form, follow=True)
+    response = researcher.post(
+        grid(incident), form | {"comment": "more", "_save": "1"}, follow=True
+    )
 
     assert response.redirect_chain == [(LIST, 302)]
     assert "It was submitted and is a draft again now: submit it once more." in text_of(response)
