@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, Route, expect
 
+from incidents.files.geojson import feature
 from incidents.models import PublishedIncident
-from incidents.places.areas import geometry_of
 from incidents.words.counts import count_in_words
 from sources.document_types import Estimate
 
@@ -235,19 +235,7 @@ def test_pictures_are_on_paper(site: str, page: Page, address: str) -> None:
 def places() -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": geometry_of(incident),
-                "properties": {
-                    "title": {"en": incident.title_en, "uk": incident.title_uk},
-                    "url": f"https://attest.example{incident.get_absolute_url()}",
-                    "place": {"precision": incident.place_precision},
-                    "assessment": incident.assessment,
-                },
-            }
-            for incident in PublishedIncident.objects.all()
-        ],
+        "features": [feature(incident) for incident in PublishedIncident.objects.all()],
     }
 
 
