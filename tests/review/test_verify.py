@@ -155,9 +155,9 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
     line = f"sources.actor:{actor.pk}:note_en"
     yield lambda: decisions.put_back(review(), line, by=by, **seen())
     yield lambda: decisions.discard(review(), by=decider, **seen())
-    first = review().events.order_by("id")[0].revision
-    assert first is not None
-    yield lambda: decisions.restore(review(), first, by=by, **seen())
+    saved = review().events.filter(kind="saved").order_by("-id")[0].revision
+    assert saved is not None
+    yield lambda: decisions.restore(review(), saved, by=by, **seen())
     yield lambda: decisions.submit(review(), by=by, **seen())
     yield lambda: publishing.approve(
         {actor.pk: review().head_id}, shown=make.shown(actor), by=decider, day=DAY, note="Again."
@@ -206,7 +206,7 @@ OTHER = {
     "uuid": "'00000000-0000-4000-8000-000000000000'",
     # A key of nothing leads nowhere, which is what the public finds.
     "merged_into_id": "(SELECT r.id FROM review_review r WHERE r.id <> review_review.id LIMIT 1)",
-    "_varchar": "array_append({column}, 'x')",
+    **dict.fromkeys(("_text", "_varchar"), "array_append({column}, 'x')"),
     "tsvector": "{column} || 'slippedin'::tsvector",
     "jsonb": "jsonb_build_object('slipped', 'in', 'was', {column})",
 }
