@@ -25,6 +25,7 @@ DOCUMENTS = {
 MODULES = (of_review, of_sources, of_incidents)
 # Other types begin with these; no object is of one of them alone.
 BEGINNINGS = {
+    of_sources.Figure,
     of_review.Translated,
     of_sources.ActorHead,
     of_sources.SourceHead,
@@ -73,10 +74,13 @@ def told(first_case: None) -> list[tuple[str, Any, Any]]:
     editions = Edition.objects.select_related("review")
     roots = [(edition.review.kind, served_document(edition)) for edition in editions]
     roots += [("cited", row.document) for row in PublishedStatement.objects.all()]
-    roots += [("listed", row.standing) for row in PublishedIncident.objects.all()]
+    listed = PublishedIncident.objects.all()
+    roots += [("listed", row.standing) for row in listed]
+    roots += [("given", figure) for row in listed for figure in row.killed_given]
     promises = DOCUMENTS | {
         "cited": of_sources.CitedStatement,
         "listed": of_incidents.ShownStanding,
+        "given": of_incidents.GivenFigure,
     }
     return [one for name, value in roots for one in objects(value, promises[name], name)]
 
