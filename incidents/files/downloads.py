@@ -51,7 +51,7 @@ def _counts(name: str, who: Promise) -> list[Column]:
         Column(
             f"{name}.given",
             Type.OBJECTS,
-            format_lazy("{}: {}; low, best, high, qualifier, by (names: en, uk)", who, given),
+            format_lazy("{}: {}; low, best, high, qualifier, by", who, given),
             attribute(f"{name}_given"),
             in_table=False,
         ),

@@ -98,6 +98,7 @@ INCIDENT_WORDS = Words(
         "links": _("link"),
         "name_basis": _("basis for publishing it"),
         "not_known": _("what is not known"),
+        "number": _("number"),
         "occurred": _("date"),
         "outcome": _("outcome"),
         "origins": _("who knew that it happened"),

@@ -145,6 +145,7 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
             "precision": "month",
             "inferred": False,
         },
+        "place_as_written": [],
         "place": {
             "code": "UA14160250010071750",
             "name": {"en": "Udachne", "uk": "Удачне"},

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -16,6 +17,7 @@ from incidents.models import PublishedIncident, Victim
 from review.editions import chain
 from review.models import Entry
 from review.public import page_cache
+from review.public.site import organisation
 from review.workflow import hiding
 from tests import factories as make
 from tests.files import ATOM, json_of, xml_of
@@ -40,7 +42,8 @@ def entries(client: Client, path: str, **asked_for: Any) -> list[dict[str, str]]
 
 def check(feed: Any) -> None:
     assert feed.tag == f"{ATOM}feed"
-    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Demonstration of Attest"
+    with translation.override(feed.get("{http://www.w3.org/XML/1998/namespace}lang")):
+        assert feed.find(f"{ATOM}author/{ATOM}name").text == organisation()
     assert [link.get("rel") for link in feed.findall(f"{ATOM}link")] == ["alternate", "self"]
     parts = [feed, *feed.findall(f"{ATOM}entry")]
     for part in parts:
