@@ -154,7 +154,7 @@ ACTORS = {
                     "The sources write “Russian forces” or “Russian soldiers” and name no unit. "
                     "That they mean the armed forces of the state is inferred.",
                     "Джерела пишуть «російські війська» або «російські військові» й не називають "
-                    "підрозділу. Те, що йдеться про збройні сили держави, є нашим висновком.",
+                    "підрозділу. Те, що йдеться про збройні сили держави, є нашим умовиводом.",
                 ),
             ),
         },

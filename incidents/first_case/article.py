@@ -78,7 +78,7 @@ def recordings(label: str, en: str, uk: str, *bases: Basis) -> StatementEntry:
         chain=[through(CNN, *bases)],
         note=Text(
             "The recordings are not held here; who provided them is not stated.",
-            "Записів у нас немає; хто їх надав, не вказано.",
+            "Цих записів розмов і відео у нас немає; хто їх надав, не вказано.",
         ),
     )
 
@@ -392,7 +392,7 @@ ARTICLE = SourceEntry(
             chain=by_cnn(Basis.INTERCEPT, Basis.DRONE_FOOTAGE),
             note=Text(
                 "The recordings are not held here; who provided them is not stated.",
-                "Записів у нас немає; хто їх надав, не вказано.",
+                "Цих записів розмов і відео у нас немає; хто їх надав, не вказано.",
             ),
         ),
         statement(
@@ -421,7 +421,7 @@ ARTICLE = SourceEntry(
             "S15d",
             "CNN obtained drone footage of the killing of surrendering Ukrainian soldiers by "
             "Russian soldiers in Zaporizhzhia Oblast.",
-            "CNN отримав знятий із дрона запис убивства російськими військовими українських "
+            "CNN отримав зняте з дрона відео вбивства російськими військовими українських "
             "військових, які здавалися в полон у Запорізькій області.",
             Basis.DRONE_FOOTAGE,
         ),

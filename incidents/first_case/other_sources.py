@@ -77,7 +77,7 @@ CNN_REPORT = SourceEntry(
             StatementKind.INCIDENT,
             "Recordings that CNN has of the killing of surrendering Ukrainian soldiers in "
             "Zaporizhzhia Oblast show at least two people being shot and six people lying still.",
-            "На записах убивства українських військових, які здавалися в полон у Запорізькій "
+            "На відео вбивства українських військових, які здавалися в полон у Запорізькій "
             "області, що їх має CNN, видно, як пострілами уражено щонайменше двох людей, і видно "
             "шістьох людей, що нерухомо лежать.",
             chain=[through(CNN, Basis.PHOTO_VIDEO)],
@@ -98,15 +98,15 @@ CNN_REPORT = SourceEntry(
             StatementKind.EVIDENCE_ITEM,
             "The recordings that CNN has of the killing of surrendering Ukrainian soldiers in "
             "Zaporizhzhia Oblast have not been authenticated independently.",
-            "Автентичність записів убивства українських військових, які здавалися в полон у "
-            "Запорізькій області, що їх має CNN, незалежно не встановлено.",
+            "Автентичність записів розмов і відео вбивства українських військових, які здавалися "
+            "в полон у Запорізькій області, що їх має CNN, незалежно не встановлено.",
             links=[
                 LinkEntry(
                     LinkKind.QUALIFIES,
                     "S15a",
                     Text(
                         "The article rests on these recordings and does not say so.",
-                        "Стаття спирається на ці записи й про це не згадує.",
+                        "Стаття спирається на ці записи розмов і відео й про це не згадує.",
                     ),
                 )
             ],
@@ -117,8 +117,9 @@ CNN_REPORT = SourceEntry(
             "It is not confirmed that the sound and the pictures belong together in the recordings "
             "that CNN has of the killing of surrendering Ukrainian soldiers in Zaporizhzhia "
             "Oblast.",
-            "Не підтверджено, що звук і зображення на записах убивства українських військових, які "
-            "здавалися в полон у Запорізькій області, належать до одних подій.",
+            "Не підтверджено, що наявні в CNN записи розмов і відео вбивства українських "
+            "військових, які здавалися в полон у Запорізькій області, стосуються одних і тих самих "
+            "подій.",
             links=[
                 LinkEntry(
                     LinkKind.QUALIFIES,
@@ -228,7 +229,7 @@ PROSECUTOR_STATEMENT = SourceEntry(
                     Text(
                         "The article gives no number. That both mean the same case is inferred.",
                         "Стаття не наводить числа. Те, що йдеться про той самий випадок, є нашим "
-                        "висновком.",
+                        "умовиводом.",
                     ),
                 )
             ],
