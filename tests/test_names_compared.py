@@ -88,7 +88,7 @@ def test_names_of_before_are_compared_by_the_database(incident: Any) -> None:
     expected = actor.names
     PublishedActor.objects.update(names=["слов’янська бригада", "sloviansk brigade"])
 
-    migration = import_module("sources.migrations.0011_compared_names")
+    migration = import_module("sources.migrations.0017_compared_names")
     with connection.cursor() as cursor:
         cursor.execute(migration.COMPARED)
 

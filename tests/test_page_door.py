@@ -274,7 +274,7 @@ def test_the_chain_s_page_takes_a_page_number_alone(client: Client, db: None) ->
 
 @pytest.fixture
 def at_midnight() -> Iterator[Any]:
-    with time_machine.travel("2025-07-01T23:59:59Z", tick=False) as clock:
+    with time_machine.travel("2025-07-01T23:59:59+03:00", tick=False) as clock:
         yield clock
 
 

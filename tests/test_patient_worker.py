@@ -45,6 +45,8 @@ def get(address: str, *headers: str) -> bytes:
 
 
 def answer(client: socket.socket) -> bytes:
+    """All that comes from now on, for which there is room: by drops it could take minutes."""
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_000_000)
     told = b""
     while piece := client.recv(65536):
         told += piece

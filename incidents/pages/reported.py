@@ -19,7 +19,7 @@ from incidents.corroboration.standing import standing_sentence
 from incidents.document_types import IncidentDocument, ShownStanding
 from incidents.vocabulary import HAPPENED, KILLINGS, ORDERS, Fact, Stance
 from incidents.words.counts import count_in_words, with_mark
-from incidents.words.places import place_in_words
+from incidents.words.places import place_in_words, words_as_written
 
 # Acts whose words say no more than that somebody was killed, or was to be.
 TOLD = KILLINGS | ORDERS
@@ -44,7 +44,7 @@ def reported_in_words(
         number = marked(count_in_words(document["killed"], given), Fact.KILLED)
         sentences.append(_("Killed, as reported: %s.") % number)
     when = [marked(day_in_words(document["occurred"]), Fact.DATE)] if document["occurred"] else []
-    where = place_words(document, taken)
+    where = [words_as_written(words)] if (words := place_words(document, taken)) else []
     if document["place"]:
         where = [marked(place_in_words(document["place"]), Fact.PLACE)]
     if when or where:

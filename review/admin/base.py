@@ -129,6 +129,12 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             found = queryset.filter(review__reference=pasted)
             if found.exists():
                 return found, False
+        return self.search_by_words(request, queryset, search_term)
+
+    def search_by_words(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """What Django does, unless an admin knows better what its texts are found by."""
         return super().get_search_results(request, queryset, search_term)
 
     # Which record a page is about

@@ -78,14 +78,29 @@ class ReceivedTextField(_TextField):
         return super().formfield(**{"strip": False} | kwargs)
 
 
-def compared_column(*names: str) -> "models.GeneratedField":
+class StoredColumn(models.GeneratedField):
+    """A column that the database computes and stores, as every PostgreSQL can.
+
+    Django's check asks whether this one could also leave it unstored, and for that it would need a
+    connection: no command could then be checked while the database is away.
+    """
+
+    def _check_supported(self, databases: Any) -> list[Any]:
+        return []
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, kwargs
+
+
+def compared_column(*names: str) -> StoredColumn:
     """What staff search: these texts as they are compared (`review/text/compared.py`).
 
     The database keeps it, so it follows whatever changes them, a redaction too. It is no content:
     no revision holds it.
     """
     said: list[Any] = [part for name in names for part in (models.Value(" | "), models.F(name))][1:]
-    return models.GeneratedField(
+    return StoredColumn(
         expression=as_compared(
             Concat(*said, output_field=models.TextField()) if len(said) > 1 else said[0]
         ),

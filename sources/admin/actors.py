@@ -63,7 +63,7 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
         (_("For us"), {"fields": ["internal_note"]}),
     ]
 
-    def get_search_results(
+    def search_by_words(
         self, request: HttpRequest, queryset: models.QuerySet[Actor], search_term: str
     ) -> tuple[models.QuerySet[Actor], bool]:
         if not search_term.strip():

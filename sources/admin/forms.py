@@ -116,7 +116,7 @@ def without_unseen(document: Document, reader: User) -> Document:
 class SearchedByWords:
     """Mixed into the admin of what has `mentioning()`: each word is looked for, or quoted words."""
 
-    def get_search_results(
+    def search_by_words(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         for word in smart_split(search_term):

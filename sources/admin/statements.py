@@ -98,7 +98,7 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         """A statement stays with its source."""
         return ["source"] if obj else []
 
-    def get_search_results(
+    def search_by_words(
         self, request: HttpRequest, queryset: models.QuerySet[Statement], search_term: str
     ) -> tuple[models.QuerySet[Statement], bool]:
         if not search_term.strip():

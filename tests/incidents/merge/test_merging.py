@@ -49,7 +49,8 @@ class Case:
         self.actor = make.published(make.actor(name_en="A brigade", kind="armed_unit"))
         self.stays = make.published_incident()
         told = make.source(url="https://news.example/2", title="Another report")
-        self.said = make.statement(source=told, label="T1")
+        when = second.get("occurred", "2025-05-22")
+        self.said = make.statement(source=told, label="T1", period=when)
         make.published(told)
         self.goes = make.published(make.incident(statement=self.said, **second))
 

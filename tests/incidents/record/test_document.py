@@ -437,7 +437,6 @@ def test_evidence_stands_by_fact_and_then_by_label() -> None:
 
 def test_statements_come_as_the_current_edition_of_their_source_has_them(said: Statement) -> None:
     incident = make.incident(statement=said)
-    make.save(said.source, rows=[said], comment="nothing")
     said.paraphrase_en = "Not approved yet."
     make.save(said.source, rows=[said], comment="changed")
 
