@@ -123,6 +123,19 @@ class RecordType[R: Record, D: Document]:
         """Whether the later document keeps something from the public that the earlier one told."""
         return False
 
+    def other_forms(self, text: str) -> set[str]:
+        """What a text of it is in another form: once it is redacted, no form may come back."""
+        return set()
+
+    def told_in_other_forms(
+        self, reference: str, path: str, texts: Collection[str]
+    ) -> list[tuple[str, str]]:
+        """(reference, path) of public parts that tell these texts of a part, or lead to them.
+
+        Only those in which the texts themselves do not stand.
+        """
+        return []
+
     def holds_unseen(self, record: R, person: User) -> bool:
         """Whether a row of it rests on what this person may not read."""
         return False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision
 
 from review.models import Refused, Review
+from review.record_types import type_of
 from review.revisions import compare
 from review.text.characters import (
     APOSTROPHES,
@@ -128,7 +129,8 @@ def refuse_save(
     if any(is_refused(comment, refused) for refused in redacted):
         raise Refused(_("Your comment contains words that were redacted. Comments stay for ever."))
     for field, row_id, value in _entered(compare.lines(before, after)):
-        if any(_brings_back(field, row_id, value, refused) for refused in redacted):
+        forms = _forms(review, field, value)
+        if any(_brings_back(field, row_id, one, refused) for refused in redacted for one in forms):
             raise Refused(
                 _("“%s” holds what was redacted from this record: it cannot be entered again.")
                 % field.verbose_name
@@ -145,6 +147,10 @@ def _entered(
             fields = {field.name: field for field in line.row.model._meta.fields}
             for name, value in line.row.values.items():
                 yield fields[name], line.row.pk, value
+
+
+def _forms(review: Review, field: "models.Field[Any, Any]", value: Any) -> list[Any]:
+    return [value, *(type_of(review).other_forms(value) if value and is_text(field) else ())]
 
 
 def _brings_back(

@@ -245,7 +245,7 @@ def redact(
     links: set[str] = set()
     for one in hidings:
         emptied = erasure.empty(one)
-        texts |= emptied.texts
+        texts |= emptied.texts.union(*map(type_of(one.review).other_forms, emptied.texts))
         links |= emptied.links
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
@@ -293,7 +293,8 @@ def told_elsewhere(hiding: Hiding) -> list[tuple[str, str]]:
     for part in found.select_related("edition").defer("edition__payload"):
         if any(map(tells, texts_in(json.loads(part.value)))):
             telling[part.edition.reference, part.path] = None
-    return list(telling)
+    kind, where = type_of(hiding.review), (hiding.review.reference, hiding.path)
+    return list(telling | dict.fromkeys(kind.told_in_other_forms(*where, texts)))
 
 
 def _decidable(hiding: Hiding, *, by: User, comment: str, all_of_it: bool = False) -> list[Hiding]:

@@ -1,11 +1,15 @@
 """Which sources are one item entered again, by their address: docs/decisions/origins.md."""
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, cast
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from review.models import Review
+from review.models import PublicPart, Review
+from review.models.public import PublicPartQuerySet
 from review.record_types import Ahead
 
 from sources.document_types import SourceDocument
@@ -66,6 +70,60 @@ def _hides_its_address(reference: str, ahead: Ahead) -> bool:
         if one.reference == reference:
             return not one.address
     return PublishedSource.objects.filter(reference=reference, address="").exists()
+
+
+# Where an address that was hidden is still to be found
+
+
+def told_by_same_item(reference: str, addresses: Collection[str]) -> list[tuple[str, str]]:
+    """(reference, path) of public parts that have such an address in any form, or lead to it.
+
+    Every edition is read: an earlier one may have another address.
+    """
+    wanted = {canonical(one) for one in addresses} - {""}
+    urls = PublicPart.objects.filter(path="url").exclude(edition__reference=reference)
+    found = [_place(one) for one in _read(urls) if canonical(json.loads(one.value)) in wanted]
+    found += [_place(one) for one in _read(_items_of(reference)) if _leads(one, reference)]
+    return list(dict.fromkeys(found + _leading_incidents(reference)))
+
+
+def _read(parts: PublicPartQuerySet) -> Iterator[PublicPart]:
+    return parts.select_related("edition").defer("edition__payload").iterator()
+
+
+def _place(part: PublicPart) -> tuple[str, str]:
+    return part.edition.reference, part.path
+
+
+def _items_of(reference: str) -> PublicPartQuerySet:
+    """Of the source itself, and of those that name it."""
+    own, named = Q(edition__reference=reference), Q(value=json.dumps(reference))
+    return PublicPart.objects.filter(own | named, path="item")
+
+
+def _leads(part: PublicPart, reference: str) -> bool:
+    told = json.loads(part.value)
+    return told is not None and {told, part.edition.reference} != {reference}
+
+
+def _leading_incidents(reference: str) -> list[tuple[str, str]]:
+    """Statements that name the source and another one as one item, and origins named by it."""
+    statements = PublicPart.objects.filter(
+        path__startswith="statements/", value__contains=json.dumps(reference)
+    )
+    leading: dict[tuple[str, str], None] = {}
+    named: dict[str, set[str]] = defaultdict(set)
+    for part in _read(statements):
+        header = json.loads(part.value).get("source") or {}
+        same = {one for one in (header.get("reference"), header.get("item")) if one}
+        if reference in same and len(same) > 1:
+            leading[_place(part)] = None
+            named[part.edition.reference] |= same
+    origins = PublicPart.objects.filter(path="origins", edition__reference__in=named)
+    for part in _read(origins):
+        if any(f"source:{one}" in part.value for one in named[part.edition.reference]):
+            leading[_place(part)] = None
+    return list(leading)
 
 
 # What staff are told

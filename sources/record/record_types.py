@@ -1,5 +1,7 @@
 """Actors and sources as kinds of record."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.db import models
 from review.models import Review
@@ -15,6 +17,7 @@ from sources.models import (
 )
 from sources.record import documents, index, items
 from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
+from sources.text.addresses import canonical
 
 
 @register(Actor)
@@ -63,6 +66,14 @@ class SourceType(RecordType[Source, SourceDocument]):
 
     def takes_back(self, before: SourceDocument, after: SourceDocument) -> bool:
         return documents.takes_back(before, after)
+
+    def other_forms(self, text: str) -> set[str]:
+        return {canonical(text)} - {""}
+
+    def told_in_other_forms(
+        self, reference: str, path: str, texts: Collection[str]
+    ) -> list[tuple[str, str]]:
+        return items.told_by_same_item(reference, texts) if path == "url" else []
 
     def holds_unseen(self, record: Source, person: User) -> bool:
         return documents.unseen_links(record, person).exists()

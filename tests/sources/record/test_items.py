@@ -1,7 +1,7 @@
 """One item entered again: which source names it, what is told of that, and what never shows."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from itertools import permutations
 from typing import Any
@@ -10,9 +10,9 @@ import pytest
 from django.core.management import call_command
 from reversion.models import Version
 
-from review.models import PublicPart
+from review.models import Hiding, PublicPart, Refused, Review
 from review.verify import Verification
-from review.workflow import decisions, publishing
+from review.workflow import decisions, hiding, publishing
 from sources.lists.origin_filter import origin_asked
 from sources.models import Source
 from sources.models.published import PublishedSource, PublishedStatement
@@ -27,6 +27,7 @@ ONE = "https://news.example/one"
 ONE_AGAIN = "http://www.news.example/one/?utm_source=x"
 ARCHIVED = f"https://web.archive.org/web/20250524/{ONE}"
 OTHER = "https://news.example/other"
+DAY = date(2026, 12, 1)
 
 
 def public(url: str = ONE, **fields: Any) -> Source:
@@ -332,3 +333,64 @@ def test_whoever_is_public_first_names_the_item(order: tuple[int, ...]) -> None:
         make.approved(sources[place])
 
     assert {item_of(one) for one in sources} == {sources[order[0]].reference}
+
+
+# Hidden and redacted
+
+
+@pytest.mark.parametrize("hides", ["the first", "the second"])
+def test_whoever_hides_an_address_is_shown_what_has_it_in_another_form_or_leads_to_it(
+    hides: str,
+) -> None:
+    first, again = public(), public(ONE_AGAIN)
+    public(OTHER)
+    statement = again.statements.get()
+    incident = make.published(make.incident(statement=statement))
+    hidden, other = (first, again) if hides == "the first" else (again, first)
+
+    (hiding_of_it,) = hidden_part(hidden, "url")
+
+    assert set(hiding.told_elsewhere(hiding_of_it)) == {
+        (other.reference, "url"),
+        (again.reference, "item"),
+        (incident.reference, f"statements/{statement.pk}"),
+        (incident.reference, "origins"),
+    }
+
+
+def test_after_that_is_hidden_too_nothing_leads_to_the_address() -> None:
+    first, again = public(), public(ONE_AGAIN)
+    (hiding_of_it,) = hidden_part(again, "url")
+    copies = hiding.told_elsewhere(hiding_of_it)
+
+    hiding.hide_copies(
+        hiding_of_it,
+        [one for one in copies if one != (first.reference, "url")],
+        by=make.reviewer(),
+        day=DAY,
+        comment="in danger",
+    )
+
+    assert item_of(again) is None
+    origins = PublishedStatement.objects.filter(reference=again.reference)
+    assert origins.get().origin == f"examination:source:{again.reference}"
+    assert hiding.told_elsewhere(hiding_of_it) == [(first.reference, "url")]
+    assert list(Verification().faults()) == []
+
+
+@pytest.mark.parametrize("form", [ONE, ONE_AGAIN, ARCHIVED])
+def test_a_redacted_address_comes_back_in_no_form(form: str) -> None:
+    source = public(ARCHIVED)
+    (hiding_of_it,) = hidden_part(source, "url")
+    hiding.redact(hiding_of_it, by=make.administrator(), day=DAY, comment="it must go")
+
+    with pytest.raises(Refused, match="“address” holds what was redacted"):
+        changed(source, url=form)
+
+    assert changed(source, url=OTHER).url == OTHER
+
+
+def hidden_part(source: Source, path: str) -> list[Hiding]:
+    review = Review.objects.get(pk=source.pk)
+    said: dict[str, Any] = {"reason": "protection", "comment": "in danger"}
+    return hiding.hide(review, path, by=make.reviewer(), day=DAY, **said)
