@@ -43,7 +43,7 @@ def figures_given(document: IncidentDocument, taken: Collection[str] = NOTHING) 
         if count not in taken and not is_known(document[count])
     }
     found |= {
-        group_fact(row): _figures(statements_on(document, _facts_of_group(row, rows)), count)
+        group_fact(row): _figures(statements_on(document, _facts_of_group(row, rows, taken)), count)
         for row in rows
         if (count := COUNT_OF_OUTCOME.get(row["outcome"])) and count not in taken
         if row["is_group"] and not is_known(row["number"])
@@ -51,10 +51,15 @@ def figures_given(document: IncidentDocument, taken: Collection[str] = NOTHING) 
     return {fact: figures for fact, figures in found.items() if figures}
 
 
-def _facts_of_group(row: VictimDocument, rows: Iterable[VictimDocument]) -> list[str]:
-    """A number of all who were killed is that of a group only where no other was killed."""
+def _facts_of_group(
+    row: VictimDocument, rows: Iterable[VictimDocument], taken: Collection[str]
+) -> list[str]:
+    """A number of all who were killed is that of a group only where no other was killed.
+
+    Of rows that were taken from the public nobody can say that, nor whether there are any.
+    """
     alike = [other for other in rows if other["outcome"] == row["outcome"]]
-    is_all = len(alike) == 1
+    is_all = len(alike) == 1 and not any(path.startswith("victims/") for path in taken)
     return [group_fact(row), *([Fact.ACT, COUNT_OF_OUTCOME[row["outcome"]]] if is_all else [])]
 
 

@@ -130,6 +130,14 @@ def test_a_number_that_was_taken_from_the_public_does_not_come_back() -> None:
     assert read(document, taken={"injured"}) == AT_LAST
 
 
+def test_a_number_of_all_is_not_that_of_a_group_beside_victims_who_were_taken_out() -> None:
+    document = incident([BY_PROSECUTORS], [evidence("a", "act")], victims=[group("1")])
+
+    assert read(document, "victim/1") == AT_LAST
+    assert read(document, "victim/1", taken={"victims/2"}) == []
+    assert read(document, taken={"victims/2"}) == AT_LAST
+
+
 @pytest.mark.parametrize(
     ("quantity", "words"),
     [
