@@ -75,7 +75,7 @@ def _hides_its_address(reference: str, ahead: Ahead) -> bool:
 # Where an address that was hidden is still to be found
 
 
-def told_by_same_item(reference: str, addresses: Collection[str]) -> list[tuple[str, str]]:
+def told_by_same_address(reference: str, addresses: Collection[str]) -> list[tuple[str, str]]:
     """(reference, path) of public parts that have such an address in any form, or lead to it.
 
     Every edition is read: an earlier one may have another address.
@@ -83,7 +83,12 @@ def told_by_same_item(reference: str, addresses: Collection[str]) -> list[tuple[
     wanted = {canonical(one) for one in addresses} - {""}
     urls = PublicPart.objects.filter(path="url").exclude(edition__reference=reference)
     found = [_place(one) for one in _read(urls) if canonical(json.loads(one.value)) in wanted]
-    found += [_place(one) for one in _read(_items_of(reference)) if _leads(one, reference)]
+    return list(dict.fromkeys(found + naming_one_item(reference)))
+
+
+def naming_one_item(reference: str) -> list[tuple[str, str]]:
+    """(reference, path) of public parts that name the source and another one as one item."""
+    found = [_place(one) for one in _read(_items_of(reference)) if _leads(one, reference)]
     return list(dict.fromkeys(found + _leading_incidents(reference)))
 
 

@@ -16,7 +16,7 @@ from sources.models import (
     Source,
 )
 from sources.record import documents, index, items
-from sources.record.redactable import ACTOR, SOURCE, SOURCE_PART_NAMES
+from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
 from sources.text.addresses import canonical
 
 
@@ -73,7 +73,9 @@ class SourceType(RecordType[Source, SourceDocument]):
     def told_in_other_forms(
         self, reference: str, path: str, texts: Collection[str]
     ) -> list[tuple[str, str]]:
-        return items.told_by_same_item(reference, texts) if path == "url" else []
+        if path == "url":
+            return items.told_by_same_address(reference, texts)
+        return items.naming_one_item(reference) if path in IDENTIFYING else []
 
     def holds_unseen(self, record: Source, person: User) -> bool:
         return documents.unseen_links(record, person).exists()

@@ -44,6 +44,9 @@ SOURCE = {
     ),
 }
 
+# Who knows of another source that it is the same item can read these there, in whatever words.
+IDENTIFYING = frozenset({"title", "author", "publisher"})
+
 SOURCE_PART_NAMES = {
     "item": _("with which source it counts as one item"),
     "text": _("digest and length of the text"),

@@ -358,6 +358,16 @@ def test_whoever_hides_an_address_is_shown_what_has_it_in_another_form_or_leads_
     }
 
 
+def test_whoever_hides_a_title_is_shown_what_leads_to_another_title_of_the_item() -> None:
+    public(title="A soldier called Quixelby")
+    again = public(ONE_AGAIN, title="What a witness saw", public_note_en="Read twice.")
+
+    (of_title,), (of_note,) = hidden_part(again, "title"), hidden_part(again, "note")
+
+    assert (again.reference, "item") in hiding.told_elsewhere(of_title)
+    assert hiding.told_elsewhere(of_note) == []
+
+
 def test_after_that_is_hidden_too_nothing_leads_to_the_address() -> None:
     first, again = public(), public(ONE_AGAIN)
     (hiding_of_it,) = hidden_part(again, "url")
