@@ -160,7 +160,12 @@ def _others(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
 
 def warnings(source: Source, reader: User) -> list[str]:
     """Sentences for whoever submits or decides."""
-    return [*_entered_again(source, reader), *_moved(source), *_nowhere_in_it(source)]
+    return [
+        *_entered_again(source, reader),
+        *_still_public(source),
+        *_moved(source),
+        *_nowhere_in_it(source),
+    ]
 
 
 def _entered_again(source: Source, reader: User) -> Iterator[str]:
@@ -176,6 +181,18 @@ def _entered_again(source: Source, reader: User) -> Iterator[str]:
                 "“%(source)s” (%(reference)s) has the same text. If it is the same item, use that "
                 "source."
             ) % {"source": other, "reference": other.reference}
+
+
+def _still_public(source: Source) -> Iterator[str]:
+    """To withhold an address in one place helps nobody while another place shows it."""
+    if not (source.is_confidential or source.names_protected_person):
+        return
+    others = PublishedSource.objects.at(source.url).exclude(reference=source.reference)
+    if found := sorted(others.values_list("reference", flat=True)):
+        yield _(
+            "Its details are withheld, but its address is public in other sources: %s. Withhold "
+            "their details too, or withdraw them."
+        ) % ", ".join(found)
 
 
 def _nowhere_in_it(source: Source) -> Iterator[str]:

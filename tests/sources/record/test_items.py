@@ -335,6 +335,24 @@ def test_whoever_is_public_first_names_the_item(order: tuple[int, ...]) -> None:
     assert {item_of(one) for one in sources} == {sources[order[0]].reference}
 
 
+@pytest.mark.parametrize("withheld", [{"access": "confidential"}, {"names_protected_person": True}])
+def test_a_source_whose_details_are_withheld_is_warned_of_those_that_show_its_address(
+    withheld: dict[str, Any],
+) -> None:
+    first, again = public(), public(ONE_AGAIN)
+    said = (
+        "Its details are withheld, but its address is public in other sources: "
+        f"{again.reference}. Withhold their details too, or withdraw them."
+    )
+    assert said not in warnings(first, make.researcher())
+
+    protected = changed(first, **withheld)
+
+    assert said in warnings(protected, make.reviewer())
+    make.withdrawn(again)
+    assert said not in warnings(protected, make.reviewer())
+
+
 # Hidden and redacted
 
 
