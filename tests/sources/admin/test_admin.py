@@ -1,6 +1,7 @@
 """Entering sources and what they say; the cast is researcher, reviewer and stranger."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from review.models import Refused, Review
+from review.models import Record, Refused, Review
 from sources.models import Actor, ActorRelation, Quantity, Source, Statement
 from tests import factories
 from tests.pages import add_row, form_of
@@ -622,11 +623,19 @@ def test_staff_find_a_source_by_its_address_in_any_form(researcher: Client, past
     assert len(choices(researcher, pasted, "sources.statement.source")) == 1
 
 
-def test_staff_find_a_record_by_the_address_of_its_page(researcher: Client) -> None:
-    source, other = factories.source(), factories.source(title="Other")
+def an_incident() -> Record:
+    return factories.incident(statement=factories.statement(source=factories.source()))
 
-    page = f"https://attest.example/uk/sources/{source.reference}/editions/1/"
-    found = text_of(researcher.get("/admin/sources/source/", {"q": page}))
 
-    assert url(source) in found
+@pytest.mark.parametrize("make", [factories.source, factories.actor, an_incident])
+def test_staff_find_a_record_by_the_address_of_its_page(
+    researcher: Client, make: Callable[[], Record]
+) -> None:
+    record, other = make(), make()
+
+    kind, opened = record.record_kind(), url(record)
+    page = f"https://attest.example/uk/{kind}s/{record.reference}/editions/1/"
+    found = text_of(researcher.get(opened.removesuffix(f"{record.pk}/change/"), {"q": page}))
+
+    assert opened in found
     assert url(other) not in found
