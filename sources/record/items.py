@@ -17,7 +17,7 @@ from sources.models import Source
 from sources.models.published import PublishedSource
 from sources.models.sources import SourceQuerySet
 from sources.record import index
-from sources.text.addresses import canonical
+from sources.text.addresses import canonical, followed_by
 
 
 class _Public(NamedTuple):
@@ -163,6 +163,7 @@ def warnings(source: Source, reader: User) -> list[str]:
     return [
         *_entered_again(source, reader),
         *_still_public(source),
+        *_tells_who_shared_it(source),
         *_moved(source),
         *_nowhere_in_it(source),
     ]
@@ -193,6 +194,15 @@ def _still_public(source: Source) -> Iterator[str]:
             "Its details are withheld, but its address is public in other sources: %s. Withhold "
             "their details too, or withdraw them."
         ) % ", ".join(found)
+
+
+def _tells_who_shared_it(source: Source) -> Iterator[str]:
+    """An address is public as it was typed, and may name the account of whoever copied it."""
+    if names := followed_by(source.url):
+        yield _(
+            "Its address may tell who shared it or followed a link to it: %s. Take that out, since "
+            "the address becomes public."
+        ) % ", ".join(names)
 
 
 def _nowhere_in_it(source: Source) -> Iterator[str]:

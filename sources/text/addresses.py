@@ -35,6 +35,19 @@ _TRACKING = re.compile(
     r"fb_source|yandex_.*|openstat|_openstat|from_source",
     re.IGNORECASE,
 )
+# Of those, what names a form of the page or a campaign, and nobody.
+_OF_NOBODY = re.compile(
+    r"amp|amp_.*|output_?type|utm_.*|at_.*|ns_.*|xtor|wt_mc|cmpid|smid|from_source|ref_(?:src|url)",
+    re.IGNORECASE,
+)
+# What a site puts into the address that one of its users shares, beside what all sites do.
+_OF_SHARING = {
+    "youtube.com": frozenset({"si"}),
+    "youtu.be": frozenset({"si"}),
+    "x.com": frozenset({"s", "t"}),
+    "tiktok.com": frozenset({"_t", "_r", "sec_user_id", "sender_device", "u_code", "web_id"}),
+    "reddit.com": frozenset({"share_id"}),
+}
 # Where what stands behind # is the address of what is shown.
 _FRAGMENT_HOSTS = frozenset({"web.telegram.org", "mega.nz", "matrix.to"})
 
@@ -54,6 +67,21 @@ def canonical(address: str) -> str:
         if found == before:
             return found
     return ""
+
+
+def followed_by(address: str) -> list[str]:
+    """Names of parameters that may tell who shared or followed the address, once each."""
+    try:
+        _scheme, netloc, _path, query, _fragment = urlsplit(address.strip())
+    except ValueError:
+        return []
+    own = _OF_SHARING.get(_host(netloc), frozenset())
+    names = dict.fromkeys(name for name, _value in _asked(_escaped(query)))
+    return [
+        name
+        for name in names
+        if name in own or (_TRACKING.fullmatch(name) and not _OF_NOBODY.fullmatch(name))
+    ]
 
 
 def _simpler(address: str) -> str:

@@ -353,6 +353,17 @@ def test_a_source_whose_details_are_withheld_is_warned_of_those_that_show_its_ad
     assert said not in warnings(protected, make.reviewer())
 
 
+def test_an_address_that_tells_who_shared_it_is_warned_of() -> None:
+    shared = make.source(url="https://youtu.be/dQw4w9WgXcQ?si=abcdefgh&t=12", kind="video")
+
+    (said,) = warnings(shared, make.researcher())
+    assert said == (
+        "Its address may tell who shared it or followed a link to it: si. Take that out, since "
+        "the address becomes public."
+    )
+    assert warnings(make.source(url="https://youtu.be/abc?t=12"), make.researcher()) == []
+
+
 # Hidden and redacted
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.text.addresses import canonical, is_address
+from sources.text.addresses import canonical, followed_by, is_address
 
 ARTICLE = "https://news.example/2025/05/24/shot"
 VIDEO = "https://youtube.com/watch?v=dQw4w9WgXcQ"
@@ -251,3 +251,20 @@ def test_an_address_made_canonical_once_stays_as_it_is(address: str) -> None:
 
     assert canonical(once) == once
     assert once == "" or once.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("https://news.example/one?utm_source=x&id=5&fbclid=y", ["fbclid"]),
+        ("https://www.instagram.com/p/abc/?igsh=MzRl&igsh=x", ["igsh"]),
+        ("https://m.youtube.com/watch?v=abc&si=x&t=12", ["si"]),
+        ("https://twitter.com/a/status/1?s=20&t=x", ["s", "t"]),
+        ("https://www.facebook.com/x/posts/1?__cft__%5B0%5D=A&__tn__=R", ["__cft__[0]", "__tn__"]),
+        ("https://news.example/one?s=20&t=x&si=1&amp=1", []),
+        ("https://[", []),
+        ("", []),
+    ],
+)
+def test_what_tells_who_shared_an_address_is_named(address: str, names: list[str]) -> None:
+    assert followed_by(address) == names
