@@ -1,17 +1,26 @@
 """Accounts of colleagues: an administrator adds and shuts them, and can give nobody all rights."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from accounts import suspension_pages
 from accounts.known_browsers import link_for
+from accounts.models import Suspension
+from accounts.suspending import sentence_of
 
 # Migrations make them; here they are found for translation.
 GROUPS = (
@@ -59,7 +68,44 @@ class ColleagueAdmin(UserAdmin[User]):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is not None and obj.pk == request.user.pk:
             return ("is_active", "is_staff", "groups")
-        return ()
+        # Only by a suspension, which says who and why.
+        return ("is_active",)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = (("suspend", suspension_pages.suspend), ("lift", suspension_pages.lift))
+        ours = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(partial(self.decide, page)),
+                name=f"auth_user_{name}",
+            )
+            for name, page in pages
+        ]
+        return [*ours, *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as broken:
+            messages.error(request, sentence_of(broken))
+            return redirect(request.path)
+
+    def decide(
+        self, page: Callable[[HttpRequest, User], HttpResponse], request: HttpRequest, pk: int
+    ) -> HttpResponse:
+        """Of an account that this administrator may see."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        person = self.get_queryset(request).filter(pk=pk).first()
+        if person is None:
+            raise Http404
+        return page(request, person)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What somebody did stays theirs: an account is made inactive, never deleted."""
@@ -87,5 +133,33 @@ class ColleagueAdmin(UserAdmin[User]):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+class SuspensionAdmin(admin.ModelAdmin[Suspension]):
+    """Who was suspended, by whom, when and why, for all administrators; nobody changes it."""
+
+    list_display = ("at", "person", "deed", "by", "reason")
+    list_display_links = None
+    list_select_related = ("person", "by")
+
+    @admin.display(description=gettext_lazy("what was done"))
+    def deed(self, obj: Suspension) -> str:
+        return obj.deed
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("auth.change_user")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 admin.site.unregister([User, Group])
 admin.site.register(User, ColleagueAdmin)
+admin.site.register(Suspension, SuspensionAdmin)

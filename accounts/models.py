@@ -1,6 +1,14 @@
-"""What is kept of tries to sign in: how many, for as long as they count."""
+"""Who is signed in, who was suspended and why, and how many tries to sign in there were."""
 
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,3 +29,110 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return self.key[:12]
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def alive(self, at: datetime) -> Self:
+        return self.exclude(_over(at))
+
+    def over(self, at: datetime) -> Self:
+        return self.filter(_over(at))
+
+
+def _over(at: datetime) -> models.Q:
+    """Nobody used it for too long, or it began too long ago."""
+    idle = at - timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+    begun = at - timedelta(hours=settings.SESSION_HOURS)
+    return models.Q(last_seen_at__lte=idle) | models.Q(signed_in_at__lte=begun)
+
+
+class Session(models.Model):
+    """Somebody who is signed in, in one browser; the row is the session, and goes when it ends.
+
+    Triggers end all sessions of an account whose password, standing or rights change, whoever
+    changes them (migration `sessions`).
+    """
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField()
+    # What pages name it by: whoever reads the key is signed in.
+    shown_as = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions"
+    )
+    signed_in_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    browser = models.CharField(max_length=40, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.shown_as)
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def last_of(self, username: str) -> int:
+        """Which was the last event of an account; 0 when there was none, or no such account."""
+        last = self.filter(person__username=username).aggregate(last=models.Max("id"))["last"]
+        return last or 0
+
+    def recent(self, at: datetime) -> Self:
+        return self.filter(at__gt=at - timedelta(days=30))
+
+
+class Suspension(models.Model):
+    """Who suspended an account or lifted the suspension, when, and why. Append-only.
+
+    The database does with this row what it says: it opens or shuts the account (migration
+    `suspensions`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="suspensions",
+        verbose_name=_("account"),
+    )
+    lifts = models.BooleanField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), db_default=Now())
+    reason = models.TextField(_("why"))
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions of accounts")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_by_somebody_else",
+                condition=~models.Q(by=models.F("person")),
+                violation_error_message=_(
+                    "Nobody can suspend their own account: another administrator must do it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="suspension_has_reason",
+                condition=models.Q(reason__regex=r"\S"),
+                violation_error_message=_("Say why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.deed}"
+
+    @property
+    def deed(self) -> str:
+        return gettext("suspension lifted") if self.lifts else gettext("suspended")

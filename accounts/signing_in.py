@@ -100,15 +100,12 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.status_code = 429
         response["Retry-After"] = str(ceil(form.wait.total_seconds()))
     elif request.method == "POST" and response.status_code == 302:
-        known_browsers.remember(
-            response, known_browsers.account(cast(User, request.user).get_username())
-        )
+        known_browsers.remember(response, cast(User, request.user).get_username())
     return response
 
 
 def opened(link: str, sign_in: str) -> HttpResponse:
     """Make this browser a known one, and go to the form without the link in the address."""
     response = HttpResponseRedirect(sign_in)
-    if account := known_browsers.account_of(link):
-        known_browsers.remember(response, account, by_link=link)
+    known_browsers.remember_by_link(response, link)
     return response

@@ -10,10 +10,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import signing_in
+from accounts import session_pages, signing_in, suspension_pages
+from accounts.models import Suspension
 from incidents.models import Incident, Merge
 from review.admin.autocomplete import Choices
 from review.admin.hide import hidden_parts
@@ -35,8 +37,23 @@ class AttestAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        work = my_work(cast(User, request.user)) | {"hidden_parts": hidden_parts(request)}
+        person = cast(User, request.user)
+        work = my_work(person) | {
+            "hidden_parts": hidden_parts(request),
+            "suspensions": recent_suspensions(person),
+        }
         return super().index(request, (extra_context or {}) | work)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """For every colleague; what is only for some stands with its model."""
+        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("own_sessions", "sessions/", session_pages.own_sessions),
+            ("end_other_sessions", "sessions/end-others/", session_pages.end_other_sessions),
+            ("end_session", "sessions/<uuid:shown_as>/end/", session_pages.end_session),
+            ("emergency", "emergency/", suspension_pages.emergency),
+        ]
+        ours = [path(at, self.admin_view(view), name=name) for name, at, view in pages]
+        return [*ours, *super().get_urls()]
 
     @login_not_required
     def login(
@@ -59,6 +76,12 @@ class AttestAdminSite(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
+
+
+def recent_suspensions(person: User) -> list[Suspension]:
+    if not person.has_perm("auth.change_user"):
+        return []
+    return list(Suspension.objects.recent(timezone.now()).select_related("person", "by"))
 
 
 def my_work(person: User) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_fault_of_another_kind_is_still_a_fault(
     committing_db: None, visitor: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE django_session RENAME TO elsewhere")
+        cursor.execute("ALTER TABLE accounts_session RENAME TO elsewhere")
     visitor.cookies["sessionid"] = "a" * 32
 
     response = visitor.get("/admin/")

@@ -1,0 +1,91 @@
+"""An administrator's pages to suspend an account, to lift it, and what to do in an emergency."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts import suspending
+from accounts.models import Suspension
+
+# One text for who reads the repository and who reads the site.
+EMERGENCY = {"en": "somebody-was-arrested.md", "uk": "somebody-was-arrested.uk.md"}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy(
+            "All administrators read it and nobody can change it: "
+            "write nothing that endangers anybody."
+        ),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+
+def suspend(request: HttpRequest, person: User) -> HttpResponse:
+    said = _("Suspended: this account cannot sign in, and all its sessions have ended.")
+    return _decided(request, person, suspending.suspend, said)
+
+
+def lift(request: HttpRequest, person: User) -> HttpResponse:
+    said = _("The suspension is lifted: this account can sign in again, with its password.")
+    return _decided(request, person, suspending.lift, said)
+
+
+def _decided(
+    request: HttpRequest, person: User, deed: Callable[..., None], said: str
+) -> HttpResponse:
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            deed(person, by=cast(User, request.user), reason=form.cleaned_data["reason"])
+        except suspending.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, said)
+            return redirect("admin:auth_user_change", person.pk)
+    suspends = deed is suspending.suspend
+    context = admin.site.each_context(request) | {
+        "title": _("Suspend an account") if suspends else _("Lift a suspension"),
+        "accounts_title": User._meta.verbose_name_plural,
+        "person": person,
+        "form": form,
+        "suspends": suspends,
+        "is_done": person.is_active != suspends,
+        "events": Suspension.objects.filter(person=person).select_related("by"),
+    }
+    status = 400 if form.errors else 200
+    return TemplateResponse(request, "admin/accounts/suspend.html", context, status=status)
+
+
+def emergency(request: HttpRequest) -> TemplateResponse:
+    language = get_language() or settings.LANGUAGE_CODE
+    text = (settings.BASE_DIR / "docs" / EMERGENCY[language]).read_text()
+    title, *blocks = text.split("\n\n")
+    context = admin.site.each_context(request) | {
+        "title": title.removeprefix("# "),
+        "blocks": list(_blocks(blocks)),
+    }
+    return TemplateResponse(request, "admin/accounts/emergency.html", context)
+
+
+def _blocks(blocks: list[str]) -> Iterator[dict[str, Any]]:
+    """Headings, paragraphs and numbered lists: the text has nothing else."""
+    for block in blocks:
+        if block.startswith("## "):
+            yield {"heading": block.removeprefix("## ").strip()}
+        elif steps := re.split(r"^\d+\. ", block, flags=re.MULTILINE)[1:]:
+            yield {"steps": [" ".join(step.split()) for step in steps]}
+        else:
+            yield {"text": " ".join(block.split())}
