@@ -148,7 +148,8 @@ def test_a_form_tells_nothing_of_another_record_whose_revision_it_names(
 ) -> None:
     """Revisions are numbered: whoever counts up would read every one of them."""
     client = signed_in(make.person(name="petro", group=group))
-    said = make.statement(source=make.source(title="Readable", url="https://news.example/2"), label="R1")
+    readable = make.source(title="Readable", url="https://news.example/2")
+    said = make.statement(source=readable, label="R1")
     own = make.incident(statement=said, title_en="Also readable")
     heads = {one.pk: Review.objects.get(pk=one.pk).head_id for one in (said.source, own)}
     foreign = str(Review.objects.get(pk=restricted.pk).head_id)
