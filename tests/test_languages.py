@@ -272,7 +272,7 @@ def test_admin_pages_open_in_ukrainian(first_case: None, client: Client, admin_u
 
     shut = {path for path, response in opened.items() if response.status_code != 200}
     # Places come from the gazetteer alone.
-    assert shut == {"/uk/admin/incidents/place/add/"}
+    assert shut == {"/uk/admin/accounts/suspension/add/", "/uk/admin/incidents/place/add/"}
     assert {Shown(opened[path].content.decode()).lang for path in opened.keys() - shut} == {"uk"}
 
 
