@@ -3,6 +3,7 @@
 An incident is a claim that sources make, never an event that we say took place.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from review.public.site import organisation, site_name
 from sources.words.statements import source_named
 from sources.words.texts import plainly
 
-from incidents.corroboration.place_words import place_words
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.files.downloads import FILES
 
@@ -30,10 +30,13 @@ def publisher() -> dict[str, Any]:
     return {"@type": "Organization", "name": organisation(), "url": address("home")}
 
 
-def claim(document: IncidentDocument, edition: PublicEdition, reported: str) -> dict[str, Any]:
+def claim(
+    document: IncidentDocument, edition: PublicEdition, reported: str, place_words: Sequence[str]
+) -> dict[str, Any]:
     """One edition of an incident, with what is `reported` in words.
 
-    The period and the place are no narrower than they are known.
+    The period and the place are no narrower than they are known; `place_words` are where it was, if
+    no place of the gazetteer is recorded.
     """
     found = {
         "@context": CONTEXT,
@@ -56,8 +59,8 @@ def claim(document: IncidentDocument, edition: PublicEdition, reported: str) -> 
         found["temporalCoverage"] = f"{when['earliest'] or '..'}/{when['latest'] or '..'}"
     if place:
         found["spatialCoverage"] = _place(place)
-    elif words := place_words(document, {removal.path for removal in edition.removed}):
-        found["spatialCoverage"] = {"@type": "Place", "name": "; ".join(words)}
+    elif place_words:
+        found["spatialCoverage"] = {"@type": "Place", "name": "; ".join(place_words)}
     return found
 
 

@@ -110,12 +110,11 @@ def incident_context(
 ) -> dict[str, Any]:
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = marked(document)
-    taken, standing = taken_from(edition), standing_of(document)
-    notes = Footnotes(document, taken)
+    notes, standing = Footnotes(document, taken_from(edition)), standing_of(document)
     return {
         "incident": with_facts(document),
         "standing": standing,
-        "reported": reported_in_words(document, standing, taken),
+        "reported": reported_in_words(notes, standing),
         "notes": notes,
         "who_knew": who_knew(document, notes),
         "drawings": drawings(notes),
@@ -134,7 +133,9 @@ def _public_context(
 ) -> dict[str, Any]:
     """The same with what programs read of it; a preview has none."""
     context = incident_context(document, current, edition)
-    return context | {"claim": claim(document, edition, context["reported"])}
+    return context | {
+        "claim": claim(document, edition, context["reported"], context["notes"].place_words)
+    }
 
 
 def _merged_and_linked(context: dict[str, Any]) -> set[str]:
