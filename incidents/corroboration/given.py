@@ -10,11 +10,11 @@ from review.document_types import Bilingual
 from review.languages import bilingual
 from sources.document_types import CitedStatement, Figure
 from sources.origins.find import is_retracted
-from sources.vocabulary import Polarity, Qualifier, StatementKind
+from sources.vocabulary import Qualifier, StatementKind
 from sources.words.quantities import is_known
-from sources.words.statements import source_plainly
+from sources.words.statements import is_denied, source_plainly
 
-from incidents.corroboration.disagreement import COUNTS, CountKey
+from incidents.corroboration.disagreement import COUNTS, CountKey, quantities
 from incidents.document_types import GivenFigure, IncidentDocument, VictimDocument
 from incidents.vocabulary import Fact, Outcome
 
@@ -87,7 +87,7 @@ def is_telling(statement: CitedStatement) -> bool:
     """
     return (
         statement["kind"] != StatementKind.AGGREGATE
-        and statement["polarity"] != Polarity.DENIED
+        and not is_denied(statement)
         and not is_retracted(statement)
     )
 
@@ -96,8 +96,8 @@ def _figures(statements: Iterable[CitedStatement], count: CountKey) -> list[Give
     """Each figure once, with everybody who gives it, in the order of the statements."""
     by: dict[tuple[int | None, int | None, int | None, str], list[Bilingual]] = {}
     for statement in statements:
-        for quantity in statement["quantities"]:
-            if quantity["counted"] == COUNTS[count] and is_figure(quantity):
+        for quantity in quantities(statement, count):
+            if is_figure(quantity):
                 names = by.setdefault(_key(quantity), [])
                 if (who := who_gives(statement)) not in names:
                     names.append(who)
