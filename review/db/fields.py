@@ -22,17 +22,24 @@ else:
     _TextField = models.TextField
     _URLField = models.URLField
 
+_DJANGOS = "django.db.models.fields"
 
-class ShortTextField(_CharField):
-    """A short text with rules of ours; the column is Django's."""
+
+class DjangosOwn:
+    """Mixed into a field of ours: migrations know the column as that of Django's class below it."""
 
     # What a column does not have, and a migration would otherwise follow or import.
     NOT_MIGRATED: tuple[str, ...] = ()
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, _path, args, kwargs = super().deconstruct()
+        name, _path, args, kwargs = super().deconstruct()  # type: ignore[misc]
         column = {key: value for key, value in kwargs.items() if key not in self.NOT_MIGRATED}
-        return name, "django.db.models.CharField", [*args], column
+        below = next(one for one in type(self).__mro__ if one.__module__.startswith(_DJANGOS))
+        return name, f"django.db.models.{below.__name__}", [*args], column
+
+
+class ShortTextField(DjangosOwn, _CharField):
+    """A short text with rules of ours; the column is Django's."""
 
 
 class ChoiceField(ShortTextField):
@@ -53,32 +60,24 @@ class WebAddressValidator(URLValidator):
         super().__call__(self._HOST.sub(lambda host: host[0].replace("_", "a"), str(value), 1))
 
 
-class WebAddressField(_URLField):
+class WebAddressField(DjangosOwn, _URLField):
     """An address of the web as it was typed: a form for addresses would write it another way."""
 
     default_validators = [WebAddressValidator()]
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", [*args], kwargs
 
     def formfield(self, **kwargs: Any) -> Any:
         ours = {"form_class": forms.CharField, "widget": forms.URLInput}
         return super().formfield(**ours | kwargs)
 
 
-class ReceivedTextField(_TextField):
+class ReceivedTextField(DjangosOwn, _TextField):
     """A text as somebody else wrote it: the space around it is a part of it."""
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.TextField", [*args], kwargs
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"strip": False} | kwargs)
 
 
-class StoredColumn(models.GeneratedField):
+class StoredColumn(DjangosOwn, models.GeneratedField):
     """A column that the database computes and stores, as every PostgreSQL can.
 
     Django's check asks whether this one could also leave it unstored, and for that it would need a
@@ -87,10 +86,6 @@ class StoredColumn(models.GeneratedField):
 
     def _check_supported(self, databases: Any) -> list[Any]:
         return []
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.GeneratedField", args, kwargs
 
 
 def compared_column(*names: str) -> StoredColumn:
