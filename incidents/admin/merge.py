@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.admin.base import WorkForm
@@ -246,9 +245,7 @@ def decision_page(
         said = {k: decide.cleaned_data[k] for k in ("note", "comment", "hide_earlier")}
         verb: Any = merging.approve_undo if undo else merging.approve
         said["shown"] = decide.documents
-        deed = partial(
-            verb, merge, by=by, seen=seen, day=chain.next_day(timezone.localdate()), **said
-        )
+        deed = partial(verb, merge, by=by, seen=seen, day=chain.today(), **said)
         if do(request, decide, deed, _("Done and published.")):
             return redirect("admin:review_review_history", merge.merged_id)
     if refuse.is_bound and refuse.is_valid():

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -71,7 +70,7 @@ def decide(
             heads,
             shown=form.documents,
             by=person(request),
-            day=chain.next_day(timezone.localdate()),
+            day=chain.today(),
             note=form.cleaned_data["note"],
             comment=form.cleaned_data["comment"],
             hide_earlier=form.cleaned_data["hide_earlier"],

@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -363,7 +362,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        today = chain.next_day(timezone.localdate())
+        today = chain.today()
         edition = PublicEdition(
             reference=record.reference,
             kind=record.record_kind(),

@@ -178,7 +178,7 @@ def hide(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     form = HideForm(request.POST)
     if form.is_valid():
-        by, today = person(request), chain.next_day(timezone.localdate())
+        by, today = person(request), chain.today()
         deed = partial(hiding.hide, review, by=by, day=today, **form.cleaned_data)
         if hidden := do(request, form, deed, _said_of):
             here = next(one for one in hidden.result if one.review_id == review.pk)
@@ -255,7 +255,7 @@ def hide_copies(request: HttpRequest, hiding_id: int) -> HttpResponse:
     offered = _offered(_elsewhere(request, hidden)) if hidden.state == Hiding.State.HIDDEN else {}
     form = CopiesForm(request.POST, offered=offered, prefix="copies")
     if form.is_valid():
-        by, today = person(request), chain.next_day(timezone.localdate())
+        by, today = person(request), chain.today()
         deed = partial(hiding.hide_copies, hidden, by=by, day=today, **form.cleaned_data)
         if do(request, form, deed, _said_of):
             return redirect("admin:review_review_hidden_part", hidden.pk)
@@ -277,7 +277,7 @@ def _deciding(
         hidden = _hiding_of(request, hiding_id)
         form = form_class(request.POST, prefix=name)
         if form.is_valid():
-            by, today = person(request), chain.next_day(timezone.localdate())
+            by, today = person(request), chain.today()
             deed = partial(verb, hidden, by=by, day=today, **form.cleaned_data)
             if do(request, form, deed, str(said)):
                 return redirect("admin:review_review_parts", hidden.review_id)

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
@@ -245,7 +244,7 @@ def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
-    publishing.withdraw(review, day=chain.next_day(timezone.localdate()), **data)
+    publishing.withdraw(review, day=chain.today(), **data)
 
 
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))

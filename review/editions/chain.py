@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 from review.document_types import Document
 from review.models import Entry, Review
@@ -135,9 +136,14 @@ def last_of(review: Review) -> Entry:
 
 
 def next_day(today: date) -> date:
-    """The day of what is decided now: days never go back, whatever a clock or time zone says."""
+    """As the chain counts days: they never go back, whatever a clock or time zone says."""
     last = head()
     return max(today, last.day) if last else today
+
+
+def today() -> date:
+    """The day of what is decided now, by the time zone of the site."""
+    return next_day(timezone.localdate())
 
 
 def current_position() -> int:

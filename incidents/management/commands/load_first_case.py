@@ -3,7 +3,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 from review.editions import chain
 from review.models import Refused
 
@@ -45,7 +44,7 @@ class Command(BaseCommand):
             enter_first_case(
                 researcher=_person(options["researcher"], RESEARCHER),
                 reviewer=_person(options["reviewer"], REVIEWER),
-                day=options["day"] or chain.next_day(timezone.localdate()),
+                day=options["day"] or chain.today(),
                 progress=self.stdout.write,
             )
         except Refused as refused:
