@@ -173,7 +173,8 @@ def pages_to_ask() -> list[Page]:
         Page("charts", "/incidents/?view=charts&from={day}"),
         Page("first draw", "/incidents/{incident}/", 0.04, references=references[:-1]),
         Page("statements", "/statements/?page={n}"),
-        Page("sources", "/sources/?page={n}"),
+        # They have fewer pages than there are rounds.
+        Page("sources", "/sources/?updated_since={day}"),
         Page("JSON of 50", "/incidents.json?limit=50&page={n}", 0.10),
         Page("feed", "/incidents.atom?from={day}"),
         Page("changes", "/changes.json?after={n}"),
@@ -284,8 +285,12 @@ def ask(pages: list[Page], port: int, rounds: int) -> None:
             if page.after_a_change:
                 change_elsewhere()
             start = time.perf_counter()
-            connection.request("GET", page.asked(number + 1), headers=AS_BROWSERS)
-            connection.getresponse().read()
+            asked = page.asked(number + 1)
+            connection.request("GET", asked, headers=AS_BROWSERS)
+            response = connection.getresponse()
+            response.read()
+            if response.status != 200:
+                sys.exit(f"{page.name}: {asked} answers {response.status}: nothing is measured.")
             if number >= WARM_UP:
                 page.seconds.append(time.perf_counter() - start)
     connection.close()
