@@ -38,7 +38,7 @@ TRIVIAL = "trivial view"
 TRIVIAL_ADDRESS = "/trivial/"
 DOWNLOADS = [
     *("/incidents.csv", "/incidents.json", "/incidents.geojson", "/incidents.xlsx"),
-    *("/sources.csv", "/statements.csv", "/statements.json", "/actors.json"),
+    *("/sources.csv", "/statements.csv", "/statements.json", "/actors.csv", "/actors.json"),
 ]
 MILLION = 1_000_000
 MOST_PAGES = 400

@@ -46,9 +46,7 @@ def addresses_of(kind: str, under: str, of: RecordPages[Any]) -> list[URLPattern
     ]
 
 
-def list_pages(
-    of: PublicList, page: Callable[..., Any] | None = None, csv: bool = True
-) -> list[URLPattern]:
+def list_pages(of: PublicList, page: Callable[..., Any] | None = None) -> list[URLPattern]:
     """A list, its files, and how it is cited with its filters."""
     kind, under = of.table.record, of.table.name
     views: list[tuple[str, str, Callable[..., Any], dict[str, str]]] = [
@@ -56,9 +54,8 @@ def list_pages(
         ("list_bibtex", ".bib", public_list.list_cite, BIBTEX),
         ("list_csl", ".csl.json", public_list.list_cite, CSL),
         ("json", ".json", public_list.list_json, {}),
+        ("csv", ".csv", public_list.list_csv, {}),
     ]
-    if csv:
-        views.append(("csv", ".csv", public_list.list_csv, {}))
     return [
         path(
             f"{under}/",
@@ -92,7 +89,7 @@ urlpatterns = [
         *list_pages(public_list.SOURCE_LIST),
         *addresses_of("source", "sources", sources.SOURCE_PAGES),
         *list_pages(public_list.STATEMENT_LIST),
-        *list_pages(public_list.ACTOR_LIST, csv=False),
+        *list_pages(public_list.ACTOR_LIST),
         *addresses_of("actor", "actors", sources.ACTOR_PAGES),
         path("incidents.atom", feeds.incident_atom, name="incident_atom"),
         path("changes.atom", feeds.changes_atom, name="changes_atom"),

@@ -16,6 +16,7 @@ OPEN = {
     "actor_detail",
     "actor_edition",
     "actor_editions",
+    "actor_csv",
     "actor_json",
     "actor_list",
     "actor_list_bibtex",

@@ -3,6 +3,7 @@
 How somebody was killed is in it as plain means alone, and no name of a victim is in it.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +89,45 @@ def _named(language: str) -> Callable[[PublishedIncident], str]:
     return lambda row: getattr(row, f"place_{language}").partition(", ")[0]
 
 
+OBLAST = re.compile(r"UA\d\d|(RU|BY)-[A-Z]+")
+RAION = re.compile(r"UA\d{4}")
+
+
+def _code_of(area: re.Pattern[str]) -> Callable[[PublishedIncident], str]:
+    """Of the oblast or raion that the place lies in or is; empty where less is known."""
+    return lambda row: next((code for code in row.place_codes if area.fullmatch(code)), "")
+
+
+def _name_of(area: re.Pattern[str], place: int, language: str) -> Callable[..., str]:
+    """Its name, which is the `place`th of the path from its end, where the country stands."""
+    code = _code_of(area)
+
+    def name(row: PublishedIncident) -> str:
+        return getattr(row, f"place_{language}").split(", ")[-place] if code(row) else ""
+
+    return name
+
+
+def _area(path: str, area: re.Pattern[str], place: int, meaning: Promise) -> list[Column]:
+    return [
+        Column(
+            f"{path}.code", Type.TEXT, format_lazy("{}: {}", meaning, _("its code")), _code_of(area)
+        ),
+        Column(
+            f"{path}.en",
+            Type.TEXT,
+            format_lazy("{}: {}", meaning, _("its name")),
+            _name_of(area, place, "en"),
+        ),
+        Column(
+            f"{path}.uk",
+            Type.TEXT,
+            format_lazy("{}: {}", meaning, _("its name in Ukrainian")),
+            _name_of(area, place, "uk"),
+        ),
+    ]
+
+
 def _unless_withheld(value: Callable[[PublishedIncident], Any]) -> Any:
     """A number of origins; None where who knew was taken from the public."""
     return lambda row: None if row.standing["origins"].get("is_withheld") else value(row)
@@ -117,6 +157,18 @@ INCIDENTS = Table(
         Column("title.en", Type.TEXT, _("title"), attribute("title_en")),
         Column("title.uk", Type.TEXT, _("title in Ukrainian"), attribute("title_uk")),
         Column("kinds", Type.TERMS, _("kinds of act that are reported"), attribute("kinds"), Act),
+        Column(
+            "is_killing",
+            Type.YES_NO,
+            _("whether it is counted among killings, deaths in custody too"),
+            attribute("is_killing"),
+        ),
+        Column(
+            "is_order",
+            Type.YES_NO,
+            _("whether one of them is an order: orders are counted apart from killings"),
+            attribute("is_order"),
+        ),
         _inferred(
             Fact.ACT,
             "act_inferred",
@@ -159,6 +211,14 @@ INCIDENTS = Table(
         ),
         Column("place.name.en", Type.TEXT, _("its name"), _named("en")),
         Column("place.name.uk", Type.TEXT, _("its name in Ukrainian"), _named("uk")),
+        Column(
+            "place.country",
+            Type.TEXT,
+            _("country that it lies in, ISO 3166-1"),
+            lambda row: next(iter(row.place_codes), ""),
+        ),
+        *_area("place.oblast", OBLAST, 2, _("oblast, or region of another country")),
+        *_area("place.raion", RAION, 3, _("raion")),
         Column("place.path.en", Type.TEXT, _("with what it lies in"), attribute("place_en")),
         Column("place.path.uk", Type.TEXT, _("the same in Ukrainian"), attribute("place_uk")),
         Column(

@@ -1,14 +1,14 @@
 """The public file of incidents as GeoJSON, for maps.
 
 A point stands only where the place is known to a point; what is known to an area has the area, or
-no geometry at all.
+no geometry at all. Properties are flat, as programs for maps want them: the columns of the table.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from sources.files.columns import as_object
+from sources.files.columns import as_flat
 from sources.files.formats import Export, export_of, listed, refused_in_json, streamed, understood
 
 from incidents.files.downloads import INCIDENTS
@@ -34,5 +34,5 @@ def feature(incident: PublishedIncident) -> dict[str, Any]:
         "type": "Feature",
         "id": incident.reference,
         "geometry": geometry_of(incident),
-        "properties": as_object(INCIDENTS.in_json, incident),
+        "properties": as_flat(INCIDENTS.in_table, incident),
     }

@@ -5,6 +5,7 @@ temporary file, row by row, and then sent: its length costs no memory, but a wai
 """
 
 from collections.abc import Generator, Iterable
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +34,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 NUMBERS = {Type.NUMBER, Type.DEGREES}
+# Before it a spreadsheet knows no dates: such a day is a text.
+FIRST_YEAR = 1900
+# In signs; the head's own name and its button always fit.
+WIDTH = 12
+WIDTHS = {Type.TEXT: 24, Type.TEXTS: 40, Type.ADDRESS: 40}
 OPTIONS = {
     "constant_memory": True,
     "use_zip64": True,
@@ -66,9 +72,10 @@ def spreadsheet(export: Export) -> Generator[bytes]:
         path = Path(folder) / "book.xlsx"
         with override("en"), Workbook(path, OPTIONS | {"tmpdir": folder}) as book:
             sheet = book.add_worksheet(export.table.name)
-            _write_head(sheet, export.table.in_table)
+            day = book.add_format({"num_format": "yyyy-mm-dd"})
+            _write_head(sheet, export)
             for number, row in enumerate(export.read(), start=1):
-                _write_row(sheet, number, export.table.in_table, row)
+                _write_row(sheet, number, export.table.in_table, row, day)
                 if number % ROWS_AT_ONCE == 0:
                     yield b""
             _write_lines(book.add_worksheet("about"), about(export))
@@ -77,21 +84,33 @@ def spreadsheet(export: Export) -> Generator[bytes]:
                 yield piece
 
 
-def _write_head(sheet: Any, columns: list[Column]) -> None:
-    sheet.freeze_panes(1, 0)
+def _write_head(sheet: Any, export: Export) -> None:
+    """Stays in view, and filters the rows; each column is as wide as what it mostly holds."""
+    columns = export.table.in_table
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, export.count, len(columns) - 1)
     for place, column in enumerate(columns):
+        sheet.set_column(place, place, max(WIDTHS.get(column.holds, WIDTH), len(column.name) + 4))
         sheet.write_string(0, place, column.name)
 
 
-def _write_row(sheet: Any, number: int, columns: list[Column], row: Any) -> None:
+def _write_row(sheet: Any, number: int, columns: list[Column], row: Any, day: Any) -> None:
+    """`day` is the format of a cell with a date."""
     for place, column in enumerate(columns):
         value = column.value(row)
         if value is None or value == "":
             continue  # an empty cell: not stated
         if column.holds in NUMBERS:
             sheet.write_number(number, place, value)
+        elif column.holds == Type.DAY and (value := as_day(value)).year >= FIRST_YEAR:
+            sheet.write_datetime(number, place, value, day)
         else:
             _write_text(sheet, number, place, str(in_one(value)))
+
+
+def as_day(value: date | str) -> date:
+    """A document has its days as texts."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _write_text(sheet: Any, row: int, place: int, text: str) -> None:
@@ -119,6 +138,9 @@ def about(export: Export) -> Iterable[tuple[str, str]]:
     for name, value in export.filters.items():
         yield f"filter: {name}", value
     yield "licence", f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_URL}"
+    if export.citation:
+        yield "citation", export.citation
+    yield "how to cite", export.cite_url
     yield "columns and terms", address("data")
     for column in export.table.in_table:
         yield column.name, str(column.meaning)

@@ -68,7 +68,7 @@ def _read(
         if failed := request.META.get(page_cache.FAILED):
             raise failed
         if (held := page_cache.held_file(request)) is not None:
-            return held
+            return open_to_other_sites(held)
         with ExitStack() as reading:
             # What tells a day tells none that began while it was drawn.
             day = timezone.localdate()
@@ -81,11 +81,21 @@ def _read(
                 response.render()
             if isinstance(response, Stream) and request.method == "GET":
                 response = response if response.take_over(reading) else too_many_files(request)
-        return page_cache.for_caches(request, state, response)
+        return open_to_other_sites(page_cache.for_caches(request, state, response))
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             return took_too_long(request)
         raise
+
+
+def open_to_other_sites(response: HttpResponseBase) -> HttpResponseBase:
+    """Any site's script may read a file: it is public, and whoever asks is told nothing else.
+
+    A page is for people, and has forms; a file says what it is, or that it has not changed.
+    """
+    if not response.get("Content-Type", "").startswith("text/html"):
+        response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def took_too_long(request: HttpRequest) -> HttpResponse:

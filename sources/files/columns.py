@@ -16,9 +16,9 @@ from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Of all public files; raised when a column gets another name or meaning. The dictionary has the
-# names of before: `Column.formerly`.
-FORMAT = 2
+# Of all public files; raised when a column gets another name or meaning, or a format another shape.
+# The dictionary has the names of before: `Column.formerly`.
+FORMAT = 3
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -51,7 +51,7 @@ class Column:
     in_table: bool = True
     # Without this value there is nothing to say: the object that it stands in is null.
     heads: bool = False
-    # In tables, where its name is not that of its keys; and what that was in format 1.
+    # In tables, where its name is not that of its keys; and what that was in format 1, its last.
     table_name: str = ""
     formerly: str = ""
 
@@ -141,6 +141,11 @@ def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
     return found
 
 
+def as_flat(columns: list[Column], row: Any) -> dict[str, Any]:
+    """A row as programs for maps read it: the columns of tables, several values in one text."""
+    return {column.name: plain(_joined(column.value(row))) for column in columns}
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can hold it."""
     kind = type(value)
@@ -159,10 +164,10 @@ def cell(value: Any) -> Any:
 
 def in_one(value: Any) -> Any:
     """A value as one cell of a table can hold it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return "; ".join(value)
-        case _:
-            return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _joined(value)
+
+
+def _joined(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value

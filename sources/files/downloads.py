@@ -476,11 +476,15 @@ def _graded(key: str) -> Any:
     return lambda row: (row.document["reliability"] or {}).get(key)
 
 
+def _reason(language: Language) -> Any:
+    return lambda row: (_graded("reason")(row) or {}).get(language)
+
+
 ACTORS = Table(
     "actors",
     "actor",
     _("Actors"),
-    ("json",),
+    ("csv", "json"),
     (
         *edition_columns(_("permanent reference of the actor, never a private person")),
         Column("kind", Type.TERM, _("kind of actor"), attribute("kind"), ActorKind),
@@ -491,6 +495,14 @@ ACTORS = Table(
             Type.OBJECTS,
             _("its other names: text, kind, language, script"),
             _names,
+            in_table=False,
+        ),
+        Column(
+            "names",
+            Type.TEXTS,
+            _("its other names"),
+            lambda row: [name["text"] for name in _names(row)],
+            in_json=False,
         ),
         Column("side", Type.TERM, _("whose body it is"), attribute("side"), Side),
         Column("state", Type.TEXT, _("body of this state, ISO 3166-1"), attribute("state")),
@@ -503,12 +515,21 @@ ACTORS = Table(
             heads=True,
         ),
         Column("reliability.graded_on", Type.DAY, _("day of that grade"), _graded("graded_on")),
-        Column("reliability.reason", Type.OBJECTS, _("its reason: en, uk"), _graded("reason")),
+        Column("reliability.reason.en", Type.TEXT, _("its reason"), _reason("en")),
+        Column("reliability.reason.uk", Type.TEXT, _("the same in Ukrainian"), _reason("uk")),
         Column(
             "superiors",
             Type.OBJECTS,
             _("what it is part of or subordinate to: reference, kind, period, statement (id)"),
             _superiors,
+            in_table=False,
+        ),
+        Column(
+            "superiors",
+            Type.REFERENCES,
+            _("what it is part of or subordinate to"),
+            lambda row: [superior["reference"] for superior in _superiors(row)],
+            in_json=False,
         ),
         *address_columns("actor"),
     ),

@@ -32,6 +32,7 @@ from review.public.page_cache import get_or_render_rows
 from review.public.public_state import PublicRequest, PublicState
 from review.public.streams import Stream
 
+from sources.files.citing import list_cited
 from sources.files.columns import FORMAT, Table, as_object, cell
 from sources.files.gone import gone_since
 from sources.lists.facets import total
@@ -56,6 +57,9 @@ class Export:
     rows: "QuerySet[Any]"
     count: int
     position: int
+    # The page that says how it is cited; and how, of a whole file.
+    cite_url: str
+    citation: str | None = None
     # With `updated_since`, what left the list since that day.
     gone: list[dict[str, Any]] | None = None
 
@@ -67,8 +71,12 @@ class Export:
             "count": self.count,
             "filters": self.filters,
             "chain_position": self.position,
+            "licence": settings.DATA_LICENCE,
+            "licence_url": settings.DATA_LICENCE_URL,
+            "cite_url": self.cite_url,
         }
-        return told if self.gone is None else told | {"gone": self.gone}
+        beside = {"citation": self.citation, "gone": self.gone}
+        return told | {name: value for name, value in beside.items() if value is not None}
 
     def file_name(self, ending: str) -> str:
         asked = [f"{name}-{value}" for name, value in self.filters.items()]
@@ -89,9 +97,26 @@ class Export:
 
 
 def export_of(table: Table, filters: PublicFilterSet) -> Export:
-    position = chain.current_position()
+    """The whole of it."""
+    last = chain.head()
     rows = filters.qs
-    return Export(table, filters.asked, rows, rows.count(), position, gone(table, filters))
+    count = rows.count()
+    with override("en"):
+        citation = list_cited(table, filters, count, last).in_words if last else None
+    return Export(
+        table,
+        filters.asked,
+        rows,
+        count,
+        last.position if last else 0,
+        cite_url(table, filters),
+        citation,
+        gone(table, filters),
+    )
+
+
+def cite_url(table: Table, filters: PublicFilterSet) -> str:
+    return address(f"{table.record}_list_cite") + filters.query
 
 
 def gone(table: Table, filters: PublicFilterSet) -> list[dict[str, Any]] | None:
@@ -128,7 +153,15 @@ def json_file(
         return streamed(json_lines(export), export, "json", "application/json")
     state = request.public_state
     found = total(filters, state)
-    export = Export(table, filters.asked, filters.qs, found, state.position, gone(table, filters))
+    export = Export(
+        table,
+        filters.asked,
+        filters.qs,
+        found,
+        state.position,
+        cite_url(table, filters),
+        gone=gone(table, filters),
+    )
     return json_page(export, question, state, **paging.cleaned_data)
 
 

@@ -23,7 +23,7 @@ from sources.lists.filters import (
 )
 from sources.lists.page import list_page
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
-from sources.pages.citing import list_citation
+from sources.pages.list_citation import list_citation
 
 
 @dataclass(frozen=True, kw_only=True)

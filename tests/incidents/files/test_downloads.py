@@ -5,6 +5,7 @@ import re
 import tempfile
 import tracemalloc
 from collections.abc import Generator, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from incidents.files import spreadsheet
 from incidents.files.downloads import INCIDENTS
-from incidents.models import Involvement, PublishedIncident, Victim
+from incidents.models import Involvement, Place, PublishedIncident, Victim
+from incidents.places.gazetteer import load_places
 from review.editions import chain
 from review.public import page_cache
 from sources.files.formats import FARTHEST_ROW, Export, csv_lines, json_lines
@@ -81,6 +83,8 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
         "title_en": "'=HYPERLINK(1)",
         "title_uk": "Убивство",
         "kinds": "killed_captured",
+        "is_killing": "true",
+        "is_order": "false",
         "occurred_edtf": "2024-11-XX",
         "occurred_earliest": "2024-11-01",
         "occurred_latest": "2024-11-30",
@@ -88,6 +92,13 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
         "place_code": "UA14160250010071750",
         "place_name_en": "Udachne",
         "place_name_uk": "Удачне",
+        "place_country": "UA",
+        "place_oblast_code": "UA14",
+        "place_oblast_en": "Donetsk Oblast",
+        "place_oblast_uk": "Донецька область",
+        "place_raion_code": "UA1416",
+        "place_raion_en": "Pokrovskyi Raion",
+        "place_raion_uk": "Покровський район",
         "place_path_en": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
         "place_path_uk": "Удачне, Покровський район, Донецька область, Україна",
         "place_precision": "2",
@@ -121,21 +132,42 @@ def test_the_table_holds_a_row_for_each_incident(client: Client, incident: Any) 
     }
 
 
+ASKED_FOR_UDACHNE = (
+    f"Incidents; Place: Udachne (village), Pokrovskyi Raion, Donetsk Oblast — {UDACHNE}"
+)
+
+
+def cited(title: str) -> str:
+    """How a file of one row is cited."""
+    last = chain.head()
+    assert last is not None
+    return (
+        f"Demonstration of Attest, “{title}”, Attest, 1 row, chain position {last.position} "
+        f"of 1 June 2025, digest {last.digest[:12]}…"
+    )
+
+
 def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: Any) -> None:
     file = json_of(client, "/incidents.json", place=UDACHNE)
     [row] = file["results"]
 
     assert {key: value for key, value in file.items() if key != "results"} == {
-        "format": 2,
+        "format": 3,
         "count": 1,
         "filters": {"place": UDACHNE},
         "chain_position": chain.current_position(),
+        "licence": "CC BY 4.0",
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "cite_url": f"{SITE}/incidents/cite/?place={UDACHNE}",
+        "citation": cited(ASKED_FOR_UDACHNE),
     }
     assert row == {
         "reference": incident.reference,
         "edition": 1,
         "title": {"en": "=HYPERLINK(1)", "uk": "Убивство"},
         "kinds": ["killed_captured"],
+        "is_killing": True,
+        "is_order": False,
         "act_inferred": False,
         "order_inferred": None,
         "occurred": {
@@ -149,6 +181,9 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
         "place": {
             "code": "UA14160250010071750",
             "name": {"en": "Udachne", "uk": "Удачне"},
+            "country": "UA",
+            "oblast": {"code": "UA14", "en": "Donetsk Oblast", "uk": "Донецька область"},
+            "raion": {"code": "UA1416", "en": "Pokrovskyi Raion", "uk": "Покровський район"},
             "path": {
                 "en": "Udachne, Pokrovskyi Raion, Donetsk Oblast, Ukraine",
                 "uk": "Удачне, Покровський район, Донецька область, Україна",
@@ -240,19 +275,82 @@ def test_a_point_stands_only_for_a_place_that_is_known_to_a_point(client: Client
     file = json_of(client, "/incidents.geojson")
 
     kinds = {
-        feature["properties"]["title"]["en"]: (feature["geometry"] or {}).get("type")
+        feature["properties"]["title_en"]: (feature["geometry"] or {}).get("type")
         for feature in file["features"]
     }
     assert kinds == {"near": "Point", "oblast": "Polygon", "nowhere": None}
     assert (file["type"], file["format"], file["count"], file["chain_position"]) == (
         "FeatureCollection",
-        2,
+        3,
         3,
         chain.current_position(),
     )
     assert {feature["id"] for feature in file["features"]} == {
         feature["properties"]["reference"] for feature in file["features"]
     }
+
+
+def test_the_properties_of_a_feature_are_the_columns_of_the_table(
+    client: Client, incident: Any
+) -> None:
+    [feature] = json_of(client, "/incidents.geojson")["features"]
+    found = feature["properties"]
+
+    assert list(found) == [column.name for column in INCIDENTS.in_table]
+    assert {type(value) for value in found.values()} == {str, int, float, bool, type(None)}
+    assert (found["killed_low"], found["place_latitude"], found["disputed"]) == (0, 48.2, False)
+    assert (found["kinds"], found["occurred_latest"]) == ("killed_captured", "2024-11-30")
+
+
+@pytest.mark.parametrize(
+    ("code", "oblast", "raion"),
+    [
+        ("UA", ("", "", ""), ("", "", "")),
+        ("UA80000000000093317", ("UA80", "Kyiv", "Київ"), ("", "", "")),
+        ("RU-KRS", ("RU-KRS", "Kursk Oblast", "Курська область"), ("", "", "")),
+        (
+            "UA14160000000061982",
+            ("UA14", "Donetsk Oblast", "Донецька область"),
+            ("UA1416", "Pokrovskyi Raion", "Покровський район"),
+        ),
+    ],
+)
+def test_a_file_names_the_areas_that_are_known_and_no_others(
+    client: Client, code: str, oblast: tuple[str, ...], raion: tuple[str, ...]
+) -> None:
+    load_places(code)
+    make.published_incident(place=Place.objects.get(code=code), place_precision="4")
+    [row] = csv_rows(client, "/incidents.csv")
+
+    assert row["place_country"] == code[:2]
+    for area, told in (("oblast", oblast), ("raion", raion)):
+        assert tuple(row[f"place_{area}_{end}"] for end in ("code", "en", "uk")) == told
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *FORMATS,
+        "/incidents.json?limit=1",
+        "/changes.json",
+        "/editions.jsonl",
+        "/incidents.bib",
+        "/incidents.csv?nothing=1",
+    ],
+)
+def test_the_script_of_any_site_may_read_a_file(client: Client, incident: Any, path: str) -> None:
+    first: Any = client.get(path)
+    again: Any = client.get(path, headers={"If-None-Match": first.get("ETag", "")})
+
+    assert body(first)
+    assert [r["Access-Control-Allow-Origin"] for r in (first, again)] == ["*", "*"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/incidents/", "/incidents/cite/", "/nothing/", "/admin/login/"]
+)
+def test_the_script_of_another_site_reads_no_page(client: Client, incident: Any, path: str) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get(path)
 
 
 def sheets(client: Client, **asked_for: Any) -> dict[str, list[Any]]:
@@ -266,20 +364,45 @@ def test_the_spreadsheet_holds_the_same_as_the_table(client: Client, incident: A
     [table] = csv_rows(client, "/incidents.csv")
 
     assert cells["title_en"].value == "=HYPERLINK(1)"
-    assert {cell.data_type for cell in row} == {"s", "n"}
+    assert {cell.data_type for cell in row} == {"s", "n", "d"}
+    assert cells["occurred_earliest"].value == datetime(2024, 11, 1)  # noqa: DTZ001 (a day)
     assert {cell.hyperlink for cell in row} == {None}
     assert cells["killed_low"].value == 0
     assert cells["killed_best"].value is None
-    as_table = {name: cell.value for name, cell in cells.items()}
+    as_table = {name: day_told(cell.value) for name, cell in cells.items()}
     as_table |= {"title_en": "'=HYPERLINK(1)", "place_latitude": "48.20000"}
     as_table |= {"place_longitude": "36.97000"}
     assert {name: "" if v is None else str(v) for name, v in as_table.items()} == table
 
 
+def day_told(value: Any) -> Any:
+    return value.date().isoformat() if isinstance(value, datetime) else value
+
+
+def test_the_head_of_a_spreadsheet_stays_and_filters_its_rows(
+    client: Client, incident: Any
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(client, "/incidents.xlsx")))
+    sheet = book["incidents"]
+
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_a_day_before_spreadsheets_knew_days_is_a_text(client: Client) -> None:
+    make.published_incident(occurred="1899-12-31")
+    [head, row] = sheets(client)["incidents"]
+    cells = {name.value: cell.value for name, cell in zip(head, row, strict=True)}
+
+    assert cells["occurred_earliest"] == "1899-12-31"
+
+
 def test_the_spreadsheet_says_what_it_is(client: Client, incident: Any) -> None:
     about = {row[0].value: row[1].value for row in sheets(client, place=UDACHNE)["about"]}
 
-    assert (about["format"], about["rows"]) == ("2", "1")
+    assert (about["format"], about["rows"]) == ("3", "1")
+    assert about["citation"] == cited(ASKED_FOR_UDACHNE)
+    assert about["how to cite"] == f"{SITE}/incidents/cite/?place={UDACHNE}"
     assert about["chain position"] == str(chain.current_position())
     assert about["filter: place"] == UDACHNE
     assert about["killed_low"] == "people killed: at least so many"
@@ -306,7 +429,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def sent(incident: Any, rows: int) -> Generator[bytes]:
     many: Any = Many(PublishedIncident.objects.get(), rows)
-    return spreadsheet.spreadsheet(Export(INCIDENTS, {}, many, rows, chain.current_position()))
+    return spreadsheet.spreadsheet(export_of_rows(many, rows))
+
+
+def export_of_rows(rows: Any, count: int) -> Export:
+    return Export(INCIDENTS, {}, rows, count, chain.current_position(), f"{SITE}/incidents/cite/")
 
 
 def test_a_spreadsheet_is_written_to_a_file_that_goes_with_its_reader(
@@ -381,7 +508,7 @@ def test_a_file_is_named_for_what_it_holds(client: Client, incident: Any) -> Non
         response: Any = client.get("/incidents.csv", asked_for)
         names.append(response["Content-Disposition"])
         assert body(response)
-    start = f"attest-incidents-2025-07-01_format-2_chain-{position}"
+    start = f"attest-incidents-2025-07-01_format-3_chain-{position}"
     assert names[0] == f'attachment; filename="{start}_rows-1.csv"'
     assert names[1] == f'attachment; filename="{start}_rows-1_place-ua14160250010071750.csv"'
     assert names[2].startswith(f"attachment; filename*=utf-8''{start}_rows-1_q-%D1%83")
@@ -402,6 +529,7 @@ def test_json_can_be_read_in_pages(client: Client) -> None:
     whole = json_of(client, "/incidents.json")
     response: Any = client.get("/incidents.json?limit=1&page=2&sort=newest")
 
+    del whole["citation"]  # of a page of it nobody can tell how it is cited
     assert response.json() == whole | {
         "filters": {"sort": "newest"},
         "results": [whole["results"][1]],
@@ -492,7 +620,7 @@ class Many:
 @pytest.mark.parametrize("lines", [csv_lines, json_lines])
 def test_rows_are_read_as_they_are_sent(incident: Any, lines: Any) -> None:
     many = Many(PublishedIncident.objects.get())
-    written = lines(Export(INCIDENTS, {}, many, 100_000, chain.current_position()))  # type: ignore[arg-type]
+    written = lines(export_of_rows(many, 100_000))
 
     for _line in range(11):
         next(written)

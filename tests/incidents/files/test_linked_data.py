@@ -115,7 +115,7 @@ def test_the_whole_is_a_dataset_with_its_files(client: Client, path: str) -> Non
     files = {file["contentUrl"]: file["encodingFormat"] for file in dataset["distribution"]}
     assert files[f"{SITE}/incidents.csv"] == "text/csv"
     assert files[f"{SITE}/incidents.geojson"] == "application/geo+json"
-    assert len(files) == 9
+    assert len(files) == 10
 
 
 def test_nothing_inside_ends_the_element() -> None:

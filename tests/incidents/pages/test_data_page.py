@@ -110,7 +110,7 @@ def test_every_file_feed_and_citation_is_on_the_page(client: Client) -> None:
             assert address in links or address.rpartition("/")[2] in codes, address
             body(response)
     assert {"incident_numbers", "tallies_csv", "editions_jsonl", "source_csl"} <= found
-    assert len(found) == 27
+    assert len(found) == 28
 
 
 def test_every_table_has_its_columns_there(client: Client) -> None:
@@ -130,7 +130,7 @@ def test_the_dictionary_keeps_the_names_of_format_1(client: Client) -> None:
     rows = csv_rows(client, "/data/columns.csv")
     page = " ".join(client.get("/data/").content.decode().split())
 
-    assert {row["format"] for row in rows} == {"2"}
+    assert {row["format"] for row in rows} == {"3"}
     assert [(row["column"], row["json"], row["format_1"]) for row in rows if row["format_1"]] == [
         ("origins_distinct", "origins.independent", "origins_independent"),
         ("origins_independent_of_parties", "", "origins_outside_parties"),

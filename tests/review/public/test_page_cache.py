@@ -212,7 +212,14 @@ def test_what_is_not_found_is_kept_by_no_cache(client: Client, actor: Actor, sta
 
 FILES = [
     *(f"/incidents.{ending}" for ending in ("csv", "json", "geojson", "xlsx")),
-    *("/sources.csv", "/sources.json", "/statements.csv", "/statements.json", "/actors.json"),
+    *(
+        "/sources.csv",
+        "/sources.json",
+        "/statements.csv",
+        "/statements.json",
+        "/actors.csv",
+        "/actors.json",
+    ),
     *("/editions.jsonl", "/sitemap-actor-1.xml", "/uk/incidents.csv?kind=killed_captured"),
 ]
 

@@ -23,7 +23,14 @@ from tests.test_patient_worker import answer, asking, get
 
 FILES = [
     *(f"/incidents.{ending}" for ending in ("csv", "json", "geojson", "xlsx")),
-    *("/sources.csv", "/sources.json", "/statements.csv", "/statements.json", "/actors.json"),
+    *(
+        "/sources.csv",
+        "/sources.json",
+        "/statements.csv",
+        "/statements.json",
+        "/actors.csv",
+        "/actors.json",
+    ),
     *("/editions.jsonl", "/sitemap-incident-1.xml"),
 ]
 

@@ -16,7 +16,14 @@ from tests.files import body, csv_rows, downloaded, json_of
 pytestmark = pytest.mark.django_db
 
 SITE = "http://127.0.0.1:8000"
-PATHS = ["/sources.csv", "/sources.json", "/statements.csv", "/statements.json", "/actors.json"]
+PATHS = [
+    "/sources.csv",
+    "/sources.json",
+    "/statements.csv",
+    "/statements.json",
+    "/actors.csv",
+    "/actors.json",
+]
 
 
 @pytest.fixture
@@ -152,11 +159,17 @@ def test_an_actor_has_its_names_and_what_it_is_part_of(client: Client, source: A
     assert rows["Shtorm"]["reliability"] == {
         "grade": "F",
         "graded_on": "2025-06-01",
-        "reason": {"en": "Never assessed.", "uk": ""},
+        "reason": {"en": "Never assessed.", "uk": None},
     }
     [superior] = rows["Shtorm"]["superiors"]
     assert (superior["reference"], superior["statement"]) == (army.reference, str(said.pk))
     assert rows["An army"]["reliability"] is None
+    [row] = [row for row in csv_rows(client, "/actors.csv") if row["name_en"] == "Shtorm"]
+    assert {key: row[key] for key in ("names", "superiors", "reliability_reason_en")} == {
+        "names": "Шторм",
+        "superiors": army.reference,
+        "reliability_reason_en": "Never assessed.",
+    }
     assert set(rows["CNN"]) == {column.path.partition(".")[0] for column in ACTORS.in_json}
 
 

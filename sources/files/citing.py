@@ -3,42 +3,20 @@
 import json
 from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from review.editions import chain
 from review.models import Entry
 from review.public.addresses import address
-from review.public.citing import Citation, citation_file
+from review.public.citing import Citation
 
 from sources.files.columns import Table
-from sources.files.formats import refused_in_text, understood
 from sources.lists.filters import PublicFilterSet
 
 
-def list_citation(
-    request: HttpRequest, table: Table, filters: PublicFilterSet, form: str
-) -> HttpResponse:
-    """`form` is page, bibtex or csl."""
-    if not understood(filters):
-        return refused_in_text(filters.form)
-    last = chain.head()
-    if last is None:
-        return render(request, "sources/list_citation.html", {"table": table})
-    citation = list_cited(table, filters, last)
-    if form != "page":
-        return citation_file(citation, form)
-    files = [reverse(f"{table.record}_list_{name}") + filters.query for name in ("bibtex", "csl")]
-    context = {"citation": citation, "table": table, "bibtex": files[0], "csl": files[1]}
-    return render(request, "sources/list_citation.html", context)
-
-
-def list_cited(table: Table, filters: PublicFilterSet, last: Entry) -> Citation:
+def list_cited(table: Table, filters: PublicFilterSet, count: int, last: Entry) -> Citation:
+    """`count` rows were found when `last` was the chain's last entry."""
     asked = [f"{chip.label}: {chip.value}" for chip in filters.chips]
-    count = filters.qs.count()
     found = ngettext("%s row", "%s rows", count) % count
     return Citation(
         key=f"attest-{table.name}{_asked_key(filters)}-{last.position}",
