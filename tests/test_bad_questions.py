@@ -37,7 +37,7 @@ LISTS = {
     "incident": (IncidentFilters, ["csv", "json", "geojson", "xlsx", "atom", "numbers"]),
     "source": (SourceFilters, ["csv", "json"]),
     "statement": (StatementFilters, ["csv", "json"]),
-    "actor": (ActorFilters, ["json"]),
+    "actor": (ActorFilters, ["csv", "json"]),
 }
 ADDRESSES: dict[str, Callable[[], Fields]] = {
     "tallies_csv": of(TallyFilters),
@@ -56,7 +56,7 @@ for kind, (filters, formats) in LISTS.items():
 NUL, NOT_UTF_8, LONG = "a%00b", "%FF%FE", "x" * 10_000
 ANY = [NUL, NOT_UTF_8, LONG]
 NO_NUMBER = ["-1", "0", "1.5", "1e9", "1000000000000000000", "9" * 5000]
-NO_DAY = ["2025-02-30", "99999-01-01", "0000-01-01", "22.05.2025", "2025-05"]
+NO_DAY = ["2025-02-30", "99999-01-01", "0000-01-01", "22/05/2025", "31.02.2025", "2025-13", "0000"]
 NO_CODE = ["-1", "%27%3B--", "KILLED_CAPTURED"]
 # Words are free text: whatever has a letter or a digit is a question, and finds nothing.
 NO_WORDS = ["%25", "...", "%ED%A0%80", *ANY]

@@ -98,7 +98,7 @@ class IncidentFilters(DatedFilterSet):
         help_text=gettext_lazy("Or a reference, or the address of a source."),
     )
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
-    to_ = DayFilter(label=gettext_lazy("To"), method="together")
+    to_ = DayFilter(label=gettext_lazy("To"), method="together", is_end=True)
     when = choice(
         [
             ("possible", gettext_lazy("may fall between these days")),

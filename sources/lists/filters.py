@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db.models import F, Q
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.public.addresses import reference_pasted
 
 from sources.lists.day_bitmaps import since, until
+from sources.lists.day_field import DayField
 from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter
 from sources.lists.origin_filter import OriginAsked, origin_asked
 from sources.lists.stored_bitmaps import Having
@@ -188,29 +188,10 @@ class OriginFilter(ColumnFilter):
         return value.key
 
 
-class DayInput(forms.DateInput):
-    """A day to pick. What is no day stays as it was typed: a field for a date would be empty."""
-
-    input_type = "date"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        if not is_day(context["widget"]["value"]):
-            context["widget"]["type"] = "text"
-        return context
-
-
-def is_day(text: str | None) -> bool:
-    try:
-        return parse_date(text or "") is not None or not text
-    except ValueError:
-        return False
-
-
 class DayFilter(filters.DateFilter):
-    def __init__(self, *column: str, **kwargs: Any) -> None:
-        widget = DayInput(format="%Y-%m-%d")
-        super().__init__(*column, input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+    """`is_end`: a month or a year stands for its last day."""
+
+    field_class = DayField
 
 
 def touched_since() -> DayFilter:
@@ -483,7 +464,7 @@ class StatementFilters(DatedFilterSet):
     )
     hedge = choice(Hedge, gettext_lazy("How cautiously it is put"), counts="hedge")
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
-    to_ = DayFilter(label=gettext_lazy("To"), method="together")
+    to_ = DayFilter(label=gettext_lazy("To"), method="together", is_end=True)
     updated_since = touched_since()
 
     DAYS = ("period_earliest", "period_latest")

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -169,6 +170,12 @@ def test_a_filter_finds(
     assert titles(client, **asked_for) == found
 
 
+NO_DAY = (
+    "There is no such day: write it as 2025-05-22 or 22.05.2025, a month as 2025-05, "
+    "a year as 2025."
+)
+
+
 @pytest.mark.parametrize(
     ("asked_for", "sentence"),
     [
@@ -182,8 +189,10 @@ def test_a_filter_finds(
         ({"place": "UA99"}, "place: No place has this name or code.\n"),
         ({"actor": "nobody"}, "actor: No published actor has exactly this name or reference.\n"),
         ({"source": "0000000"}, "source: No published source has this reference.\n"),
-        ({"from": "22.05.2025"}, "from: Enter a valid date.\n"),
-        ({"from": "2025-02-30"}, "from: Enter a valid date.\n"),
+        ({"from": "22/05/2025"}, f"from: {NO_DAY}\n"),
+        ({"from": "2025-02-30"}, f"from: {NO_DAY}\n"),
+        ({"to": "31.06.2025"}, f"to: {NO_DAY}\n"),
+        ({"updated_since": "0000"}, f"updated_since: {NO_DAY}\n"),
         ({"from": "2025-02-02", "to": "2025-02-01"}, "to: The last day lies before the first.\n"),
         ({"victims_min": "0"}, "victims_min: Ensure this value is greater than or equal to 1.\n"),
         ({"victims_min": "many"}, "victims_min: Enter a whole number.\n"),
@@ -202,6 +211,25 @@ def test_what_is_not_understood_is_refused_and_lists_nothing(
     client: Client, cases: None, asked_for: dict[str, Any], sentence: str
 ) -> None:
     assert refusals(client, **asked_for) == sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2025-05-22", "2025-05-22", "2025-05-22"),
+        ("22.05.2025", "2025-05-22", "2025-05-22"),
+        (" 2.5.2025 ", "2025-05-02", "2025-05-02"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_a_day_a_month_or_a_year_is_understood(written: str, first: str, last: str) -> None:
+    filters = IncidentFilters(QueryDict(urlencode({"from": written, "to": written})))
+
+    assert filters.is_valid()
+    asked = filters.form.cleaned_data
+    assert [asked["from"].isoformat(), asked["to"].isoformat()] == [first, last]
+    assert [chip.value for chip in filters.chips] == [first, last]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "2", "999999", "one", "1.5", "9" * 400, ""])
