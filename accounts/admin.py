@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from accounts import suspension_pages
 from accounts.known_browsers import link_for
 from accounts.models import Suspension
+from accounts.signing_in_again import signed_in_recently
 from accounts.suspending import sentence_of
 
 # Migrations make them; here they are found for translation.
@@ -90,8 +91,9 @@ class ColleagueAdmin(UserAdmin[User]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        shown = signed_in_recently(super().changeform_view)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return shown(request, object_id, form_url, extra_context)
         except IntegrityError as broken:
             messages.error(request, sentence_of(broken))
             return redirect(request.path)

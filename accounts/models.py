@@ -63,6 +63,8 @@ class Session(models.Model):
     )
     signed_in_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
+    # When they last proved who they are: by signing in, or again before what endangers others.
+    proved_at = models.DateTimeField(default=timezone.now)
     browser = models.CharField(max_length=40, blank=True)
     network = models.CharField(max_length=50, blank=True)
 

@@ -61,7 +61,7 @@ class SignInForm(AdminAuthenticationForm):
                 return super().clean()
         except TooMany as refused:
             self.wait = refused.wait
-            raise ValidationError(_in_words(refused), code="too_many") from None
+            raise ValidationError(in_words(refused), code="too_many") from None
         except Busy:
             self.wait = MOMENT
             raise ValidationError(
@@ -79,10 +79,10 @@ class OwnPasswordForm(AdminPasswordChangeForm):
             with counted(tries, at=timezone.now()):
                 return super().clean_old_password()
         except TooMany as refused:
-            raise ValidationError(_in_words(refused), code="too_many") from None
+            raise ValidationError(in_words(refused), code="too_many") from None
 
 
-def _in_words(refused: TooMany) -> str:
+def in_words(refused: TooMany) -> str:
     minutes = ceil(refused.wait / timedelta(minutes=1))
     return ngettext(
         "There were too many attempts: wait %(minutes)s minute, or ask an administrator for a "

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
+from accounts.held_forms import may_be_held, typed
 from config.database_errors import is_away, is_busy
-from config.expired_session import TOKEN, may_be_held
 
 RETRY_SECONDS = 30
 
@@ -20,12 +20,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if not is_away(error) and not is_busy(error):
         return defaults.server_error(request)
-    typed = request.POST.lists() if may_be_held(request) else []
-    context = {
-        "busy": is_busy(error),
-        "held": bool(typed),
-        "typed": [(name, value) for name, values in typed for value in values if name != TOKEN],
-    }
+    kept = typed(request) if may_be_held(request) else []
+    context = {"busy": is_busy(error), "held": bool(kept), "typed": kept}
     response = render(request, "503_database.html", context, status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store, private"

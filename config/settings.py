@@ -174,6 +174,8 @@ SESSION_ENGINE = "accounts.sessions"
 # A screen that was left unlocked shuts; and no session, a stolen one too, lives for days.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+# What endangers others, such as approving, asks again for a proof that is older than this.
+SIGN_IN_AGAIN_MINUTES = env.int("SIGN_IN_AGAIN_MINUTES", default=10)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
+from accounts.signing_in_again import signed_in_recently
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
@@ -194,7 +195,7 @@ class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
         )
         name = path(
             "<uuid:pk>/victims/<uuid:victim_id>/name/",
-            wrap(partial(name_page, self)),
+            wrap(signed_in_recently(partial(name_page, self))),
             name="incidents_incident_name",
         )
         pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
@@ -203,7 +204,11 @@ class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
             ("<uuid:pk>/split", split_page, "split"),
         ]
         same_event = [
-            path(f"{end}/", wrap(partial(view, self)), name=f"incidents_incident_{stem}")
+            path(
+                f"{end}/",
+                wrap(signed_in_recently(partial(view, self))),
+                name=f"incidents_incident_{stem}",
+            )
             for end, view, stem in pages
         ]
         return [evidence, name, *same_event, *super().get_urls()]

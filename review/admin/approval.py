@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.signing_in_again import signed_in_recently
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,6 +43,7 @@ class Shown:
 
 
 @require_POST
+@signed_in_recently
 def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """From the review page of one record, with what waits below it."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
@@ -116,6 +118,7 @@ def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
 
 
 @require_POST
+@signed_in_recently
 def approve_together(request: HttpRequest) -> HttpResponse:
     """The same decision, from the page that showed just these records."""
     heads = heads_posted(request)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.signing_in_again import signed_in_recently
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -287,15 +288,19 @@ def _deciding(
 
 
 show = _deciding("show", hiding.show, ShowForm, gettext_lazy("Public again."))
-remove = _deciding(
-    "remove",
-    hiding.remove,
-    RemoveForm,
-    gettext_lazy("Deleted from these editions; the record itself stays as it is."),
+remove = signed_in_recently(
+    _deciding(
+        "remove",
+        hiding.remove,
+        RemoveForm,
+        gettext_lazy("Deleted from these editions; the record itself stays as it is."),
+    )
 )
-redact = _deciding(
-    "redact",
-    hiding.redact,
-    RedactForm,
-    gettext_lazy("Redacted: deleted in every edition and revision."),
+redact = signed_in_recently(
+    _deciding(
+        "redact",
+        hiding.redact,
+        RedactForm,
+        gettext_lazy("Redacted: deleted in every edition and revision."),
+    )
 )

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -172,6 +173,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in_recently
 def approve(request: HttpRequest) -> HttpResponse:
     _to_submit, to_approve, _by_hand = found(request)
     form = ApproveTogetherForm(request.POST, offered=to_approve)
