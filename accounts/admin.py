@@ -4,22 +4,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ManyToManyField, QuerySet
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from accounts import suspension_pages
+from accounts import credential_link_pages, suspension_pages
 from accounts.known_browsers import link_for
-from accounts.models import Suspension
+from accounts.models import CredentialLink, Suspension
 from accounts.signing_in_again import signed_in_recently
 from accounts.suspending import sentence_of
 
@@ -42,11 +45,30 @@ class GroupFilter(admin.RelatedFieldListFilter):
         return [(pk, _(str(name))) for pk, name in super().field_choices(*args, **named)]
 
 
+class InvitationForm(ModelForm[User]):
+    """Nobody types a password for somebody else."""
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.is_staff = True
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class ColleagueForm(UserChangeForm[User]):
+    password = None  # type: ignore[assignment]
+
+
 class ColleagueAdmin(UserAdmin[User]):
     """Groups are made by migrations; single rights and superusers only on the command line."""
 
+    form = ColleagueForm
+    add_form = InvitationForm
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
         (
             gettext_lazy("Work"),
@@ -56,7 +78,17 @@ class ColleagueAdmin(UserAdmin[User]):
             },
         ),
     )
-    add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("username", "first_name", "last_name"),
+                "description": gettext_lazy(
+                    "You then get a link for this person, with which they set their own password."
+                ),
+            },
+        ),
+    )
     actions = ("give_link",)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "group_names")
@@ -73,7 +105,11 @@ class ColleagueAdmin(UserAdmin[User]):
         return ("is_active",)
 
     def get_urls(self) -> list[URLPattern]:
-        pages = (("suspend", suspension_pages.suspend), ("lift", suspension_pages.lift))
+        pages = (
+            ("suspend", suspension_pages.suspend),
+            ("lift", suspension_pages.lift),
+            ("link", credential_link_pages.give),
+        )
         ours = [
             path(
                 f"<int:pk>/{name}/",
@@ -82,7 +118,14 @@ class ColleagueAdmin(UserAdmin[User]):
             )
             for name, page in pages
         ]
-        return [*ours, *super().get_urls()]
+        # Django's page on which one sets a password for somebody else is not among them.
+        others = (one for one in super().get_urls() if one.name != "auth_user_password_change")
+        return [*ours, *others]
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return credential_link_pages.given(request, obj, CredentialLink.Kind.INVITATION)
 
     def changeform_view(
         self,
@@ -162,6 +205,6 @@ class SuspensionAdmin(admin.ModelAdmin[Suspension]):
         return False
 
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, EmailAddress, Authenticator])
 admin.site.register(User, ColleagueAdmin)
 admin.site.register(Suspension, SuspensionAdmin)

@@ -56,13 +56,18 @@ def limit(whose: str, *named: object, most: int) -> Limit:
 def counted(limits: Iterable[Limit], *, at: datetime) -> Iterator[None]:
     """Count a try before what is tried, under each key; it does not count when that succeeds."""
     limits = list(limits)
+    count(limits, at=at)
+    yield
+    for one in limits:
+        Tries.objects.filter(key=one.key, count__gt=0).update(count=F("count") - 1)
+
+
+def count(limits: Iterable[Limit], *, at: datetime) -> None:
+    """What counts also when it succeeds."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET, {"over": at - WINDOW})
     for one in limits:
         _count(one, at)
-    yield
-    for one in limits:
-        Tries.objects.filter(key=one.key, count__gt=0).update(count=F("count") - 1)
 
 
 def _count(one: Limit, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who is signed in, who was suspended and why, and how many tries to sign in there were."""
+"""Who is signed in, who was suspended, who gave whom a link, and how many tries there were."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -40,17 +40,21 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 def _over(at: datetime) -> models.Q:
-    """Nobody used it for too long, or it began too long ago."""
+    """Nobody used it for too long, or it began too long ago.
+
+    One that lacks the second factor lets nobody in: it stays for its person to see.
+    """
     idle = at - timedelta(minutes=settings.SESSION_IDLE_MINUTES)
     begun = at - timedelta(hours=settings.SESSION_HOURS)
-    return models.Q(last_seen_at__lte=idle) | models.Q(signed_in_at__lte=begun)
+    is_idle = models.Q(last_seen_at__lte=idle, lacks_factor=False)
+    return is_idle | models.Q(signed_in_at__lte=begun)
 
 
 class Session(models.Model):
     """Somebody who is signed in, in one browser; the row is the session, and goes when it ends.
 
-    Triggers end all sessions of an account whose password, standing or rights change, whoever
-    changes them (migration `sessions`).
+    Triggers end all sessions of an account whose password, standing, rights or second factors
+    change, whoever changes them (migrations `sessions`, `second_factors`).
     """
 
     session_key = models.CharField(max_length=40, primary_key=True)
@@ -65,6 +69,8 @@ class Session(models.Model):
     last_seen_at = models.DateTimeField(default=timezone.now)
     # When they last proved who they are: by signing in, or again before what endangers others.
     proved_at = models.DateTimeField(default=timezone.now)
+    # Somebody gave the password and no second factor: nobody is signed in.
+    lacks_factor = models.BooleanField(default=False)
     browser = models.CharField(max_length=40, blank=True)
     network = models.CharField(max_length=50, blank=True)
 
@@ -138,3 +144,63 @@ class Suspension(models.Model):
     @property
     def deed(self) -> str:
         return gettext("suspension lifted") if self.lifts else gettext("suspended")
+
+
+class CredentialLink(models.Model):
+    """A link with which somebody sets their own password: who issued it to whom and when.
+
+    Append-only but for the moment of its use. Whoever issued it could have opened it too.
+    """
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("invitation")
+        NEW_PASSWORD = "new_password", _("new password")
+        MAILED = "mailed", _("sent by mail to whoever forgot the password")
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="credential_links"
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    issued_at = models.DateTimeField(db_default=Now())
+    kind = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    # The last suspension before it: a later one ends it.
+    after = models.BigIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("link to set a password")
+        verbose_name_plural = _("links to set a password")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="credentiallink_for_somebody_else",
+                condition=~models.Q(issued_by=models.F("person")),
+                violation_error_message=_(
+                    "Nobody gives themselves a link: change your own password instead."
+                ),
+            ),
+            models.CheckConstraint(
+                name="credentiallink_by_somebody",
+                condition=models.Q(kind="mailed", issued_by=None)
+                | ~models.Q(kind="mailed") & models.Q(issued_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind_label}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.Kind(self.kind).label)
+
+    def newer(self) -> models.QuerySet["CredentialLink"]:
+        """Those that end this one. What a stranger asks for by mail ends no link of a colleague."""
+        later = CredentialLink.objects.filter(person=self.person_id, pk__gt=self.pk)
+        if self.kind == self.Kind.MAILED:
+            return later
+        return later.exclude(kind=self.Kind.MAILED, used_at=None)

@@ -15,8 +15,11 @@ from accounts.browser_family import browser_family
 from accounts.client_address import network_of
 from accounts.models import Session
 
+# Whose password was given in a session that still lacks the second factor: nobody is signed in.
+HALF = "password_given_by"
 # A row is not written at every look.
 SEEN_EVERY = timedelta(minutes=1)
+KEPT = ("session_data", "expire_date", "person_id", "lacks_factor")
 
 
 class SessionStore(db.SessionStore):
@@ -41,7 +44,8 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)
-        row.person_id = data.get(SESSION_KEY)
+        row.person_id = data.get(SESSION_KEY) or data.get(HALF)
+        row.lacks_factor = SESSION_KEY not in data and HALF in data
         return row
 
     def save(self, must_create: bool = False) -> None:
@@ -51,7 +55,7 @@ class SessionStore(db.SessionStore):
             Session.objects.over(timezone.now()).delete()
             return super().save(must_create)
         row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]
-        kept = {name: getattr(row, name) for name in ("session_data", "expire_date", "person_id")}
+        kept = {name: getattr(row, name) for name in KEPT}
         if not Session.objects.filter(session_key=self.session_key).update(**kept):
             raise UpdateError
         return None
@@ -80,13 +84,29 @@ def seen(request: HttpRequest) -> None:
     row = cast(SessionStore, request.session).row
     if row is None:
         return
-    now = timezone.now()
-    where = {
-        "browser": browser_family(request.headers.get("User-Agent", "")),
-        "network": network_of(request) or "",
-    }
+    now, where = timezone.now(), _where(request)
     if now - row.last_seen_at >= SEEN_EVERY or where != {
         "browser": row.browser,
         "network": row.network,
     }:
         Session.objects.filter(pk=row.pk).update(last_seen_at=now, **where)
+
+
+def begin_half(request: HttpRequest, person_id: int, **more: Any) -> None:
+    """A session of its own for whoever gave a password and still lacks the second factor.
+
+    It stays in the list of the person whose password it was, whatever is tried next in its browser.
+    """
+    if SESSION_KEY in request.session:
+        request.session.flush()
+    request.session = SessionStore()
+    request.session.update({HALF: str(person_id)} | more)
+    request.session.create()
+    Session.objects.filter(pk=request.session.session_key).update(**_where(request))
+
+
+def _where(request: HttpRequest) -> dict[str, str]:
+    return {
+        "browser": browser_family(request.headers.get("User-Agent", "")),
+        "network": network_of(request) or "",
+    }

@@ -7,17 +7,22 @@ from math import ceil
 from typing import Any, cast
 
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth import login
 from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import hashing, known_browsers
+from accounts import hashing, known_browsers, second_factor
 from accounts.client_address import network_of
 from accounts.hashing import Busy
 from accounts.limits import Limit, TooMany, counted, limit
+from accounts.second_factor_door import SHOWN
+from accounts.sessions import HALF, begin_half
 
 PER_ACCOUNT = 10
 PER_BROWSER = 10
@@ -93,14 +98,43 @@ def in_words(refused: TooMany) -> str:
     ) % {"minutes": minutes}
 
 
-def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The page of the form says by its status that it refused; who came in is known from now on."""
-    form = (getattr(response, "context_data", None) or {}).get("form")
-    if form is not None and form.is_bound and form.wait is not None:
+class SignInView(LoginView):
+    """Django's, but a password alone signs nobody in who has a second factor."""
+
+    authentication_form = SignInForm
+    template_name = "admin/login.html"
+    next_page = "admin:index"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return password_given(self.request, form.get_user(), self.get_success_url())
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return too_many(super().form_invalid(form), form.wait)
+
+
+def too_many(response: HttpResponse, wait: timedelta | None) -> HttpResponse:
+    """The page of the form says by its status that it refused for now."""
+    if wait is not None:
         response.status_code = 429
-        response["Retry-After"] = str(ceil(form.wait.total_seconds()))
-    elif request.method == "POST" and response.status_code == 302:
-        known_browsers.remember(response, cast(User, request.user).get_username())
+        response["Retry-After"] = str(ceil(wait.total_seconds()))
+    return response
+
+
+def password_given(request: HttpRequest, person: User, then: str) -> HttpResponse:
+    """Whoever has a second factor is asked for it before anything tells who they are."""
+    if second_factor.has_one(person):
+        begin_half(request, person.pk, then=then)
+        return redirect("admin:second_step")
+    return let_in(request, person, then, factor=False)
+
+
+def let_in(request: HttpRequest, person: User, then: str, *, factor: bool) -> HttpResponse:
+    """Signed in; the browser is known from now on."""
+    request.session.pop(HALF, None)
+    login(request, person)
+    request.session[SHOWN] = factor
+    response = HttpResponseRedirect(then)
+    known_browsers.remember(response, person.get_username())
     return response
 
 

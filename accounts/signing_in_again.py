@@ -5,45 +5,17 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, cast
 
-from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.held_forms import PROOF, held
-from accounts.limits import TooMany, counted, limit
+from accounts.limits import limit
 from accounts.models import Session
+from accounts.proof_form import AgainForm
 from accounts.sessions import SessionStore
-from accounts.signing_in import PER_ACCOUNT, in_words
-
-
-class ProofForm(forms.Form):
-    """The password again; it is checked once in a while and never kept."""
-
-    secret = forms.CharField(
-        label=gettext_lazy("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, data: Any, *, person: User) -> None:
-        super().__init__(data, prefix=PROOF)
-        self.person = person
-
-    def clean_secret(self) -> None:
-        tries = [limit("person who signs in again", self.person.pk, most=PER_ACCOUNT)]
-        try:
-            with counted(tries, at=timezone.now()):
-                # Not the person's own method, which may hash anew and so end this session.
-                if not check_password(self.cleaned_data["secret"], self.person.password):
-                    raise ValidationError(_("That is not your password."))
-        except TooMany as refused:
-            raise ValidationError(in_words(refused)) from None
+from accounts.signing_in import PER_ACCOUNT, too_many
 
 
 def signed_in_recently[**P](
@@ -56,16 +28,24 @@ def signed_in_recently[**P](
         if request.method != "POST":
             return view(request, *args, **named)
         if not is_recent(request):
-            proves = any(name.startswith(f"{PROOF}-") for name in request.POST)
-            form = ProofForm(request.POST if proves else None, person=cast(User, request.user))
+            form = _form(request)
             if not form.is_valid():
-                return held(request, "admin/accounts/sign_in_again.html", form=form)
+                asked = form.passkey_asked()
+                asks = held(request, "admin/accounts/sign_in_again.html", form=form, asked=asked)
+                return too_many(asks, form.wait)
             proved(request)
         # The proof was for this door alone: what lies behind it sees the form as it was typed.
         cast(Any, request).POST = _without_proof(request.POST)
         return view(request, *args, **named)
 
     return asked
+
+
+def _form(request: HttpRequest) -> AgainForm:
+    person = cast(User, request.user)
+    proves = any(name.startswith(f"{PROOF}-") for name in request.POST)
+    limits = [limit("person who signs in again", person.pk, most=PER_ACCOUNT)]
+    return AgainForm(request.POST if proves else None, person=person, limits=limits, prefix=PROOF)
 
 
 def is_recent(request: HttpRequest) -> bool:

@@ -4,18 +4,30 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
-from accounts import session_pages, signing_in, suspension_pages
+from accounts import (
+    credential_link_pages,
+    forgotten_password,
+    second_factor_pages,
+    session_pages,
+    signing_in,
+    suspension_pages,
+)
 from accounts.models import Suspension
+from accounts.signing_in import SignInView
 from incidents.models import Incident, Merge
 from review.admin.autocomplete import Choices
 from review.admin.hide import hidden_parts
@@ -31,7 +43,6 @@ class AttestAdminSite(admin.AdminSite):
     site_header = _("Attest")
     site_title = _("Attest")
     index_title = _("My work")
-    login_form = signing_in.SignInForm
     password_change_form = signing_in.OwnPasswordForm
 
     def index(
@@ -51,17 +62,51 @@ class AttestAdminSite(admin.AdminSite):
             ("end_other_sessions", "sessions/end-others/", session_pages.end_other_sessions),
             ("end_session", "sessions/<uuid:shown_as>/end/", session_pages.end_session),
             ("emergency", "emergency/", suspension_pages.emergency),
+            ("second_factor", "second-factor/", second_factor_pages.own_factors),
+            ("second_factor_app", "second-factor/app/", second_factor_pages.add_app),
+            ("second_factor_passkey", "second-factor/passkey/", second_factor_pages.add_passkey),
+            ("recovery_codes", "second-factor/codes/", second_factor_pages.new_codes),
+            (
+                "remove_second_factor",
+                "second-factor/<int:pk>/remove/",
+                second_factor_pages.remove,
+            ),
         ]
-        ours = [path(at, self.admin_view(view), name=name) for name, at, view in pages]
-        return [*ours, *super().get_urls()]
+        # For whoever is not signed in yet.
+        before: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("second_step", "second-step/", second_factor_pages.second_step),
+            ("credential_link", "link/<str:secret>/", credential_link_pages.opened),
+            ("forgotten_password", "forgotten/", forgotten_password.forgotten),
+        ]
+        return [
+            *(path(at, self.admin_view(view), name=name) for name, at, view in pages),
+            *(path(at, view, name=name) for name, at, view in before),
+            *super().get_urls(),
+        ]
 
+    @method_decorator(never_cache)
     @login_not_required
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        """Django's own, with our view: a password alone may not be enough."""
         if link := request.GET.get("known"):
             return signing_in.opened(link, reverse("admin:login"))
-        return signing_in.answered(request, super().login(request, extra_context))
+        then = SignInView().get_redirect_url(request) or reverse("admin:index")
+        if request.method == "GET" and self.has_permission(request):
+            return redirect(then)
+        context = self.each_context(request) | {
+            "title": _("Sign in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "next": then,
+        }
+        view = SignInView.as_view(extra_context=context | (extra_context or {}))
+        return cast(HttpResponse, view(request))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        needs = {"second_factor_required": settings.SECOND_FACTOR_REQUIRED}
+        return super().each_context(request) | needs
 
     def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:
         """No address of ours holds a NUL; the admin's own filters would hand it to the database."""

@@ -28,6 +28,8 @@ def main() -> None:
         "DEBUG": "false",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
+        # Every staff page says so: nobody sets up a phone for each of three people to look around.
+        "SECOND_FACTOR_REQUIRED": "false",
     }
     from django.conf import settings
 

@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from config import secret_key, time_zone
+from config import secret_key, sign_in, time_zone
 from localdb import postgres
 
 # ModelAdmin[Incident] and its like are written for mypy; here they learn to be subscripted.
@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "reversion",
+    "allauth.account",
+    "allauth.mfa",
     "accounts",
     "review",
     "sources",
@@ -72,6 +74,8 @@ MIDDLEWARE = [
     "config.expired_session.LoginRequired",
     "accounts.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.second_factor_door.SecondFactorDoor",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -139,6 +143,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+
+# Of allauth only the second factors: no page of it is routed, and our limits are the only ones.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.secrets_at_rest.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+# Whether a member of staff needs one before anything else opens. The demo does without.
+SECOND_FACTOR_REQUIRED = sign_in.second_factor_required(
+    env.bool("SECOND_FACTOR_REQUIRED", default=True), https=HTTPS
+)
+# For how long a link works with which somebody sets their own password.
+LINK_DAYS = env.int("LINK_DAYS", default=3)
+# From where a link is sent to whoever forgot a password; without it they ask an administrator.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    MAILERS = sign_in.mailers(EMAIL_URL)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 CSRF_FAILURE_VIEW = "config.expired_session.refused"
 
 LANGUAGE_CODE = "en"

@@ -75,8 +75,15 @@ OPEN = {
     "statement_list_csl",
     "transparency",
 }
-# The admin's own: signing in and out, and the words that its scripts need.
-OPEN_ADMIN = {"login", "logout", "jsi18n"}
+# Signing in and out, and the words that the admin's scripts need.
+OPEN_ADMIN = {
+    "credential_link",
+    "forgotten_password",
+    "jsi18n",
+    "login",
+    "logout",
+    "second_step",
+}
 
 
 def patterns(
@@ -112,6 +119,15 @@ def example(path: str) -> str:
     path = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", path)
     path = re.sub(r"\^\(\?P<app_label>.*", "review/", path)
     return "/" + re.sub(r"<\w+(:\w+)?>", "1", path)
+
+
+def test_only_these_addresses_of_the_admin_are_open() -> None:
+    found = {
+        str(pattern.name)
+        for namespace, _path, pattern in patterns(get_resolver())
+        if namespace == "admin" and not getattr(pattern.callback, "login_required", True)
+    }
+    assert found == OPEN_ADMIN - {"jsi18n", "logout"}  # which the admin answers in its own way
 
 
 ADMIN_ADDRESSES = [

@@ -40,7 +40,7 @@ def test_an_administrator_cannot_touch_a_superuser() -> None:
     root = User.objects.create_superuser("root")
     client = signed_in(administrator())
     assert change(client, root, is_active="") == 302
-    assert client.get(f"/admin/auth/user/{root.pk}/password/").status_code == 404
+    assert client.get(f"/admin/auth/user/{root.pk}/link/").status_code == 404
     root.refresh_from_db()
     assert root.is_active is True
 
