@@ -75,7 +75,8 @@ def test_an_approval_waits_for_the_proof_and_goes_on_with_it() -> None:
     assert is_asked(asked)
     assert "no-store" in asked["Cache-Control"]
     kept = form_of(asked)
-    token = {"csrfmiddlewaretoken": "", "again-secret": "", "again-answer": ""}
+    names = ("csrfmiddlewaretoken", "again-username", "again-secret", "again-answer")
+    token = dict.fromkeys(names, "")
     assert kept | token == form | token
     assert not is_published()
     assert client.post(address, kept | {"again-secret": PASSWORD}).status_code == 302
