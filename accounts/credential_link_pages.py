@@ -22,7 +22,7 @@ from accounts.signing_in_again import signed_in_recently
 @signed_in_recently
 def give(request: HttpRequest, person: User) -> HttpResponse:
     """For an account that this administrator may see."""
-    kind = Kind.NEW_PASSWORD if person.has_usable_password() else Kind.INVITATION
+    kind = Kind.NEW_PASSWORD if person.last_login else Kind.INVITATION
     refused = ""
     if request.method == "POST":
         try:

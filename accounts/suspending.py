@@ -1,5 +1,6 @@
 """Shutting an account at once, and opening it again; the database does what the event says."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -31,9 +32,12 @@ def suspend(person: User, *, by: User, reason: str) -> None:
     _record(Suspension(person=person, lifts=False, by=by, reason=reason))
 
 
+@transaction.atomic
 def lift(person: User, *, by: User, reason: str) -> None:
-    """They can sign in again, with their password; nothing that was ended comes back."""
+    """They come in by a new link alone: who held them may know their password."""
     _record(Suspension(person=person, lifts=True, by=by, reason=reason))
+    # The event opened the account: what else it is now stands in the database.
+    User.objects.filter(pk=person.pk).update(password=make_password(None))
 
 
 def _record(event: Suspension) -> None:

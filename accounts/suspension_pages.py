@@ -39,7 +39,7 @@ def suspend(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def lift(request: HttpRequest, person: User) -> HttpResponse:
-    said = _("The suspension is lifted: this account can sign in again, with its password.")
+    said = _("The suspension is lifted. The old password counts no longer: now give them a link.")
     return _decided(request, person, suspending.lift, said)
 
 

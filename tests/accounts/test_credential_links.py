@@ -88,6 +88,7 @@ def test_a_colleague_is_invited_by_a_link_and_sets_their_own_password(iryna: Use
 
 def test_an_administrator_gives_a_link_for_a_new_password(iryna: User, olena: User) -> None:
     client = signed_in(iryna)
+    signed_in(olena)  # was here before
     given = client.post(f"/admin/auth/user/{olena.pk}/link/")
 
     assert Client().post(path_of(given.context["address"]), TYPED).status_code == 302
@@ -175,6 +176,14 @@ def test_setting_a_password_ends_all_sessions(iryna: User, olena: User) -> None:
     elsewhere = signed_in(olena)
     Client().post(link_for(olena, iryna), TYPED)
     assert not is_in(elsewhere)
+
+
+def test_after_a_suspension_only_a_new_link_opens(iryna: User, olena: User) -> None:
+    suspended_and_lifted(olena, iryna)
+    assert not signs_in("olena", PASSWORD)
+    olena.refresh_from_db()
+    assert Client().post(link_for(olena, iryna), TYPED).status_code == 302
+    assert signs_in("olena", NEW)
 
 
 # Who may

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -355,8 +354,7 @@ def test_another_key_reads_them_as_long_as_the_old_one_is_known(olena: User, set
 
     settings.SECRET_KEY_FALLBACKS = []
     assert not second_factor.takes_code(olena, code_of(key))
-    with pytest.raises(InvalidToken):
-        second_factor.codes_left(olena)
+    assert second_factor.codes_left(olena) == 0
 
 
 # The door

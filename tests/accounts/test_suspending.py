@@ -18,6 +18,7 @@ from review.public import page_cache
 from review.workflow import decisions
 from sources.models import Source
 from tests import factories as make
+from tests.accounts.second_factors import with_password
 from tests.accounts.test_sessions import is_in, stolen
 from tests.open_addresses import open_addresses
 from tests.pages import form_of, signed_in
@@ -94,7 +95,8 @@ def test_the_story_of_an_arrested_colleague(iryna: User, olena: User) -> None:
     assert "arrested this morning" not in colleague.get("/admin/").text
 
     assert lift(chief, olena).status_code == 302
-    assert (is_in(client), is_in(thief), sign_in(Client())) == (False, False, 302)
+    # The password that they had may be known to whoever held them.
+    assert (is_in(client), is_in(thief), sign_in(Client())) == (False, False, 200)
     assert list(Suspension.objects.values_list("person__username", "lifts", "by__username")) == [
         ("olena", True, "iryna"),
         ("olena", False, "iryna"),
@@ -111,6 +113,7 @@ def test_known_browsers_and_links_end_with_a_suspension(iryna: User, olena: User
 
     suspending.suspend(olena, by=iryna, reason="taken")
     suspending.lift(olena, by=iryna, reason="back")
+    with_password(olena)
     stranger = Client()
     for _ in range(PER_ACCOUNT):
         assert sign_in(stranger, "a guess") == 200
@@ -329,4 +332,4 @@ def test_what_to_do_in_an_emergency_is_for_every_colleague(
     assert (page.status_code, page.context["title"]) == (200, title)
     assert f"<p>{begins}" in page.text
     steps = [len(block["steps"]) for block in page.context["blocks"] if "steps" in block]
-    assert steps == [4, 4, 3, 3]
+    assert steps == [4, 4, 3, 4]
