@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,20 +11,18 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
-from django.db.models import ManyToManyField, QuerySet
-from django.forms import ModelForm, ModelMultipleChoiceField
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from accounts import credential_link_pages, suspension_pages
+from accounts import credential_link_pages, rights, rights_pages, suspension_pages
 from accounts.known_browsers import link_for
-from accounts.models import CredentialLink, Suspension
+from accounts.models import CredentialLink, RightsEntry, Suspension
 from accounts.signing_in_again import signed_in_recently
-from accounts.suspending import sentence_of
 
 # Migrations make them; here they are found for translation.
 GROUPS = (
@@ -33,11 +31,6 @@ GROUPS = (
     gettext_noop("Administrators"),
     gettext_noop("Safeguarding"),
 )
-
-
-class GroupsField(ModelMultipleChoiceField[Group]):
-    def label_from_instance(self, obj: Group) -> str:
-        return _(obj.name)
 
 
 class GroupFilter(admin.RelatedFieldListFilter):
@@ -73,8 +66,10 @@ class ColleagueAdmin(UserAdmin[User]):
         (
             gettext_lazy("Work"),
             {
-                "fields": ("is_active", "is_staff", "groups"),
-                "description": gettext_lazy("Nobody can change these for themselves."),
+                "fields": ("is_active", "is_staff", "group_names"),
+                "description": gettext_lazy(
+                    "A suspension shuts an account; rights are given on their own page."
+                ),
             },
         ),
     )
@@ -98,17 +93,17 @@ class ColleagueAdmin(UserAdmin[User]):
         people = super().get_queryset(request).prefetch_related("groups")
         return people if request.user.is_superuser else people.filter(is_superuser=False)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        if obj is not None and obj.pk == request.user.pk:
-            return ("is_active", "is_staff", "groups")
-        # Only by a suspension, which says who and why.
-        return ("is_active",)
+    readonly_fields = ("is_active", "is_staff", "group_names")
 
     def get_urls(self) -> list[URLPattern]:
         pages = (
             ("suspend", suspension_pages.suspend),
             ("lift", suspension_pages.lift),
             ("link", credential_link_pages.give),
+            ("rights", rights_pages.overview),
+            ("give", rights_pages.give),
+            ("take", rights_pages.take),
+            ("vouch", rights_pages.vouch),
         )
         ours = [
             path(
@@ -135,11 +130,16 @@ class ColleagueAdmin(UserAdmin[User]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         shown = signed_in_recently(super().changeform_view)
-        try:
-            return shown(request, object_id, form_url, extra_context)
-        except IntegrityError as broken:
-            messages.error(request, sentence_of(broken))
-            return redirect(request.path)
+        return shown(request, object_id, form_url, extra_context)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever adds an account, or has its mail sent elsewhere, could be behind it."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            rights.account_added(obj, by=cast(User, request.user))
+        elif "email" in form.changed_data:
+            rights.way_in_given(obj, by=cast(User, request.user))
 
     def decide(
         self, page: Callable[[HttpRequest, User], HttpResponse], request: HttpRequest, pk: int
@@ -170,24 +170,16 @@ class ColleagueAdmin(UserAdmin[User]):
     def group_names(self, obj: User) -> str:
         return ", ".join(_(group.name) for group in obj.groups.all())
 
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.related_model is Group:
-            kwargs["form_class"] = GroupsField
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+class LedgerAdmin[M: Model](admin.ModelAdmin[M]):
+    """What happened to accounts, for all administrators; nobody changes it."""
 
-class SuspensionAdmin(admin.ModelAdmin[Suspension]):
-    """Who was suspended, by whom, when and why, for all administrators; nobody changes it."""
-
-    list_display = ("at", "person", "deed", "by", "reason")
     list_display_links = None
     list_select_related = ("person", "by")
 
     @admin.display(description=gettext_lazy("what was done"))
-    def deed(self, obj: Suspension) -> str:
-        return obj.deed
+    def deed(self, obj: Any) -> str:
+        return str(obj.deed)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("auth.change_user")
@@ -205,6 +197,47 @@ class SuspensionAdmin(admin.ModelAdmin[Suspension]):
         return False
 
 
+class SuspensionAdmin(LedgerAdmin[Suspension]):
+    """Who was suspended, by whom, when and why."""
+
+    list_display = ("at", "person", "deed", "by", "reason")
+
+
+class RightsEntryAdmin(LedgerAdmin[RightsEntry]):
+    """Who gave what to whom, with what they had before and after."""
+
+    list_display = ("at", "person", "deed", "right_name", "groups", "by_whom", "reason")
+    search_fields = ("person__username", "by__username")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Agreeing and refusing are of a request."""
+        pages = (
+            ("request", rights_pages.request_page),
+            ("agree", rights_pages.agree),
+            ("refuse", rights_pages.refuse),
+        )
+        ours = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(page), name=f"rights_{name}")
+            for name, page in pages
+        ]
+        return [*ours, *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("right"))
+    def right_name(self, obj: RightsEntry) -> str:
+        return obj.right_name
+
+    @admin.display(description=gettext_lazy("groups before and after"))
+    def groups(self, obj: RightsEntry) -> str:
+        if obj.before is None or obj.after is None:
+            return ""
+        return " → ".join(", ".join(map(_, names)) or "–" for names in (obj.before, obj.after))
+
+    @admin.display(description=gettext_lazy("by"))
+    def by_whom(self, obj: RightsEntry) -> str:
+        return obj.by_whom
+
+
 admin.site.unregister([User, Group, EmailAddress, Authenticator])
 admin.site.register(User, ColleagueAdmin)
 admin.site.register(Suspension, SuspensionAdmin)
+admin.site.register(RightsEntry, RightsEntryAdmin)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from accounts import credential_links
 from accounts.credential_links import Kind
 from accounts.models import CredentialLink
+from accounts.rules import Refused
 from accounts.second_factor_pages import page
 from accounts.signing_in import password_given
 from accounts.signing_in_again import signed_in_recently
@@ -27,7 +28,7 @@ def give(request: HttpRequest, person: User) -> HttpResponse:
     if request.method == "POST":
         try:
             return given(request, person, kind)
-        except credential_links.Refused as error:
+        except Refused as error:
             refused = str(error)
     return _page(request, person, "give_link", refused=refused, status=400 if refused else 200)
 

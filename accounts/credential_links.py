@@ -5,23 +5,21 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts import rights
 from accounts.models import CredentialLink, Suspension
+from accounts.rules import Refused, record
 
 MAILED_LIVES = timedelta(hours=1)
 Kind = CredentialLink.Kind
 
 
-class Refused(Exception):
-    """A rule forbids it; the text is for the person."""
-
-
+@transaction.atomic
 def issue(person: User, *, by: User | None, kind: str) -> str:
     """The address, which is told once: what is kept of it opens nothing."""
     if not (person.is_active and person.is_staff):
@@ -34,11 +32,9 @@ def issue(person: User, *, by: User | None, kind: str) -> str:
         digest=_digest(secret),
         after=Suspension.objects.last_of(person.get_username()),
     )
-    try:
-        link.validate_constraints()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-    link.save()
+    record(link)
+    if by is not None:
+        rights.way_in_given(person, by=by)
     return f"{settings.SITE_URL}{reverse('admin:credential_link', args=[secret])}"
 
 

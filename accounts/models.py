@@ -1,11 +1,14 @@
-"""Who is signed in, who was suspended, who gave whom a link, and how many tries there were."""
+"""Who is signed in, who was suspended, who has which rights and links from whom, and tries."""
 
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -204,3 +207,120 @@ class CredentialLink(models.Model):
         if self.kind == self.Kind.MAILED:
             return later
         return later.exclude(kind=self.Kind.MAILED, used_at=None)
+
+
+class RightsEntryQuerySet(models.QuerySet["RightsEntry"]):
+    def pending(self, at: datetime) -> Self:
+        """Requests that wait: not answered, not lapsed, nobody of them suspended since."""
+        standing = RawSQL("SELECT id FROM accounts_requests_standing(%s)", [at])
+        return self.filter(pk__in=standing)
+
+    def unvouched(self) -> Self:
+        """What one administrator did alone for somebody whom no other one has vouched for since."""
+        return self.filter(pk__in=RawSQL("SELECT id FROM accounts_unvouched()", []))
+
+    def recent(self, at: datetime) -> Self:
+        return self.filter(at__gt=at - timedelta(days=30)).exclude(way=RightsEntry.Way.BEFORE)
+
+
+class RightsEntry(models.Model):
+    """Who asked for, gave or took a right, or a way in; for whom, when, and why. Append-only.
+
+    The database does with this row what it says, and writes one for whatever is changed otherwise:
+    the last word on a right is always whether somebody has it (migration `rights`).
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("asked for")
+        REFUSED = "refused", _("refused")
+        GIVEN = "given", _("given")
+        TAKEN = "taken", _("taken away")
+        ACCOUNT = "account", _("account added")
+        WAY_IN = "way_in", _("way in given (link, password or e-mail address)")
+        VOUCHED = "vouched", _("vouched for the person")
+
+    class Way(models.TextChoices):
+        PAGES = "pages", _("on the pages of the staff")
+        COMMAND = "command", _("the command line")
+        BEFORE = "before", _("from before the ledger")
+
+    STANDS_FOR = timedelta(days=14)
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    # The name of a group, of a single right, or what Django calls a standing (`is_superuser`).
+    right = models.CharField(_("right"), max_length=255, blank=True)
+    # Not kept in step: what was recorded of a group that is gone stays.
+    group = models.ForeignKey(
+        Group, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    # A request that is given or refused; what was done alone, of a vouching.
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered")
+    way = models.CharField(max_length=7, default=Way.PAGES)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), db_default=Now())
+    reason = models.TextField(_("why"), blank=True)
+    # Groups of the person before and after, filled by the database.
+    before = ArrayField(models.TextField(), null=True)
+    after = ArrayField(models.TextField(), null=True)
+
+    objects = RightsEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry in the ledger of rights")
+        verbose_name_plural = _("ledger of rights")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="rightsentry_by_somebody_else",
+                condition=~models.Q(by=models.F("person")),
+                violation_error_message=_(
+                    "Nobody changes their own rights or vouches for themselves: "
+                    "another administrator must do it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="rightsentry_says_who",
+                condition=models.Q(way="pages", by__isnull=False)
+                | ~models.Q(way="pages") & models.Q(by=None),
+                violation_error_message=_("Say who did it."),
+            ),
+            models.CheckConstraint(
+                name="rightsentry_has_reason",
+                condition=models.Q(by=None)
+                | models.Q(kind__in=["account", "way_in"])
+                | models.Q(reason__regex=r"\S"),
+                violation_error_message=_("Say why."),
+            ),
+            models.UniqueConstraint(
+                name="rightsentry_answered_once",
+                fields=["answers"],
+                violation_error_message=_("Another administrator has answered this already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.deed}"
+
+    @property
+    def deed(self) -> str:
+        return str(self.Kind(self.kind).label)
+
+    @property
+    def right_name(self) -> str:
+        """In the reader's language."""
+        return gettext(self.right) if self.right else ""
+
+    @property
+    def by_whom(self) -> str:
+        return str(self.by) if self.by else str(self.Way(self.way).label)
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.at + self.STANDS_FOR

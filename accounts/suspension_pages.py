@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts import suspending
+from accounts import rules, suspending
 from accounts.models import Suspension
 
 # One text for who reads the repository and who reads the site.
@@ -50,7 +50,7 @@ def _decided(
     if form.is_valid():
         try:
             deed(person, by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except suspending.Refused as refused:
+        except rules.Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, said)

@@ -107,12 +107,16 @@ def main() -> None:
 def prepare(wanted: int, rows: int) -> None:
     from django.core.management import call_command
 
+    from accounts.rights import has_two_administrators
     from incidents.models import PublishedIncident
 
     call_command("make_public_role")
     call_command("migrate", verbosity=0)
     call_command("load_gazetteer", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    for name in ("bench-administrator", "bench-second-administrator"):
+        if not has_two_administrators():
+            call_command("make_administrator", name)
     there = PublishedIncident.objects.count()
     if there < wanted:
         call_command("make_sample_incidents", wanted - there, seed=there + 1)

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from accounts import (
     credential_link_pages,
     forgotten_password,
+    rights_pages,
     second_factor_pages,
     session_pages,
     signing_in,
@@ -52,6 +53,7 @@ class AttestAdminSite(admin.AdminSite):
         work = my_work(person) | {
             "hidden_parts": hidden_parts(request),
             "suspensions": recent_suspensions(person),
+            **rights_pages.for_administrators(person),
         }
         return super().index(request, (extra_context or {}) | work)
 

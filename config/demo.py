@@ -12,10 +12,12 @@ from localdb.postgres import Server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PASSWORDS = BASE_DIR / ".local" / "demo_users.txt"
+# The administrators last: once there are two, the command line gives no such rights any more.
 GROUPS = {
     "researcher": "Researchers",
     "reviewer": "Reviewers",
     "administrator": "Administrators",
+    "second-administrator": "Administrators",
 }
 
 
@@ -39,7 +41,9 @@ def main() -> None:
     try:
         with postgres.running(local) if local else nullcontext() as server:
             set_up()
-            print_addresses(f"http://127.0.0.1:{port}", make_users())
+            passwords = make_users()
+            load_first_case()
+            print_addresses(f"http://127.0.0.1:{port}", passwords)
             serve(server)
     except postgres.LocalPostgresError as error:
         sys.exit(str(error))
@@ -57,11 +61,18 @@ def set_up() -> None:
         ("Tables", ["migrate", "--verbosity=0"]),
         ("Styles and pictures", ["collectstatic", "--no-input", "--verbosity=0"]),
         ("Gazetteer", ["load_gazetteer"]),
-        ("First case", ["load_first_case"]),
     ]:
         if command[0] in get_commands():
             print(f"{step} …", flush=True)
             call_command(*command)
+
+
+def load_first_case() -> None:
+    """Not before there are administrators: nothing becomes public without two."""
+    from django.core.management import call_command
+
+    print("First case …", flush=True)
+    call_command("load_first_case")
 
 
 def make_users() -> dict[str, str]:
@@ -93,7 +104,7 @@ def kept_passwords() -> dict[str, str]:
 def print_addresses(url: str, passwords: dict[str, str]) -> None:
     print(f"\nThe site:  {url}/\nSign in:   {url}/admin/\n")
     for name, password in passwords.items():
-        print(f"  {name:<14} {password}")
+        print(f"  {name:<21} {password}")
     print("\nCtrl-C stops everything.\n", flush=True)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.contrib.auth.models import Group, User
+from accounts.rights import few_administrators
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import connection, models, transaction
@@ -75,6 +76,8 @@ def make_sample_incidents(count: int, *, seed: int, progress: Progress) -> int:
     places = list(Place.objects.filter(country="UA").order_by("code")[::40])
     if not places:
         raise ValueError("Load the gazetteer first: manage.py load_gazetteer.")
+    if lacking := few_administrators():
+        raise ValueError(lacking)
     cast_ = _cast()
     done = 0
     while done < count:
@@ -116,7 +119,6 @@ def _person(name: str) -> User:
     if made:
         user.set_unusable_password()
         user.save()
-        user.groups.set(Group.objects.filter(name__in=["Researchers", "Reviewers"]))
     return user
 
 

@@ -217,6 +217,7 @@ def first_case_database(
 
     def load() -> None:
         load_places(*PLACES, *OTHER_PLACES_CALLED_UDACHNE)
+        factories.reviewer(name="reviewer")
         call_command("load_first_case", day=date(2025, 6, 1), stdout=StringIO())
 
     with copied_database("case", load) as name:

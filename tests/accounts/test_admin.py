@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from accounts.models import RightsEntry
 from tests.factories import administrator, researcher
 from tests.pages import signed_in
 
@@ -15,25 +16,54 @@ def change(client: Client, user: User, **fields: object) -> int:
     return client.post(f"/admin/auth/user/{user.pk}/change/", data).status_code
 
 
-def test_an_administrator_puts_a_colleague_into_a_group() -> None:
-    colleague = researcher()
-    reviewers = Group.objects.get(name="Reviewers")
-    assert change(signed_in(administrator()), colleague, groups=[reviewers.pk]) == 302
-    assert [group.name for group in colleague.groups.all()] == ["Reviewers"]
+def named(name: str) -> Group:
+    return Group.objects.get(name=name)
 
 
-def test_an_administrator_cannot_put_themselves_into_a_group() -> None:
+def groups_of(person: User) -> list[str]:
+    return sorted(person.groups.values_list("name", flat=True))
+
+
+def test_the_form_of_an_account_gives_no_right() -> None:
+    admin, colleague = administrator(), researcher()
+    client = signed_in(admin)
+    reviewers = named("Reviewers")
+    for person in (admin, colleague):
+        before = groups_of(person)
+        given = {"groups": [reviewers.pk], "is_superuser": "on", "user_permissions": ["1"]}
+        assert change(client, person, **given) == 302
+        person.refresh_from_db()
+        assert groups_of(person) == before
+        assert (person.is_superuser, person.user_permissions.count()) == (False, 0)
+
+
+def test_an_account_that_is_added_is_of_the_staff_and_recorded() -> None:
     admin = administrator()
-    reviewers = Group.objects.get(name="Reviewers")
-    assert change(signed_in(admin), admin, groups=[reviewers.pk]) == 302
-    assert [group.name for group in admin.groups.all()] == ["Administrators"]
+    password = {"password1": "a long enough one", "password2": "a long enough one"}
+    add = {"username": "marta", "usable_password": "true", **password}
+    assert signed_in(admin).post("/admin/auth/user/add/", add).status_code == 302
+    marta = User.objects.get(username="marta")
+    assert (marta.is_staff, groups_of(marta)) == (True, [])
+    assert list(RightsEntry.objects.filter(person=marta).values_list("kind", "by")) == [
+        ("account", admin.pk)
+    ]
 
 
-def test_an_administrator_cannot_make_anybody_a_superuser() -> None:
-    colleague = researcher()
-    change(signed_in(administrator()), colleague, is_superuser="on", user_permissions=["1"])
-    colleague.refresh_from_db()
-    assert (colleague.is_superuser, colleague.user_permissions.count()) == (False, 0)
+def test_a_way_in_that_somebody_else_gives_is_recorded() -> None:
+    admin, colleague = administrator(), researcher()
+    client = signed_in(admin)
+    ways = RightsEntry.objects.filter(kind="way_in")
+    assert change(client, colleague, first_name="Olena") == 302
+    assert ways.count() == 0
+    assert change(client, colleague, email="olena@example.org") == 302
+    assert list(ways.values_list("person", "by")) == [(colleague.pk, admin.pk)]
+    address = f"/admin/auth/user/{colleague.pk}/password/"
+    typed = {"usable_password": "true", "password1": "short", "password2": "another"}
+    assert client.post(address, typed).status_code == 200
+    assert ways.count() == 1
+    typed |= {"password1": "a long enough one", "password2": "a long enough one"}
+    assert client.post(address, typed).status_code == 302
+    assert ways.count() == 2
 
 
 def test_an_administrator_cannot_touch_a_superuser() -> None:
@@ -62,6 +92,6 @@ def test_groups_are_named_in_the_language_of_whoever_reads() -> None:
     listed = client.get("/uk/admin/auth/user/").content.decode()
     assert '<td class="field-group_names">Дослідники</td>' in listed
     assert ">Рецензенти</a>" in listed
-    form = client.get(f"/uk/admin/auth/user/{colleague.pk}/change/").content.decode()
-    assert ">Дослідники</option>" in form
+    form = client.get(f"/uk/admin/auth/user/{colleague.pk}/rights/").content.decode()
+    assert "<li>Дослідники</li>" in form
     assert "Researchers" not in listed + form

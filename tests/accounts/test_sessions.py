@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client
@@ -61,7 +61,7 @@ def without_django(sql: str) -> Callable[[User], None]:
 
 
 CHANGES: dict[str, Callable[[User], Any]] = {
-    "into a group": lambda user: user.groups.add(Group.objects.get(name="Reviewers")),
+    "into a group": lambda user: make.give(user, "Reviewers"),
     "out of a group": lambda user: user.groups.clear(),
     "a right": lambda user: user.user_permissions.add(Permission.objects.all()[0]),
     "a right of the group": lambda user: user.groups.get().permissions.remove(
@@ -214,7 +214,7 @@ def test_a_colleague_ends_all_but_this_one() -> None:
 
 
 def test_nobody_ends_a_session_of_somebody_else() -> None:
-    taras, root = signed_in(make.reviewer()), User.objects.create_superuser("root")
+    root, taras = User.objects.create_superuser("root"), signed_in(make.reviewer())
     gone = "00000000-0000-4000-8000-000000000000"
     for person in (make.researcher(), make.administrator(), root):
         client = signed_in(person)

@@ -13,6 +13,7 @@ from incidents.places.gazetteer import load_places
 from incidents.sample import make_sample_incidents
 from review.models import Edition, EditionPart, Event, Review
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement, Source
+from tests import factories as make
 from tests.records import problems_of
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ INDEX = [PublishedIncident, PublishedSource, PublishedStatement, PublishedActor]
 @pytest.fixture
 def places() -> None:
     load_places("UA14160250010071750", "UA23080110090085890")
+    make.two_administrators()
 
 
 def made(count: int = 8, seed: int = 1) -> list[tuple[int, int]]:

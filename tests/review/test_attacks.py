@@ -280,7 +280,7 @@ def test_no_name_id_or_time_of_ours_is_in_any_public_response(client: Client) ->
     ]
     people[0].groups.add(Group.objects.get(name="Researchers"))
     for one in people[1:]:
-        one.groups.add(Group.objects.get(name="Reviewers"))
+        make.give(one, "Reviewers")
     incident = make.published_incident(circumstances_en="By a road.")
     make.save(incident, killed_high=3, comment="seen by Quentin")
     make.published(incident, note="A range.")

@@ -1,8 +1,11 @@
 from datetime import date
 from typing import Any
 
+from accounts.rights import few_administrators
+from accounts.rules import sentence_of
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError, transaction
 from review.editions import chain
 from review.models import Refused
 
@@ -40,6 +43,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The gazetteer lacks {', '.join(missing)}: run `manage.py load_gazetteer` first."
             )
+        if lacking := few_administrators():
+            raise CommandError(lacking)
         try:
             enter_first_case(
                 researcher=_person(options["researcher"], RESEARCHER),
@@ -56,10 +61,19 @@ def _person(name: str, default: str) -> User:
     """The user of that name; only the one of the demonstration is made, without a password."""
     person = User.objects.filter(username=name).first()
     if person is None and name == default:
-        person = User(username=name, is_staff=True)
-        person.set_unusable_password()
-        person.save()
-        person.groups.add(Group.objects.get(name=GROUPS[name]))
+        person = _made(name)
     if person is None:
         raise CommandError(f"There is no user “{name}”.")
+    return person
+
+
+@transaction.atomic
+def _made(name: str) -> User:
+    person = User(username=name, is_staff=True)
+    person.set_unusable_password()
+    person.save()
+    try:
+        person.groups.add(Group.objects.get(name=GROUPS[name]))
+    except IntegrityError as error:
+        raise CommandError(f"{sentence_of(error)} Then name them: --{name} USERNAME.") from error
     return person

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.db import connection
 from django.test import Client
@@ -32,7 +32,7 @@ NAME = "Andrii Prykladnyi"
 def guardian() -> Client:
     """Somebody charged with safeguarding."""
     user = factories.researcher(name="oksana")
-    user.groups.add(Group.objects.get(name="Safeguarding"))
+    factories.give(user, "Safeguarding")
     return signed_in(user)
 
 
@@ -238,7 +238,7 @@ def test_a_child_is_named_after_two_people_and_approved_by_a_third(
     incident = factories.submitted(Incident.objects.get())
     for person in ("taras", "oksana"):
         user = User.objects.get(username=person)
-        user.groups.add(Group.objects.get(name="Reviewers"))
+        factories.give(user, "Reviewers")
         with pytest.raises(Refused, match="somebody else must approve it"):
             factories.approved(incident, by=User.objects.get(username=person))
     factories.approved(incident, by=factories.reviewer(name="third"))
@@ -495,7 +495,7 @@ def test_who_agreed_before_another_edition_cannot_approve_the_name(
     keep(reviewer, victim, **DECIDED)
     incident = factories.submitted(Incident.objects.get())
     oksana = User.objects.get(username="oksana")
-    oksana.groups.add(Group.objects.get(name="Reviewers"))
+    factories.give(oksana, "Reviewers")
 
     with pytest.raises(Refused, match="somebody else must approve it"):
         factories.approved(incident, by=User.objects.get(username="oksana"), note="A name.")

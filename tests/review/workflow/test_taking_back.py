@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -131,8 +131,7 @@ def test_without_the_decision_it_is_not_approved(source: Source, incident: Incid
 
 def test_who_decides_so_has_the_right_to_withdraw(source: Source) -> None:
     decider = make.researcher(name="petro")
-    rights = ["decide_review", "read_restricted"]
-    decider.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    make.give_group(decider, make.group_of("decide_review", "read_restricted"))
     waits = waiting(source, access="confidential")
 
     with pytest.raises(Refused, match="You do not have the right"):
@@ -574,10 +573,9 @@ def test_titles_of_what_one_may_not_read_are_not_listed(source: Source, incident
     make.save(incident, rows=[evidence], comment="more")
     make.published(incident, note="More.")
     approve(waiting(restricted, access="restricted"))
-    decider = make.reviewer(name="petro")
-    decider.groups.clear()
+    decider = User.objects.create(username="petro", is_staff=True)
     rights = ["decide_review", "withdraw_review", "view_review"]
-    decider.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    make.give_group(decider, make.group_of(*rights))
 
     page, _form = approving(
         signed_in(type(decider).objects.get(pk=decider.pk)),
