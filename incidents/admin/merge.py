@@ -270,7 +270,7 @@ def decision_page(
         "approve_form": decide,
         "refuse_form": refuse,
         "may_decide": by.has_perm("review.decide_review"),
-        "is_own": merge.by_id == by.pk,
+        "objection": merging.objection(merge, by),
     }
     bad = decide.errors or refuse.errors
     template = "admin/incidents/merge_decision.html"

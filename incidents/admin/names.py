@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from accounts.hands import why_one_hand
 from django import forms
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.admin.base import SavingForm
 from review.admin.deeds import do, page, person
+from review.models import Refused
 from review.workflow import decisions
 
 from incidents.models import Incident, Victim, WithheldName
@@ -116,15 +118,23 @@ def _save(
 def _agree(victim: Victim, by: User) -> None:
     """To the name that is kept, not to what was typed beside the button."""
     if name := WithheldName.objects.filter(victim=victim).first():
+        _refuse_one_hand(by, name.decided_by_id)
         name.safeguarded_by, name.safeguarded_on = by, timezone.localdate()
         decisions.keep(name)
 
 
 def _keep(name: WithheldName, by: User) -> None:
     name.decided_by = by if name.basis else None
+    if name.basis:
+        _refuse_one_hand(by, name.safeguarded_by_id)
     if not name.basis:
         name.decided_on = name.review_on = None
     decisions.keep(name)
+
+
+def _refuse_one_hand(by: User, other: int | None) -> None:
+    if other is not None and (sentence := why_one_hand(by, [other])):
+        raise Refused(sentence)
 
 
 def _record(request: HttpRequest, incident: Incident, message: str) -> None:

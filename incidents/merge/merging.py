@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from accounts.hands import why_one_hand
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -236,7 +237,16 @@ def _decidable(merge: Merge, kind: str) -> Merge:
     return merge
 
 
+def objection(merge: Merge, by: User) -> str:
+    """Why this person may not do what was proposed; empty when they may."""
+    if merge.by_id == by.pk:
+        return _("You proposed this yourself: somebody else must decide.")
+    return why_one_hand(by, [merge.by_id])
+
+
 def _decide(merge: Merge, state: str, *, by: User) -> None:
+    if state == Merge.State.DONE and (sentence := objection(merge, by)):
+        raise Refused(sentence)
     merge.state, merge.decided_by, merge.decided_at = state, by, timezone.now()
     decisions.keep(merge)
 

@@ -156,6 +156,7 @@ def described(
         "name": name_of(one.review, one.path, part, called),
         "is_overdue": one.is_overdue(timezone.now()),
         "is_own": one.by_id == person(request).pk,
+        "objection": hiding.objection(one, person(request)),
     }
 
 

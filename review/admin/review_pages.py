@@ -78,7 +78,7 @@ def detail(
         "events": review.events.select_related("by").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
-        "is_own": reader.pk in readiness.may_not_approve(review),
+        "objection": readiness.objection(review, reader),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **deciding,

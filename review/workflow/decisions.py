@@ -112,6 +112,8 @@ DATABASE_RULES = frozenset(
         "part_needs_redaction",
         "save_is_whole",
         "save_needs_redaction",
+        "two_administrators",
+        "two_hands",
     }
 )
 

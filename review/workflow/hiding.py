@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from accounts.hands import why_one_hand
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
@@ -307,11 +308,18 @@ def _decidable(hiding: Hiding, *, by: User, comment: str, all_of_it: bool = Fals
     hidings = list(together.select_for_update(of=("self",)))
     if hiding not in hidings:
         raise Refused(_("Somebody has already decided about this part."))
-    if any(one.by_id == by.pk for one in hidings):
-        raise Refused(_("You hid this yourself: somebody else must decide."))
     for one in hidings:
+        if sentence := objection(one, by):
+            raise Refused(sentence)
         one.review = reviews[one.review_id]
     return hidings
+
+
+def objection(hiding: Hiding, by: User) -> str:
+    """Why this person may not decide about it; empty when they may."""
+    if hiding.by_id == by.pk:
+        return _("You hid this yourself: somebody else must decide.")
+    return why_one_hand(by, [hiding.by_id])
 
 
 def _decide(hiding: Hiding, state: str, *, by: User, **changes: Any) -> None:

@@ -214,11 +214,13 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
 
 
 def _refuse_own(review: Review, by: User) -> None:
-    if by.pk in readiness.may_not_approve(review):
+    if by.pk in readiness.people_behind(review):
         raise Refused(
             _("You changed or submitted “%s” yourself: somebody else must approve it.")
             % review.title
         )
+    if objection := readiness.objection(review, by):
+        raise Refused(objection)
 
 
 def _publish(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from accounts.hands import one_hand, why_one_hand
+from accounts.rights import few_administrators
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -32,8 +34,25 @@ def problems(
 
 
 def may_not_approve(review: Review) -> set[int]:
-    """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
+    """Ids of those who entered or submitted what waits, or decided on a name that it would tell;
+    and of all who could be one of them.
+    """
+    return one_hand(people_behind(review))
+
+
+def people_behind(review: Review) -> set[int]:
+    """Ids of those who themselves did what waits."""
     return review.people_in_pile() | type_of(review).people_behind(review.record())
+
+
+def objection(review: Review, by: User) -> str:
+    """Why this person may not approve it, whatever it says; empty when they may."""
+    behind = people_behind(review)
+    if by.pk in behind:
+        return _(
+            "You are among those who changed or submitted this: somebody else must approve it."
+        )
+    return why_one_hand(by, behind) or few_administrators()
 
 
 def _problems_of_rows(record: Record) -> list[str]:
