@@ -69,7 +69,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("incidents", "0020_compared"),
-        ("accounts", "0004_rights"),
+        ("accounts", "0007_rights"),
         ("review", "0018_two_hands"),
     ]
 

@@ -105,7 +105,7 @@ DROP FUNCTION review_require_two_administrators() CASCADE;
 class Migration(migrations.Migration):
     dependencies = [
         ("review", "0017_claims_end"),
-        ("accounts", "0004_rights"),
+        ("accounts", "0007_rights"),
     ]
 
     operations = [
