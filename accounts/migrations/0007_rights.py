@@ -356,7 +356,7 @@ BEGIN
         WHERE accounts_made_just_now(last.xmin)
     ) THEN
         PERFORM accounts_refuse('groups_gain_by_migration',
-            'A group is given this right by a migration only.');
+            'A group is given this right by a migration only, and by one that changes no tables.');
     END IF;
     RETURN NULL;
 END $$;

@@ -96,6 +96,9 @@ BEGIN
 END $$;
 CREATE TRIGGER two_administrators BEFORE INSERT ON review_edition
     FOR EACH STATEMENT EXECUTE FUNCTION review_require_two_administrators();
+CREATE TRIGGER two_administrators AFTER UPDATE ON review_hiding FOR EACH ROW
+    WHEN (NEW.state = 'shown' AND OLD.state <> 'shown')
+    EXECUTE FUNCTION review_require_two_administrators();
 """
 TWO_ADMINISTRATORS_BACK = """
 DROP FUNCTION review_require_two_administrators() CASCADE;

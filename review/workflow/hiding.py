@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.hands import why_one_hand
+from accounts.rights import few_administrators
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
@@ -188,6 +189,8 @@ def show(
     `all_of_it`: with everything else that was hidden in the same deed.
     """
     decisions.require(by, "review.withdraw_review", "review.decide_review")
+    if lacking := few_administrators():
+        raise Refused(lacking)
     hidings = _decidable(hiding, by=by, comment=comment, all_of_it=all_of_it)
     if any(_was_taken_back(one) for one in hidings):
         raise Refused(

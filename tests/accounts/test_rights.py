@@ -14,6 +14,7 @@ from accounts import rights, suspending
 from accounts.hands import same_hand
 from accounts.models import RightsEntry
 from accounts.rules import RULES, Refused
+from config.administrators import check_administrators
 from tests import factories as make
 from tests.pages import signed_in
 from tests.review.refusing import refused_by
@@ -362,6 +363,14 @@ def test_one_administrator_is_told_that_they_are_too_few(iryna: User) -> None:
     assert "before there are two active administrators" in signed_in(iryna).get("/admin/").text
     make.administrator(name="stepan")
     assert "before there are two" not in signed_in(iryna).get("/admin/").text
+
+
+def test_deploying_says_that_they_are_too_few(iryna: User) -> None:
+    assert check_administrators() == []
+    [warning] = check_administrators(databases=["default"])
+    assert warning.id == "config.W003"
+    make.administrator(name="stepan")
+    assert check_administrators(databases=["default"]) == []
 
 
 # Who could be whom

@@ -221,16 +221,27 @@ def test_a_page_says_who_must_be_confirmed(incident: Incident, maker: User, made
     assert "Approve and publish" not in page
 
 
-def test_nothing_is_published_before_there_are_two_administrators(incident: Incident) -> None:
-    begun = enter(incident, make.researcher())
+NEEDS_TWO: dict[str, Deed] = {
+    "publish": Deed(enter, approve, edition_row),
+    "show again": Deed(hide, show, decided_row("shown")),
+}
+
+
+@pytest.mark.parametrize("deed", NEEDS_TWO)
+def test_nothing_is_published_before_there_are_two_administrators(
+    incident: Incident, deed: str
+) -> None:
+    first, verb, row = NEEDS_TWO[deed]
+    begun = first(incident, having(make.researcher(), "Reviewers"))
     taras = make.reviewer()
-    first, second = make.administrators()
-    suspending.suspend(second, by=first, reason="arrested")
+    one, other = make.administrators()
+    suspending.suspend(other, by=one, reason="arrested")
 
     with pytest.raises(Refused, match="before there are two active administrators"):
-        approve(begun, taras)
+        verb(begun, taras)
     with refused_by("two_administrators"):
-        edition_row(begun, taras)
+        row(begun, taras)
 
-    suspending.lift(second, by=first, reason="is back")
-    approve(begun, taras)
+    suspending.lift(other, by=one, reason="is back")
+    begun.refresh_from_db()
+    verb(begun, taras)
