@@ -43,12 +43,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The gazetteer lacks {', '.join(missing)}: run `manage.py load_gazetteer` first."
             )
+        # First the people: once there are two administrators, no command makes a reviewer.
+        researcher = _person(options["researcher"], RESEARCHER)
+        reviewer = _person(options["reviewer"], REVIEWER)
         if lacking := few_administrators():
             raise CommandError(lacking)
         try:
             enter_first_case(
-                researcher=_person(options["researcher"], RESEARCHER),
-                reviewer=_person(options["reviewer"], REVIEWER),
+                researcher=researcher,
+                reviewer=reviewer,
                 day=options["day"] or chain.today(),
                 progress=self.stdout.write,
             )

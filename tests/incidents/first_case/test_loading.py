@@ -1,6 +1,7 @@
 """Loading the first case where something is missing: a sentence, and nothing half done."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from incidents.first_case.loading import PLACES
@@ -30,3 +31,20 @@ def test_one_person_alone_cannot_load_it(capsys: pytest.CaptureFixture[str]) -> 
         call_command("load_first_case", researcher="taras", reviewer="taras")
     assert capsys.readouterr().out == "Actors …\n"
     assert Review.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_nothing_is_loaded_before_there_are_two_administrators() -> None:
+    load_places(*PLACES)
+    with pytest.raises(CommandError, match="before there are two active administrators"):
+        call_command("load_first_case")
+    assert Review.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_where_two_could_agree_no_command_makes_a_reviewer() -> None:
+    load_places(*PLACES)
+    factories.two_administrators()
+    with pytest.raises(CommandError, match=r"Then name them: --reviewer USERNAME"):
+        call_command("load_first_case")
+    assert not User.objects.filter(username="reviewer").exists()
