@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from accounts import rights
 from accounts.models import RightsEntry
 from accounts.rules import Refused
+from accounts.signing_in_again import signed_in_recently
 
 ADMINISTERS = "auth.change_user"
 SHOWN = 20
@@ -78,6 +79,7 @@ def overview(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_POST
+@signed_in_recently
 def give(request: HttpRequest, person: User) -> HttpResponse:
     """At once, or a request, as the right is."""
     form = GroupForm(_not_of(person), request.POST, auto_id="give_%s")
@@ -108,6 +110,7 @@ def _take(person: User, form: forms.Form, *, by: User, reason: str) -> str:
 
 
 @require_POST
+@signed_in_recently
 def vouch(request: HttpRequest, person: User) -> HttpResponse:
     form = KnowForm(request.POST, auto_id="vouch_%s")
     return _decided(request, person, "vouch_form", form, partial(_vouch, person))
@@ -166,6 +169,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@signed_in_recently
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Agreed: the right is given, and the sessions of that account have ended.")
     return _answered(request, pk, KnowForm(request.POST), "agree_form", rights.agree, said)

@@ -16,9 +16,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts import credential_links, suspending
-from accounts.credential_links import Kind, Refused
+from accounts.credential_links import Kind
 from accounts.forgotten_password import PER_ACCOUNT, forgotten
 from accounts.models import CredentialLink
+from accounts.rules import Refused
 from config.sign_in import mailers
 from tests import factories as make
 from tests.accounts.second_factors import PASSWORD, STEP, is_in, with_app, with_password

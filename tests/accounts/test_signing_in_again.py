@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from accounts.models import Session
+from accounts.models import RightsEntry, Session
 from accounts.signing_in import PER_ACCOUNT
 from sources.models import Source
 from tests import factories as make
@@ -34,6 +34,7 @@ ASK = {
     "review_review_approve_together",
     "review_review_redact",
     "review_review_remove",
+    "rights_agree",
     "second_factor_app",
     "second_factor_passkey",
 }
@@ -123,17 +124,18 @@ def test_every_deed_that_endangers_others_asks_and_no_other() -> None:
 
 def test_rights_are_given_by_somebody_who_proved_who_they_are() -> None:
     olena, client = make.researcher(), signed_in(known(make.administrator()))
-    address = reverse("admin:auth_user_change", args=[olena.pk])
+    address = reverse("admin:auth_user_give", args=[olena.pk])
     reviewers = Group.objects.get(name="Reviewers")
-    form = form_of(client.get(address)) | {"groups": [reviewers.pk]}
+    form = {"group": reviewers.pk, "reason": "from May on"}
+    requests = RightsEntry.objects.filter(person=olena, kind="asked")
     let_an_hour_pass()
 
     asked = client.post(address, form)
 
     assert is_asked(asked)
-    assert [group.name for group in olena.groups.all()] == ["Researchers"]
+    assert not requests.exists()
     assert client.post(address, form_of(asked) | {"again-secret": PASSWORD}).status_code == 302
-    assert [group.name for group in olena.groups.all()] == ["Reviewers"]
+    assert [one.reason for one in requests] == ["from May on"]
 
 
 def test_reading_and_drafts_ask_nothing() -> None:
