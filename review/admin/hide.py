@@ -156,7 +156,6 @@ def described(
         "name": name_of(one.review, one.path, part, called),
         "is_overdue": one.is_overdue(timezone.now()),
         "is_own": one.by_id == person(request).pk,
-        "objection": hiding.objection(one, person(request)),
     }
 
 
@@ -205,6 +204,7 @@ def decision(
     context = {
         "title": _("Hidden part of %s") % hidden.review.title,
         "part": described(hidden, request, latest, called),
+        "objection": hiding.objection(hidden, person(request)),
         "excerpt": excerpt_of(hidden.review, latest, called) if latest else "",
         "records": _named_for(request, [one.review for one in together]),
         "elsewhere": elsewhere,

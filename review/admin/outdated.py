@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from accounts.hands import one_hand
 from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.contrib import messages
@@ -112,11 +113,12 @@ def found(request: HttpRequest) -> tuple[list[Task], list[Task], list[Task]]:
     on = asked_for_reference(request)
     asked_for = (every.resting_on(on) if on else every).resting_last()
     submitted = asked_for.unchanged().filter(work=Review.Work.SUBMITTED)
+    hand = one_hand([person(request).pk])
     to_approve = outdated.tasks(
         [
             review
             for review in submitted[:MOST_AT_ONCE]
-            if person(request).pk not in readiness.may_not_approve(review)
+            if not readiness.may_not_approve(review, hand)
         ]
     )
     left = asked_for.exclude(pk__in=[task.review.pk for task in to_approve])

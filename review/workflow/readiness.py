@@ -1,8 +1,9 @@
 """Who may not approve a record, and why it cannot be approved as it stands."""
 
+from collections.abc import Collection
 from typing import Any
 
-from accounts.hands import one_hand, why_one_hand
+from accounts.hands import why_one_hand
 from accounts.rights import few_administrators
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -33,15 +34,13 @@ def problems(
     ]
 
 
-def may_not_approve(review: Review) -> set[int]:
-    """Ids of those who entered or submitted what waits, or decided on a name that it would tell;
-    and of all who could be one of them.
-    """
-    return one_hand(people_behind(review))
+def may_not_approve(review: Review, hand: Collection[int]) -> bool:
+    """Whether somebody, given with all who could be them, may be behind what waits."""
+    return not people_behind(review).isdisjoint(hand)
 
 
 def people_behind(review: Review) -> set[int]:
-    """Ids of those who themselves did what waits."""
+    """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
     return review.people_in_pile() | type_of(review).people_behind(review.record())
 
 
