@@ -112,7 +112,7 @@ def add_puppet(page: Page, site: str) -> User:
     page.goto(f"{site}/admin/auth/user/add/")
     page.fill("#id_username", "puppet")
     page.locator("[name=_save]").click()
-    expect(page.locator("#content")).to_contain_text("/admin/link/")
+    expect(page.locator("#content")).to_contain_text("Link for puppet:")
     return User.objects.get(username="puppet")
 
 
