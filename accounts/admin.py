@@ -15,13 +15,14 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from accounts import credential_link_pages, rights, rights_pages, suspension_pages
+from accounts import credential_link_pages, rights, rights_pages, sight_pages, suspension_pages
 from accounts.known_browsers import link_for
-from accounts.models import CredentialLink, RightsEntry, Suspension
+from accounts.models import CredentialLink, NeedToKnowGroup, RightsEntry, Suspension
 from accounts.signing_in_again import signed_in_recently
 
 # Migrations make them; here they are found for translation.
@@ -104,6 +105,7 @@ class ColleagueAdmin(UserAdmin[User]):
             ("give", rights_pages.give),
             ("take", rights_pages.take),
             ("vouch", rights_pages.vouch),
+            ("sight", sight_pages.account_sight),
         )
         ours = [
             path(
@@ -237,7 +239,56 @@ class RightsEntryAdmin(LedgerAdmin[RightsEntry]):
         return obj.by_whom
 
 
+class NeedToKnowGroupAdmin(admin.ModelAdmin[NeedToKnowGroup]):
+    """Which groups there are: for administrators, who see no record of a group by that."""
+
+    list_display = ("name", "purpose", "made_at", "made_by")
+    list_select_related = ("made_by",)
+    fields = ("name", "purpose")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("auth.change_user")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What it is for stays as it was when records were limited to it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: NeedToKnowGroup, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.success(request, _("The group is made: take its members in."))
+        return redirect("admin:accounts_needtoknowgroup_change", obj.pk)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        group = self.get_object(request, object_id)
+        if group is None:
+            raise Http404
+        return sight_pages.group_page(request, group)
+
+
 admin.site.unregister([User, Group, EmailAddress, Authenticator])
 admin.site.register(User, ColleagueAdmin)
 admin.site.register(Suspension, SuspensionAdmin)
 admin.site.register(RightsEntry, RightsEntryAdmin)
+admin.site.register(NeedToKnowGroup, NeedToKnowGroupAdmin)

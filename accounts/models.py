@@ -324,3 +324,160 @@ class RightsEntry(models.Model):
     @property
     def lapses_at(self) -> datetime:
         return self.at + self.STANDS_FOR
+
+
+class SightQuerySet(models.QuerySet["Sight"]):
+    def last_of(self, person: "models.OuterRef | int") -> Self:
+        return self.filter(person=person).order_by("-id")
+
+
+class Sight(models.Model):
+    """Who was let see all records, or again only those assigned to them; the last row counts.
+
+    Without any row somebody is new, and sees what is assigned to them. Append-only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="sights",
+        verbose_name=_("account"),
+    )
+    of_all = models.BooleanField()
+    # Empty: whoever runs the server, by a command or an update.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("when"), db_default=Now())
+    reason = models.TextField(_("why"))
+
+    objects = SightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sight of records")
+        verbose_name_plural = _("sights of records")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="sight_by_somebody_else",
+                condition=models.Q(by=None) | ~models.Q(by=models.F("person")),
+                violation_error_message=_(
+                    "Nobody decides what they see themselves: another administrator must do it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="sight_has_reason",
+                condition=models.Q(reason__regex=r"\S"),
+                violation_error_message=_("Say why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.deed}"
+
+    @property
+    def deed(self) -> str:
+        return gettext("sees all records") if self.of_all else gettext("sees assigned records only")
+
+
+class NeedToKnowGroup(models.Model):
+    """Colleagues to whom restricted and confidential records can be limited."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        unique=True,
+        help_text=_("All administrators and its members read it: name no person and no case."),
+    )
+    purpose = models.TextField(_("purpose"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Member", related_name="need_to_know_groups"
+    )
+
+    class Meta:
+        verbose_name = _("need-to-know group")
+        verbose_name_plural = _("need-to-know groups")
+        ordering = ["name"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Somebody who belongs to a group now: kept by the database, from the changes."""
+
+    id = models.BigAutoField(primary_key=True)
+    group = models.ForeignKey(NeedToKnowGroup, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["group", "person"], name="member_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class MemberChange(models.Model):
+    """Who was taken into a group or out of it, by whom, when and why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    group = models.ForeignKey(
+        NeedToKnowGroup,
+        models.PROTECT,
+        related_name="changes",
+        verbose_name=_("need-to-know group"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("colleague")
+    )
+    joins = models.BooleanField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), db_default=Now())
+    reason = models.TextField(_("why"))
+
+    class Meta:
+        verbose_name = _("change of members")
+        verbose_name_plural = _("changes of members")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="memberchange_by_somebody_else",
+                condition=models.Q(joins=False) | ~models.Q(by=models.F("person")),
+                violation_error_message=_(
+                    "Nobody takes themselves into a group: another administrator must do it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="memberchange_has_reason",
+                condition=models.Q(reason__regex=r"\S"),
+                violation_error_message=_("Say why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.deed}"
+
+    @property
+    def deed(self) -> str:
+        return gettext("taken into the group") if self.joins else gettext("taken out of the group")

@@ -5,7 +5,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-# What the triggers say (migrations `suspensions`, `rights`); here it is found for translation.
+# What the triggers say (in migrations); here it is found for translation.
 RULES = {
     "administrator_remains": gettext_noop(
         "This is the last active administrator: make somebody else an administrator first."
@@ -31,6 +31,12 @@ RULES = {
     "request_lapsed": gettext_noop("This request has lapsed or was answered: ask again."),
     "vouched_by_another": gettext_noop(
         "Another administrator than the one who gave this account or right must vouch."
+    ),
+    "sight_by_administrator": gettext_noop(
+        "Only an active administrator decides who sees all records and who belongs to a group."
+    ),
+    "memberchange_follows": gettext_noop(
+        "Somebody else has just done this: open the group again to see who belongs to it."
     ),
     "two_hands": gettext_noop(
         "One person could be behind both accounts: another administrator must first confirm "

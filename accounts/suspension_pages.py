@@ -4,33 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import rules, suspending
+from accounts.forms import ReasonForm
 from accounts.models import Suspension
 
 # One text for who reads the repository and who reads the site.
 EMERGENCY = {"en": "somebody-was-arrested.md", "uk": "somebody-was-arrested.uk.md"}
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy(
-            "All administrators read it and nobody can change it: "
-            "write nothing that endangers anybody."
-        ),
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
 
 
 def suspend(request: HttpRequest, person: User) -> HttpResponse:

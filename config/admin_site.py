@@ -30,7 +30,9 @@ from accounts import (
 from accounts.models import Suspension
 from accounts.signing_in import SignInView
 from incidents.models import Incident, Merge
+from review.admin import reads
 from review.admin.autocomplete import Choices
+from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
 from review.admin.review_pages import describe_pile
 from review.models import Review, ReviewQuerySet
@@ -54,6 +56,7 @@ class AttestAdminSite(admin.AdminSite):
             "hidden_parts": hidden_parts(request),
             "suspensions": recent_suspensions(person),
             **rights_pages.for_administrators(person),
+            "exports_waiting": waiting_for(person),
         }
         return super().index(request, (extra_context or {}) | work)
 
@@ -111,13 +114,18 @@ class AttestAdminSite(admin.AdminSite):
         return super().each_context(request) | needs
 
     def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:
-        """No address of ours holds a NUL; the admin's own filters would hand it to the database."""
+        """No address of ours holds a NUL: the admin's own filters would hand it to the database.
+
+        And who opens what is kept from others is noted, whichever page it is.
+        """
 
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if any("\0" in value for _name, values in request.GET.lists() for value in values):
                 raise BadRequest("NUL in the address")
-            return cast(HttpResponse, view(request, *args, **kwargs))
+            response = cast(HttpResponse, view(request, *args, **kwargs))
+            reads.note(request, response)
+            return response
 
         return cast(V, super().admin_view(checked, cacheable))
 

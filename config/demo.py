@@ -79,6 +79,8 @@ def make_users() -> dict[str, str]:
     """Somebody of each kind, with the passwords of the first run."""
     from django.contrib.auth.models import Group, User
 
+    from accounts.sight import show_all
+
     passwords = kept_passwords()
     for name, group in GROUPS.items():
         user, _ = User.objects.get_or_create(username=name, defaults={"is_staff": True})
@@ -86,6 +88,8 @@ def make_users() -> dict[str, str]:
             user.set_password(passwords[name])
             user.save()
         user.groups.set(Group.objects.filter(name=group))
+        if not user.sights.exists():
+            show_all(user, by=None, reason="The demonstration.")
     return passwords
 
 

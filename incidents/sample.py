@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from accounts.rights import few_administrators
+from accounts.sight import show_all
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
@@ -119,6 +120,7 @@ def _person(name: str) -> User:
     if made:
         user.set_unusable_password()
         user.save()
+        show_all(user, by=None, reason="The sample.")
     return user
 
 

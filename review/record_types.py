@@ -115,6 +115,10 @@ class RecordType[R: Record, D: Document]:
         """Reviews of other records that must be public before this one can be."""
         return Review.objects.none()
 
+    def read_with(self, record: R) -> models.QuerySet[Review]:
+        """Reviews of what a colleague must be able to read, or this record is kept from them."""
+        return Review.objects.none()
+
     def warnings(self, record: R, reader: User) -> list[str]:
         """What a reviewer should look at twice, in sentences that tell what the reader may read."""
         return []

@@ -15,9 +15,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
+from review.admin.exports import Exported
 from review.document_types import Document
 from review.models import PublicEdition, Record
-from sources.admin.forms import FieldsOfStaff, Rows, SearchedByWords, StackedRows, WordingBeside
+from sources.admin.forms import (
+    FieldsOfStaff,
+    KeptFields,
+    Rows,
+    SearchedByWords,
+    StackedRows,
+    WordingBeside,
+)
 from sources.admin.statements import beside_text
 from sources.models import Statement
 from sources.record.changes import compared
@@ -120,18 +128,25 @@ WHOLE = {"kinds", "killed"}
 
 
 @admin.register(Incident)
-class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin):
+class IncidentAdmin(
+    Exported, KeptFields, FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
+):
     form = IncidentForm
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
-    list_filter = ["review__work", "review__public", ActFilter, "assessment"]
+    list_filter = ["review__work", "review__public", ActFilter, "assessment", "access"]
     search_fields = ["compared"]
     search_help_text = _("Title, account, place as written, notes or reference.")
     date_hierarchy = "occurred_earliest"
     ordering = [models.F("occurred_latest").desc(nulls_last=True), "review__reference"]
     list_per_page = 50
+    export_columns = [
+        *("reference", "work", "public", "access", "title_en", "title_uk", "kinds", "occurred"),
+        *("place", "place_as_written", "killed_low", "killed_best", "killed_high"),
+        *("injured_low", "injured_best", "injured_high", "assessment"),
+    ]
     autocomplete_fields = ["place"]
     inlines = [VictimRows, InvolvementRows, CharacterisationRows, FindingRows, LinkRows]
     fieldsets = [
@@ -183,6 +198,7 @@ class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
             _("Graphic detail"),
             {"classes": ["collapse"], "fields": [("graphic_en", "graphic_uk")]},
         ),
+        (_("Protection"), {"fields": ["access"]}),
         (_("For us"), {"fields": ["wording_reason", "internal_note"]}),
     ]
 
@@ -212,13 +228,6 @@ class IncidentAdmin(FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
             for end, view, stem in pages
         ]
         return [evidence, name, *same_event, *super().get_urls()]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.person = person(request)
-        return form
 
     def changeform_view(
         self,

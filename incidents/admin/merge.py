@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.admin.base import WorkForm
 from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.fields import OneLine, Prose
@@ -23,7 +22,7 @@ from review.editions import chain
 from review.models import Review
 from review.revisions import compare
 from review.workflow import publishing
-from sources.admin.forms import Autocomplete
+from sources.admin.forms import Autocomplete, KeptForm
 from sources.models import Statement
 from sources.text.dates import bounds
 
@@ -42,11 +41,8 @@ OPTS = {"opts": Incident._meta}
 TELLING = {"title_en", "occurred", "place"}
 
 
-class IncidentForm(WorkForm):
+class IncidentForm(KeptForm):
     """Before a record of an event that may have one already is saved, the person says that not."""
-
-    # Set for one request by the admin.
-    person: Any = None
 
     # References of the records that were shown and are of other events.
     not_same = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from review.admin import reads
 from review.admin.base import SavingForm
 from review.admin.deeds import do, page, person
 from review.models import Refused
@@ -66,7 +67,8 @@ def name_page(
     if "_agree" in request.POST and not may_agree:
         raise PermissionDenied
     victim = get_object_or_404(Victim, pk=victim_id, incident=incident)
-    stored = WithheldName.objects.filter(victim=victim).first()
+    reads.always(request)
+    stored = WithheldName.objects.visible_to(person(request)).filter(victim=victim).first()
     initial = {"seen": incident.review.head_id}
     form = NameForm(
         request.POST or None,
@@ -84,6 +86,7 @@ def name_page(
         "incident": incident,
         "victim": victim,
         "name": stored,
+        "access": WithheldName.access.label,
         "may_agree": may_agree and stored and not stored.safeguarded_by_id,
         "form": form,
         "media": model_admin.media + form.media,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from review.public.addresses import address
 from review.public.streams import Stream
-from sources.files.columns import FORMAT, Column, Table, Type, in_one
+from review.text.cells import in_one
+from sources.files.columns import FORMAT, Column, Table, Type
 from sources.files.formats import (
     PIECE,
     ROWS_AT_ONCE,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.editions import chain
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
-from review.workflow import decisions, indexing, publishing
+from review.workflow import decisions, indexing, limiting, publishing
 
 from incidents.merge.content import COLUMNS, UNITED, Load, copied, left_of, load_of
 from incidents.models import Evidence, Incident, IncidentLink, Merge
@@ -272,7 +272,7 @@ def split(
     if not title_en.strip():
         raise Refused(_("Give the other event a title."))
     _refuse_hidden([decisions.lock(incident.pk)])
-    new = Incident(title_en=title_en)
+    new = Incident(title_en=title_en, access=incident.access)
     for name in [*(name for names in COLUMNS.values() for name in names), *UNITED]:
         setattr(new, name, getattr(incident, name))
     with decisions.saving(new, by=by, comment=comment):
@@ -285,6 +285,7 @@ def split(
             copy.save()
         kind = IncidentLinkKind.SAME_EPISODE
         IncidentLink.objects.create(incident=new, kind=kind, to=incident)
+    limiting.limit_alike(new.review, incident.review, by=by, comment=comment)
     with decisions.saving(incident, by=by, seen=seen, comment=comment):
         Evidence.objects.filter(pk__in=[one.pk for one in chosen]).delete()
     return new

@@ -1,10 +1,11 @@
 """Incidents: what happened, when, where, with what outcome, and how sure that is."""
 
-from collections.abc import Collection
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 import reversion
-from django.contrib.auth.models import User
+from accounts.sight import Reader
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,9 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField, as_compared, compared_column
 from review.models import OwnedRow, Record
+from review.models.seeing import kept_from
 from sources.models import Source
+from sources.models.sources import READ_RESTRICTED
 from sources.text.dates import EdtfField, bounds
 from sources.text.wording import graphic_warnings, title_warnings, warnings
+from sources.vocabulary import Access
 
 from incidents.models.places import Place
 from incidents.vocabulary import (
@@ -51,6 +55,15 @@ def count_field(label: Any) -> "models.PositiveIntegerField[int | None, int | No
     return models.PositiveIntegerField(
         label, null=True, blank=True, help_text=_("Empty means not stated; it is not 0.")
     )
+
+
+class LeadingTo(models.Func):
+    """Keys of these incidents and of all that link to them, directly or through others."""
+
+    function = "incidents_leading_to"
+    template = "(SELECT %(function)s(%(expressions)s))"
+    arity = 1
+    output_field = models.UUIDField()
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -145,6 +158,13 @@ class Incident(Record):
         ),
     )
     graphic_uk = models.TextField(_("graphic detail (Ukrainian)"), blank=True)
+    access = ChoiceField(
+        _("access"),
+        max_length=12,
+        choices=Access,
+        default=Access.PUBLIC,
+        help_text=_("While it is restricted or confidential it is not published."),
+    )
     wording_reason = models.TextField(
         _("why the wording stays"),
         blank=True,
@@ -157,12 +177,27 @@ class Incident(Record):
 
     objects = IncidentQuerySet.as_manager()
 
+    MAY_BE_KEPT = True
+
+    # A trigger on the table of editions (migration `who_sees_what_rules`).
+    DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
+        "incident_published_is_public": _(
+            "A restricted or confidential incident, or one that is limited to a need-to-know "
+            "group, is not published."
+        ),
+    }
+
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         permissions = [
             ("read_withheld_names", "Can read and enter withheld names"),
             ("safeguard_children", "Can agree to naming a child"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["access"], name="incident_kept", condition=~models.Q(access="public")
+            )
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,13 +248,14 @@ class Incident(Record):
         return found
 
     @classmethod
-    def visible_to(cls, person: User) -> models.QuerySet[Any]:
-        """Without those that rest on a source which this person may not read, or link to such."""
+    def visible_to(cls, person: Reader) -> models.QuerySet[Any]:
+        """Without what is kept from this person, what rests on such, and what links to any."""
+        kept = cls.objects.filter(kept_from(person, READ_RESTRICTED)).order_by()
         hidden = Source.objects.hidden_from(person)
         cited = cls.objects.filter(evidence__statement__source__in=hidden)
         found = cls.objects.filter(findings__statement__source__in=hidden)
-        resting = set(cited.union(found).values_list("pk", flat=True))
-        return cls.objects.exclude(pk__in=leading_to(resting))
+        every = kept.values("pk").union(cited.values("pk"), found.values("pk"))
+        return cls.objects.exclude(pk__in=LeadingTo(ArraySubquery(every)))
 
 
 @reversion.register()
@@ -247,14 +283,3 @@ class IncidentLink(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.to}"
-
-
-def leading_to(incident_ids: Collection[Any]) -> set[Any]:
-    """Ids of all incidents linked to these, directly or through others, and these themselves."""
-    found: set[Any] = set()
-    wave = set(incident_ids)
-    while wave:
-        found |= wave
-        linked = IncidentLink.objects.filter(to__in=wave).values_list("incident", flat=True)
-        wave = set(linked) - found
-    return found

@@ -1,9 +1,10 @@
 """The people of an incident: those it happened to, and those who are alleged to be responsible."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import reversion
+from accounts.sight import Reader
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from review.db.fields import ChoiceField
 from review.models import OwnedRow, Written
 from sources.models import Actor, Statement
 from sources.text.dates import EdtfField
-from sources.vocabulary import Side
+from sources.vocabulary import Access, Side
 
 from incidents.models.incidents import Incident, count_field
 from incidents.vocabulary import (
@@ -114,8 +115,18 @@ class Victim(OwnedRow):
                 raise ValidationError(objection)
 
 
+class WithheldNameQuerySet(models.QuerySet["WithheldName"]):
+    def visible_to(self, person: Reader) -> Self:
+        """With the right to names, and of incidents that this person may read."""
+        if not person.has_perm("incidents.read_withheld_names"):
+            return self.none()
+        return self.filter(victim__incident__in=Incident.visible_to(person).values("pk"))
+
+
 class WithheldName(Written):
     """A victim's name: never versioned, never in a document unless a basis is recorded."""
+
+    access = Access.CONFIDENTIAL
 
     victim = models.OneToOneField(Victim, models.CASCADE, related_name="withheld_name")
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
@@ -141,6 +152,8 @@ class WithheldName(Written):
         verbose_name=_("agreed by, charged with safeguarding"),
     )
     safeguarded_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    objects = WithheldNameQuerySet.as_manager()
 
     # Kept by triggers (migrations `names_of_children`, `names_approved_by_others`), since they
     # look at the victim and at what is published too.

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+from sources.vocabulary import Access
 
 from incidents.document_types import IncidentDocument
 from incidents.models import Incident, Merge, PublishedIncident
@@ -31,7 +32,11 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         self, record: Incident, reader: User | None = None, upcoming: IncidentDocument | None = None
     ) -> list[str]:
         # Whoever may read the incident may read all that it cites.
-        return [*document.incident_problems(record, upcoming), *_merge_problems(record)]
+        return [
+            *_kept_problems(record),
+            *document.incident_problems(record, upcoming),
+            *_merge_problems(record),
+        ]
 
     def warnings(self, record: Incident, reader: User) -> list[str]:
         found = [
@@ -62,8 +67,28 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
         return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
 
+    def read_with(self, record: Incident) -> models.QuerySet[Review]:
+        cited = Q(pk__in=record.evidence.values("statement__source"))
+        found = Q(pk__in=record.findings.values("statement__source"))
+        return Review.objects.filter(cited | found | Q(pk__in=record.links.values("to")))
+
     def index_rows(self, edition: PublishedFrom, document: IncidentDocument) -> list[models.Model]:
         return index.incident_rows(edition, document)
+
+
+def _kept_problems(incident: Incident) -> list[str]:
+    """The database refuses an edition of it, too (migration `who_sees_what_rules`)."""
+    problems = []
+    if incident.access != Access.PUBLIC:
+        problems.append(
+            _("Its access is “%s”: it is not published while it is so.")
+            % incident.get_access_display()
+        )
+    if incident.review.limits.exists():
+        problems.append(
+            _("It is limited to a need-to-know group: it is not published while it is so.")
+        )
+    return problems
 
 
 def _merge_problems(incident: Incident) -> list[str]:

@@ -168,6 +168,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         visible = self._record_model().visible_to(person(request))
         return parent if visible.filter(pk=parent).exists() else None
 
+    def _get_obj_does_not_exist_redirect(self, *args: Any) -> HttpResponse:
+        """What there is not, or what this person may not read: one answer, on every address."""
+        raise Http404
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A record is discarded or withdrawn, a row is taken out in its record's form."""
         return False

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from review.admin import approval, hide, outdated, review_pages
+from review.admin import approval, exports, hide, outdated, reads, review_pages, who_sees
 from review.models import Review
 
 
@@ -43,6 +43,15 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("withdraw/", review_pages.withdraw, "withdraw"),
             ("parts/", hide.parts, "parts"),
             ("parts/hide/", hide.hide, "hide"),
+            ("sight/", who_sees.who_sees, "who_sees"),
+            ("sight/limit/", who_sees.limit, "limit"),
+            ("sight/limits/<int:limit_id>/free/", who_sees.free, "free"),
+            ("sight/assign/", who_sees.assign, "assign"),
+            (
+                "sight/assignments/<uuid:assignment_id>/end/",
+                who_sees.end_assignment,
+                "end_assignment",
+            ),
             ("take/", review_pages.take, "take"),
             ("urgent/", review_pages.set_urgent, "urgent"),
             ("history/", review_pages.history, "history"),
@@ -61,6 +70,13 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("submit/", outdated.submit, "submit_outdated"),
             ("approve/", outdated.approve, "approve_outdated"),
         ]
+        files: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", exports.exports, "exports"),
+            ("<uuid:export_id>/", exports.export, "export"),
+            ("<uuid:export_id>/agree/", exports.agree, "agree_export"),
+            ("<uuid:export_id>/take/", exports.take, "take_export"),
+        ]
+        readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
         chosen = path(
@@ -70,6 +86,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("<uuid:review_id>/", deeds),
             ("hidden/<int:hiding_id>/", hidden),
             ("outdated/", together),
+            ("files/", files),
+            ("readings/", readings),
         ]
         return [
             queue,

@@ -3,6 +3,7 @@
 from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
+from review.models.looking import Read, StaffExport, kept_among
 from review.models.public import (
     PublicEdition,
     PublicPart,
@@ -13,28 +14,34 @@ from review.models.public import (
 )
 from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
+from review.models.seeing import Assignment, Limit
 from review.models.states import CoarseReason, Refused
 from review.models.written import Written
 
 __all__ = [
+    "Assignment",
     "CoarseReason",
     "Edition",
     "EditionPart",
     "Entry",
     "Event",
     "Hiding",
+    "Limit",
     "OwnedRow",
     "PublicEdition",
     "PublicPart",
     "PublicRecord",
     "PublicRemoval",
+    "Read",
     "Record",
     "Refused",
     "Reindexed",
     "Resting",
     "Review",
     "ReviewQuerySet",
+    "StaffExport",
     "Written",
+    "kept_among",
     "record_model",
     "record_models",
 ]

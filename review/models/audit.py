@@ -27,6 +27,8 @@ class Event(models.Model):
         SHOWN = "shown", _("showed a hidden part again")
         REDACTED = "redacted", _("redacted a part")
         MERGED = "merged", _("merged")
+        LIMITED = "limited", _("limited it to a need-to-know group")
+        FREED = "freed", _("took it out of a need-to-know group")
 
     # Those who did one of these are in the pile of changes and may not approve it.
     PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)

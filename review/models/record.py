@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import User
+from accounts.sight import Reader
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +22,9 @@ class Record(Written):
         Review, models.PROTECT, primary_key=True, editable=False, related_name="%(class)s"
     )
 
+    # Whether it has an `access`, and can be limited to groups and assigned.
+    MAY_BE_KEPT: ClassVar[bool] = False
+
     class Meta:
         abstract = True
 
@@ -34,7 +37,7 @@ class Record(Written):
         return self.review.reference
 
     @classmethod
-    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+    def visible_to(cls, person: Reader) -> "models.QuerySet[Any]":
         return cls._default_manager.all()
 
     def review_title(self) -> str:
@@ -62,5 +65,5 @@ class OwnedRow(Written):
         ordering = ["position", "id"]
 
     @classmethod
-    def visible_to(cls, person: User) -> "models.QuerySet[Any]":
+    def visible_to(cls, person: Reader) -> "models.QuerySet[Any]":
         return cls._default_manager.all()

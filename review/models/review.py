@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Self, cast
 
+from accounts.sight import Reader
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -52,7 +53,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def lacking_parts(self) -> Self:
         return self.filter(models.Exists(Hiding.objects.in_current_edition()))
 
-    def visible_to(self, person: User) -> Self:
+    def visible_to(self, person: Reader) -> Self:
         """Without the reviews of records that this person may not read."""
         visible = models.Q(pk__in=[])
         for kind, model in record_models().items():

@@ -22,6 +22,7 @@ from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
 from review.revisions.unsaved import rows_of, with_unsaved_rows
+from review.workflow import carrying_on
 
 
 class Stale(Refused):
@@ -112,6 +113,7 @@ DATABASE_RULES = frozenset(
         "part_needs_redaction",
         "save_is_whole",
         "save_needs_redaction",
+        "limit_by_member",
         "two_administrators",
         "two_hands",
     }
@@ -201,6 +203,7 @@ def saving[R: Record](
         record.review = review
         guard.refuse_save(review, before, review.head, comment)
         Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
+        carrying_on.carry_on(record, by=by)
 
 
 def latest_revision(record: Record) -> Revision:

@@ -100,7 +100,7 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
     """The review, if this person may approve it as it was seen, with this note."""
     review = decisions.decidable(review_id, head)
     _refuse_own(review, by)
-    if type_of(review).holds_unseen(review.record(), by):
+    if not _reads_all(review, by):
         raise Refused(
             _("“%s” rests on something that you may not read: somebody else must approve it.")
             % review.title
@@ -109,6 +109,13 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
         raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
     guard.refuse_note(review, note)
     return review
+
+
+def _reads_all(review: Review, by: User) -> bool:
+    """Whether this person may read the record, what it cites, and every row of it."""
+    if not Review.objects.visible_to(by).filter(pk=review.pk).exists():
+        return False
+    return not type_of(review).holds_unseen(review.record(), by)
 
 
 def _publish_all(

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar, cast
 
+from accounts.models import NeedToKnowGroup
+from accounts.sight import seen_by
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -13,17 +15,63 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, smart_split, unescape_string_literal
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from review.admin.base import WorkForm
 from review.admin.deeds import person
 from review.admin.fields import Lines
 from review.document_types import Document
-from review.models import Record
+from review.models import Limit, Record
+from review.workflow import limiting
 
 from sources.models import Source, Statement
+from sources.models.sources import READ_RESTRICTED
+from sources.vocabulary import Access
 
 # Of one kind in one form: a number that is posted may be any, and each row is built.
 MOST_ROWS = 300
+
+
+class KeptForm(WorkForm):
+    """The form of a record that can be kept from colleagues; nobody loses sight of it by saving."""
+
+    # Set for one request by the admin.
+    person: Any = None
+
+    group = forms.ModelChoiceField(
+        NeedToKnowGroup.objects.none(),
+        label=_("Need-to-know group"),
+        required=False,
+        help_text=_("Only its members will see this record, whatever rights others have."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and seen_by(self.person).groups:
+            mine = NeedToKnowGroup.objects.filter(members=self.person)
+            self.fields["group"].queryset = mine  # type: ignore[attr-defined]
+        else:
+            del self.fields["group"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        access = self.cleaned_data.get("access")
+        if access and (objection := self._objection(access, self.cleaned_data.get("group"))):
+            self.add_error("access", objection)
+        return cleaned
+
+    def _objection(self, access: str, group: Any) -> Any:
+        adding = self.instance._state.adding
+        limits = Limit.objects.none() if adding else Limit.objects.filter(review=self.instance.pk)
+        if access == Access.PUBLIC:
+            return (group or limits.exists()) and _(
+                "It is limited to a need-to-know group: it must be restricted or confidential."
+            )
+        is_mine = group or limits.filter(group__in=seen_by(self.person).groups).exists()
+        return not (is_mine or self.person.has_perm(READ_RESTRICTED)) and _(
+            "You would lose sight of it: choose a need-to-know group of yours, or ask somebody who "
+            "may read restricted records."
+        )
 
 
 class StatementChoiceField(forms.ModelChoiceField[Statement]):
@@ -74,6 +122,19 @@ class FieldsOfStaff:
             field.help_text = ""  # "empty is not 0", said once above them and not nine times
         return cast("forms.Field | None", field)
 
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.TypedChoiceField:
+        """Whoever may not read restricted records, nor is in a group, makes none."""
+        field: Any = super().formfield_for_choice_field(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        reader = person(request)
+        may_keep = reader.has_perm(READ_RESTRICTED) or seen_by(reader).groups
+        if db_field.name == "access" and not may_keep:
+            field.choices = [(Access.PUBLIC.value, Access.PUBLIC.label)]
+        return field  # type: ignore[no-any-return]
+
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField[Any] | None:
@@ -111,6 +172,38 @@ def without_unseen(document: Document, reader: User) -> Document:
         ],
     }
     return {**document, **{key: rows for key, rows in kept.items() if key in document}}
+
+
+class KeptFields:
+    """Mixed into the admin of a record that can be kept: its access, and at first its group."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        form.person = person(request)
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The group is asked for beside the access of a new record, by those who are in one."""
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if obj is not None or not seen_by(person(request)).groups:
+            return fieldsets
+        return [
+            (name, options | {"fields": _with_group(options["fields"])})
+            for name, options in fieldsets
+        ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        if group := form.cleaned_data.get("group"):
+            comment = form.cleaned_data["comment"] or gettext("Limited when it was entered.")
+            review = form.instance.review
+            limiting.limit(review, group, by=person(request), comment=comment)
+
+
+def _with_group(fields: Any) -> list[Any]:
+    return [("access", "group") if field == "access" else field for field in fields]
 
 
 class SearchedByWords:

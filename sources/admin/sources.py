@@ -12,12 +12,20 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from review.admin.base import ReviewedAdmin, WorkForm
+from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
+from review.admin.exports import Exported
 from review.document_types import Document
 from review.models import PublicEdition
 
-from sources.admin.forms import FieldsOfStaff, Rows, SearchedByWords, without_unseen
+from sources.admin.forms import (
+    FieldsOfStaff,
+    KeptFields,
+    KeptForm,
+    Rows,
+    SearchedByWords,
+    without_unseen,
+)
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Source, Statement
@@ -25,10 +33,9 @@ from sources.pages.views import source_context
 from sources.record import items
 from sources.record.changes import SOURCE_WORDS, compared
 from sources.text.addresses import LONGEST, is_address
-from sources.vocabulary import Access
 
 
-class SourceForm(WorkForm):
+class SourceForm(KeptForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("holds_several") and not self.cleaned_data.get("accessed_on"):
@@ -57,6 +64,10 @@ class ItemForm(forms.Form):
         return items.same_item(asked["url"], self.reader, asked["record"])
 
 
+# What may name the protected person that a source names.
+IDENTIFYING_FIELDS = {"title", "author", "url"}
+
+
 class StatementRows(Rows):
     """The few fields by which a statement is known; the rest stands in its own form."""
 
@@ -66,7 +77,7 @@ class StatementRows(Rows):
 
 
 @admin.register(Source)
-class SourceAdmin(FieldsOfStaff, SearchedByWords, ReviewedAdmin):
+class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, ReviewedAdmin):
     form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
@@ -78,6 +89,10 @@ class SourceAdmin(FieldsOfStaff, SearchedByWords, ReviewedAdmin):
     date_hierarchy = "published_earliest"
     ordering = [models.F("published_latest").desc(nulls_last=True), "review__reference"]
     list_per_page = 50
+    export_columns = [
+        *("reference", "work", "public", "access", "kind", "title", "author", "publisher", "url"),
+        *("language", "published", "accessed_on", "standing", "names_protected_person"),
+    ]
     autocomplete_fields = ["publisher"]
     inlines = [StatementRows]
     fieldsets = [
@@ -176,14 +191,11 @@ class SourceAdmin(FieldsOfStaff, SearchedByWords, ReviewedAdmin):
         for sentence in items.warnings(form.instance, person(request)):
             messages.warning(request, sentence)
 
-    def formfield_for_choice_field(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.TypedChoiceField:
-        """Whoever may not read restricted sources would lose sight of what they save as one."""
-        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
-        if db_field.name == "access" and not person(request).has_perm("sources.read_restricted"):
-            field.choices = [(Access.PUBLIC.value, Access.PUBLIC.label)]
-        return field  # type: ignore[no-any-return]
+    def export_value(self, row: Source, name: str) -> Any:
+        """Nothing that may name a protected person."""
+        if name in IDENTIFYING_FIELDS and row.names_protected_person:
+            return ""
+        return super().export_value(row, name)
 
     def review_context(self, record: Source, reader: User) -> dict[str, Any]:
         statements = record.statements.prefetch_related("hops__actor", "quantities")

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.exports import Exported
 
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
@@ -39,7 +40,7 @@ class LinkRows(StackedRows):
 
 
 @admin.register(Statement)
-class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
+class StatementAdmin(Exported, FieldsOfStaff, WordingBeside, ReviewedAdmin):
     parent = "source"
     change_form_template = "admin/sources/statement_form.html"
     list_display = ["label", "says", "kind", "locator", "source"]
@@ -50,6 +51,10 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
     search_help_text = _("Label or words of it, also those kept from the public.")
     ordering = ["source__review__reference", "position", "label"]
     list_per_page = 50
+    export_columns = [
+        *("source_reference", "label", "locator", "kind", "paraphrase_en", "paraphrase_uk"),
+        *("quotation", "quotation_language", "hedge", "polarity", "period", "wording_is_graphic"),
+    ]
     autocomplete_fields = ["source"]
     inlines = [HopRows, QuantityRows, LinkRows]
     fieldsets = [
@@ -128,6 +133,14 @@ class StatementAdmin(FieldsOfStaff, WordingBeside, ReviewedAdmin):
         elif named := self._review_id(request, object_id):
             context |= _text(Source.objects.get(pk=named), locator)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def export_value(self, row: Statement, name: str) -> Any:
+        """Of a source that names a protected person nothing that may tell who it is."""
+        if name == "source_reference":
+            return row.source.reference
+        if name in {"quotation", "locator"} and row.source.names_protected_person:
+            return ""
+        return super().export_value(row, name)
 
     def choice_label(self, obj: Statement) -> str:
         return obj.with_source

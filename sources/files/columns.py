@@ -15,11 +15,11 @@ from django.db import models
 from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from review.text.cells import joined
 
 # Of all public files; raised when a column gets another name or meaning, or a format another shape.
 # The dictionary has the names of before: `Column.formerly`.
 FORMAT = 3
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Type(models.TextChoices):
@@ -143,7 +143,7 @@ def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
 
 def as_flat(columns: list[Column], row: Any) -> dict[str, Any]:
     """A row as programs for maps read it: the columns of tables, several values in one text."""
-    return {column.name: plain(_joined(column.value(row))) for column in columns}
+    return {column.name: plain(joined(column.value(row))) for column in columns}
 
 
 def plain(value: Any) -> Any:
@@ -154,20 +154,3 @@ def plain(value: Any) -> Any:
     if kind is Decimal:
         return float(value)
     return value.isoformat() if kind is date else value
-
-
-def cell(value: Any) -> Any:
-    """A value as it stands in a CSV file: never a formula, and empty when it is not stated."""
-    flat = in_one(value)
-    return f"'{flat}" if isinstance(flat, str) and flat.startswith(FORMULA) else flat
-
-
-def in_one(value: Any) -> Any:
-    """A value as one cell of a table can hold it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _joined(value)
-
-
-def _joined(value: Any) -> Any:
-    return "; ".join(value) if isinstance(value, list) else value

@@ -31,9 +31,10 @@ from review.public.addresses import address
 from review.public.page_cache import get_or_render_rows
 from review.public.public_state import PublicRequest, PublicState
 from review.public.streams import Stream
+from review.text.cells import cell
 
 from sources.files.citing import list_cited
-from sources.files.columns import FORMAT, Table, as_object, cell
+from sources.files.columns import FORMAT, Table, as_object
 from sources.files.gone import gone_since
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm

@@ -1,10 +1,11 @@
 """Items of information as received."""
 
 import hashlib
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 import reversion
-from django.contrib.auth.models import User
+from accounts.sight import Reader
 from django.contrib.postgres.indexes import HashIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,22 +19,23 @@ from review.db.fields import (
     compared_column,
 )
 from review.models import Record
+from review.models.seeing import kept_from
 
 from sources.models.actors import Actor
 from sources.text.addresses import RULES, canonical
 from sources.text.dates import EdtfField, bounds, is_told_too_early
 from sources.vocabulary import Access, SourceKind, SourceStanding, StatementKind
 
+# The right to read restricted and confidential records of every kind.
+READ_RESTRICTED = "sources.read_restricted"
+
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def visible_to(self, person: User) -> Self:
-        """Restricted and confidential sources only for those with the right to read them."""
-        if person.has_perm("sources.read_restricted"):
-            return self
-        return self.filter(access=Access.PUBLIC)
+    def visible_to(self, person: Reader) -> Self:
+        return self.exclude(kept_from(person, READ_RESTRICTED))
 
-    def hidden_from(self, person: User) -> Self:
-        return self.exclude(pk__in=self.visible_to(person).values("pk"))
+    def hidden_from(self, person: Reader) -> Self:
+        return self.filter(kept_from(person, READ_RESTRICTED))
 
     def mentioning(self, text: str) -> Self:
         """Title, author, address or a name of the publisher contains the text; or its reference."""
@@ -141,12 +143,25 @@ class Source(Record):
 
     objects = SourceQuerySet.as_manager()
 
+    MAY_BE_KEPT = True
+    # A trigger on the table of editions (migration `who_sees_what_rules`).
+    DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
+        "source_limited_is_kept": _(
+            "It is limited to a need-to-know group: it must be restricted or confidential."
+        )
+    }
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         permissions = [("read_restricted", "Can read restricted and confidential sources")]
         # An address may be longer than an index of another kind takes.
-        indexes = [HashIndex(fields=["canonical_address"], name="source_canonical_address")]
+        indexes = [
+            HashIndex(fields=["canonical_address"], name="source_canonical_address"),
+            models.Index(
+                fields=["access"], name="source_kept", condition=~models.Q(access="public")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="source_published_in_order",
@@ -166,7 +181,7 @@ class Source(Record):
         return self.title or f"{self.get_kind_display()}, {_('title not known')}"
 
     @classmethod
-    def visible_to(cls, person: User) -> SourceQuerySet:
+    def visible_to(cls, person: Reader) -> SourceQuerySet:
         return cls.objects.visible_to(person)
 
     def clean(self) -> None:

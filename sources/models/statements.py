@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 import reversion
-from django.contrib.auth.models import User
+from accounts.sight import Reader
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,12 +49,12 @@ LONGEST_QUOTATION = 300
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
-    def visible_to(self, person: User) -> Self:
+    def visible_to(self, person: Reader) -> Self:
         """Those of sources that this person may read."""
         return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
 
-    def hidden_from(self, person: User) -> Self:
-        return self.exclude(source__in=Source.objects.visible_to(person).values("pk"))
+    def hidden_from(self, person: Reader) -> Self:
+        return self.filter(source__in=Source.objects.hidden_from(person).values("pk"))
 
     def mentioning(self, text: str) -> Self:
         """For staff: also in what is kept from the public."""
@@ -199,7 +199,7 @@ class Statement(OwnedRow):
         return f"{gettext('Denied:')} {self.paraphrase_en}" if is_denied else self.paraphrase_en
 
     @classmethod
-    def visible_to(cls, person: User) -> StatementQuerySet:
+    def visible_to(cls, person: Reader) -> StatementQuerySet:
         return cls.objects.visible_to(person)
 
     def wording(self) -> dict[str, list[str]]:

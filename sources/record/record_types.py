@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 
@@ -18,6 +19,7 @@ from sources.models import (
 from sources.record import documents, index, items
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
 from sources.text.addresses import canonical
+from sources.vocabulary import Access
 
 
 @register(Actor)
@@ -62,7 +64,7 @@ class SourceType(RecordType[Source, SourceDocument]):
     def problems(
         self, record: Source, reader: User | None = None, upcoming: SourceDocument | None = None
     ) -> list[str]:
-        return documents.source_problems(record, reader)
+        return [*_kept_problems(record), *documents.source_problems(record, reader)]
 
     def takes_back(self, before: SourceDocument, after: SourceDocument) -> bool:
         return documents.takes_back(before, after)
@@ -98,3 +100,10 @@ class SourceType(RecordType[Source, SourceDocument]):
 
     def index_rows(self, edition: PublishedFrom, document: SourceDocument) -> list[models.Model]:
         return index.source_rows(edition, document)
+
+
+def _kept_problems(source: Source) -> list[str]:
+    """The database refuses an edition of it, too (migration `who_sees_what_rules`)."""
+    if source.access != Access.PUBLIC or not source.review.limits.exists():
+        return []
+    return [_("It is limited to a need-to-know group: it must be restricted or confidential.")]

@@ -14,6 +14,7 @@ from tests.test_admin_browser import hear
 
 pytestmark = pytest.mark.browser
 
+
 @pytest.fixture
 def iryna(live_site: str) -> User:
     """Everything that one person can have."""

@@ -3,6 +3,7 @@ from typing import Any
 
 from accounts.rights import few_administrators
 from accounts.rules import sentence_of
+from accounts.sight import show_all
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
@@ -79,4 +80,5 @@ def _made(name: str) -> User:
         person.groups.add(Group.objects.get(name=GROUPS[name]))
     except IntegrityError as error:
         raise CommandError(f"{sentence_of(error)} Then name them: --{name} USERNAME.") from error
+    show_all(person, by=None, reason="The first case.")
     return person

@@ -335,7 +335,7 @@ def test_statement_of_a_restricted_source_cannot_be_changed_or_linked_to(
 
     assert response.status_code == 200
     assert not mine.links.exists()
-    assert researcher.post(url(restricted), form).status_code == 302
+    assert researcher.post(url(restricted), form).status_code == 404
     restricted.refresh_from_db()
     assert restricted.paraphrase_en == "A hidden witness saw it."
 

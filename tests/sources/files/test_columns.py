@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.files.columns import FORMULA, Column, Type, as_object, attribute, cell
+from review.text.cells import FORMULA, cell
+from sources.files.columns import Column, Type, as_object, attribute
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.none() | st.booleans() | st.integers() | TEXTS | st.lists(TEXTS, max_size=3)

@@ -1,0 +1,103 @@
+"""Taking working copies away as a file: who asks, who agrees, and that it is taken once."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from review.models import Record, Refused, StaffExport, kept_among
+from review.workflow import decisions
+
+
+def ask(
+    model: type[models.Model], keys: Sequence[UUID], *, question: str, why: str, by: User
+) -> StaffExport:
+    """Of rows that the person may read; it waits if any of them is kept from others."""
+    if not keys:
+        raise Refused(_("Choose at least one row."))
+    return decisions.keep(
+        StaffExport(
+            of=model._meta.label_lower,
+            keys=list(keys),
+            question=question,
+            why=why,
+            by=by,
+            needs_second=bool(kept_rows(model, keys)),
+        )
+    )
+
+
+@transaction.atomic
+def agree(asked: StaffExport, *, by: User) -> None:
+    asked = _locked(asked)
+    if asked.by_id == by.pk:
+        raise Refused(_("You asked for this file: somebody else must agree."))
+    if not may_agree(asked, by):
+        raise Refused(_("Only a colleague who may read all of it agrees to a file that waits."))
+    asked.agreed_by, asked.agreed_at = by, timezone.now()
+    decisions.keep(asked)
+
+
+@transaction.atomic
+def take(asked: StaffExport, *, by: User) -> list[Any]:
+    """The rows, once; what the person may no longer read is left out."""
+    asked = _locked(asked)
+    if not may_take(asked, by):
+        raise Refused(
+            _("This file cannot be taken: it was taken, waits for a second person, or is too old.")
+        )
+    model = model_of(asked)
+    if not asked.needs_second and kept_rows(model, asked.keys):
+        raise Refused(
+            _("By now it holds what not every colleague may read: ask for it again, please.")
+        )
+    asked.taken_at = timezone.now()
+    decisions.keep(asked)
+    return list(readable_rows(asked, by))
+
+
+def _locked(asked: StaffExport) -> StaffExport:
+    return StaffExport.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+
+
+def may_agree(asked: StaffExport, reader: User) -> bool:
+    waits = asked.needs_second and asked.agreed_at is None
+    return waits and asked.by_id != reader.pk and reads_all(asked, reader)
+
+
+def may_take(asked: StaffExport, reader: User) -> bool:
+    if asked.by_id != reader.pk or asked.taken_at is not None:
+        return False
+    since = asked.agreed_at if asked.needs_second else asked.at
+    return since is not None and timezone.now() - since <= StaffExport.FETCH_WITHIN
+
+
+def reads_all(asked: StaffExport, reader: User) -> bool:
+    return bool(readable_rows(asked, reader).count() == len(asked.keys))
+
+
+def readable_rows(asked: StaffExport, reader: User) -> Any:
+    model: Any = model_of(asked)
+    return model.visible_to(reader).filter(pk__in=asked.keys)
+
+
+def model_of(asked: StaffExport) -> type[models.Model]:
+    return apps.get_model(asked.of)
+
+
+def kept_rows(model: type[Any], keys: Sequence[UUID]) -> set[UUID]:
+    """Keys of the records among these, or that own some of these rows, which are kept."""
+    if issubclass(model, Record):
+        return kept_among(set(keys))
+    owner = next(f for f in model._meta.fields if f.is_relation and _is_record(f.related_model))
+    owners = model._default_manager.filter(pk__in=keys).values_list(owner.name, flat=True)
+    return kept_among(set(owners))
+
+
+def _is_record(model: Any) -> bool:
+    return isinstance(model, type) and issubclass(model, Record)
