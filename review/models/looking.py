@@ -16,6 +16,21 @@ from django.utils.translation import gettext_lazy as _
 
 from review.models.review import Review, record_models
 
+# By the end of the name of its address.
+PAGES = {
+    "change": _("form"),
+    "preview": _("preview"),
+    "evidence": _("evidence"),
+    "merge": _("merge"),
+    "split": _("split"),
+    "name": _("withheld name"),
+    "detail": _("review"),
+    "history": _("history"),
+    "revision": _("comparison"),
+    "parts": _("parts"),
+    "sees": _("who sees it"),
+}
+
 
 class ReadQuerySet(models.QuerySet["Read"]):
     def just_now(self, at: datetime) -> Self:
@@ -54,6 +69,10 @@ class Read(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def page_in_words(self) -> Any:
+        return PAGES.get(self.page.rpartition("_")[2], self.page)
 
 
 def kept_among(keys: "Collection[UUID]") -> set[UUID]:
