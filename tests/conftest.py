@@ -1,10 +1,11 @@
 """What every test may ask for: the database, a copy to commit to, the site in a browser."""
 
 import gc
+import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from io import StringIO
@@ -23,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
+from config.log_lines import LogLine
 from incidents.first_case.loading import PLACES
 from incidents.models import Incident
 from incidents.places.gazetteer import load_places
@@ -261,3 +263,29 @@ def first_case_in_place(first_case_database: str, used_database: UsedDatabase) -
 @pytest.fixture
 def first_case(first_case_in_place: None, db: None) -> None:
     """The first case is public; what the test writes is rolled back."""
+
+
+@pytest.fixture
+def server_said() -> Callable[[], str]:
+    """What the database server has logged since the test began."""
+    if not settings.LOCAL_POSTGRES_DIR:
+        pytest.skip("only of the project's own server do we read the log")
+    log = settings.LOCAL_POSTGRES_DIR / "cluster" / "server.log"
+    before = log.stat().st_size
+    return lambda: str(log.read_bytes()[before:].decode())
+
+
+@pytest.fixture
+def we_said() -> Iterator[Callable[[], str]]:
+    """What our own log holds, written as the settings say."""
+    lines: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    handler = Kept()
+    handler.setFormatter(LogLine("{levelname} {message}", style="{"))
+    logging.getLogger().addHandler(handler)
+    yield lambda: "\n".join(lines)
+    logging.getLogger().removeHandler(handler)

@@ -4,14 +4,13 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from runpy import run_path
 
 import psycopg
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from gunicorn.config import Config
@@ -25,32 +24,6 @@ from tests.incidents.models.test_constraints import RULES, Case, enter_case
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLANTED = "Prykladnyi-planted"
 WORDS = (models.CharField, models.TextField)
-
-
-@pytest.fixture
-def server_said() -> Callable[[], str]:
-    """What the database server has logged since the test began."""
-    if not settings.LOCAL_POSTGRES_DIR:
-        pytest.skip("only of the project's own server do we read the log")
-    log = settings.LOCAL_POSTGRES_DIR / "cluster" / "server.log"
-    before = log.stat().st_size
-    return lambda: str(log.read_bytes()[before:].decode())
-
-
-@pytest.fixture
-def we_said() -> Iterator[Callable[[], str]]:
-    """What our own log holds, written as the settings say."""
-    lines: list[str] = []
-
-    class Kept(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
-
-    handler = Kept()
-    handler.setFormatter(LogLine("{levelname} {message}", style="{"))
-    logging.getLogger().addHandler(handler)
-    yield lambda: "\n".join(lines)
-    logging.getLogger().removeHandler(handler)
 
 
 # Each table refuses a row, and the error that we get quotes it

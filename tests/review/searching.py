@@ -68,12 +68,12 @@ def tables_with(word: str, *, as_public: bool = False) -> set[str]:
     spellings = {word.casefold(), json.dumps(word)[1:-1].casefold()}
     return {
         table
-        for table in _readable_by(role().strip('"') if as_public else None)
+        for table in readable_by(role().strip('"') if as_public else None)
         if _holds(table, spellings, as_public=as_public)
     }
 
 
-def _readable_by(name: str | None) -> list[str]:
+def readable_by(name: str | None) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.oid::regclass::text FROM pg_class c"

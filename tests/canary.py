@@ -1,0 +1,178 @@
+"""Invented names, planted wherever a real one could stand, and every form of them found."""
+
+import html
+import io
+import re
+import zipfile
+from urllib.parse import unquote_plus
+
+from django.contrib.auth.models import Group, User
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from accounts import suspending
+from incidents.merge import merging
+from incidents.models import Incident, Victim, WithheldName
+from review.text.compared import compared
+from review.workflow import decisions, hiding
+from sources.models import Actor, Hop, Source, Statement
+from tests import factories as make
+
+# Of each secret what it is called in both alphabets; each is found by its beginning, since an index
+# keeps stems. Who may read it is said in `tests/test_canary.py`.
+NAMES = {
+    # A victim whom we may not name.
+    "name": "Kvilbrax Квільбракс",
+    # All of a source that few may read, and of what rests on it.
+    "restricted": "Zhupdrom Жупдром",
+    "confidential": "Mryskvol Мрисквол",
+    # Notes, comments, reasons, drafts, and what was hidden or withdrawn.
+    "staff": "Truzhgelb Тружгельб",
+    # Why somebody was suspended.
+    "administrators": "Floskvir Флосквір",
+    # Colleagues themselves: how they sign in, their names and addresses.
+    "colleagues": "Ghedvuks Ґедвукс",
+}
+NEEDLES = {secret: compared(text).split() for secret, text in NAMES.items()}
+JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def found_in(content: bytes) -> set[str]:
+    """Which secrets the bytes tell, in any spelling: escaped, encoded, zipped, or broken up."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"\n".join(packed.read(name) for name in packed.namelist())
+    text = content.decode(errors="replace")
+    for form in (html.unescape, unquote_plus, _without_json_escapes):
+        text = f"{text}\n{form(text)}" if form(text) != text else text
+    said = compared(text)
+    return {secret for secret, needles in NEEDLES.items() if any(one in said for one in needles)}
+
+
+def _without_json_escapes(text: str) -> str:
+    return JSON_LETTER.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+
+
+# Planting
+
+
+def plant() -> None:
+    """A small world in which everything that may be kept back is there and is kept back."""
+    staff = NAMES["staff"]
+    said, source = _open_source(staff)
+    incident = _named_incident(said, staff)
+    for access in ("restricted", "confidential"):
+        _closed_source(access, NAMES[access])
+    _never_public(said, staff)
+    _taken_back(said, incident, staff)
+    _closed_actor(source, staff)
+    _colleagues()
+
+
+def _open_source(staff: str) -> tuple[Statement, Source]:
+    source = make.source(
+        title="An open report", copy_held=staff, internal_note=staff, text_as_received=staff
+    )
+    said = make.statement(source=source, internal_note=staff, chain=["a soldier"])
+    hop = Hop.objects.get(statement=said)
+    hop.as_written = staff
+    make.save(source, rows=[hop], comment=staff)
+    make.submitted(source, comment=staff)
+    decisions.comment(source.review, by=make.reviewer(), comment=staff)
+    decisions.send_back(
+        source.review, by=make.reviewer(), seen=source.review.head_id, comment=staff
+    )
+    source.review.refresh_from_db()
+    make.published(source)
+    return said, source
+
+
+def _named_incident(said: Statement, staff: str) -> Incident:
+    victim = Victim(label_en="a captured soldier", outcome="killed")
+    incident = make.incident(
+        statement=said,
+        rows=[victim],
+        killed_best=None,
+        internal_note=staff,
+        wording_reason=staff,
+        place=make.place(),
+        place_precision="2",
+    )
+    WithheldName.objects.create(victim=victim, name=NAMES["name"])
+    make.published(incident)
+    return incident
+
+
+def _closed_source(access: str, word: str) -> None:
+    source = make.source(
+        access=access,
+        title=f"Report of {word}",
+        author=word,
+        url=f"https://news.example/{word.split(maxsplit=1)[0]}",
+        public_wording_en="A witness." if access == "confidential" else "",
+        copy_held=word,
+        text_as_received=word,
+        internal_note=word,
+    )
+    said = make.statement(
+        source=source,
+        label=f"{access} {word}",
+        paraphrase_en=f"{word} saw it.",
+        quotation=word,
+        quotation_language="en",
+        subject_as_written=word,
+        place_as_written=word,
+        internal_note=word,
+        chain=[word],
+    )
+    make.submitted(source, comment=word)
+    incident = make.incident(statement=said, title_en=f"Told by {word}", summary_en=word)
+    make.submitted(incident, comment=word)
+
+
+def _never_public(said: Statement, staff: str) -> None:
+    """A draft, and a change of what is public that nobody approved."""
+    make.incident(statement=said, title_en=f"Draft {staff}", summary_en=staff)
+    waiting = make.published(make.incident(statement=said, title_en="Another incident"))
+    make.save(waiting, title_en=f"Changed {staff}", comment=staff)
+
+
+def _taken_back(said: Statement, incident: Incident, staff: str) -> None:
+    """Hidden parts, a withdrawn record, and a merge that waits."""
+    lacking = make.published(
+        make.incident(statement=said, title_en="A third", summary_en=f"It was {staff}.")
+    )
+    reviewer, day = make.reviewer(), make.DAY
+    hiding.hide(lacking.review, "summary", by=reviewer, day=day, reason="protection", comment=staff)
+    gone = make.published(make.incident(statement=said, title_en=f"Gone {staff}"))
+    make.withdrawn(gone)
+    other = make.published(make.incident(statement=said, title_en="A fourth"))
+    seen = {one.pk: one.review.head_id for one in (incident, other)}
+    merging.propose(other, incident, by=make.researcher(), seen=seen, comment=staff)
+
+
+def _closed_actor(source: Source, staff: str) -> None:
+    actor: Actor = make.published(make.actor(name_en="A body", internal_note=staff))
+    source.publisher = actor
+    make.save(source, comment=staff)
+    make.published(source, note="Its publisher is known now.")
+
+
+def _colleagues() -> None:
+    """Everybody who worked here has a telling name, and one was suspended."""
+    left = make.researcher(name="pavlo")
+    suspending.suspend(left, by=make.administrator(), reason=NAMES["administrators"])
+    latin = NAMES["colleagues"].split()[0]
+    User.objects.update(
+        username=Concat(Value(f"{latin}-"), "username"),
+        first_name=NAMES["colleagues"],
+        last_name=NAMES["colleagues"],
+        email=f"{latin}@staff.example",
+    )
+
+
+def reader(*groups: str) -> User:
+    """A colleague of no telling name, with these rights."""
+    user = User.objects.create(username="reader", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
