@@ -30,7 +30,7 @@ from accounts import (
 from accounts.models import Suspension
 from accounts.signing_in import SignInView
 from incidents.models import Incident, Merge
-from review.admin import reads
+from review.admin import copies_outside, hide_at_once, reads
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
@@ -40,6 +40,8 @@ from review.workflow.outdated import tasks
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20
+# Short: every public page of a record leads there.
+HIDE = "hide/<reference:reference>"
 
 
 class AttestAdminSite(admin.AdminSite):
@@ -67,6 +69,9 @@ class AttestAdminSite(admin.AdminSite):
             ("end_other_sessions", "sessions/end-others/", session_pages.end_other_sessions),
             ("end_session", "sessions/<uuid:shown_as>/end/", session_pages.end_session),
             ("emergency", "emergency/", suspension_pages.emergency),
+            ("hide_at_once", f"{HIDE}/", hide_at_once.hide_at_once),
+            ("copies_outside", f"{HIDE}/<int:event_id>/", copies_outside.copies_outside),
+            ("check_copy", f"{HIDE}/<int:event_id>/check/", copies_outside.check_copy),
             ("second_factor", "second-factor/", second_factor_pages.own_factors),
             ("second_factor_app", "second-factor/app/", second_factor_pages.add_app),
             ("second_factor_passkey", "second-factor/passkey/", second_factor_pages.add_passkey),

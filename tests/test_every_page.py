@@ -33,6 +33,8 @@ ERRORS = [
 ]
 RUNS_OR_LOADS = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src"}
 FIELDS = {"input", "select", "textarea"}
+# The one link of a public page that asks for a sign-in.
+STAFF = ("/admin/hide/", "/uk/admin/hide/")
 NAMING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
 
 
@@ -169,7 +171,11 @@ class Crawl:
         for link in self.linked[page.path]:
             path, _, query = link.page.partition("?")
             asked = path, frozenset(name for name, _ in parse_qsl(query))
-            if link.host or (query and ("?" in page.path or asked in self._asked)):
+            if (
+                link.host
+                or path.startswith(STAFF)
+                or (query and ("?" in page.path or asked in self._asked))
+            ):
                 continue
             self._asked.add(asked)
             yield link.page

@@ -67,7 +67,7 @@ def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> Templat
     """Everything that any edition of the record says, each part with the form that hides it."""
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
     hidings = list(review.hidings.undecided().select_related("by"))
-    called, latest = row_names(review), _latest_parts(review)
+    called, latest = row_names(review), latest_parts(review)
     found = [
         Part(
             path=part.path,
@@ -104,7 +104,7 @@ def _errors_of(form: Form) -> list[str]:
     return [*form.non_field_errors(), *hidden]
 
 
-def _latest_parts(review: Review) -> list[EditionPart]:
+def latest_parts(review: Review) -> list[EditionPart]:
     """Of each path that can be hidden, the part of the latest edition, in the page's order."""
     every = EditionPart.objects.filter(edition__review=review).exclude(path=EditionPart.STAFF)
     latest: dict[str, EditionPart] = {}

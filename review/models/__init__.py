@@ -4,6 +4,7 @@ from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
 from review.models.looking import Read, StaffExport, kept_among
+from review.models.outside import CopyOutside, OutsideCheck
 from review.models.public import (
     PublicEdition,
     PublicPart,
@@ -21,12 +22,14 @@ from review.models.written import Written
 __all__ = [
     "Assignment",
     "CoarseReason",
+    "CopyOutside",
     "Edition",
     "EditionPart",
     "Entry",
     "Event",
     "Hiding",
     "Limit",
+    "OutsideCheck",
     "OwnedRow",
     "PublicEdition",
     "PublicPart",
