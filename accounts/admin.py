@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +23,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts import credential_link_pages, rights, rights_pages, sight_pages, suspension_pages
 from accounts.known_browsers import link_for
-from accounts.models import CredentialLink, NeedToKnowGroup, RightsEntry, Suspension
+from accounts.models import Colleague, CredentialLink, NeedToKnowGroup, RightsEntry, Suspension
+from accounts.rules import sentence_of
 from accounts.signing_in_again import signed_in_recently
 
 # Migrations make them; here they are found for translation.
@@ -52,18 +54,46 @@ class InvitationForm(ModelForm[User]):
         return super().save(commit)
 
 
-class ColleagueForm(UserChangeForm[User]):
+class AccountForm(UserChangeForm[User]):
+    """With how colleagues see the person called; nobody types a password for somebody else."""
+
     password = None  # type: ignore[assignment]
+
+    working_name = forms.CharField(
+        label=gettext_lazy("Working name"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy(
+            "What colleagues see everywhere in place of the username. Only administrators see "
+            "both, here; for signing in the username stays. Public pages show neither."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleague = getattr(self.instance, "colleague", None) or Colleague(
+            person=self.instance
+        )
+        self.initial["working_name"] = self.colleague.working_name
+
+    def clean_working_name(self) -> str:
+        if "working_name" not in self.data:
+            return self.colleague.working_name
+        self.colleague.working_name = self.cleaned_data["working_name"]
+        self.colleague.clean()
+        return self.colleague.working_name
 
 
 class ColleagueAdmin(UserAdmin[User]):
     """Groups are made by migrations; single rights and superusers only on the command line."""
 
-    form = ColleagueForm
     add_form = InvitationForm
     fieldsets = (
         (None, {"fields": ("username",)}),
-        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (
+            gettext_lazy("Person"),
+            {"fields": ("working_name", "first_name", "last_name", "email")},
+        ),
         (
             gettext_lazy("Work"),
             {
@@ -86,8 +116,17 @@ class ColleagueAdmin(UserAdmin[User]):
         ),
     )
     actions = ("give_link",)
+    form = AccountForm
+    list_select_related = ("colleague",)
     filter_horizontal = ()
-    list_display = ("username", "first_name", "last_name", "is_active", "group_names")
+    list_display = (
+        "username",
+        "working_name",
+        "first_name",
+        "last_name",
+        "is_active",
+        "group_names",
+    )
     list_filter = ("is_active", ("groups", GroupFilter))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -132,7 +171,11 @@ class ColleagueAdmin(UserAdmin[User]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         shown = signed_in_recently(super().changeform_view)
-        return shown(request, object_id, form_url, extra_context)
+        try:
+            return shown(request, object_id, form_url, extra_context)
+        except IntegrityError as broken:
+            messages.error(request, sentence_of(broken))
+            return redirect(request.path)
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -142,6 +185,8 @@ class ColleagueAdmin(UserAdmin[User]):
             rights.account_added(obj, by=cast(User, request.user))
         elif "email" in form.changed_data:
             rights.way_in_given(obj, by=cast(User, request.user))
+        if "working_name" in form.changed_data and "working_name" in form.cleaned_data:
+            form.colleague.save()
 
     def decide(
         self, page: Callable[[HttpRequest, User], HttpResponse], request: HttpRequest, pk: int
@@ -168,6 +213,10 @@ class ColleagueAdmin(UserAdmin[User]):
             said = _("Link for one hour (%(person)s); the password is needed as ever:")
             messages.success(request, f"{said % {'person': username}} {link_for(username)}")
 
+    @admin.display(description=gettext_lazy("working name"))
+    def working_name(self, obj: User) -> str:
+        return obj.colleague.working_name if hasattr(obj, "colleague") else ""
+
     @admin.display(description=gettext_lazy("groups"))
     def group_names(self, obj: User) -> str:
         return ", ".join(_(group.name) for group in obj.groups.all())
@@ -177,7 +226,7 @@ class LedgerAdmin[M: Model](admin.ModelAdmin[M]):
     """What happened to accounts, for all administrators; nobody changes it."""
 
     list_display_links = None
-    list_select_related = ("person", "by")
+    list_select_related = ("person__colleague", "by__colleague")
 
     @admin.display(description=gettext_lazy("what was done"))
     def deed(self, obj: Any) -> str:

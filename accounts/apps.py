@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Whatever prints a person prints their working name: no page can forget to ask for it."""
+        from django.contrib.auth.models import User
+
+        from accounts.models import called
+
+        User.add_to_class("__str__", called)

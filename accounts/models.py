@@ -1,18 +1,62 @@
-"""Who is signed in, who was suspended, who has which rights and links from whom, and tries."""
+"""Who a colleague is, is signed in, was suspended, may do and see what, and tries to sign in."""
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+class Colleague(models.Model):
+    """What we keep of a person beside the account: first, how others see them called.
+
+    A working name that would pass for somebody else is refused by a trigger too, since it looks at
+    all accounts (migration `colleagues`).
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="colleague"
+    )
+    working_name = models.CharField(_("working name"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("colleague")
+        verbose_name_plural = _("colleagues")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return called(self.person)
+
+    def clean(self) -> None:
+        """Said here before the database says it: a server may log the row that it refuses."""
+        self.working_name = " ".join(self.working_name.split())
+        if self.working_name and _is_taken(self.working_name, self.person_id):
+            raise ValidationError(NAME_IS_TAKEN)
+
+
+NAME_IS_TAKEN = _("Somebody else is called so already, or signs in by that name.")
+
+
+def _is_taken(name: str, person_id: int) -> bool:
+    signs_in = models.Q(username__iexact=name)
+    others = get_user_model().objects.exclude(pk=person_id)
+    return others.filter(signs_in | models.Q(colleague__working_name__iexact=name)).exists()
+
+
+def called(person: Any) -> str:
+    """How colleagues see somebody called: the one place that says it (`accounts/apps.py`)."""
+    colleague = getattr(person, "colleague", None)
+    return str((colleague and colleague.working_name) or person.get_username())
 
 
 class Tries(models.Model):

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_noop
 
 # What the triggers say (in migrations); here it is found for translation.
 RULES = {
+    "colleague_name_is_free": gettext_noop(
+        "Somebody else is called so already, or signs in by that name."
+    ),
     "administrator_remains": gettext_noop(
         "This is the last active administrator: make somebody else an administrator first."
     ),

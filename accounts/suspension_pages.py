@@ -51,7 +51,7 @@ def _decided(
         "form": form,
         "suspends": suspends,
         "is_done": person.is_active != suspends,
-        "events": Suspension.objects.filter(person=person).select_related("by"),
+        "events": Suspension.objects.filter(person=person).select_related("by__colleague"),
     }
     status = 400 if form.errors else 200
     return TemplateResponse(request, "admin/accounts/suspend.html", context, status=status)

@@ -141,7 +141,11 @@ class AttestAdminSite(admin.AdminSite):
 def recent_suspensions(person: User) -> list[Suspension]:
     if not person.has_perm("auth.change_user"):
         return []
-    return list(Suspension.objects.recent(timezone.now()).select_related("person", "by"))
+    return list(
+        Suspension.objects.recent(timezone.now()).select_related(
+            "person__colleague", "by__colleague"
+        )
+    )
 
 
 def my_work(person: User) -> dict[str, Any]:
@@ -173,7 +177,11 @@ def merges_to_decide(person: User) -> list[Merge]:
     if not person.has_perm("review.decide_review"):
         return []
     visible = Incident.visible_to(person).values("pk")
-    others = Merge.objects.proposed().exclude(by=person).select_related("merged", "into", "by")
+    others = (
+        Merge.objects.proposed()
+        .exclude(by=person)
+        .select_related("merged", "into", "by__colleague")
+    )
     return list(others.filter(merged__in=visible, into__in=visible))
 
 

@@ -9,14 +9,17 @@ from urllib.parse import unquote_plus
 from django.contrib.auth.models import Group, User
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
 from accounts import suspending
+from accounts.models import Colleague
 from incidents.merge import merging
 from incidents.models import Incident, Victim, WithheldName
 from review.text.compared import compared
 from review.workflow import decisions, hiding
 from sources.models import Actor, Hop, Source, Statement
 from tests import factories as make
+from tests.pages import signed_in
 
 # Of each secret what it is called in both alphabets; each is found by its beginning, since an index
 # keeps stems. Who may read it is said in `tests/test_canary.py`.
@@ -32,6 +35,8 @@ NAMES = {
     "administrators": "Floskvir Флосквір",
     # Colleagues themselves: how they sign in, their names and addresses.
     "colleagues": "Ghedvuks Ґедвукс",
+    # What other colleagues see them called.
+    "working names": "Chaplodzhur Чаплоджур",
 }
 NEEDLES = {secret: compared(text).split() for secret, text in NAMES.items()}
 JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -99,6 +104,8 @@ def _named_incident(said: Statement, staff: str) -> Incident:
         place_precision="2",
     )
     WithheldName.objects.create(victim=victim, name=NAMES["name"])
+    names_page = reverse("admin:incidents_incident_name", args=[incident.pk, victim.pk])
+    signed_in(make.reviewer()).get(names_page)  # which is kept in a log of its own
     make.published(incident)
     return incident
 
@@ -169,6 +176,9 @@ def _colleagues() -> None:
         last_name=NAMES["colleagues"],
         email=f"{latin}@staff.example",
     )
+    for number, person in enumerate(User.objects.all()):
+        name = f"{NAMES['working names']} {number}"
+        Colleague.objects.create(person=person, working_name=name)
 
 
 def reader(*groups: str) -> User:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urldefrag, urljoin
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -32,10 +33,10 @@ NEVER = set(NAMES)
 # What a role may read; everything else it may not.
 MAY_READ = {
     (): set(),
-    ("Researchers",): {"staff", "colleagues"},
-    ("Safeguarding",): {"staff", "colleagues"},
-    ("Reviewers",): {"staff", "colleagues", "restricted", "confidential"},
-    ("Administrators",): {"staff", "colleagues", "administrators"},
+    ("Researchers",): {"staff", "working names"},
+    ("Safeguarding",): {"staff", "working names"},
+    ("Reviewers",): {"staff", "working names", "restricted", "confidential"},
+    ("Administrators",): {"staff", "working names", "administrators"},
 }
 
 
@@ -205,9 +206,9 @@ def test_a_colleague_is_told_only_what_their_rights_open(
 
     answers = walked(client, "/admin/", *staff_addresses(), under="/admin/")
 
-    name_pages = {address for address in answers if address.endswith(name_page())}
-    assert telling(without(answers, name_pages), NEVER - MAY_READ[groups]) == {}
-    told = set().union(*telling(without(answers, name_pages), MAY_READ[groups]).values())
+    rest = {one: content for one, content in answers.items() if not opens_names(one)}
+    assert telling(rest, NEVER - MAY_READ[groups]) == {}
+    told = set().union(*telling(rest, MAY_READ[groups]).values())
     assert told == MAY_READ[groups]
     assert found_in(f"{we_said()}{server_said()}".encode()) == set()
 
@@ -218,8 +219,31 @@ def name_page() -> str:
     return reverse("admin:incidents_incident_name", args=[victim.incident_id, victim.pk])
 
 
-def without(answers: dict[str, bytes], left_out: set[str]) -> dict[str, bytes]:
-    return {address: content for address, content in answers.items() if address not in left_out}
+def opens_names(address: str) -> bool:
+    """The page of a withheld name, and accounts, which say how somebody signs in."""
+    return address == name_page() or address.startswith("/admin/auth/user/")
+
+
+@pytest.mark.parametrize("group", ["Reviewers", "Administrators"])
+def test_who_a_colleague_is_stands_on_their_account_alone(planted: None, group: str) -> None:
+    client = signed_in(canary.reader(group))
+    others = User.objects.exclude(username="reader")
+
+    told = [
+        "colleagues" in found_in(content_of(client.get(f"/admin/auth/user/{one.pk}/change/")))
+        for one in others
+    ]
+
+    assert set(told) == {group == "Administrators"}
+
+
+def test_nor_does_ones_own_page_tell_it(planted: None) -> None:
+    """Somebody else may read the screen, or a picture of it."""
+    person = User.objects.get(username__endswith="olena")
+
+    told = found_in(signed_in(person).get("/admin/").content)
+
+    assert told & {"colleagues", "working names"} == {"working names"}
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,9 @@ def refuse_unreadable(request: HttpRequest, *records: UUID) -> None:
 def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
     """Propose that this record be merged into another one; or decide about what is proposed."""
     incident = incident_of(model_admin, request, pk)
-    proposed = Merge.objects.proposed().about(incident).select_related("merged", "into", "by")
+    proposed = (
+        Merge.objects.proposed().about(incident).select_related("merged", "into", "by__colleague")
+    )
     merge = proposed.first()
     if merge is not None:
         refuse_unreadable(request, merge.merged_id, merge.into_id)

@@ -117,7 +117,7 @@ def copies_outside(request: HttpRequest, reference: str, event_id: int) -> Templ
             Outside(copy, str(ADVICE[copy]), links_of(copy, event.review), said.get(copy))
             for copy in CopyOutside
         ],
-        "history": event.outside_checks.select_related("by"),
+        "history": event.outside_checks.select_related("by__colleague"),
     }
     return page(request, "admin/review/copies_outside.html", context)
 
@@ -135,11 +135,11 @@ def check_copy(request: HttpRequest, reference: str, event_id: int) -> HttpRespo
 def _event_of(request: HttpRequest, reference: str, event_id: int) -> Event:
     visible = reviews_to_hide_in(request).filter(reference=reference)
     events = Event.objects.filter(review__in=visible, kind__in=outside.TAKING)
-    return get_object_or_404(events.select_related("review", "by"), pk=event_id)
+    return get_object_or_404(events.select_related("review", "by__colleague"), pk=event_id)
 
 
 def done(event: Event) -> list[OutsideCheck]:
-    latest = event.outside_checks.latest_of_each().select_related("by")
+    latest = event.outside_checks.latest_of_each().select_related("by__colleague")
     return [check for check in latest if check.is_done]
 
 

@@ -66,7 +66,7 @@ def reviews_to_hide_in(request: HttpRequest) -> Any:
 def parts(request: HttpRequest, review_id: UUID, refused: Any = None) -> TemplateResponse:
     """Everything that any edition of the record says, each part with the form that hides it."""
     review = get_object_or_404(reviews_to_hide_in(request), pk=review_id)
-    hidings = list(review.hidings.undecided().select_related("by"))
+    hidings = list(review.hidings.undecided().select_related("by__colleague"))
     called, latest = row_names(review), latest_parts(review)
     found = [
         Part(
@@ -165,7 +165,7 @@ def hidden_parts(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     return [
         described(one, request, hidden_part(one), row_names(one.review))
-        for one in undecided_for(person(request)).select_related("review", "by")
+        for one in undecided_for(person(request)).select_related("review", "by__colleague")
     ]
 
 
@@ -266,7 +266,7 @@ def hide_copies(request: HttpRequest, hiding_id: int) -> HttpResponse:
 
 def _hiding_of(request: HttpRequest, hiding_id: int) -> Hiding:
     visible = Hiding.objects.filter(review__in=reviews_to_hide_in(request))
-    return get_object_or_404(visible.select_related("review", "by"), pk=hiding_id)
+    return get_object_or_404(visible.select_related("review", "by__colleague"), pk=hiding_id)
 
 
 def _deciding(

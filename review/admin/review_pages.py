@@ -33,7 +33,7 @@ def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
         raise PermissionDenied
     return Review.objects.visible_to(person(request)).select_related(
-        "head", "edition__revision", "edition__entry", "reviewing_by"
+        "head", "edition__revision", "edition__entry", "reviewing_by__colleague"
     )
 
 
@@ -50,7 +50,10 @@ def describe_pile(review: Review, reader: User) -> None:
     """Attach what the lists show of a record's pending changes."""
     found = lines_of(review, reader)
     review.change_count = len(found)  # type: ignore[attr-defined]
-    people = {event.by for event in review.pile().filter(kind__in=Event.PILE).select_related("by")}
+    people = {
+        event.by
+        for event in review.pile().filter(kind__in=Event.PILE).select_related("by__colleague")
+    }
     review.people = sorted(people, key=str)  # type: ignore[attr-defined]
     review.left_behind = compare.left_behind(found)  # type: ignore[attr-defined]
 
@@ -75,7 +78,7 @@ def detail(
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
-        "events": review.events.select_related("by").order_by("-id"),
+        "events": review.events.select_related("by__colleague").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader),
@@ -283,7 +286,7 @@ def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
     context = {
         "title": _("History: %s") % review.title,
         "review": review,
-        "events": review.events.select_related("by", "revision").order_by("-id"),
+        "events": review.events.select_related("by__colleague", "revision").order_by("-id"),
         "editions": review.editions.select_related("entry").order_by("-number"),
     }
     return page(request, "admin/review/history.html", context)
@@ -310,7 +313,7 @@ def revision(
 
 
 def _save_of(review: Review, revision_id: int) -> Event:
-    saves = review.events.filter(kind__in=Event.PILE).select_related("by", "revision")
+    saves = review.events.filter(kind__in=Event.PILE).select_related("by__colleague", "revision")
     return get_object_or_404(saves, revision_id=revision_id)
 
 

@@ -221,7 +221,7 @@ def _name_people(found: list[Line], base: Revision | None, head: Revision) -> No
             revision_id__lte=head.pk,
             review__in=Review.objects.filter(head=head),
         )
-        .select_related("by", "revision")
+        .select_related("by__colleague", "revision")
         .order_by("id")
     )
     before = snapshot(base)
