@@ -81,7 +81,7 @@ class AccountForm(UserChangeForm[User]):
             return self.colleague.working_name
         self.colleague.working_name = self.cleaned_data["working_name"]
         self.colleague.clean()
-        return self.colleague.working_name
+        return str(self.colleague.working_name)
 
 
 class ColleagueAdmin(UserAdmin[User]):

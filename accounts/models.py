@@ -157,6 +157,8 @@ class Suspension(models.Model):
         verbose_name=_("account"),
     )
     lifts = models.BooleanField()
+    # For good and in peace: what is open was passed on first.
+    left = models.BooleanField(default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
@@ -179,6 +181,11 @@ class Suspension(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="suspension_left_shuts",
+                condition=~models.Q(left=True, lifts=True),
+                violation_error_message=_("Who left does not come back by leaving."),
+            ),
+            models.CheckConstraint(
                 name="suspension_has_reason",
                 condition=models.Q(reason__regex=r"\S"),
                 violation_error_message=_("Say why."),
@@ -190,6 +197,8 @@ class Suspension(models.Model):
 
     @property
     def deed(self) -> str:
+        if self.left:
+            return gettext("left")
         return gettext("suspension lifted") if self.lifts else gettext("suspended")
 
 

@@ -13,6 +13,11 @@ def suspend(person: User, *, by: User, reason: str) -> None:
     record(Suspension(person=person, lifts=False, by=by, reason=reason))
 
 
+def leave(person: User, *, by: User, reason: str) -> None:
+    """The same for somebody who leaves in peace: the list of suspensions says so."""
+    record(Suspension(person=person, lifts=False, left=True, by=by, reason=reason))
+
+
 @transaction.atomic
 def lift(person: User, *, by: User, reason: str) -> None:
     """They come in by a new link alone: who held them may know their password."""

@@ -30,7 +30,7 @@ from accounts import (
 from accounts.models import Suspension
 from accounts.signing_in import SignInView
 from incidents.models import Incident, Merge
-from review.admin import copies_outside, hide_at_once, reads
+from review.admin import copies_outside, hide_at_once, leaving, reads
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
@@ -69,6 +69,7 @@ class AttestAdminSite(admin.AdminSite):
             ("end_other_sessions", "sessions/end-others/", session_pages.end_other_sessions),
             ("end_session", "sessions/<uuid:shown_as>/end/", session_pages.end_session),
             ("emergency", "emergency/", suspension_pages.emergency),
+            ("leaving", "auth/user/<int:pk>/leaves/", self.leaves),
             ("hide_at_once", f"{HIDE}/", hide_at_once.hide_at_once),
             ("copies_outside", f"{HIDE}/<int:event_id>/", copies_outside.copies_outside),
             ("check_copy", f"{HIDE}/<int:event_id>/check/", copies_outside.check_copy),
@@ -134,6 +135,10 @@ class AttestAdminSite(admin.AdminSite):
 
         return cast(V, super().admin_view(checked, cacheable))
 
+    def leaves(self, request: HttpRequest, pk: int) -> HttpResponse:
+        accounts: Any = self.get_model_admin(User)
+        return cast(HttpResponse, accounts.decide(leaving.leaves, request, pk))
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
 
@@ -154,8 +159,8 @@ def my_work(person: User) -> dict[str, Any]:
     """
     visible = Review.objects.visible_to(person)
     returned = list(visible.returned_to(person))
-    drafts = visible.filter(work=Review.Work.DRAFT).worked_on_by(person)
-    waiting = visible.waiting().worked_on_by(person)
+    drafts = visible.filter(work=Review.Work.DRAFT).in_hands_of(person)
+    waiting = visible.waiting().in_hands_of(person)
     queue = (
         visible.waiting().exclude(pk__in=Review.objects.worked_on_by(person))
         if person.has_perm("review.decide_review")

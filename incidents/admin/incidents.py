@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
 from review.admin.exports import Exported
+from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document
 from review.models import PublicEdition, Record
 from sources.admin.forms import (
@@ -136,7 +137,14 @@ class IncidentAdmin(
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
     list_select_related = ["place", "review"]
-    list_filter = ["review__work", "review__public", ActFilter, "assessment", "access"]
+    list_filter = [
+        "review__work",
+        LeftBehindFilter,
+        "review__public",
+        ActFilter,
+        "assessment",
+        "access",
+    ]
     search_fields = ["compared"]
     search_help_text = _("Title, account, place as written, notes or reference.")
     date_hierarchy = "occurred_earliest"

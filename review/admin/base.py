@@ -240,7 +240,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         return {
             "review": review,
             "task": outdated.task_of(review),
-            "events": review.events.select_related("by__colleague").order_by("-id")[:5],
+            "events": review.events.select_related("by__colleague", "to__colleague").order_by(
+                "-id"
+            )[:5],
             "preview_url": review_pages.record_url(review, "preview"),
             "show_save_and_add_another": False,
         }

@@ -78,7 +78,7 @@ def detail(
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
-        "events": review.events.select_related("by__colleague").order_by("-id"),
+        "events": review.events.select_related("by__colleague", "to__colleague").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader),
@@ -286,7 +286,9 @@ def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
     context = {
         "title": _("History: %s") % review.title,
         "review": review,
-        "events": review.events.select_related("by__colleague", "revision").order_by("-id"),
+        "events": review.events.select_related(
+            "by__colleague", "to__colleague", "revision"
+        ).order_by("-id"),
         "editions": review.editions.select_related("entry").order_by("-number"),
     }
     return page(request, "admin/review/history.html", context)

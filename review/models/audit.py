@@ -29,6 +29,7 @@ class Event(models.Model):
         MERGED = "merged", _("merged")
         LIMITED = "limited", _("limited it to a need-to-know group")
         FREED = "freed", _("took it out of a need-to-know group")
+        HANDED = "handed", _("passed on")
 
     # Those who did one of these are in the pile of changes and may not approve it.
     PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)
@@ -38,6 +39,10 @@ class Event(models.Model):
     review = models.ForeignKey("Review", models.PROTECT, related_name="events")
     kind = ChoiceField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # To whom it was passed on.
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
@@ -45,6 +50,12 @@ class Event(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                name="event_handed_to_somebody",
+                condition=models.Q(kind="handed", to__isnull=False)
+                | ~models.Q(kind="handed") & models.Q(to=None),
+                violation_error_message=_("Choose to whom it is passed on."),
+            ),
             models.CheckConstraint(
                 name="event_deed_has_revision",
                 condition=models.Q(revision__isnull=False)

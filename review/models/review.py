@@ -7,6 +7,7 @@ from accounts.sight import Reader
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
@@ -40,6 +41,23 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def worked_on_by(self, person: User) -> Self:
         mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
         return self.filter(models.Exists(mine))
+
+    def in_hands_of(self, person: User) -> Self:
+        """Those that this person worked on, or that a colleague who left passed on to them."""
+        about = Event.objects.filter(review=models.OuterRef("pk"))
+        worked = models.Q(by=person, kind__in=Event.PILE)
+        return self.filter(models.Exists(about.filter(worked | models.Q(to=person))))
+
+    def left_behind(self) -> Self:
+        """Drafts of people who left or are suspended, which nobody has gone on with."""
+        held = Event.objects.filter(
+            review=models.OuterRef("pk"), kind__in=[*Event.PILE, Event.Kind.HANDED]
+        )
+        holder = Coalesce("to__is_active", "by__is_active")
+        last = held.order_by("-id").annotate(is_here=holder).values("is_here")[:1]
+        return (
+            self.filter(work=Work.DRAFT).alias(is_here=models.Subquery(last)).filter(is_here=False)
+        )
 
     def outdated(self) -> Self:
         """Public records that rest on an earlier edition of another one, or on a withdrawn one.
@@ -99,10 +117,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def returned_to(self, person: User) -> Self:
         """Drafts of this person whose last decision was a return, with what it asks for."""
-        last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind=Event.Kind.COMMENTED)
+        beside = [Event.Kind.COMMENTED, Event.Kind.HANDED]
+        last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind__in=beside)
         return (
             self.filter(work=Work.DRAFT)
-            .worked_on_by(person)
+            .in_hands_of(person)
             .annotate(
                 last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]),
                 to_mend=models.Subquery(last.order_by("-id").values("comment")[:1]),

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document
 from review.models import PublicEdition
 
@@ -35,7 +36,7 @@ class RelationRows(Rows):
 class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     list_display = ["name_en", "name_uk", "kind", "side", "reference", "work", "public"]
-    list_filter = ["kind", "side", "review__work", "review__public"]
+    list_filter = ["kind", "side", "review__work", LeftBehindFilter, "review__public"]
     search_fields = ["compared"]
     search_help_text = _("Any of its names, in any script.")
     ordering = ["name_en"]

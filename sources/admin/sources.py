@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.deeds import person
 from review.admin.exports import Exported
+from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document
 from review.models import PublicEdition
 
@@ -83,7 +84,15 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
     change_form_template = "admin/sources/source_form.html"
     list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
     list_select_related = ["publisher", "review"]
-    list_filter = ["kind", "review__work", "review__public", "access", "standing", "language"]
+    list_filter = [
+        "kind",
+        "review__work",
+        LeftBehindFilter,
+        "review__public",
+        "access",
+        "standing",
+        "language",
+    ]
     search_fields = ["compared"]
     search_help_text = _("Title, author, address, publisher or reference.")
     date_hierarchy = "published_earliest"

@@ -1,0 +1,85 @@
+"""What is open in the name of somebody who leaves, passed on to a colleague in one step."""
+
+from dataclasses import dataclass
+
+from accounts import suspending
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from review.models import Event, Refused, Review, ReviewQuerySet
+from review.workflow import decisions
+
+
+@dataclass
+class Open:
+    """Of records that the reader may read."""
+
+    drafts: ReviewQuerySet
+    waiting: ReviewQuerySet
+    # Of others, which this person had taken to review.
+    taken: ReviewQuerySet
+
+    def __bool__(self) -> bool:
+        return any(map(bool, (self.drafts, self.waiting, self.taken)))
+
+
+def open_in_name_of(person: User, *, reader: User) -> Open:
+    visible = Review.objects.visible_to(reader).order_by("kind", "title", "pk")
+    return Open(
+        drafts=visible.filter(work=Review.Work.DRAFT).in_hands_of(person),
+        waiting=visible.filter(work=Review.Work.SUBMITTED).in_hands_of(person),
+        taken=visible.filter(reviewing_by=person),
+    )
+
+
+@transaction.atomic
+def leave(person: User, *, to: User | None, by: User, reason: str) -> None:
+    """Pass on what both may read, then shut the account; the work stays, with who did it.
+
+    What is left, such as a draft that the colleague may not read, is in the list of drafts of
+    people who left.
+    """
+    if to is not None:
+        _pass_on(person, to=to, by=by)
+    try:
+        suspending.leave(person, by=by, reason=reason)
+    except suspending.Refused as refused:
+        raise Refused(str(refused)) from refused
+
+
+def _pass_on(person: User, *, to: User, by: User) -> None:
+    if to == person or not to.is_active or not to.has_perm("review.submit_review"):
+        raise Refused(_("Choose an active colleague who enters records."))
+    held = open_in_name_of(person, reader=by)
+    readable = Review.objects.visible_to(to).values("pk")
+    keys = {
+        pk
+        for reviews in (held.drafts, held.waiting, held.taken)
+        for pk in reviews.filter(pk__in=readable).values_list("pk", flat=True)
+    }
+    for review in decisions.lock_all(keys).values():
+        if review.reviewing_by_id == person.pk:
+            _pass_on_claim(review, to=to)
+        else:
+            _pass_on_work(review, to=to, by=by)
+
+
+def _pass_on_claim(review: Review, *, to: User) -> None:
+    """Freed where the colleague could not decide: their own work, or without the right."""
+    may = to.has_perm("review.decide_review") and to.pk not in review.people_in_pile()
+    review.reviewing_by = to if may else None
+    review.save(update_fields=["reviewing_by"])
+
+
+def _pass_on_work(review: Review, *, to: User, by: User) -> None:
+    decisions.keep(
+        Event(
+            review=review,
+            kind=Event.Kind.HANDED,
+            by=by,
+            to=to,
+            revision=review.head,
+            comment=_("Passed on, because the colleague leaves."),
+        )
+    )
