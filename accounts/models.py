@@ -17,6 +17,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
+class Purpose(models.Model):
+    """The one row that says whether this database is for the real site or for practising.
+
+    Made with the database (migration `purpose`), never changed.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_practice = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="purpose_is_one", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return "practice" if self.is_practice else "real"
+
+
 class Colleague(models.Model):
     """What we keep of a person beside the account: first, how others see them called.
 

@@ -59,6 +59,7 @@ class AttestAdminSite(admin.AdminSite):
             "suspensions": recent_suspensions(person),
             **rights_pages.for_administrators(person),
             "exports_waiting": waiting_for(person),
+            "practice_url": "" if settings.PRACTICE else settings.PRACTICE_URL,
         }
         return super().index(request, (extra_context or {}) | work)
 

@@ -9,4 +9,4 @@ class AttestAdminConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # The checks register themselves when their modules are imported.
-        from config import administrators, credit, server_log  # noqa: F401
+        from config import administrators, credit, practice, server_log  # noqa: F401

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
@@ -34,6 +35,12 @@ DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
+# A site of its own on which newcomers practise on invented records, and its address, which the real
+# site tells them (docs/decisions/practice.md). Which of both a database is for stands in there.
+PRACTICE = env.bool("PRACTICE", default=False)
+PRACTICE_URL = env.str("PRACTICE_URL", default="")
+if urlsplit(PRACTICE_URL).scheme not in {"", "http", "https"}:
+    raise ImproperlyConfigured("PRACTICE_URL must be an address that begins with http or https.")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
@@ -77,6 +84,15 @@ MIDDLEWARE = [
     "accounts.second_factor_door.SecondFactorDoor",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+if PRACTICE:
+    # Nothing is kept for whoever asks next, and nothing is open to strangers.
+    MIDDLEWARE.remove("review.public.page_cache.page_cache")
+    MIDDLEWARE[MIDDLEWARE.index("config.expired_session.LoginRequired")] = (
+        "config.practice.LoginForEverything"
+    )
+    # On the host of the real site, each would end the other's session.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "practice_session", "practice_csrf"
 
 ROOT_URLCONF = "config.urls"
 # The site stands at the root of its host. No header, which a server may take for the place of the

@@ -11,7 +11,9 @@ from config.plain_requests import forms_as_browsers_send_them
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()
 
-from config.page_door import cached_pages_first  # noqa: E402 (it needs the models)
+# These need the models.
+from config.page_door import cached_pages_first  # noqa: E402
+from config.practice import only_its_own  # noqa: E402
 
-application = forms_as_browsers_send_them(cached_pages_first(django_application))
 serving.prepare(connections.settings["default"])
+application = only_its_own(forms_as_browsers_send_them(cached_pages_first(django_application)))

@@ -94,7 +94,10 @@ def urlset(found: Iterator[tuple[str, date | None]]) -> Generator[str]:
 @login_not_required
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Questions are without number; every record is in the sitemap."""
+    """Questions are without number; every record is in the sitemap. Of a practice site, nothing."""
+    if settings.PRACTICE:
+        nothing = "User-agent: *\nDisallow: /\n"
+        return HttpResponse(nothing, content_type="text/plain; charset=utf-8")
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -420,6 +420,8 @@ def written_by() -> str:
 
 def cache_control() -> str:
     """A cache in front asks us each time, and mostly hears 304, unless it is told to wait."""
+    if settings.PRACTICE:
+        return "private, no-store"
     seconds = settings.SHARED_CACHE_SECONDS
     wait = f"max-age=0, s-maxage={seconds}, must-revalidate" if seconds else "no-cache"
     return f"public, {wait}"

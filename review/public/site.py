@@ -11,3 +11,8 @@ def organisation() -> str:
 
 def site_name() -> str:
     return settings.SITE_NAME or _("Attest")
+
+
+def is_practice() -> bool:
+    """Whether everything here is invented (docs/decisions/practice.md)."""
+    return bool(settings.PRACTICE)
