@@ -223,7 +223,7 @@ def name_page() -> str:
 
 
 def opened_by(administrates: bool) -> Callable[[str], set[str]]:
-    """What a single page tells beside: a withheld name its own, an account how somebody signs in."""
+    """What single pages tell beside: a withheld name its own, an account how somebody signs in."""
     names = name_page()
 
     def opened(address: str) -> set[str]:
