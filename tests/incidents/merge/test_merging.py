@@ -703,7 +703,7 @@ def test_a_refusal_stands_on_the_page(client: Client, case: Case) -> None:
     case.propose(by=make.reviewer())
     client.force_login(make.reviewer())
     page = client.get(page_of(case.goes))
-    assert "You proposed this: somebody else must approve it." in text_of(page)
+    assert "You proposed this yourself: somebody else must decide." in text_of(page)
     sent = {"seen": ["x", f"{case.goes.pk}:"], "_refuse": "", "refuse-comment": "no"}
     answer = client.post(page_of(case.goes), sent)
     assert answer.status_code == 400
