@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts import suspending
+from accounts import rules, suspending
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ def leave(person: User, *, to: User | None, by: User, reason: str) -> None:
         _pass_on(person, to=to, by=by)
     try:
         suspending.leave(person, by=by, reason=reason)
-    except suspending.Refused as refused:
+    except rules.Refused as refused:
         raise Refused(str(refused)) from refused
 
 
