@@ -37,6 +37,7 @@ from review.admin.hide import hidden_parts
 from review.admin.review_pages import describe_pile
 from review.models import Review, ReviewQuerySet
 from review.workflow.outdated import tasks
+from sources.consent import erasing
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20
@@ -56,6 +57,7 @@ class AttestAdminSite(admin.AdminSite):
         person = cast(User, request.user)
         work = my_work(person) | {
             "hidden_parts": hidden_parts(request),
+            "erasures": erasing.to_decide(person),
             "suspensions": recent_suspensions(person),
             **rights_pages.for_administrators(person),
             "exports_waiting": waiting_for(person),

@@ -75,6 +75,10 @@ class SourceKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+# What a person told us who can be found, hurt or silenced for it: nothing without their consent.
+INTERVIEWS = frozenset({SourceKind.INTERVIEW, SourceKind.TESTIMONY})
+
+
 class SourceStanding(models.TextChoices):
     STANDS = "stands", _("stands")
     CORRECTED = "corrected", _("corrected")
@@ -184,3 +188,94 @@ class LinkKind(models.TextChoices):
 class StatedOrInferred(models.TextChoices):
     STATED = "stated", _("stated")
     INFERRED = "inferred", _("inferred")
+
+
+class Purpose(models.TextChoices):
+    """What a witness is asked to agree to, each by itself. The codes are columns of `Consent`."""
+
+    KEEP = "keep", _("keep what was said")
+    USE = "use", _("use it without attribution")
+    PUBLISH_CONTENT = "publish_content", _("publish what was said")
+    PUBLISH_IDENTITY = "publish_identity", _("publish who said it")
+    NATIONAL_PROSECUTORS = "national_prosecutors", _("pass it to national prosecutors")
+    ICC = "icc", _("pass it to the International Criminal Court")
+    UN = "un", _("pass it to bodies of the United Nations")
+
+
+class ConsentState(models.TextChoices):
+    """Not asked is not refused, and neither is consent."""
+
+    NOT_ASKED = "not_asked", _("not asked")
+    GIVEN = "given", _("given")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ConsentBy(models.TextChoices):
+    """In which role somebody answered; never a name."""
+
+    WITNESS = "witness", _("the witness, an adult")
+    CHILD = "child", _("the child (assent)")
+    GUARDIAN = "guardian", _("parent or guardian")
+
+
+class ConsentForm(models.TextChoices):
+    ORAL = "oral", _("orally, recorded")
+    SIGNED = "signed", _("in writing, signed")
+
+
+class AskedBefore(models.TextChoices):
+    """Whether somebody else has interviewed the witness: each time more is a burden and a risk."""
+
+    NOT_ASKED = "not_asked", _("not asked")
+    NO = "no", _("no")
+    YES = "yes", _("yes")
+
+
+class Referral(models.TextChoices):
+    MEDICAL = "medical", _("medical help")
+    PSYCHOLOGICAL = "psychological", _("psychological help")
+    LEGAL = "legal", _("legal help")
+
+
+class InterviewPlace(models.TextChoices):
+    HOME = "home", _("where the witness lives")
+    OFFICE = "office", _("an office")
+    CARE = "care", _("a hospital or shelter")
+    CUSTODY = "custody", _("a place of detention")
+    OPEN = "open", _("a public place")
+    REMOTE = "remote", _("from a distance, by call or video")
+    OTHER = "other", _("another place")
+
+
+class Alone(models.TextChoices):
+    NOT_STATED = "not_stated", _("not stated")
+    ALONE = "alone", _("yes, nobody else could hear it")
+    WITH_OTHERS = "with_others", _("no, others were present")
+
+
+class Risk(models.TextChoices):
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class ToldBy(models.TextChoices):
+    """Who told us of a change of mind: a role, never a name."""
+
+    WITNESS = "witness", _("the witness")
+    CHILD = "child", _("the child")
+    GUARDIAN = "guardian", _("parent or guardian")
+    LAWYER = "lawyer", _("a lawyer of the witness")
+    RELATIVE = "relative", _("a relative")
+    COLLEAGUE = "colleague", _("one of us")
+
+
+class OutsideCopy(models.TextChoices):
+    """Where words may still be that this system cannot reach."""
+
+    HELD = "held", _("the copy whose place the record names")
+    DEVICES = "devices", _("recordings and notes on devices and paper")
+    EXPORTS = "exports", _("files that colleagues downloaded")
+    SENT = "sent", _("what was sent to others, prosecutors and courts among them")
+    BACKUPS = "backups", _("backups, which expire by themselves: when the last one does")

@@ -21,7 +21,17 @@ from incidents.record.document import known_facts
 from incidents.vocabulary import KILLINGS, ORDERS
 from review.models import Edition, Hiding, OwnedRow, Record, Review
 from review.workflow import decisions, hiding, publishing
-from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
+from sources.models import (
+    Actor,
+    ActorName,
+    Consent,
+    Hop,
+    Quantity,
+    Source,
+    Statement,
+    StatementLink,
+)
+from sources.vocabulary import Purpose
 
 DAY = date(2025, 6, 1)
 # So wide that a test may record whatever number it likes.
@@ -142,6 +152,31 @@ def source(*, by: User | None = None, **fields: Any) -> Source:
     record = _source(**fields)
     save(record, by=by)
     return record
+
+
+def interview(
+    *, by: User | None = None, consent: Iterable[str] = Purpose.values, **fields: Any
+) -> Source:
+    """An interview of an adult who agreed to these purposes, and refused nothing.
+
+    Whoever agreed to no keeping has said nothing here yet.
+    """
+    held = {"title": "A talk", "text_as_received": "I saw it."} if "keep" in consent else {}
+    record = Source(**{"kind": "interview", "access": "confidential"} | held | fields)
+    save(record, by=by, rows=[consent_of(record, given=consent)] if consent else ())
+    return record
+
+
+def consent_of(source: Source, *, given: Iterable[str], **fields: Any) -> Consent:
+    """A row that is not saved yet: how somebody answered, explained on a day in June."""
+    defaults = {
+        "asked_on": DAY,
+        "language": "uk",
+        "explained_by": "interviewer 2",
+        "how": "signed",
+    }
+    answers = dict.fromkeys(given, "given")
+    return Consent(**{"source": source} | defaults | answers | fields)
 
 
 def _source(**fields: Any) -> Source:

@@ -87,7 +87,7 @@ def test_the_form_says_while_one_types_an_address_that_its_item_is_here(
     complaints = hear(page)
 
     sign_in(page, live_site)
-    page.goto(f"{live_site}/admin/sources/source/add/")
+    page.goto(f"{live_site}/admin/sources/source/add/?kind=article")
     page.fill("#id_url", "http://m.news.example/one/?fbclid=1")
     page.wait_for_selector(".field-url #same-item a")
 

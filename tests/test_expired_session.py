@@ -22,7 +22,11 @@ def text_of(response: Any) -> str:
 
 def filled(client: Client) -> dict[str, Any]:
     client.force_login(make.researcher())
-    return form_of(client.get(ADD)) | {"kind": "article", "title": "T", "internal_note": TYPED}
+    return form_of(client.get(f"{ADD}?kind=article")) | {
+        "kind": "article",
+        "title": "T",
+        "internal_note": TYPED,
+    }
 
 
 def test_what_was_typed_is_sent_after_signing_in_again(client: Client) -> None:

@@ -78,7 +78,7 @@ ADDRESSES = [
 def test_an_address_is_taken_and_stored_as_typed(
     researcher: Client, client: Client, address: str
 ) -> None:
-    add = reverse("admin:sources_source_add")
+    add = f"{reverse('admin:sources_source_add')}?kind=article"
     form = form_of(researcher.get(add)) | {"kind": "article", "url": address}
 
     researcher.post(add, form)

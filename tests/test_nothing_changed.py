@@ -107,7 +107,7 @@ def test_a_text_as_received_keeps_its_digest(researcher: Client) -> None:
 def test_a_new_text_as_received_ends_its_lines_by_lf_and_is_not_stripped(
     researcher: Client,
 ) -> None:
-    add = reverse("admin:sources_source_add")
+    add = f"{reverse('admin:sources_source_add')}?kind=article"
     form = form_of(researcher.get(add)) | {
         "kind": "article",
         "text_as_received": "\r\n A.\r\nB.\r\n ",

@@ -17,7 +17,12 @@ from review.record_types import NOTHING_AHEAD, Ahead
 from sources.document_types import CitedStatement, SourceDocument
 from sources.models import Source
 from sources.models.published import PublishedStatement
-from sources.record.documents import actor_brief, source_document, uncertain_date
+from sources.record.documents import (
+    actor_brief,
+    consent_problems,
+    source_document,
+    uncertain_date,
+)
 from sources.record.index import statements_of
 from sources.words.statements import says_who_knew
 
@@ -148,12 +153,14 @@ def _without_value(known: list[KnownFact], supporting: list[Evidence]) -> list[s
 def _unpublished(incident: Incident) -> list[str]:
     statements = {e.statement for e in incident.evidence.select_related("statement__source")}
     statements |= {f.statement for f in incident.findings.select_related("statement__source")}
+    cited = {statement.source for statement in statements}
     published = set(
         PublishedStatement.objects.filter(pk__in=[s.pk for s in statements]).values_list(
             "pk", flat=True
         )
     )
-    problems = [
+    problems = consent_problems(sorted(cited, key=lambda source: source.review_id))
+    problems += [
         _("The statement “%(statement)s” is not in the current edition of its source “%(source)s”.")
         % {"statement": statement.label, "source": statement.source}
         for statement in sorted(statements, key=lambda s: (s.source.review_id, s.label))

@@ -85,6 +85,7 @@ def detail(
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **deciding,
+        **said_first(record),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **review_context(record, reader),
@@ -199,6 +200,12 @@ def record_url(review: Review, what: str) -> str:
     )
 
 
+def said_first(record: Record) -> dict[str, Any]:
+    """What every colleague who opens the record reads first, if its own admin has any such."""
+    model_admin = admin.site.get_model_admin(type(record))
+    return getattr(model_admin, "said_first", lambda _record: {})(record)
+
+
 def review_context(record: Record, reader: User) -> dict[str, Any]:
     """What the record's own admin adds to its review page, as this person may read it."""
     model_admin = admin.site.get_model_admin(type(record))
@@ -290,6 +297,7 @@ def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
             "by__colleague", "to__colleague", "revision"
         ).order_by("-id"),
         "editions": review.editions.select_related("entry").order_by("-number"),
+        **said_first(review.record()),
     }
     return page(request, "admin/review/history.html", context)
 
@@ -310,6 +318,7 @@ def revision(
         ),
         "since": compare.readable(compare.lines(event.revision, review.head), person(request)),
         "restore_form": form or CommentForm(initial={"seen": review.head_id}, prefix="restore"),
+        **said_first(review.record()),
     }
     return page(request, "admin/review/revision.html", context, status=400 if form else 200)
 

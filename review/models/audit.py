@@ -30,6 +30,9 @@ class Event(models.Model):
         LIMITED = "limited", _("limited it to a need-to-know group")
         FREED = "freed", _("took it out of a need-to-know group")
         HANDED = "handed", _("passed on")
+        CONSENT = "consent", _("recorded a change of consent")
+        HELD = "held", _("decided about a legal hold")
+        ERASED = "erased", _("erased the record")
 
     # Those who did one of these are in the pile of changes and may not approve it.
     PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)

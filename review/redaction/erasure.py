@@ -15,6 +15,7 @@ from reversion.models import Version
 from review.models import Hiding, OwnedRow, Record
 from review.record_types import type_of
 from review.redaction.guard import SHORTEST, is_text, link_key
+from review.revisions.unsaved import is_parent
 
 # In the place of a row's name in old revisions.
 NAME_GONE = "…"
@@ -62,12 +63,13 @@ def _versions(record: Record) -> "models.QuerySet[Version]":
 # A row: emptied wherever it is
 
 
-def _empty_row(record: Record, row_id: str, emptied: Emptied) -> None:
+def _empty_row(record: Record, row_id: str, emptied: Emptied, *, whole: bool = False) -> None:
+    """`whole`: also what a redaction of the row alone leaves for others to name it by."""
     versions = list(_versions(record).filter(object_id=row_id).select_related("content_type"))
     model = versions[0].content_type.model_class() if versions else None
     if model is None or not issubclass(model, OwnedRow):
         return  # another record's row, which this one only embeds
-    values = empty_values(model, row_id)
+    values = empty_values(model, row_id) | (_marks(model, row_id) if whole else {})
     for version in versions:
         version.object_repr = NAME_GONE
         _rewrite(version, model, values, emptied)
@@ -89,6 +91,14 @@ def empty_values(model: type[OwnedRow], row_id: str) -> dict[str, Any]:
         elif column.null or column.blank or is_text(column):
             values |= _nothing(column)
     return values
+
+
+def _marks(model: type[OwnedRow], row_id: str) -> dict[str, Any]:
+    return {
+        name: f"[{row_id}]"
+        for name in model.REDACTION_KEEPS
+        if is_text(model._meta.get_field(name))  # type: ignore[arg-type]
+    }
 
 
 def _nothing(column: "models.Field[Any, Any]") -> dict[str, Any]:
@@ -116,6 +126,66 @@ def _take_out(record: Record, relation: Any, row_id: str, emptied: Emptied) -> N
         if str(values[parent.name]) != row_id:
             continue
         for name, value in values.items():
+            if name in columns:
+                emptied.note(columns[name], version.object_id, value)
+        emptied.rows.add(version.object_id)
+        version.delete()
+
+
+# A record as a whole
+
+
+def empty_record(record: Record) -> Emptied:
+    """Empty everything that it holds or ever held; of its rows those stay that others rest on."""
+    emptied = Emptied()
+    _delete_rows(record, emptied)
+    _delete_saves_of_gone_rows(record, emptied)
+    model = type(record)
+    nothing = _nothing_of(model)
+    for version in Version.objects.get_for_object(record):
+        version.object_repr = NAME_GONE
+        _rewrite(version, model, nothing, emptied)
+    model._default_manager.filter(pk=record.pk).update(**nothing)
+    emptied.rows.add(str(record.pk))
+    _forget_names(emptied)
+    return emptied
+
+
+def _nothing_of(model: type[Record]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in model._meta.concrete_fields:
+        if not column.primary_key and (column.null or column.blank or is_text(column)):
+            values |= _nothing(column)
+    return values
+
+
+def _delete_rows(record: Record, emptied: Emptied) -> None:
+    rows = [
+        row
+        for relation in record._meta.related_objects
+        if is_parent(relation.field) and issubclass(relation.related_model, OwnedRow)
+        for row in relation.related_model._default_manager.filter(
+            **{relation.field.name: record.pk}
+        )
+    ]
+    # First what hangs on them: one row of the record may rest on another one.
+    for row in rows:
+        for name in row.REDACTED_WITH:
+            getattr(row, name).all().delete()
+    for row in rows:
+        try:
+            row.delete()
+        except models.ProtectedError:  # another record rests on it
+            _empty_row(record, str(row.pk), emptied, whole=True)
+
+
+def _delete_saves_of_gone_rows(record: Record, emptied: Emptied) -> None:
+    for version in _versions(record).select_related("content_type"):
+        model = version.content_type.model_class()
+        if model is None or model._default_manager.filter(pk=version.object_id).exists():
+            continue
+        columns = {column.name: column for column in model._meta.concrete_fields}
+        for name, value in json.loads(version.serialized_data)[0]["fields"].items():
             if name in columns:
                 emptied.note(columns[name], version.object_id, value)
         emptied.rows.add(version.object_id)

@@ -229,7 +229,7 @@ def remove(
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-    _delete_parts(hidings, day=day)
+    delete_parts(hidings, day=day)
     _reindex(hidings)
     return hidings
 
@@ -253,14 +253,14 @@ def redact(
         links |= emptied.links
     for one in hidings:
         _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
-        _forget(one.review)
+        forget(one.review)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
-    _delete_parts(hidings, day=day)
+    delete_parts(hidings, day=day)
     _reindex(hidings)
     return hidings
 
 
-def _delete_parts(hidings: Iterable[Hiding], *, day: date) -> None:
+def delete_parts(hidings: Iterable[Hiding], *, day: date) -> None:
     for one in hidings:
         chain.append(
             kind=Entry.Kind.REDACTION,
@@ -332,7 +332,7 @@ def _decide(hiding: Hiding, state: str, *, by: User, **changes: Any) -> None:
     decisions.keep(hiding)
 
 
-def _forget(review: Review) -> None:
+def forget(review: Review) -> None:
     """Its title forgets the words, and what waited for approval was another text."""
     review.title = review.record().review_title()[:300]
     if review.is_waiting:

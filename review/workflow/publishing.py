@@ -330,3 +330,17 @@ def withdraw(review: Review, *, by: User, day: date, reason: str, comment: str) 
             raise Refused(_("Another record with these words was published just now. Try again."))
         _hide(copies, by=by, day=day, comment=comment, earlier_only=False)
     return entry
+
+
+@transaction.atomic
+def hide_everywhere(review: Review, *, by: User, day: date, comment: str) -> None:
+    """To protect somebody: the record, if it is public, and what others still embed of it."""
+    review = decisions.lock(review.pk)
+    if review.is_public:
+        withdraw(review, by=by, day=day, reason=CoarseReason.PROTECTION, comment=comment)
+        return
+    decisions.require(by, "review.withdraw_review")
+    chain.lock()
+    copies = embedded_copies(review)
+    _lock_others(copies, [review.pk], by=by)
+    _hide(copies, by=by, day=day, comment=comment, earlier_only=False)

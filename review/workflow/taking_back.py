@@ -6,7 +6,7 @@ hides there what it does not tell any more (docs/decisions/taking-back.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,9 @@ from review.models import EditionPart, Hiding, Review
 from review.record_types import Ahead, NextEdition, type_of
 from review.redaction.guard import is_telling, said_in, texts_in, whole_words
 from review.workflow.hiding import removable
+
+# Which parts are looked at.
+Among = Callable[["models.QuerySet[EditionPart]"], "models.QuerySet[EditionPart]"]
 
 
 @dataclass(frozen=True, order=True)
@@ -67,14 +70,14 @@ def taken_back(ahead: Ahead) -> list[Earlier]:
             _add(found, ((review.reference, path, number) for path, number, _value in own))
             told = (text for *_where, value in own for text in texts_in(value) if is_telling(text))
             texts = said_in(told) - said_in(texts_in(upcoming.document))
-            _add(found, _elsewhere(Taken(review.reference, upcoming.number, texts)))
+            _add(found, _elsewhere(Taken(review.reference, upcoming.number, texts), visible))
     return _sorted(found)
 
 
-def embedded_copies(review: Review) -> list[Earlier]:
+def embedded_copies(review: Review, *, hidden_too: bool = False) -> list[Earlier]:
     """Parts of other records that embed any edition of this one."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    _add(found, _elsewhere(Taken(review.reference, None)))
+    _add(found, _elsewhere(Taken(review.reference, None), _told if hidden_too else not_hidden))
     return _sorted(found)
 
 
@@ -123,10 +126,10 @@ def leaves(value: Any) -> set[str]:
     return {str(value)}
 
 
-def _elsewhere(taken: Taken) -> Iterator[tuple[str, str, int]]:
+def _elsewhere(taken: Taken, among: Among) -> Iterator[tuple[str, str, int]]:
     """(reference, path, number) of parts of other records; what was computed from them goes too."""
     quoted = f'"{taken.reference}"'
-    parts = visible(EditionPart.objects.filter(value__contains=quoted))
+    parts = among(EditionPart.objects.filter(value__contains=quoted))
     others = parts.exclude(edition__review__reference=taken.reference)
     rows: dict[int, set[str]] = defaultdict(set)
     for part in others.select_related("edition__review"):
@@ -134,12 +137,12 @@ def _elsewhere(taken: Taken) -> Iterator[tuple[str, str, int]]:
         if removable(review, part.path) and taken.stands_in(part.content):
             rows[part.edition_id].add(part.path.rpartition("/")[2])
             yield review.reference, part.path, part.edition.number
-    yield from _computed(rows)
+    yield from _computed(rows, among)
 
 
-def _computed(rows: Mapping[int, set[str]]) -> Iterator[tuple[str, str, int]]:
+def _computed(rows: Mapping[int, set[str]], among: Among) -> Iterator[tuple[str, str, int]]:
     """Parts that no field is made of, such as origins, where they name one of these rows."""
-    parts = visible(EditionPart.objects.filter(edition__in=rows)).exclude(path__contains="/")
+    parts = among(EditionPart.objects.filter(edition__in=rows)).exclude(path__contains="/")
     for part in parts.select_related("edition__review"):
         way = removable(part.edition.review, part.path)
         if way and not way.fields and any(row in part.value for row in rows[part.edition_id]):
@@ -148,12 +151,21 @@ def _computed(rows: Mapping[int, set[str]]) -> Iterator[tuple[str, str, int]]:
 
 def visible(parts: "models.QuerySet[EditionPart]") -> "models.QuerySet[EditionPart]":
     """Without those about us, those that are hidden, and those that somebody showed again."""
-    decided = models.Q(state=Hiding.State.HIDDEN) | models.Q(
-        state=Hiding.State.SHOWN, earlier_only=True
+    shown_again = models.Q(state=Hiding.State.SHOWN, earlier_only=True)
+    return _told(parts).exclude(_is_covered(models.Q(state=Hiding.State.HIDDEN) | shown_again))
+
+
+def not_hidden(parts: "models.QuerySet[EditionPart]") -> "models.QuerySet[EditionPart]":
+    """What somebody showed again is public: to protect somebody it is hidden once more."""
+    return _told(parts).exclude(_is_covered(models.Q(state=Hiding.State.HIDDEN)))
+
+
+def _told(parts: "models.QuerySet[EditionPart]") -> "models.QuerySet[EditionPart]":
+    return parts.exclude(path=EditionPart.STAFF)
+
+
+def _is_covered(states: models.Q) -> models.Exists:
+    covering = Hiding.objects.filter(
+        states, review=models.OuterRef("edition__review"), path=models.OuterRef("path")
     )
-    hidden = Hiding.objects.filter(
-        decided, review=models.OuterRef("edition__review"), path=models.OuterRef("path")
-    )
-    return parts.exclude(path=EditionPart.STAFF).exclude(
-        models.Exists(hidden.of_edition("edition__number"))
-    )
+    return models.Exists(covering.of_edition("edition__number"))

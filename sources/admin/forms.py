@@ -203,7 +203,8 @@ class KeptFields:
 
 
 def _with_group(fields: Any) -> list[Any]:
-    return [("access", "group") if field == "access" else field for field in fields]
+    lines = [(field,) if isinstance(field, str) else tuple(field) for field in fields]
+    return [(*line, "group") if "access" in line else line for line in lines]
 
 
 class SearchedByWords:

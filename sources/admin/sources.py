@@ -19,6 +19,7 @@ from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document
 from review.models import PublicEdition
 
+from sources.admin import consent_pages
 from sources.admin.forms import (
     FieldsOfStaff,
     KeptFields,
@@ -27,6 +28,7 @@ from sources.admin.forms import (
     SearchedByWords,
     without_unseen,
 )
+from sources.admin.interviews import ConsentFilter, ConsentFirst
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Source, Statement
@@ -78,7 +80,9 @@ class StatementRows(Rows):
 
 
 @admin.register(Source)
-class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, ReviewedAdmin):
+class SourceAdmin(
+    Exported, KeptFields, ConsentFirst, FieldsOfStaff, SearchedByWords, ReviewedAdmin
+):
     form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
@@ -90,6 +94,7 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
         LeftBehindFilter,
         "review__public",
         "access",
+        ConsentFilter,
         "standing",
         "language",
     ]
@@ -103,7 +108,7 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
         *("language", "published", "accessed_on", "standing", "names_protected_person"),
     ]
     autocomplete_fields = ["publisher"]
-    inlines = [StatementRows]
+    rows_of_content = [StatementRows]
     fieldsets = [
         (
             _("What it is"),
@@ -167,8 +172,15 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
         return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
-        same_item = self.admin_site.admin_view(self.same_item)
-        return [path("same-item/", same_item, name="sources_source_same_item"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("same-item/", wrap(self.same_item), name="sources_source_same_item"),
+            *(
+                path(f"<uuid:pk>/{end}/", wrap(view), name=f"sources_source_{name}")
+                for end, view, name in consent_pages.PAGES
+            ),
+            *super().get_urls(),
+        ]
 
     def same_item(self, request: HttpRequest) -> HttpResponse:
         """A piece of a page: sources that are of the address that is being typed."""
@@ -193,6 +205,7 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
             reader = person(request)
             beside["found"] = items.entered_before(source, reader)
             beside["with_text"] = items.same_text(source.text_as_received, reader, source)
+            beside |= self.said_first(source)
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -205,6 +218,9 @@ class SourceAdmin(Exported, KeptFields, FieldsOfStaff, SearchedByWords, Reviewed
         if name in IDENTIFYING_FIELDS and row.names_protected_person:
             return ""
         return super().export_value(row, name)
+
+    def said_first(self, record: Source) -> dict[str, Any]:
+        return consent_pages.said_first(record)
 
     def review_context(self, record: Source, reader: User) -> dict[str, Any]:
         statements = record.statements.prefetch_related("hops__actor", "quantities")

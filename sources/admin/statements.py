@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.exports import Exported
 
+from sources.admin.consent_pages import said_first
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from sources.text.passages import passage, sentences
@@ -129,9 +130,11 @@ class StatementAdmin(Exported, FieldsOfStaff, WordingBeside, ReviewedAdmin):
         locator = request.POST.get("locator", statement.locator if statement else "")
         context = extra_context or {}
         if statement is not None:
-            context |= _neighbours(statement) | _text(statement.source, locator)
+            source = statement.source
+            context |= _neighbours(statement) | _text(source, locator) | said_first(source)
         elif named := self._review_id(request, object_id):
-            context |= _text(Source.objects.get(pk=named), locator)
+            source = Source.objects.get(pk=named)
+            context |= _text(source, locator) | said_first(source)
         return super().changeform_view(request, object_id, form_url, context)
 
     def export_value(self, row: Statement, name: str) -> Any:

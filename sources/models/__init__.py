@@ -1,6 +1,14 @@
 """What we were told, by whom, and how each speaker knew."""
 
 from sources.models.actors import Actor, ActorName, ActorRelation
+from sources.models.consent import (
+    Consent,
+    ConsentWithdrawal,
+    CopyGone,
+    Erasure,
+    Interview,
+    LegalHold,
+)
 from sources.models.published import (
     PublishedActor,
     PublishedSource,
@@ -14,7 +22,13 @@ __all__ = [
     "Actor",
     "ActorName",
     "ActorRelation",
+    "Consent",
+    "ConsentWithdrawal",
+    "CopyGone",
+    "Erasure",
     "Hop",
+    "Interview",
+    "LegalHold",
     "PublishedActor",
     "PublishedSource",
     "PublishedStatement",

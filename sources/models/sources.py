@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import reversion
 from accounts.sight import Reader
@@ -24,7 +24,45 @@ from review.models.seeing import kept_from
 from sources.models.actors import Actor
 from sources.text.addresses import RULES, canonical
 from sources.text.dates import EdtfField, bounds, is_told_too_early
-from sources.vocabulary import Access, SourceKind, SourceStanding, StatementKind
+from sources.vocabulary import (
+    INTERVIEWS,
+    Access,
+    ConsentBy,
+    ConsentState,
+    Purpose,
+    SourceKind,
+    SourceStanding,
+    StatementKind,
+)
+
+# What a source says or says of itself: of an interview none of it is here before consent.
+CONTENT = (
+    "title",
+    "author",
+    "publisher",
+    "url",
+    "published",
+    "published_note_en",
+    "published_note_uk",
+    "accessed_on",
+    "licence",
+    "text_as_received",
+    "copy_held",
+    "internal_note",
+    "standing_note_en",
+    "standing_note_uk",
+    "public_wording_en",
+    "public_wording_uk",
+    "public_note_en",
+    "public_note_uk",
+)
+CONSENT_FIRST = _(
+    "Record first that consent to keep what was said was given: until then nothing of an interview "
+    "or a testimony is stored."
+)
+
+if TYPE_CHECKING:
+    from sources.models.consent import LegalHold
 
 # The right to read restricted and confidential records of every kind.
 READ_RESTRICTED = "sources.read_restricted"
@@ -56,6 +94,19 @@ class SourceQuerySet(models.QuerySet["Source"]):
         is_confidential = models.Q(access=Access.CONFIDENTIAL)
         return self.filter(is_confidential | models.Q(names_protected_person=True))
 
+    def interviews(self) -> Self:
+        return self.filter(kind__in=INTERVIEWS)
+
+    def consented(self, purpose: str) -> Self:
+        """As the triggers ask it of the database."""
+        asked = models.Func(
+            models.F("pk"),
+            models.Value(purpose),
+            function="sources_consented",
+            output_field=models.BooleanField(),
+        )
+        return self.alias(consented=asked).filter(consented=True)
+
     def with_text(self, text: str) -> Self:
         return self.filter(text_as_received=text) if text else self.none()
 
@@ -65,7 +116,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 # What follows from a source alone is in no save of it: other rules are no change by anybody.
-@reversion.register(follow=("statements",), exclude=("canonical_address", "address_rules"))
+@reversion.register(
+    follow=("statements", "consents", "interviews"), exclude=("canonical_address", "address_rules")
+)
 class Source(Record):
     """One article, post, report or recording. Almost everything may be unknown and then says so."""
 
@@ -144,17 +197,33 @@ class Source(Record):
     objects = SourceQuerySet.as_manager()
 
     MAY_BE_KEPT = True
-    # A trigger on the table of editions (migration `who_sees_what_rules`).
+    # Triggers (migrations `who_sees_what_rules`, `consent_rules`).
     DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
         "source_limited_is_kept": _(
             "It is limited to a need-to-know group: it must be restricted or confidential."
-        )
+        ),
+        "consent_first": CONSENT_FIRST,
+        "consent_to_publish": _(
+            "An interview or a testimony is published only with consent to keep and to publish "
+            "what was said."
+        ),
+        "withdrawn_stays_hidden": _(
+            "The witness withdrew consent: it stays hidden, unless consent is given again."
+        ),
+        "held_is_not_redacted": _("A legal hold forbids to delete anything of this source."),
+        "interview_never_public": _("The access of an interview or a testimony is never public."),
+        "interview_stays_interview": _(
+            "Consent is recorded for it: it stays an interview or a testimony."
+        ),
     }
 
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        permissions = [("read_restricted", "Can read restricted and confidential sources")]
+        permissions = [
+            ("read_restricted", "Can read restricted and confidential sources"),
+            ("hold_erasure", "Can forbid the erasure of a source, and allow it again"),
+        ]
         # An address may be longer than an index of another kind takes.
         indexes = [
             HashIndex(fields=["canonical_address"], name="source_canonical_address"),
@@ -185,7 +254,8 @@ class Source(Record):
         return cls.objects.visible_to(person)
 
     def clean(self) -> None:
-        """Its statements speak of nothing that happened after this day."""
+        """Consent comes first; its statements speak of nothing that happened after its day."""
+        self._refuse_content_without_consent()
         if self._state.adding:
             return
         try:
@@ -204,6 +274,19 @@ class Source(Record):
                 "began after this day: %s. Mend this date, or first theirs."
             )
             raise ValidationError({"published": said % ", ".join(later)})
+
+    @classmethod
+    def content_columns(cls) -> list[str]:
+        return [column.attname for column in cls._meta.concrete_fields if column.name in CONTENT]
+
+    def _refuse_content_without_consent(self) -> None:
+        """As the trigger `consent_first`, but said before anything is written."""
+        if not self.is_interview or self.is_consented(Purpose.KEEP):
+            return
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        entered = [name for name in self.content_columns() if getattr(self, name)]
+        if any(getattr(self, name) != getattr(stored, name, None) for name in entered):
+            raise ValidationError(CONSENT_FIRST)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.published_earliest, self.published_latest = bounds(self.published)
@@ -224,3 +307,67 @@ class Source(Record):
     @property
     def is_confidential(self) -> bool:
         return self.access == Access.CONFIDENTIAL
+
+    @property
+    def is_interview(self) -> bool:
+        return self.kind in INTERVIEWS
+
+    @property
+    def tells_only_wording(self) -> bool:
+        """Whether the public is told no more of it than the wording that was written for it."""
+        hidden = self.is_interview and not self.is_consented(Purpose.PUBLISH_IDENTITY)
+        return self.is_confidential or hidden
+
+    @property
+    def may_be_published(self) -> bool:
+        needed = (Purpose.KEEP, Purpose.PUBLISH_CONTENT)
+        return not self.is_interview or all(map(self.is_consented, needed))
+
+    def is_consented(self, purpose: str) -> bool:
+        """As the database's `sources_consented`, which the triggers ask."""
+        return self.consent_state(purpose) == ConsentState.GIVEN
+
+    def consent_state(self, purpose: str) -> str:
+        return self.consent_states()[purpose]
+
+    def consent_states(self) -> dict[str, str]:
+        """By purpose; of several who have to agree, one who does not decides for all."""
+        if self._state.adding:
+            return dict.fromkeys(Purpose.values, ConsentState.NOT_ASKED)
+        rows = list(self.consents.values("given_by", *Purpose.values))
+        last = dict(self.withdrawals.order_by("id").values_list("purpose", "lifts"))
+        is_complete = _is_complete({row["given_by"] for row in rows})
+        return {
+            purpose: ConsentState.WITHDRAWN
+            if last.get(purpose) is False
+            else _together({row[purpose] for row in rows}, is_complete)
+            for purpose in Purpose.values
+        }
+
+    @property
+    def hold(self) -> "LegalHold | None":
+        """The legal hold that stands."""
+        last = self.holds.select_related("by").order_by("-id").first()
+        return None if last is None or last.lifts else last
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erasures.filter(state="erased").exists()
+
+    @property
+    def holds_content(self) -> bool:
+        entered = any(getattr(self, name) for name in self.content_columns())
+        return entered or (not self._state.adding and self.statements.exists())
+
+
+def _is_complete(who: set[str]) -> bool:
+    """A person's own consent; or a child's own assent and that of the guardian."""
+    own = who & {ConsentBy.WITNESS, ConsentBy.CHILD}
+    return bool(own) and (ConsentBy.CHILD not in own or ConsentBy.GUARDIAN in who)
+
+
+def _together(said: set[str], is_complete: bool) -> str:
+    for state in (ConsentState.WITHDRAWN, ConsentState.REFUSED, ConsentState.NOT_ASKED):
+        if state in said:
+            return state
+    return ConsentState.GIVEN if is_complete else ConsentState.NOT_ASKED

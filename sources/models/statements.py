@@ -16,7 +16,7 @@ from review.db.fields import LONGEST_LANGUAGE, ChoiceField, as_compared, compare
 from review.models import OwnedRow
 
 from sources.models.published import PublishedStatement
-from sources.models.sources import Source
+from sources.models.sources import CONSENT_FIRST, Source
 from sources.text.dates import EdtfField, bounds, is_told_too_early
 from sources.text.wording import denial_warnings, graphic_warnings, warnings
 from sources.vocabulary import (
@@ -28,6 +28,7 @@ from sources.vocabulary import (
     Level,
     LinkKind,
     Polarity,
+    Purpose,
     Qualifier,
     StatedOrInferred,
     StatementKind,
@@ -169,7 +170,8 @@ class Statement(OwnedRow):
         "statement_tells_what_was": _(
             "The source was published before the period of one of its statements began: a source "
             "cannot tell what happened later."
-        )
+        ),
+        "consent_first": CONSENT_FIRST,
     }
 
     class Meta(OwnedRow.Meta):
@@ -249,6 +251,21 @@ class Statement(OwnedRow):
         # Of a form that does not show the period, the date of the source says it.
         if self.source_id and "period" not in (exclude or ()) and not self.foretells:
             refuse_told_too_early(self.source, self.period)
+
+    def clean(self) -> None:
+        """As the trigger `consent_first`, but said before anything is written."""
+        super().clean()
+        if not self.source_id or not self.source.is_interview:
+            return
+        if not self.source.is_consented(Purpose.KEEP) and not self._is_as_stored():
+            raise ValidationError(CONSENT_FIRST)
+
+    def _is_as_stored(self) -> bool:
+        stored = type(self).objects.filter(pk=self.pk).first()
+        columns = [column.attname for column in self._meta.concrete_fields if column.editable]
+        return stored is not None and all(
+            getattr(self, name) == getattr(stored, name) for name in columns
+        )
 
     @property
     def foretells(self) -> bool:

@@ -1,5 +1,6 @@
 """What the public may see of an actor or a source: the allow-list; nothing else can be public."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statemen
 from sources.models.published import PublishedStatement
 from sources.record.items import item_of
 from sources.text import dates
-from sources.vocabulary import Basis
+from sources.vocabulary import Basis, ConsentState, Purpose
 
 WITHHELD_EN = "Details withheld for protection."
 WITHHELD_UK = "Подробиці не розголошуються задля захисту."
@@ -196,7 +197,7 @@ def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocum
     statements = source.statements.prefetch_related(
         "hops__actor__review", "quantities", "links__to__source__review"
     )
-    if source.is_confidential:
+    if source.tells_only_wording:
         return _confidential_document(source, list(statements))
     withheld = source.names_protected_person
     return {
@@ -386,8 +387,25 @@ def bases(statement: Statement) -> list[str]:
     return hops[-1].bases if hops and hops[-1].bases else [str(Basis.NONE_GIVEN)]
 
 
+def consent_problems(sources: Iterable[Source]) -> list[str]:
+    """What may not be published of interviews among these, since nobody consented to it."""
+    return [
+        _(
+            "“%(source)s”: consent to keep and to publish what was said is needed. To keep: "
+            "%(keep)s. To publish: %(publish)s."
+        )
+        % {
+            "source": source,
+            "keep": ConsentState(source.consent_state(Purpose.KEEP)).label,
+            "publish": ConsentState(source.consent_state(Purpose.PUBLISH_CONTENT)).label,
+        }
+        for source in sources
+        if not source.may_be_published
+    ]
+
+
 def source_problems(source: Source, reader: User | None = None) -> list[str]:
-    problems = []
+    problems = consent_problems([source])
     unseen = set(unseen_links(source, reader).values_list("pk", flat=True)) if reader else set()
     if source.publisher and not source.publisher.review.is_public:
         problems.append(_("The publisher “%s” is not public yet.") % source.publisher)

@@ -133,7 +133,7 @@ def test_a_session_ends_after_hours_of_work(clock: time_machine.Traveller) -> No
 
 def test_what_was_typed_before_idling_is_held(clock: time_machine.Traveller) -> None:
     client = signed_in(make.researcher())
-    add = "/admin/sources/source/add/"
+    add = "/admin/sources/source/add/?kind=article"
     form = form_of(client.get(add)) | {"kind": "article", "title": "Typed for long"}
     clock.shift(timedelta(minutes=settings.SESSION_IDLE_MINUTES))
 

@@ -65,7 +65,7 @@ def test_the_story_of_an_arrested_colleague(iryna: User, olena: User) -> None:
     client, chief = Client(), signed_in(iryna)
     assert sign_in(client) == 302
     thief = stolen(client)
-    add = "/admin/sources/source/add/"
+    add = "/admin/sources/source/add/?kind=article"
     typed = form_of(client.get(add)) | {"kind": "article", "title": "Half-written words"}
 
     assert "Suspend this account" in chief.get(f"/admin/auth/user/{olena.pk}/change/").text

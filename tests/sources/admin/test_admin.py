@@ -19,7 +19,7 @@ from tests.pages import add_row, form_of
 
 pytestmark = pytest.mark.django_db
 
-ADD_SOURCE = "/admin/sources/source/add/"
+ADD_SOURCE = "/admin/sources/source/add/?kind=article"
 
 
 def url(row: Any, page: str = "change") -> str:

@@ -24,7 +24,7 @@ def told() -> None:
     make.statement(source=article, kind="order", chain=[cnn, ("a soldier", ["participant"])])
     make.statement(source=article, label="S2", hedge="distanced")
     make.published(article)
-    secret = make.source(access="confidential", kind="interview")
+    secret = make.interview()
     make.statement(source=secret, kind="motive")
     make.published(secret)
 

@@ -1,0 +1,1 @@
+"""Consent taken back, given again, and what a lawyer forbids to erase."""
