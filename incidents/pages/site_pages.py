@@ -198,6 +198,34 @@ VOCABULARIES = [
         ],
     ),
     Group(
+        "consent",
+        _("What a witness agrees to, which is never public"),
+        [
+            Vocabulary(
+                _("Purpose: each is asked by itself"),
+                told.Purpose,
+                _("Murad Code; Berkeley Protocol; Istanbul Protocol: informed consent"),
+            ),
+            Vocabulary(_("Answer"), told.ConsentState, OURS),
+            Vocabulary(
+                _("Who answers: for a child the child and the guardian"),
+                told.ConsentBy,
+                _("Murad Code; Istanbul Protocol"),
+            ),
+            Vocabulary(_("How it was given"), told.ConsentForm, OURS),
+            Vocabulary(
+                _("Whether somebody interviewed the witness before"),
+                told.AskedBefore,
+                _("Murad Code: no more interviews than needed"),
+            ),
+            Vocabulary(
+                _("Help that is offered before an interview"),
+                told.Referral,
+                _("Murad Code; Istanbul Protocol"),
+            ),
+        ],
+    ),
+    Group(
         "numbers-dates-places",
         _("Numbers, dates and places"),
         [

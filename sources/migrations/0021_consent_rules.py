@@ -198,6 +198,37 @@ CREATE CONSTRAINT TRIGGER consent_carries
     AFTER UPDATE OR DELETE ON sources_consent DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (OLD.keep = 'given') EXECUTE FUNCTION sources_refuse_lost_consent();
 
+-- An answer that an edition rests on is taken back by a withdrawal, which hides; not in its row.
+CREATE FUNCTION sources_refuse_changed_answer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asked text;
+    before jsonb := to_jsonb(OLD);
+    after jsonb := to_jsonb(NEW);
+    source uuid := coalesce(NEW.source_id, OLD.source_id);
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM review_edition e WHERE e.review_id = source) THEN
+        RETURN NULL;
+    END IF;
+    FOREACH asked IN ARRAY ARRAY['publish_content', 'publish_identity'] LOOP
+        -- A new answer takes something back only where all others had agreed.
+        IF coalesce(before ->> asked, 'given') = 'given'
+            AND coalesce(after ->> asked, '') <> 'given'
+            AND (TG_OP <> 'INSERT' OR EXISTS (
+                SELECT 1 FROM sources_consent c WHERE c.source_id = source AND c.id <> NEW.id
+                    AND to_jsonb(c) ->> asked = 'given'
+            ))
+            AND NOT sources_withdrawn(source, asked)
+            AND NOT sources_consented(source, asked) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_carries',
+                TABLE = 'sources_consent', MESSAGE = 'What is published rests on this consent.';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER consent_published
+    AFTER INSERT OR UPDATE OR DELETE ON sources_consent DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION sources_refuse_changed_answer();
+
 CREATE FUNCTION sources_refuse_after_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF sources_erased(NEW.source_id) THEN
@@ -216,6 +247,7 @@ CREATE TRIGGER erased_stays_empty BEFORE INSERT ON sources_consentwithdrawal
 """
 CONSENT_ROWS_BACK = """
 DROP FUNCTION sources_refuse_after_erasure() CASCADE;
+DROP FUNCTION sources_refuse_changed_answer() CASCADE;
 DROP FUNCTION sources_refuse_lost_consent() CASCADE;
 """
 

@@ -92,7 +92,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def protected(self) -> Self:
         """Those of which details are withheld from the public."""
         is_confidential = models.Q(access=Access.CONFIDENTIAL)
-        return self.filter(is_confidential | models.Q(names_protected_person=True))
+        named = Source.objects.consented(Purpose.PUBLISH_IDENTITY).values("pk")
+        unnamed = models.Q(kind__in=INTERVIEWS) & ~models.Q(pk__in=named)
+        return self.filter(is_confidential | unnamed | models.Q(names_protected_person=True))
 
     def interviews(self) -> Self:
         return self.filter(kind__in=INTERVIEWS)

@@ -31,7 +31,7 @@ from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statemen
 from sources.models.published import PublishedStatement
 from sources.record.items import item_of
 from sources.text import dates
-from sources.vocabulary import Basis, ConsentState, Purpose
+from sources.vocabulary import AskedBefore, Basis, ConsentState, Purpose
 
 WITHHELD_EN = "Details withheld for protection."
 WITHHELD_UK = "Подробиці не розголошуються задля захисту."
@@ -402,6 +402,25 @@ def consent_problems(sources: Iterable[Source]) -> list[str]:
         for source in sources
         if not source.may_be_published
     ]
+
+
+def interview_warnings(source: Source) -> list[str]:
+    """What has to be asked before an interview, where nobody recorded that it was."""
+    if not source.is_interview or source.is_erased:
+        return []
+    rows = source.interviews.all()
+    questions = [
+        (
+            any(row.interviewed_before != AskedBefore.NOT_ASKED for row in rows),
+            _("It is not recorded whether somebody had interviewed the witness before."),
+        ),
+        (
+            any(row.referrals_offered for row in rows),
+            _("It is not recorded that help was offered before the interview."),
+        ),
+        (any(row.risk for row in rows), _("The risk for the witness is not recorded.")),
+    ]
+    return [sentence for is_recorded, sentence in questions if not is_recorded]
 
 
 def source_problems(source: Source, reader: User | None = None) -> list[str]:

@@ -33,7 +33,7 @@ def item_of(source: Source, ahead: Ahead) -> str | None:
 
     Made from public documents alone, so that it tells nothing of a source that is not public.
     """
-    if source.is_confidential or source.names_protected_person or source.holds_several:
+    if source.tells_only_wording or source.names_protected_person or source.holds_several:
         return None
     address = canonical(source.url)
     first = next(_at(address, ahead), None) if address else None
@@ -186,7 +186,7 @@ def _entered_again(source: Source, reader: User) -> Iterator[str]:
 
 def _still_public(source: Source) -> Iterator[str]:
     """To withhold an address in one place helps nobody while another place shows it."""
-    if not (source.is_confidential or source.names_protected_person):
+    if not (source.tells_only_wording or source.names_protected_person):
         return
     others = PublishedSource.objects.at(source.url).exclude(reference=source.reference)
     if found := sorted(others.values_list("reference", flat=True)):

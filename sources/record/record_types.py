@@ -89,7 +89,7 @@ class SourceType(RecordType[Source, SourceDocument]):
             for sentences in statement.wording().values()
             for sentence in sentences
         ]
-        return [*items.warnings(record, reader), *wording]
+        return [*documents.interview_warnings(record), *items.warnings(record, reader), *wording]
 
     def rests_on(self, record: Source) -> models.QuerySet[Review]:
         actors = record.statements.values("hops__actor")

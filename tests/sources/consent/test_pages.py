@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from review.models import Review
-from sources.models import Consent, Erasure, Source, Statement
+from sources.models import Consent, Erasure, Interview, Source, Statement
 from tests import factories as make
 from tests.pages import form_of, signed_in
 from tests.sources.consent.test_withdrawing import (
@@ -156,6 +156,16 @@ def test_conditions_and_what_stands_are_read_first(reviewer: Client) -> None:
         reverse("admin:review_review_revision", args=[talk.pk, head]),
     ):
         assert "Not before July." in text_of(reviewer.get(address)), address
+
+
+def test_a_reviewer_is_told_what_was_not_asked_before_the_interview(reviewer: Client) -> None:
+    talk = make.interview()
+    address = reverse("admin:review_review_detail", args=[talk.pk])
+    sentences = ("had interviewed the witness before", "help was offered", "The risk for")
+    assert all(one in text_of(reviewer.get(address)) for one in sentences)
+    asked = {"interviewed_before": "no", "referrals_offered": ["legal"], "risk": "low"}
+    make.save(talk, rows=[Interview(source=talk, **asked)])
+    assert not any(one in text_of(reviewer.get(address)) for one in sentences)
 
 
 def test_what_it_rests_on_is_told_to_nobody_who_may_not_read_it(researcher: Client) -> None:

@@ -194,6 +194,28 @@ def _changed(row: Any, **fields: Any) -> Any:
     return row
 
 
+@pytest.mark.parametrize("purpose", ["publish_content", "publish_identity"])
+def test_an_answer_that_an_edition_rests_on_is_withdrawn_and_not_rewritten(purpose: str) -> None:
+    talk = make.interview(access="restricted")
+    talk.consents.update(**{purpose: "refused"})
+    talk.consents.update(**{purpose: "given"})
+    now()
+    make.published(talk)
+    for change in (
+        lambda: talk.consents.update(**{purpose: "refused"}),
+        lambda: talk.consents.all().delete(),
+        lambda: make.consent_of(talk, given=["keep"], given_by="guardian").save(),
+    ):
+        with refused_by("consent_carries"):
+            change()
+            now()
+    talk.consents.update(icc="refused")
+    now()
+    withdraw(talk, purpose)
+    talk.consents.update(**{purpose: "refused"})
+    now()
+
+
 def test_no_discarding_or_restoring_brings_consent_back() -> None:
     talk = make.published(make.interview(public_wording_en="A testimony."))
     make.save(talk, language="uk", comment="its language")
@@ -281,6 +303,17 @@ def test_who_said_it_is_not_told_without_consent_to_that(access: str) -> None:
     [edition] = make.approved(make.submitted(talk))
     told = "".join(edition.parts.values_list("value", flat=True))
     assert ("Quixelby" in told, "A talk" in told, "A testimony." in told) == (False, False, True)
+
+
+def test_an_interview_that_names_nobody_counts_as_protected() -> None:
+    unnamed = make.interview(consent=["keep", "publish_content"], access="restricted")
+    named = make.interview(access="restricted")
+    assert list(Source.objects.protected()) == [unnamed]
+    address = "https://news.example/1"
+    for talk, told in ((unnamed, None), (named, named.reference)):
+        make.save(talk, url=address)
+        [edition] = make.approved(make.submitted(talk))
+        assert json.loads(edition.parts.get(path="item").value) == told
 
 
 def test_consent_and_circumstances_are_in_no_edition() -> None:
