@@ -23,6 +23,8 @@ class NextEdition(NamedTuple):
     kind: str
     number: int
     document: Document
+    # What it was made of, read whole.
+    record: Record
 
 
 # By reference: what is about to be published together with a record, and so what it may embed.

@@ -132,7 +132,7 @@ def save(
         beyond_rows=rows == () and not changes,
     ):
         if record._state.adding:
-            record.save()  # what it owns names it; it is saved again last
+            record.save(force_insert=True)  # what it owns names it; it is saved again last
         for row in rows:
             row.save()
 

@@ -187,6 +187,15 @@ class Incident(Record):
         ),
     }
 
+    FOLLOWED = (
+        "victims",
+        "involvements__actor",
+        "characterisations",
+        "findings__body",
+        "links__to",
+        "evidence__statement",
+    )
+
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")

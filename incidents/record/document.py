@@ -128,7 +128,9 @@ def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> lis
 
 
 def incident_problems(incident: Incident, upcoming: IncidentDocument | None = None) -> list[str]:
-    known, supporting = known_facts(incident), _supporting(incident)
+    prefetch_related_objects([incident], *OWNED, *CITED)
+    known = known_facts(incident)
+    supporting = [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
     without_evidence = _without_evidence(known, supporting)
     return [
         *(_("No evidence supports: %s.") % fact.name for fact in without_evidence),
@@ -151,8 +153,8 @@ def _without_value(known: list[KnownFact], supporting: list[Evidence]) -> list[s
 
 
 def _unpublished(incident: Incident) -> list[str]:
-    statements = {e.statement for e in incident.evidence.select_related("statement__source")}
-    statements |= {f.statement for f in incident.findings.select_related("statement__source")}
+    statements = {row.statement for row in incident.evidence.all()}
+    statements |= {row.statement for row in incident.findings.all()}
     cited = {statement.source for statement in statements}
     published = set(
         PublishedStatement.objects.filter(pk__in=[s.pk for s in statements]).values_list(
@@ -166,9 +168,9 @@ def _unpublished(incident: Incident) -> list[str]:
         for statement in sorted(statements, key=lambda s: (s.source.review_id, s.label))
         if statement.pk not in published
     ]
-    actors = {row.actor for row in incident.involvements.select_related("actor__review")}
-    actors |= {row.by for row in incident.characterisations.select_related("by__review")}
-    actors |= {row.body for row in incident.findings.select_related("body__review")}
+    actors = {row.actor for row in incident.involvements.all()}
+    actors |= {row.by for row in incident.characterisations.all()}
+    actors |= {row.body for row in incident.findings.all()}
     problems += [
         _("The actor “%s” is not public yet.") % actor
         for actor in sorted((a for a in actors if a), key=str)
@@ -176,7 +178,7 @@ def _unpublished(incident: Incident) -> list[str]:
     ]
     return problems + [
         _("The incident “%s” that it is linked to is not public yet.") % link.to
-        for link in incident.links.select_related("to__review")
+        for link in incident.links.all()
         if not link.to.review.is_public
     ]
 
@@ -212,6 +214,8 @@ OWNED = (
     "evidence__involvement",
     "evidence__characterisation",
 )
+# And what says whether all that it cites is public.
+CITED = ("evidence__statement__source", "findings__statement__source")
 
 
 def incident_document(

@@ -113,7 +113,7 @@ def confirm(
 def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
     upcoming = ahead[review.reference]
     changes = changes_for_readers(review, upcoming.document, reader)
-    problems = readiness.problems(review.record(), reader, upcoming.document)
+    problems = readiness.problems(upcoming.record, reader, upcoming.document)
     return Shown(review, upcoming, changes, problems)
 
 

@@ -25,6 +25,9 @@ class Record(Written):
     # Whether it has an `access`, and can be limited to groups and assigned.
     MAY_BE_KEPT: ClassVar[bool] = False
 
+    # Relations to all rows that it owns, and to what those are called by: what a revision holds.
+    FOLLOWED: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 

@@ -170,25 +170,28 @@ def saving[R: Record](
     """Save the record and its rows inside the block: one revision, one event, a new head.
 
     `seen` is the id of the head revision that the person started from, None for a new record.
-    A record without a review is given one. The record itself is saved last, so that the revision
-    holds everything that it owns. `Unchanged` when that is what it holds already, unless what
-    changes is in no revision (`beyond_rows`).
+    A record without a review is given one. The revision holds the record and everything that it
+    owns as they are at the end of the block. `Unchanged` when the head holds that already, unless
+    what changes is in no revision (`beyond_rows`).
     """
     with refusals(), transaction.atomic():
         if record.pk is None:
             [reference] = Review.objects.free_references(1)
             record.review = Review.objects.create(kind=record.record_kind(), reference=reference)
-        review = lock(record.pk)
+            review = record.review  # nobody else knows of it yet
+        else:
+            review = lock(record.pk)
         refuse_stale(review, seen)
         if review.work == Review.Work.CLOSED:
             raise Refused(_("This record is closed. Reopen it first."))
         before = review.head
         rows = rows_of(review) if before and not beyond_rows else None
-        with reversion.create_revision():
+        with reversion.create_revision(manage_manually=True, atomic=False):
             reversion.set_user(by)
             reversion.set_comment(comment)
             yield record
             record.save()
+            _add_as_stored(record)
             # Rows that somebody changed past the forms are saved by this, so that they are seen.
             if rows is not None and rows == rows_of(review) and not with_unsaved_rows([review]):
                 raise Unchanged
@@ -204,6 +207,12 @@ def saving[R: Record](
         guard.refuse_save(review, before, review.head, comment)
         Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
         carrying_on.carry_on(record, by=by)
+
+
+def _add_as_stored(record: Record) -> None:
+    """The record and all that it owns, read once: not what was saved, but what there is now."""
+    stored = type(record)._default_manager.prefetch_related(*record.FOLLOWED)
+    reversion.add_to_revision(stored.get(pk=record.pk))
 
 
 def latest_revision(record: Record) -> Revision:
@@ -295,11 +304,12 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
         review.work = Review.Work.CLOSED
     else:
         record = review.record()
-        with reversion.create_revision():
+        with reversion.create_revision(manage_manually=True, atomic=False):
             reversion.set_user(by)
             reversion.set_comment(comment)
             _revert(record, review.edition.revision)
             record.save()
+            _add_as_stored(record)
         type_of(record).forget_decisions(record)
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]

@@ -126,7 +126,9 @@ def _publish_all(
     unapprovable: dict[Review, list[str]] = {}
     for reference, upcoming in ahead.items():
         review = by_reference[reference]
-        if found := readiness.problems(review.record(), upcoming=upcoming.document):
+        # What it rests on may be public only since a moment ago.
+        record = review.record() if editions else upcoming.record
+        if found := readiness.problems(record, upcoming=upcoming.document):
             unapprovable[review] = found
         elif not unapprovable:
             made = _publish(review, upcoming, by=by, day=day, note=note, comment=comment)
@@ -179,11 +181,12 @@ def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
     """
     ahead: dict[str, NextEdition] = {}
     for review in _resting_last(list(reviews)):
+        record = review.record()
         document = with_older_translations(
-            type_of(review).document(review.record(), ahead), served_now(review)
+            type_of(review).document(record, ahead), served_now(review)
         )
         number = review.editions.count() + 1
-        ahead[review.reference] = NextEdition(review.kind, number, document)
+        ahead[review.reference] = NextEdition(review.kind, number, document, record)
     return ahead
 
 

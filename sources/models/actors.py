@@ -64,6 +64,8 @@ class Actor(Record):
 
     objects = ActorQuerySet.as_manager()
 
+    FOLLOWED = ("names", "relations__superior")
+
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")

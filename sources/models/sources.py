@@ -219,6 +219,14 @@ class Source(Record):
         ),
     }
 
+    FOLLOWED = (
+        "statements__hops__actor",
+        "statements__quantities",
+        "statements__links__to",
+        "consents",
+        "interviews",
+    )
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
