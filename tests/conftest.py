@@ -205,7 +205,7 @@ def used_database(
     @contextmanager
     def used(name: str) -> Iterator[None]:
         assert not connection.in_atomic_block, "ask for the copy before `db`, or alone"
-        with django_db_blocker.unblock(), databases.used(name):
+        with django_db_blocker.unblock(), databases.used(name, again=True):
             yield
 
     return used

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests import databases
 
@@ -54,6 +55,28 @@ def test_copies_at_the_same_time_have_names_of_their_own(server: psycopg.Connect
         assert one != other
 
     assert names(server) & {one, other} == set()
+
+
+def test_whoever_comes_back_to_a_database_is_still_connected(
+    django_db_blocker: DjangoDbBlocker, server: psycopg.Connection[Any]
+) -> None:
+    with django_db_blocker.unblock(), databases.copy_of(EMPTY) as one:
+        with databases.used(one, again=True):
+            first = process()
+        with databases.used(one, again=True):
+            assert process() == first
+
+        with databases.copy_of(one) as other, databases.used(other):
+            assert process() != first
+        with databases.used(one):
+            assert process() != first
+
+
+def process() -> int:
+    """The number of the server's process that answers us."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
 
 
 class _UntilRefused:
