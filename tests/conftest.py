@@ -6,11 +6,13 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -33,7 +35,7 @@ from review.public import page_cache
 from review.public.role import make_public_role
 from sources.lists import facets
 from tests import databases, factories
-from tests.databases import CopiedDatabase, UsedDatabase
+from tests.databases import CopiedDatabase, EnteredOnce, Fill, UsedDatabase
 from tests.pages import signed_in
 
 # A page may take long on a busy machine; what is expected still has to come.
@@ -209,6 +211,25 @@ def used_database(
             yield
 
     return used
+
+
+@pytest.fixture(scope="module")
+def _entered(copied_database: CopiedDatabase) -> Iterator[Callable[[Fill], str]]:
+    """The databases of a module, each made when the first of its tests asks."""
+    with ExitStack() as until_the_end:
+
+        @cache
+        def entered(enter: Fill) -> str:
+            name = f"{crc32(enter.__module__.encode()):x}_{enter.__name__}"
+            return until_the_end.enter_context(copied_database(name, enter))
+
+        yield entered
+
+
+@pytest.fixture
+def entered_once(_entered: Callable[[Fill], str], used_database: UsedDatabase) -> EnteredOnce:
+    """Use a database in which a function of the module has entered its records, once for all."""
+    return lambda enter: used_database(_entered(enter))
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from incidents.files import spreadsheet
 from incidents.files.downloads import INCIDENTS
-from incidents.models import Involvement, Place, PublishedIncident, Victim
+from incidents.models import Incident, Involvement, Place, PublishedIncident, Victim
 from incidents.places.gazetteer import load_places
 from review.editions import chain
 from review.public import page_cache
 from sources.files.formats import FARTHEST_ROW, Export, csv_lines, json_lines
 from sources.origins.find import OriginStanding
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.files import body, csv_rows, downloaded, json_of
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +56,19 @@ ANY_NUMBER_GIVEN = {
 
 
 @pytest.fixture
-def incident() -> Any:
+def incident_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_incident):
+        yield
+
+
+@pytest.fixture
+def incident(incident_in_place: None, db: None) -> Any:
+    return Incident.objects.get()
+
+
+def enter_incident() -> None:
     accused = make.published(make.actor(name_en="Shtorm", kind="armed_unit"))
-    return make.published_incident(
+    make.published_incident(
         title_en="=HYPERLINK(1)",
         title_uk="Убивство",
         place=make.place(),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Involvement, LegalCharacterisation, PublishedIncident, Victim
-from sources.models import ActorRelation, PublishedActor, PublishedStatement
+from sources.models import Actor, ActorRelation, PublishedActor, PublishedStatement, Source
 from tests import factories as make
-from tests.databases import CopiedDatabase, UsedDatabase
+from tests.databases import CopiedDatabase, EnteredOnce, UsedDatabase
 from tests.records import next_document
 
 pytestmark = pytest.mark.django_db
@@ -327,8 +327,19 @@ def test_nothing_typed_is_a_server_error(client: Client, name: str, value: str) 
 
 
 @pytest.fixture
-def known() -> dict[str, str]:
+def known_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_known):
+        yield
+
+
+@pytest.fixture
+def known(known_in_place: None, db: None) -> dict[str, str]:
     """Three incidents: two origins, one origin, nobody named. References of who knew."""
+    actors = dict(Actor.objects.values_list("name_en", "review__reference"))
+    return {**actors, "source": Source.objects.get().reference}
+
+
+def enter_known() -> None:
     hur = make.published(make.actor(name_en="HUR", kind="state_body", state_body_of="UA"))
     hrmmu = make.published(make.actor(name_en="HRMMU", kind="intergovernmental", side="third"))
     told = make.source()
@@ -342,7 +353,6 @@ def known() -> dict[str, str]:
     make.published(make.incident(statement=by_hur, title_en="Two", rows=[victim], evidence=also))
     make.published(make.incident(statement=by_voice, title_en="One"))
     make.published(make.incident(statement=nobody, title_en="Nobody"))
-    return {"HUR": hur.reference, "HRMMU": hrmmu.reference, "source": told.reference}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a pasted reference or address finds in the public lists and their files, and what never."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from incidents.models import Incident
 from review.public.addresses import reference_pasted
 from sources.models import Source
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.files import csv_rows
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +26,23 @@ FORMS = [
 
 
 @pytest.fixture
-def incident() -> Incident:
+def incident_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_incidents):
+        yield
+
+
+@pytest.fixture
+def incident(incident_in_place: None, db: None) -> Incident:
     """Beside another one, of another source."""
+    return Incident.objects.exclude(title_en="Another incident").get()
+
+
+def enter_incidents() -> None:
     make.published_incident(
         source_fields={"url": "https://news.example/other", "title": "Another title"},
         title_en="Another incident",
     )
-    return make.published_incident(source_fields={"url": ONE, "title": "One title"})
+    make.published_incident(source_fields={"url": ONE, "title": "One title"})
 
 
 def source_of(incident: Incident) -> Source:

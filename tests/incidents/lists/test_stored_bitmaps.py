@@ -1,6 +1,6 @@
 """Bitmaps that wait in the database for a process that starts, and what takes them away again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from sources.lists import facets, stored_bitmaps
 from sources.lists.facets import Bitmaps, bitmaps, store
 from sources.models import Actor, PublishedSource, Source, StoredBitmaps
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.incidents.lists.test_facets import asked, counted, found_by_sql
 from tests.incidents.merge.test_merging import Case
 
@@ -29,10 +30,20 @@ SHOT = "killed_captured"
 
 
 @pytest.fixture
-def incident() -> Incident:
+def incident_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_incident):
+        yield
+
+
+@pytest.fixture
+def incident(incident_in_place: None, db: None) -> Incident:
     """Public, with everything that a row of the index can have."""
+    return Incident.objects.get()
+
+
+def enter_incident() -> None:
     army = make.published(make.actor(name_en="An army", kind="armed_unit"))
-    return make.published_incident(
+    make.published_incident(
         chain=[make.published(make.actor()), ("recordings", ["intercept"])],
         place=make.place(),
         place_precision="2",

@@ -22,7 +22,7 @@ from review.verify import Verification
 from review.workflow import decisions, hiding, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
-from tests.databases import CopiedDatabase, UsedDatabase
+from tests.databases import CopiedDatabase, EnteredOnce, UsedDatabase
 from tests.review.searching import SECRET, body_of, pages_with, tables_with
 from tests.review.workflow.test_hiding import TELLING, path_with
 from tools.verify_export import Export
@@ -208,8 +208,18 @@ def test_the_title_in_the_queue_forgets_it() -> None:
 
 
 @pytest.fixture
-def cited() -> Statement:
+def cited_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_cited):
+        yield
+
+
+@pytest.fixture
+def cited(cited_in_place: None, db: None) -> Statement:
     """A statement with everything that is told inside it, cited by two public incidents."""
+    return Statement.objects.get(label="S1")
+
+
+def enter_cited() -> None:
     witness = make.published(make.actor(name_en="A body"))
     source = make.source()
     other = make.statement(source=source, label="S0", paraphrase_en="Another.")
@@ -226,7 +236,6 @@ def cited() -> Statement:
     make.published(source)
     for title in ("First", "Second"):
         make.published(make.incident(statement=statement, title_en=title))
-    return statement
 
 
 def test_an_embedded_row_goes_from_every_record_and_revision(

@@ -1,5 +1,6 @@
 """Corrections travel: what rests on an earlier edition is a task, and comes up to date together."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from incidents.models import Incident
 from review.document_types import Document
 from review.editions.dependencies import earlier_editions, embedded
 from review.editions.documents import served_document
 from review.models import Edition, Entry, Refused, Resting, Review
 from review.verify import Verification
 from review.workflow import decisions, outdated, publishing
-from sources.models import Source, StatementLink
+from sources.models import Actor, Source, StatementLink
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.pages import form_of
 from tests.records import next_document
 
@@ -32,11 +35,9 @@ class Case:
     """CNN is the publisher of a source and a link of its chain; an incident rests on the source."""
 
     def __init__(self) -> None:
-        self.actor = make.published(make.actor())
-        self.source = make.source(publisher=self.actor)
-        said = make.statement(source=self.source, chain=[self.actor])
-        make.published(self.source)
-        self.incident = make.published(make.incident(statement=said))
+        self.actor = Actor.objects.get()
+        self.source = Source.objects.get()
+        self.incident = Incident.objects.get()
 
     def correct_source(self) -> None:
         self.source.refresh_from_db()
@@ -50,8 +51,22 @@ class Case:
 
 
 @pytest.fixture
-def case() -> Case:
+def case_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_case):
+        yield
+
+
+@pytest.fixture
+def case(case_in_place: None, db: None) -> Case:
     return Case()
+
+
+def enter_case() -> None:
+    actor = make.published(make.actor())
+    source = make.source(publisher=actor)
+    said = make.statement(source=source, chain=[actor])
+    make.published(source)
+    make.published(make.incident(statement=said))
 
 
 def outdated_kinds() -> list[str]:

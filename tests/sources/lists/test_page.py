@@ -1,6 +1,7 @@
 """Pages of the public lists: in place, bounded, and the counts beside their filters."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sources.lists import page
 from tests import factories as make
+from tests.databases import EnteredOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +19,17 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def told() -> None:
+def told_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_told):
+        yield
+
+
+@pytest.fixture
+def told(told_in_place: None, db: None) -> None:
     """Two statements of a listed source, and one of a confidential source."""
+
+
+def enter_told() -> None:
     cnn = make.published(make.actor())
     article = make.source(publisher=cnn)
     make.statement(source=article, kind="order", chain=[cnn, ("a soldier", ["participant"])])

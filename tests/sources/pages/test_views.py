@@ -1,6 +1,7 @@
 """The public pages of sources, statements and actors."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils.html import strip_tags
 
 from sources.models import ActorRelation, Source
 from tests import factories as make
+from tests.databases import EnteredOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +27,18 @@ def labels(client: Client, **asked_for: Any) -> list[str]:
 
 
 @pytest.fixture
-def source() -> Source:
+def source_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_source):
+        yield
+
+
+@pytest.fixture
+def source(source_in_place: None, db: None) -> Source:
     """An article of CNN that says something by itself and something after others."""
+    return Source.objects.get()
+
+
+def enter_source() -> None:
     cnn = make.published(make.actor(names=["Сі-ен-ен"]))
     hur = make.published(make.actor(name_en="HUR", kind="state_body", side="ukraine"))
     told = make.source(publisher=cnn)
@@ -42,7 +54,7 @@ def source() -> Source:
         quantities=[{"counted": "cases", "low": 150, "qualifier": "more_than"}],
     )
     make.statement(source=told, label="S3", chain=[("a witness", ["eyewitness"])], period="2024-12")
-    return make.published(told)
+    make.published(told)
 
 
 @pytest.mark.parametrize(
