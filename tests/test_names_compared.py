@@ -1,5 +1,6 @@
 """Whoever looks for a name finds it in every spelling that looks the same."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from incidents.models import Involvement
+from incidents.models import Incident, Involvement
 from review.models import Review
 from sources.models import PublishedActor
 from tests import factories as make
+from tests.databases import EnteredOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,17 @@ OTHER = "Словянська бригади"
 
 
 @pytest.fixture
-def incident() -> Any:
+def incident_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_incident):
+        yield
+
+
+@pytest.fixture
+def incident(incident_in_place: None, db: None) -> Any:
+    return Incident.objects.get()
+
+
+def enter_incident() -> None:
     actor = make.published(
         make.actor(name_en="Sloviansk Brigade", names=["Слов’янська бригада"], kind="armed_unit")
     )
@@ -44,7 +56,7 @@ def incident() -> Any:
         internal_note="Кова\N{COMBINING ACUTE ACCENT}ль",
         rows=[Involvement(actor=actor, by_whom_en="it")],
     )
-    return make.published(incident)
+    make.published(incident)
 
 
 @pytest.mark.parametrize("name", SPELLINGS)

@@ -1,6 +1,7 @@
 """Counts beside the values of filters: those that the list itself would give."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from sources.lists.filters import above_all
 from sources.models import ActorRelation, PublishedActor
 from sources.record.index import search_vector
 from tests import factories as make
+from tests.databases import EnteredOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -369,7 +371,17 @@ def test_bitmaps_are_filled_in_the_public_role(published: Any) -> None:
 
 
 @pytest.fixture
-def cases() -> None:
+def cases_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_cases):
+        yield
+
+
+@pytest.fixture
+def cases(cases_in_place: None, db: None) -> None:
+    """One killing with every part that a facet counts, and one order without a date."""
+
+
+def enter_cases() -> None:
     army = make.published(make.actor(name_en="An army", kind="armed_unit"))
     told = make.source(title="About units")
     said = make.statement(source=told, kind="attribution")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from incidents.tallies.tallies_file import TALLIES
 from sources.files.columns import Table
 from sources.files.downloads import STATEMENTS
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.files import body, csv_rows, downloaded, json_of
 from tests.test_access import patterns
 
@@ -43,8 +45,17 @@ def paths(value: Any, table: Table, path: str = "") -> set[str]:
 
 
 @pytest.fixture
-def published() -> None:
+def published_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_published):
+        yield
+
+
+@pytest.fixture
+def published(published_in_place: None, db: None) -> None:
     """Something with every value that can be an object."""
+
+
+def enter_published() -> None:
     actor = make.published(
         make.actor(
             reliability="A", reliability_reason_en="Long record.", reliability_graded_on=make.DAY

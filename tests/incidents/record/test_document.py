@@ -1,5 +1,6 @@
 """What the public may see of an incident, and why it cannot be approved: each rule by itself."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,18 +25,28 @@ from incidents.vocabulary import Fact
 from review.workflow import hiding
 from sources.models import Actor, Statement
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.records import next_document, problems_of, rests_on, warnings_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def said() -> Statement:
+def said_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_statement):
+        yield
+
+
+@pytest.fixture
+def said(said_in_place: None, db: None) -> Statement:
     """A statement of a published source."""
+    return Statement.objects.get()
+
+
+def enter_statement() -> None:
     source = make.source()
-    statement = make.statement(source=source)
+    make.statement(source=source)
     make.published(source)
-    return statement
 
 
 def rows_of_every_kind() -> list[Any]:

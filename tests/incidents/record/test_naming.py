@@ -20,6 +20,7 @@ from review.editions import chain
 from review.models import Edition, Event, Refused
 from review.workflow import decisions, hiding
 from tests import factories
+from tests.databases import EnteredOnce
 from tests.pages import form_of, signed_in
 from tests.review.refusing import refused_by
 
@@ -37,14 +38,23 @@ def guardian() -> Client:
 
 
 @pytest.fixture
-def victim() -> Victim:
+def victim_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_victim):
+        yield
+
+
+@pytest.fixture
+def victim(victim_in_place: None, db: None) -> Victim:
     """Of an incident whose source is public."""
+    return Victim.objects.get()
+
+
+def enter_victim() -> None:
     source = factories.source()
     said = factories.statement(source=source)
     factories.published(source)
     victim = Victim(label_en="a captured soldier", outcome="killed")
     factories.incident(statement=said, rows=[victim])
-    return victim
 
 
 def page_of(victim: Victim) -> str:

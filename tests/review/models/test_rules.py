@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks: the rules of migration `rules`."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from review.models import Edition, EditionPart, Entry, Event
 from review.workflow import decisions
 from sources.models import Actor
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.review.refusing import refused_by
 
 DAY = date(2025, 6, 1)
@@ -27,8 +28,18 @@ def run(sql: str, *parameters: Any) -> None:
 
 
 @pytest.fixture
-def actor(db: None) -> Actor:
-    return make.published(make.actor(names=["Cable News Network"]))
+def actor_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_actor):
+        yield
+
+
+@pytest.fixture
+def actor(actor_in_place: None, db: None) -> Actor:
+    return Actor.objects.get()
+
+
+def enter_actor() -> None:
+    make.published(make.actor(names=["Cable News Network"]))
 
 
 # Append-only

@@ -20,13 +20,24 @@ from review.public.streams import Stream
 from review.workflow import hiding
 from sources.models import Actor
 from tests import factories as make
+from tests.databases import EnteredOnce
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make.published(make.actor(name_en="A body"))
+def actor_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_actor):
+        yield
+
+
+@pytest.fixture
+def actor(actor_in_place: None, db: None) -> Actor:
+    return Actor.objects.get()
+
+
+def enter_actor() -> None:
+    make.published(make.actor(name_en="A body"))
 
 
 def queries(client: Client, address: str, **headers: str) -> int:

@@ -1,5 +1,6 @@
 """Public first, protected later: what a new edition keeps to itself goes from where it stood."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from review.verify import Verification
 from review.workflow import decisions, hiding, outdated, publishing
 from sources.models import PublishedStatement, Source, Statement
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.pages import form_of, signed_in
 from tests.records import next_document, takes_back
 from tests.review.refusing import refused_by
@@ -68,8 +70,18 @@ def hidden_in(record: Any) -> dict[str, list[int]]:
 
 
 @pytest.fixture
-def source() -> Source:
+def source_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_source):
+        yield
+
+
+@pytest.fixture
+def source(source_in_place: None, db: None) -> Source:
     """Public, and everything about it tells the word."""
+    return Source.objects.get()
+
+
+def enter_source() -> None:
     told = make.source(
         title=f"What {SECRET} saw",
         author=SECRET,
@@ -88,7 +100,7 @@ def source() -> Source:
         place_as_written=f"behind the house of {SECRET}",
         chain=[(f"{SECRET} of the village", ["eyewitness"])],
     )
-    return make.published(told)
+    make.published(told)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.html import strip_tags
 from incidents.models import Incident, Victim
 from sources.models import PublishedStatement, Source
 from tests import factories as make
+from tests.databases import EnteredOnce
 from tests.review.searching import body_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,17 @@ LISTED = "Its wording stands behind a warning on its page:"
 
 
 @pytest.fixture
-def source() -> Source:
+def source_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_source):
+        yield
+
+
+@pytest.fixture
+def source(source_in_place: None, db: None) -> Source:
+    return Source.objects.get()
+
+
+def enter_source() -> None:
     source = make.source()
     make.statement(
         source=source,
@@ -35,7 +47,7 @@ def source() -> Source:
         note_en=WORDS[4],
         wording_is_graphic=True,
     )
-    return make.published(source)
+    make.published(source)
 
 
 @pytest.fixture
