@@ -33,6 +33,7 @@ GROUPS = (
     gettext_noop("Reviewers"),
     gettext_noop("Administrators"),
     gettext_noop("Safeguarding"),
+    gettext_noop("Lawyers"),
 )
 
 
@@ -144,6 +145,7 @@ class ColleagueAdmin(UserAdmin[User]):
             ("give", rights_pages.give),
             ("take", rights_pages.take),
             ("vouch", rights_pages.vouch),
+            ("reset", rights_pages.reset),
             ("sight", sight_pages.account_sight),
         )
         ours = [

@@ -28,7 +28,7 @@ def why_one_hand(one: User, others: Collection[int]) -> str:
         return ""
     known = one_hand([one.pk])
     alone = RightsEntry.objects.unvouched().filter(person__in=known)
-    names = sorted(set(alone.values_list("person__username", flat=True)))
+    names = sorted({str(entry.person) for entry in alone.select_related("person__colleague")})
     return _(
         "One administrator alone gave these accounts, or a way into them, and so one person could "
         "be behind yours and the other one: another administrator must first confirm that they "

@@ -317,6 +317,8 @@ class RightsEntry(models.Model):
         BEFORE = "before", _("from before the ledger")
 
     STANDS_FOR = timedelta(days=14)
+    # Takes two as a right does: whoever took one away alone could come in as anybody.
+    SECOND_FACTOR = "second_factor"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8)
@@ -387,6 +389,8 @@ class RightsEntry(models.Model):
     @property
     def right_name(self) -> str:
         """In the reader's language."""
+        if self.right == self.SECOND_FACTOR:
+            return gettext("to set up a new second factor")
         return gettext(self.right) if self.right else ""
 
     @property

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import second_factor
 from accounts.hands import one_hand, why_one_hand
 from accounts.models import RightsEntry
 from accounts.rules import Refused, record
@@ -48,12 +49,25 @@ def ask(person: User, group: Group, *, at: datetime, by: User, reason: str) -> N
     record(_entry(Kind.ASKED, person, group, by=by, reason=reason))
 
 
+def ask_reset(person: User, *, at: datetime, by: User, reason: str) -> None:
+    """Whoever lost all of their second factor sets up a new one, once another one agrees."""
+    if not second_factor.has_one(person):
+        raise Refused(_("They have no second factor: they set one up at the next sign-in."))
+    right = RightsEntry.SECOND_FACTOR
+    if RightsEntry.objects.pending(at).filter(person=person, right=right).exists():
+        raise Refused(_("This was asked for already: another administrator must answer."))
+    entry = RightsEntry(kind=Kind.ASKED, person=person, right=right, by=by, reason=reason.strip())
+    record(entry)
+
+
 @transaction.atomic
 def agree(request: RightsEntry, *, by: User, reason: str) -> None:
     """The right is theirs; both administrators vouch for them with it."""
     if sentence := objection(request, by):
         raise Refused(sentence)
     record(_answer(request, Kind.GIVEN, by=by, reason=reason))
+    if request.right == RightsEntry.SECOND_FACTOR:
+        second_factor.remove_all(request.person)
     alone = RightsEntry.objects.unvouched().filter(person=request.person)
     _vouch(alone, by=by, reason=reason)
     if request.by:

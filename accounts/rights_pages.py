@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import rights
+from accounts import rights, second_factor
 from accounts.models import RightsEntry
 from accounts.rules import Refused
 from accounts.signing_in_again import signed_in_recently
@@ -121,6 +121,18 @@ def _vouch(person: User, *, by: User, reason: str) -> str:
     return _("Recorded: you vouch for this person.")
 
 
+@require_POST
+@signed_in_recently
+def reset(request: HttpRequest, person: User) -> HttpResponse:
+    form = WhyForm(request.POST, auto_id="reset_%s")
+    return _decided(request, person, "reset_form", form, partial(_reset, person))
+
+
+def _reset(person: User, *, by: User, reason: str) -> str:
+    rights.ask_reset(person, at=timezone.now(), by=by, reason=reason)
+    return _("Asked for: another administrator must agree within 14 days.")
+
+
 def _decided(
     request: HttpRequest, person: User, name: str, form: forms.Form, deed: Callable[..., str]
 ) -> HttpResponse:
@@ -152,6 +164,8 @@ def _shown(request: HttpRequest, person: User, forms: dict[str, forms.Form]) -> 
         "give_form": GroupForm(_not_of(person), auto_id="give_%s"),
         "take_form": GroupForm(person.groups.order_by("name"), auto_id="take_%s"),
         "vouch_form": KnowForm(auto_id="vouch_%s"),
+        "has_factor": second_factor.has_one(person),
+        "reset_form": WhyForm(auto_id="reset_%s"),
         **forms,
     }
     return TemplateResponse(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from accounts.hands import why_one_hand
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -37,6 +38,8 @@ def agree(asked: StaffExport, *, by: User) -> None:
     asked = _locked(asked)
     if asked.by_id == by.pk:
         raise Refused(_("You asked for this file: somebody else must agree."))
+    if sentence := why_one_hand(by, [asked.by_id]):
+        raise Refused(sentence)
     if not may_agree(asked, by):
         raise Refused(_("Only a colleague who may read all of it agrees to a file that waits."))
     asked.agreed_by, asked.agreed_at = by, timezone.now()

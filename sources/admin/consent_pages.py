@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -161,6 +162,7 @@ def _changed(
     return page(request, template, context | said_first(source), status=400 if form.errors else 200)
 
 
+@signed_in_recently
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Place it, or lift the one that stands."""
     source = source_for(request, pk, "sources.hold_erasure")
@@ -224,6 +226,7 @@ def _asked(request: HttpRequest, pk: UUID) -> Erasure:
 
 
 @require_POST
+@signed_in_recently
 def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = _asked(request, pk)
     form = EraseForm(request.POST, prefix="erase")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from accounts.hands import why_one_hand
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
@@ -81,6 +82,8 @@ def _decidable(erasure: Erasure, *, by: User, comment: str) -> Erasure:
         raise Refused(_("Somebody has already decided about this erasure."))
     if erasure.by_id == by.pk:
         raise Refused(_("You recorded the withdrawal yourself: somebody else must decide."))
+    if sentence := why_one_hand(by, [erasure.by_id]):
+        raise Refused(sentence)
     return erasure
 
 
