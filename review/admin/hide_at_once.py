@@ -99,11 +99,14 @@ def _said(done: Any) -> str:
 
 
 def _parts(review: Review) -> Iterator[Shown]:
+    """But what is stated of nothing: on a phone the list is long enough."""
     hidden, called = list(review.hidings.undecided()), row_names(review)
     for part in latest_parts(review):
-        yield Shown(
-            path=part.path,
-            name=name_of(review, part.path, part, called),
-            excerpt=excerpt_of(review, part, called),
-            is_hidden=covering(part, hidden) is not None,
-        )
+        excerpt = excerpt_of(review, part, called)
+        if excerpt != _("not stated"):
+            yield Shown(
+                path=part.path,
+                name=name_of(review, part.path, part, called),
+                excerpt=excerpt,
+                is_hidden=covering(part, hidden) is not None,
+            )
