@@ -126,6 +126,7 @@ def _words() -> list[str]:
     return [word for text in NAMES.values() for word in text.split()]
 
 
+@pytest.mark.slow
 def test_the_public_is_told_none_of_them(
     planted: None, client: Client, we_said: Callable[[], str], server_said: Callable[[], str]
 ) -> None:
@@ -197,6 +198,7 @@ def staff_addresses() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("groups", MAY_READ, ids=lambda groups: "+".join(groups) or "no rights")
 def test_a_colleague_is_told_only_what_their_rights_open(
     planted: None,
