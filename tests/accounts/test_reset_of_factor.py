@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import rights
 from accounts.models import RightsEntry
-from accounts.rules import Refused
+from accounts.rules import Refused, record
 from tests import factories as make
 from tests.accounts.second_factors import factors_of, with_app
 from tests.pages import signed_in
@@ -59,7 +59,7 @@ def test_nobody_takes_it_away_alone(iryna: User, stepan: User, olena: User) -> N
         rights.agree(asked, by=iryna, reason="quickly")
     direct = RightsEntry(kind="given", person=olena, right="second_factor", by=iryna, reason="x")
     with pytest.raises(Refused, match="takes two administrators"):
-        rights.record(direct)
+        record(direct)
     assert factors_of(olena) == ["recovery_codes", "totp"]
 
 
