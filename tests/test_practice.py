@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.models import Purpose
+from accounts.models import Purpose, RightsEntry
 from config import practice
 from incidents.models import Incident
 from tests import factories as make
+from tests.accounts.second_factors import factors_of, with_app
 from tests.files import body
 from tests.open_addresses import open_addresses
 from tests.pages import signed_in
@@ -206,6 +207,11 @@ def test_a_real_database_is_never_emptied(db: None, settings: Settings) -> None:
     assert Incident.objects.get() == incident
 
 
+def ledger() -> list[tuple[str, str, str]]:
+    entries = RightsEntry.objects.order_by("id")
+    return list(entries.values_list("person__username", "kind", "right"))
+
+
 @pytest.mark.slow
 def test_a_practice_site_begins_afresh_with_the_same_accounts(
     committing_db: None, settings: Settings
@@ -213,7 +219,9 @@ def test_a_practice_site_begins_afresh_with_the_same_accounts(
     make_practice_database()
     settings.PRACTICE = True
     olena = make.researcher()
+    with_app(olena)
     mine = make.published_incident(title_en="What was tried")
+    before = ledger()
 
     call_command("start_practice_afresh", incidents=3, stdout=StringIO())
 
@@ -223,5 +231,7 @@ def test_a_practice_site_begins_afresh_with_the_same_accounts(
         "Researchers"
     ]
     assert Purpose.objects.get().is_practice
+    assert factors_of(olena) == ["recovery_codes", "totp"]
+    assert ledger()[: len(before)] == before
     assert make.reviewer(name="nova").pk > olena.pk
     assert NOTICE in signed_in(make.researcher()).get("/").text
