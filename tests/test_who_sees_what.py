@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -109,19 +109,19 @@ ROLES = "researcher unseeing administrator safeguarding reviewer superuser newco
 
 
 def enter_people() -> None:
+    User.objects.create_superuser("role-superuser")
     make.researcher(name="role-researcher")
     make.reviewer(name="role-reviewer")
     make.administrator(name="role-administrator")
     make.person(name="role-newcomer", group="Reviewers", is_new=True)
-    User.objects.create_superuser("role-superuser")
     # Whoever is charged with safeguarding is also a researcher.
     safeguarding = make.researcher(name="role-safeguarding")
-    safeguarding.groups.add(Group.objects.get(name="Safeguarding"))
+    make.give(safeguarding, "Safeguarding")
     # A reviewer without the right to read restricted records.
     unseeing = make.reviewer(name="role-unseeing")
     unseeing.groups.clear()
-    rights = Permission.objects.filter(group__name="Reviewers")
-    unseeing.user_permissions.set(rights.exclude(codename="read_restricted"))
+    rights = Permission.objects.filter(group__name="Reviewers").exclude(codename="read_restricted")
+    make.give_group(unseeing, make.group_of(*rights.values_list("codename", flat=True)))
 
 
 def person(role: str) -> User:

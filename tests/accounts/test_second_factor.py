@@ -392,7 +392,7 @@ def test_what_opens_before_it_is_only_what_one_needs_for_it() -> None:
 
 
 def test_a_form_that_is_sent_before_is_held(required: None, settings: Any) -> None:
-    add = "/admin/sources/source/add/"
+    add = "/admin/sources/source/add/?kind=article"
     client = signed_in(make.researcher())
     settings.SECOND_FACTOR_REQUIRED = False
     form = form_of(client.get(add)) | {"kind": "article", "title": "Typed for long"}
@@ -434,7 +434,7 @@ def test_a_site_that_others_reach_does_not_start_without() -> None:
 def test_a_demonstration_says_so_on_every_page(settings: Any) -> None:
     said = "This is a demonstration: nobody is asked for a second factor."
     client = signed_in(make.researcher())
-    pages = [LOGIN, "/admin/", "/admin/sessions/", "/admin/sources/source/add/"]
+    pages = [LOGIN, "/admin/", "/admin/sessions/", "/admin/sources/source/add/?kind=article"]
     assert [said in client.get(page).content.decode() for page in pages[1:]] == [True] * 3
     assert said in Client().get(LOGIN).content.decode()
     settings.SECOND_FACTOR_REQUIRED = True

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from accounts.models import Suspension
@@ -201,7 +201,8 @@ def test_work_goes_only_to_who_enters_records(
     olena: User, draft: Source, administrator: Client, group: str | None
 ) -> None:
     other = User.objects.create(username="stepan", is_staff=True)
-    other.groups.set(Group.objects.filter(name=group))
+    if group:
+        make.give(other, group)
 
     response = leave(administrator, olena, other)
 
