@@ -32,5 +32,5 @@ def why_one_hand(one: User, others: Collection[int]) -> str:
     return _(
         "One administrator alone gave these accounts, or a way into them, and so one person could "
         "be behind yours and the other one: another administrator must first confirm that they "
-        "know %(people)s (list of people, “rights”)."
+        "know %(people)s (Users, “Rights”)."
     ) % {"people": ", ".join(names)}

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -179,7 +179,10 @@ class Suspension(models.Model):
     # For good and in peace: what is open was passed on first.
     left = models.BooleanField(default=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     at = models.DateTimeField(_("when"), db_default=Now())
     reason = models.TextField(_("why"))
@@ -335,7 +338,11 @@ class RightsEntry(models.Model):
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered")
     way = models.CharField(max_length=7, default=Way.PAGES)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     at = models.DateTimeField(_("when"), db_default=Now())
     reason = models.TextField(_("why"), blank=True)
@@ -427,7 +434,7 @@ class Sight(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("by"),
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     at = models.DateTimeField(_("when"), db_default=Now())
     reason = models.TextField(_("why"))
@@ -526,7 +533,10 @@ class MemberChange(models.Model):
     )
     joins = models.BooleanField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     at = models.DateTimeField(_("when"), db_default=Now())
     reason = models.TextField(_("why"))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Side(models.TextChoices):
@@ -206,9 +207,9 @@ class ConsentState(models.TextChoices):
     """Not asked is not refused, and neither is consent."""
 
     NOT_ASKED = "not_asked", _("not asked")
-    GIVEN = "given", _("given")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    GIVEN = "given", pgettext_lazy("consent", "given")
+    REFUSED = "refused", pgettext_lazy("consent", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
 
 
 class ConsentBy(models.TextChoices):
@@ -255,9 +256,9 @@ class Alone(models.TextChoices):
 
 
 class Risk(models.TextChoices):
-    LOW = "low", _("low")
-    MEDIUM = "medium", _("medium")
-    HIGH = "high", _("high")
+    LOW = "low", pgettext_lazy("risk", "low")
+    MEDIUM = "medium", pgettext_lazy("risk", "medium")
+    HIGH = "high", pgettext_lazy("risk", "high")
 
 
 class ToldBy(models.TextChoices):

@@ -33,7 +33,7 @@ ADVICE = {
         "ourselves, delete the message; most of them read a page anew when it is sent again."
     ),
     CopyOutside.SEARCH: gettext_lazy(
-        "Ask for the removal of what is outdated: it needs no account of the site, and is often "
+        "Ask for the removal of what is outdated: you need not own the site, and it is often "
         "done within a day."
     ),
     CopyOutside.ARCHIVES: gettext_lazy(

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from review.models.review import Review, record_models
 
@@ -109,7 +110,10 @@ class StaffExport(models.Model):
     question = models.TextField(_("filter"), blank=True)
     why = models.TextField(_("why"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     at = models.DateTimeField(_("when"), db_default=Now())
     # It holds what not every colleague may read.
