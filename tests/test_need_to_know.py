@@ -36,6 +36,12 @@ def group(db: None) -> NeedToKnowGroup:
 
 
 @pytest.fixture
+def root(db: None) -> User:
+    """Made first: once there are two administrators, nobody else becomes one so."""
+    return User.objects.create_superuser("root")
+
+
+@pytest.fixture
 def incident(db: None) -> Incident:
     source = make.source()
     said = make.statement(source=source)
@@ -123,9 +129,9 @@ def test_what_came_out_of_a_kept_record_is_kept_alike(
 
 
 def test_only_members_see_what_is_limited_whatever_their_rights(
-    incident: Incident, group: NeedToKnowGroup
+    root: User, incident: Incident, group: NeedToKnowGroup
 ) -> None:
-    other, root = make.reviewer(name="other"), User.objects.create_superuser("root")
+    other = make.reviewer(name="other")
     restricted(incident)
     assert (sees(other, incident), sees(make.researcher(), incident)) == (True, False)
 
@@ -356,7 +362,7 @@ def test_an_account_made_by_whatever_door_is_a_new_colleague() -> None:
 
 
 def test_only_who_may_read_every_cited_source_approves(
-    incident: Incident, group: NeedToKnowGroup
+    root: User, incident: Incident, group: NeedToKnowGroup
 ) -> None:
     """Whatever the page was, at the one verb."""
     witness = make.source(title="Talk", access="confidential", public_wording_en="A witness.")
@@ -367,7 +373,7 @@ def test_only_who_may_read_every_cited_source_approves(
     found = Finding(incident=incident, body=body, what_en="x", statement=said)
     make.save(incident, rows=[found], comment="found")
     make.submitted(incident)
-    other, root = make.reviewer(name="other"), User.objects.create_superuser("root")
+    other = make.reviewer(name="other")
     new = make.person(name="new", group="Reviewers", is_new=True)
     for person in (other, root, new):
         with pytest.raises(Refused, match="rests on something that you may not read"):

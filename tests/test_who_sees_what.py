@@ -211,10 +211,10 @@ def answer(client: Client, address: str, *, post: bool = False) -> Answer:
 
 
 def enter_open() -> None:
+    enter_people()
     make.published(make.actor(name_en="A commission"))
     world("open")
     group_of_member()
-    enter_people()
     assigning.assign(Incident.objects.get().review, person("newcomer"), by=make.reviewer())
 
 
