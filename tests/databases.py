@@ -50,6 +50,7 @@ def used(name: str, *, again: bool = False) -> Iterator[None]:
 
 
 def _turn_to(name: str, *, keep: bool) -> None:
+    assert not (keep and connection.in_atomic_block), "the transaction of `db` ends first"
     left = connection.connection
     if keep and left is not None and not left.closed:
         _kept[connection.settings_dict["NAME"]] = left

@@ -21,7 +21,6 @@ from sources.document_types import CitedStatement
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
 from tests import factories as make
 
-# `everything` asks for `db` by itself, once its database is in place.
 
 DAY = date(2025, 6, 3)
 
@@ -105,12 +104,16 @@ def everything_database(copied_database: Callable[..., Any]) -> Iterator[str]:
 
 
 @pytest.fixture
-def everything(
-    everything_database: str, used_database: Callable[[str], Any], request: pytest.FixtureRequest
-) -> Iterator[Incident]:
+def everything_in_place(
+    everything_database: str, used_database: Callable[[str], Any]
+) -> Iterator[None]:
     with used_database(everything_database):
-        request.getfixturevalue("db")
-        yield Incident.objects.get()
+        yield
+
+
+@pytest.fixture
+def everything(everything_in_place: None, db: None) -> Incident:
+    return Incident.objects.get()
 
 
 # 0 false alarms
