@@ -50,7 +50,7 @@ class KnowForm(forms.Form):
 def called(group: Group) -> str:
     """In the reader's language, and how many administrators it takes."""
     name = _(group.name)
-    return f"{name} ({_('two administrators')})" if rights.takes_two(group) else name
+    return _("%s (two administrators)") % name if rights.takes_two(group) else name
 
 
 class GroupField(forms.ModelChoiceField[Group]):
@@ -155,7 +155,7 @@ def _shown(request: HttpRequest, person: User, forms: dict[str, forms.Form]) -> 
         "accounts_title": User._meta.verbose_name_plural,
         "person": person,
         "is_self": person == request.user,
-        "groups": [called(group) for group in person.groups.order_by("name")],
+        "groups": [_(group.name) for group in person.groups.order_by("name")],
         "pending": entries.pending(timezone.now()).filter(person=person),
         "unvouched": unvouched,
         "may_vouch": person != request.user
