@@ -15,7 +15,6 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import __file__ as django_admin
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
@@ -23,6 +22,7 @@ from django.utils.translation import override
 from config.admin_words import SENTENCES
 from review.models import Review, record_models
 from tests import factories as make
+from tests.pages import signed_in
 from tests.test_first_case import every_public_path
 
 BASE = settings.BASE_DIR
@@ -251,8 +251,11 @@ def test_the_test_above_would_find_english() -> None:
     assert Shown(html).latin & english_words() == {"Incidents", "not", "reported"}
 
 
-def test_admin_pages_open_in_ukrainian(first_case: None, client: Client, admin_user: User) -> None:
-    client.force_login(admin_user)
+def test_admin_pages_open_in_ukrainian(first_case: None) -> None:
+    everything = make.reviewer(name="everything")
+    for group in ("Researchers", "Safeguarding", "Administrators", "Lawyers"):
+        make.give(everything, group)
+    client = signed_in(everything)
     with override("uk"):
         pages = [reverse("admin:index"), reverse("admin:review_review_changelist")]
         pages += list(_pages_of_models())
@@ -271,8 +274,9 @@ def test_admin_pages_open_in_ukrainian(first_case: None, client: Client, admin_u
     opened = {path: client.get(path) for path in pages}
 
     shut = {path for path, response in opened.items() if response.status_code != 200}
-    # Places come from the gazetteer alone.
-    assert shut == {"/uk/admin/accounts/suspension/add/", "/uk/admin/incidents/place/add/"}
+    # Places come from the gazetteer alone, entries of a ledger from a deed.
+    ledgers = {f"/uk/admin/accounts/{ledger}/add/" for ledger in ("suspension", "rightsentry")}
+    assert shut == {*ledgers, "/uk/admin/incidents/place/add/"}
     assert {Shown(opened[path].content.decode()).lang for path in opened.keys() - shut} == {"uk"}
 
 

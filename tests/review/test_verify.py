@@ -21,7 +21,6 @@ from sources.document_types import CitedStatement
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
 from tests import factories as make
 
-
 DAY = date(2025, 6, 3)
 
 
