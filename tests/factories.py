@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -68,6 +68,7 @@ def give_group(user: User, group: Group) -> None:
         rights.agree(RightsEntry.objects.filter(person=user)[0], by=other, reason="spoken with")
 
 
+@transaction.atomic
 def group_of(*rights: str) -> Group:
     """A group with just these rights, made in a migration: nobody else gives a group any."""
     made = Group.objects.create(name=" ".join(rights)[:150])

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from accounts.sight import show_all
 from incidents.models import Finding, Incident, IncidentLink
 from review.models import Refused, Review
 from review.revisions import compare
@@ -235,6 +236,7 @@ def unseeing_reviewer() -> User:
     """A reviewer without the right to read restricted sources."""
     rights = Permission.objects.filter(group__name="Reviewers").exclude(codename="read_restricted")
     user = User.objects.create(username="marta", is_staff=True)
+    show_all(user, by=None, reason="reads all that needs no right")
     make.give_group(user, make.group_of(*rights.values_list("codename", flat=True)))
     make.two_administrators()
     return user

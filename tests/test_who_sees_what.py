@@ -142,7 +142,11 @@ OF_RECORD = {"pk", "review_id", "object_id"}
 
 def filled(path: str, keys: World | None) -> str | None:
     """The address of a page of these records, or of none; None where it names no record."""
-    if "<" not in path or "auth/" in path or "accounts/" in path or "(?P" in path:
+    if (
+        "<" not in path
+        or any(one in path for one in ("auth/", "accounts/", "second-factor/"))
+        or "(?P" in path
+    ):
         return None
     kind = next((one for one in ("statement", "source") if f"/{one}/" in path), "incident")
 

@@ -2,6 +2,7 @@
 
 A point stands only where the place is known to a point; what is known to an area has the area, or
 no geometry at all. Properties are flat, as programs for maps want them: the columns of the table.
+Only what statements give where no number is recorded stays as objects.
 """
 
 from collections.abc import Iterator
@@ -34,5 +35,5 @@ def feature(incident: PublishedIncident) -> dict[str, Any]:
         "type": "Feature",
         "id": incident.reference,
         "geometry": geometry_of(incident),
-        "properties": as_flat(INCIDENTS.in_table, incident),
+        "properties": as_flat(INCIDENTS.served, incident),
     }

@@ -5,8 +5,6 @@ import json
 from django.utils.translation import gettext as _
 from sources.vocabulary import Qualifier
 
-from incidents.vocabulary import KILLINGS, ORDERS
-
 
 def popup_words() -> str:
     """As JSON. The file that the map reads is the same in every language, so it has no words."""
@@ -22,7 +20,5 @@ def popup_words() -> str:
             "best": _("%(best)s (%(range)s)"),
             "given": _("%(figure)s (%(who)s)"),
             "qualifiers": {key: str(label) for key, label in Qualifier.choices},
-            "killings": sorted(KILLINGS),
-            "orders": sorted(ORDERS),
         }
     )

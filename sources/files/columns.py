@@ -142,8 +142,15 @@ def as_object(columns: list[Column], row: Any) -> dict[str, Any]:
 
 
 def as_flat(columns: list[Column], row: Any) -> dict[str, Any]:
-    """A row as programs for maps read it: the columns of tables, several values in one text."""
-    return {column.name: plain(joined(column.value(row))) for column in columns}
+    """A row as programs for maps read it: named as in tables, several values in one text.
+
+    Objects alone stay what they are, in place of their words: they say it in both languages.
+    """
+    return {
+        column.name: plain(joined(column.value(row)) if column.in_table else column.value(row))
+        for column in columns
+        if column.in_table or column.holds == Type.OBJECTS
+    }
 
 
 def plain(value: Any) -> Any:

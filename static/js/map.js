@@ -91,7 +91,7 @@ function grouped(features) {
 }
 
 function precision({ properties }) {
-  return String(properties.place?.precision ?? "");
+  return String(properties.place_precision ?? "");
 }
 
 // What is known best lies on top.
@@ -122,8 +122,8 @@ function list(group, words) {
   return items;
 }
 
-function title({ title }) {
-  return inLanguage(title);
+function title({ title_en, title_uk }) {
+  return inLanguage({ en: title_en, uk: title_uk });
 }
 
 function inLanguage(text) {
@@ -131,9 +131,10 @@ function inLanguage(text) {
 }
 
 // The number of people killed as a list says it; of an order alone there is none.
-function numbers({ kinds, killed }, words) {
-  const has = (some) => kinds.some((kind) => some.includes(kind));
-  if (has(words.orders) && !has(words.killings)) return [];
+function numbers(properties, words) {
+  if (properties.is_order && !properties.is_killing) return [];
+  const { killed_low: low, killed_best: best, killed_high: high, killed_given: given } = properties;
+  const killed = { low, best, high, given, inferred: properties.killed_inferred };
   const mark = killed.inferred ? ` (${words.inferred})` : "";
   return [document.createElement("br"), `${words.killed}: ${people(killed, words)}${mark}`];
 }

@@ -84,6 +84,7 @@ def decide_much() -> None:
     make.published_incident(title_en="Published meanwhile")
     make.hidden(Incident.objects.exclude(not_known_en="").get(), "not_known")
     make.withdrawn(Incident.objects.get(title_en="A second one"))
+    make.published(make.actor(name_en="Spoke meanwhile"))
 
 
 @pytest.mark.parametrize("read_before", [0, 1])
