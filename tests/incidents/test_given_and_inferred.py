@@ -138,7 +138,8 @@ def test_every_file_has_the_figures_and_who_gives_them(
     assert sheet(client)["killed_given"] == "5 (Prosecutor General)"
     assert json_of(client, "/incidents.json")["results"][0]["killed"] == killed
     [feature] = json_of(client, "/incidents.geojson")["features"]
-    assert feature["properties"]["killed"] == killed
+    flat = {f"killed_{end}": value for end, value in killed.items()}
+    assert feature["properties"] == feature["properties"] | flat
 
 
 def sheet(client: Client) -> dict[str, Any]:
@@ -270,17 +271,13 @@ def test_every_file_has_a_flag_for_each_fact(client: Client, inferred: Incident)
     cells = sheet(client)
     assert row == row | expected
     assert {name: cells[name] or "" for name in expected} == expected
-    for found in (
-        json_of(client, "/incidents.json")["results"][0],
-        json_of(client, "/incidents.geojson")["features"][0]["properties"],
-    ):
-        assert [found[key]["inferred"] for key in ("occurred", "place", "killed", "injured")] == [
-            True,
-            False,
-            True,
-            None,
-        ]
-        assert (found["act_inferred"], found["order_inferred"]) == (True, None)
+    found = json_of(client, "/incidents.json")["results"][0]
+    flat = json_of(client, "/incidents.geojson")["features"][0]["properties"]
+    facts = ("occurred", "place", "killed", "injured")
+    assert [found[fact]["inferred"] for fact in facts] == [True, False, True, None]
+    assert [flat[f"{fact}_inferred"] for fact in facts] == [True, False, True, None]
+    for row in (found, flat):
+        assert (row["act_inferred"], row["order_inferred"]) == (True, None)
 
 
 def test_what_one_statement_says_is_not_inferred_though_another_needs_it(client: Client) -> None:

@@ -26,7 +26,12 @@ from sources.models import (
     Actor,
     ActorName,
     ActorRelation,
+    ConsentWithdrawal,
+    CopyGone,
+    Erasure,
     Hop,
+    Interview,
+    LegalHold,
     Quantity,
     Source,
     Statement,
@@ -91,7 +96,86 @@ def set_on(name: str, **values: Any) -> Deed:
     return deed
 
 
+def of_interview(deed: Callable[[Source], Any]) -> Deed:
+    return lambda _case: deed(make.interview(title="Talk"))
+
+
+def answered(**without: Any) -> Deed:
+    """An answer that does not say how it was given."""
+    return of_interview(
+        lambda talk: make.consent_of(talk, given=["use"], given_by="guardian", **without).save()
+    )
+
+
+def twice(row: Callable[[], Any]) -> None:
+    for _time in range(2):
+        row().save()
+
+
+def withdrawn(source: Source) -> Erasure:
+    """Consent to keep it was taken back: it waits to be erased."""
+    made = {"told_on": date(2025, 6, 1), "told_by": "witness", "reason": "afraid"}
+    by = make.researcher()
+    ConsentWithdrawal.objects.create(source=source, purpose="keep", by=by, **made)
+    return Erasure.objects.create(source=source, by=by)
+
+
+def decide(source: Source, **values: Any) -> None:
+    """Not erased, since consent was given again."""
+    erasure = withdrawn(source)
+    given = {"told_on": date(2025, 6, 2), "told_by": "witness", "reason": "safe", "lifts": True}
+    ConsentWithdrawal.objects.create(source=source, purpose="keep", by=erasure.by, **given)
+    Erasure.objects.filter(pk=erasure.pk).update(state="kept", **values)
+
+
 RULES: dict[str, list[Deed]] = {
+    "consent_once_by_each": [
+        of_interview(lambda talk: make.consent_of(talk, given=["keep"]).save())
+    ],
+    "consent_says_how": [
+        answered(asked_on=None),
+        answered(language=""),
+        answered(explained_by=""),
+        answered(how=""),
+    ],
+    "interview_once": [of_interview(lambda talk: twice(lambda: Interview(source=talk)))],
+    "consentwithdrawal_has_reason": [
+        of_interview(
+            lambda talk: ConsentWithdrawal.objects.create(
+                source=talk,
+                purpose="use",
+                told_on=date(2025, 6, 1),
+                told_by="witness",
+                by=make.researcher(),
+            )
+        )
+    ],
+    "legalhold_has_reason": [
+        of_interview(lambda talk: LegalHold.objects.create(source=talk, by=make.researcher()))
+    ],
+    "erasure_two_people": [
+        of_interview(
+            lambda talk: decide(
+                talk, decided_by=make.researcher(), decided_at=timezone.now(), comment="x"
+            )
+        )
+    ],
+    "erasure_decided": [
+        of_interview(lambda talk: decide(talk, decided_by=make.reviewer(), comment="x")),
+        of_interview(
+            lambda talk: decide(talk, decided_by=make.reviewer(), decided_at=timezone.now())
+        ),
+    ],
+    "erasure_once": [of_interview(lambda talk: Erasure(source=talk, by=withdrawn(talk).by).save())],
+    "copygone_once": [
+        of_interview(
+            lambda talk: [
+                CopyGone.objects.create(erasure=erasure, copy="backups", by=erasure.by)
+                for erasure in [withdrawn(talk)]
+                for _time in range(2)
+            ]
+        )
+    ],
     "actor_grade_has_reason": [
         set_on("actor", reliability="B"),
         set_on("actor", reliability="B", reliability_graded_on=date(2025, 1, 1)),

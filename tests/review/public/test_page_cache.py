@@ -152,17 +152,17 @@ def test_a_page_names_its_own_address_in_one_way(client: Client, actor: Actor) -
     assert canonical == [f"{site.SITE_URL}/actors/?kind=news_outlet&amp;q=A+body&amp;side="]
 
 
-def test_staff_pages_are_never_kept_by_anybody(admin_client: Client, actor: Actor) -> None:
-    response = admin_client.get("/admin/")
+def test_staff_pages_are_never_kept_by_anybody(reviewer: Client, actor: Actor) -> None:
+    response = reviewer.get("/admin/")
 
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     assert page_cache.PAGES.pages == {}
 
 
 def test_a_member_of_staff_gets_the_page_of_everybody(
-    admin_client: Client, client: Client, actor: Actor
+    reviewer: Client, client: Client, actor: Actor
 ) -> None:
-    theirs = admin_client.get("/actors/")
+    theirs = reviewer.get("/actors/")
 
     assert theirs.content == client.get("/actors/").content
     assert theirs["Cache-Control"] == "public, no-cache"
