@@ -123,24 +123,28 @@ NUMBERS = [
 ]
 
 
+def properties(title: str, number: dict[str, Any]) -> dict[str, Any]:
+    """Of an incident at an exact place, as the file has them."""
+    return {
+        "title_en": title,
+        "title_uk": None,
+        "url": "https://attest.example/incidents/X/",
+        "place_precision": "1",
+        "assessment": "reported",
+        "is_killing": True,
+        "is_order": False,
+        **{f"killed_{end}": value for end, value in number.items()},
+    }
+
+
 def test_a_popup_says_each_number_as_a_list_does(site: str, page: Page) -> None:
     point = {"type": "Point", "coordinates": [31, 49]}
     features: list[dict[str, Any]] = [
-        {
-            "geometry": point,
-            "properties": {
-                "title": {"en": f"Incident {place}", "uk": ""},
-                "url": "https://attest.example/incidents/X/",
-                "place": {"precision": "1"},
-                "assessment": "reported",
-                "kinds": ["killed_captured"],
-                "killed": number,
-            },
-        }
+        {"geometry": point, "properties": properties(f"Incident {place}", number)}
         for place, number in enumerate(NUMBERS)
     ]
     order = copy.deepcopy(features[0])
-    order["properties"]["kinds"] = ["order_kill_captives"]
+    order["properties"] |= {"is_killing": False, "is_order": True}
     body = json.dumps({"features": [*features, order]})
     page.route("**/incidents.geojson*", lambda route: route.fulfill(body=body))
     page.goto(site + MAP)
@@ -158,19 +162,11 @@ def test_a_popup_says_each_number_as_a_list_does(site: str, page: Page) -> None:
 def test_an_exact_place_is_a_point(site: str, page: Page) -> None:
     def answer(route: Route) -> None:
         exact = {"type": "Point", "coordinates": [31, 49]}
-        properties = {
-            "title": {"en": "<b>Exact</b>", "uk": ""},
-            "url": "https://attest.example/incidents/X/",
-            "place": {"precision": "1"},
-            "assessment": "reported",
-            "kinds": ["killed_captured"],
-            "killed": NUMBERS[0],
-        }
-        refuted = {**properties, "assessment": "refuted"}
+        told = properties("<b>Exact</b>", NUMBERS[0])
         features = [
-            {"geometry": exact, "properties": properties},
-            {"geometry": exact, "properties": refuted},
-            {"geometry": None, "properties": properties | {"place": None}},
+            {"geometry": exact, "properties": told},
+            {"geometry": exact, "properties": told | {"assessment": "refuted"}},
+            {"geometry": None, "properties": told | {"place_precision": None}},
         ]
         route.fulfill(body=json.dumps({"features": features}))
 

@@ -35,6 +35,8 @@ LEFT_OUT = {
     "review_review_reads": "tells that something was read, see below",
     "review_review_exports": "tells that something was taken, see below",
     "jsi18n": "is a script",
+    "second_factor_app": "shows another secret each time",
+    "second_factor_passkey": "asks another question each time",
 }
 
 
@@ -144,7 +146,7 @@ def filled(path: str, keys: World | None) -> str | None:
     """The address of a page of these records, or of none; None where it names no record."""
     if (
         "<" not in path
-        or any(one in path for one in ("auth/", "accounts/", "second-factor/"))
+        or any(one in path for one in ("auth/", "accounts/", "second-factor/", "<str:secret>"))
         or "(?P" in path
     ):
         return None
