@@ -59,6 +59,7 @@ def test_an_arrested_colleague_is_shut_out(
 
 
 def wrong_with(page: Page) -> list[str]:
+    page.wait_for_load_state()  # A click ends when the next page has begun, which is empty yet.
     found = [rule["id"] for rule in Axe().run(page, options=OPTIONS).response["violations"]]
     too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*found, "too wide"] if too_wide else found

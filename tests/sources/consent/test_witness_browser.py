@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from review.models import Review
 from sources.models import Source, Statement
@@ -123,7 +123,7 @@ def test_the_witness_who_withdraws(live_site: str, page: Page) -> None:
     become(page, live_site, daryna)
     page.goto(f"{live_site}/admin/")
     page.get_by_role("row", name=source.reference).get_by_role("link").first.click()
-    assert "evidence in a trial" in page.inner_text(".consent")
+    expect(page.locator(".consent")).to_contain_text("evidence in a trial")
     assert page.get_by_role("button", name="Erase for ever").count() == 0
     assert told(page, live_site) == set()
 
