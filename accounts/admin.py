@@ -129,12 +129,11 @@ class ColleagueAdmin(UserAdmin[User]):
         "group_names",
     )
     list_filter = ("is_active", ("groups", GroupFilter))
+    readonly_fields = ("is_active", "is_staff", "group_names")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people = super().get_queryset(request).prefetch_related("groups")
         return people if request.user.is_superuser else people.filter(is_superuser=False)
-
-    readonly_fields = ("is_active", "is_staff", "group_names")
 
     def get_urls(self) -> list[URLPattern]:
         pages = (
@@ -224,15 +223,8 @@ class ColleagueAdmin(UserAdmin[User]):
         return ", ".join(_(group.name) for group in obj.groups.all())
 
 
-class LedgerAdmin[M: Model](admin.ModelAdmin[M]):
-    """What happened to accounts, for all administrators; nobody changes it."""
-
-    list_display_links = None
-    list_select_related = ("person__colleague", "by__colleague")
-
-    @admin.display(description=gettext_lazy("what was done"))
-    def deed(self, obj: Any) -> str:
-        return str(obj.deed)
+class ReadByAdministrators[M: Model](admin.ModelAdmin[M]):
+    """What all administrators read, and nobody changes."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("auth.change_user")
@@ -248,6 +240,17 @@ class LedgerAdmin[M: Model](admin.ModelAdmin[M]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LedgerAdmin[M: Model](ReadByAdministrators[M]):
+    """What happened to accounts."""
+
+    list_display_links = None
+    list_select_related = ("person__colleague", "by__colleague")
+
+    @admin.display(description=gettext_lazy("what was done"))
+    def deed(self, obj: Any) -> str:
+        return str(obj.deed)
 
 
 class SuspensionAdmin(LedgerAdmin[Suspension]):
@@ -290,28 +293,18 @@ class RightsEntryAdmin(LedgerAdmin[RightsEntry]):
         return obj.by_whom
 
 
-class NeedToKnowGroupAdmin(admin.ModelAdmin[NeedToKnowGroup]):
-    """Which groups there are: for administrators, who see no record of a group by that."""
+class NeedToKnowGroupAdmin(ReadByAdministrators[NeedToKnowGroup]):
+    """Which groups there are, which shows no record of a group to anybody.
+
+    What one is for stays as it was when records were limited to it.
+    """
 
     list_display = ("name", "purpose", "made_at", "made_by")
-    list_select_related = ("made_by",)
+    list_select_related = ("made_by__colleague",)
     fields = ("name", "purpose")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("auth.change_user")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What it is for stays as it was when records were limited to it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.made_by = request.user

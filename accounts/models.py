@@ -151,6 +151,14 @@ class Session(models.Model):
         return str(self.shown_as)
 
 
+def has_reason(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(reason__regex=r"\S"),
+        violation_error_message=_("Say why."),
+    )
+
+
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def last_of(self, username: str) -> int:
         """Which was the last event of an account; 0 when there was none, or no such account."""
@@ -207,11 +215,7 @@ class Suspension(models.Model):
                 condition=~models.Q(left=True, lifts=True),
                 violation_error_message=_("Who left does not come back by leaving."),
             ),
-            models.CheckConstraint(
-                name="suspension_has_reason",
-                condition=models.Q(reason__regex=r"\S"),
-                violation_error_message=_("Say why."),
-            ),
+            has_reason("suspension_has_reason"),
         ]
 
     def __str__(self) -> str:
@@ -454,11 +458,7 @@ class Sight(models.Model):
                     "Nobody decides what they see themselves: another administrator must do it."
                 ),
             ),
-            models.CheckConstraint(
-                name="sight_has_reason",
-                condition=models.Q(reason__regex=r"\S"),
-                violation_error_message=_("Say why."),
-            ),
+            has_reason("sight_has_reason"),
         ]
 
     def __str__(self) -> str:
@@ -554,11 +554,7 @@ class MemberChange(models.Model):
                     "Nobody takes themselves into a group: another administrator must do it."
                 ),
             ),
-            models.CheckConstraint(
-                name="memberchange_has_reason",
-                condition=models.Q(reason__regex=r"\S"),
-                violation_error_message=_("Say why."),
-            ),
+            has_reason("memberchange_has_reason"),
         ]
 
     def __str__(self) -> str:
