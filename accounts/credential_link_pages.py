@@ -48,7 +48,7 @@ def _page(request: HttpRequest, person: User, template: str, **context: Any) -> 
         title=_("Link to set a password"),
         accounts_title=User._meta.verbose_name_plural,
         person=person,
-        links=CredentialLink.objects.filter(person=person).select_related("issued_by"),
+        links=CredentialLink.objects.filter(person=person).select_related("issued_by__colleague"),
         **context,
     )
 

@@ -6,15 +6,16 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+READ_BY_ADMINISTRATORS = _(
+    "All administrators read it and nobody can change it: write nothing that endangers anybody."
+)
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_(
-            "All administrators read it and nobody can change it: "
-            "write nothing that endangers anybody."
-        ),
+        help_text=READ_BY_ADMINISTRATORS,
         error_messages={"required": _("Say why.")},
     )
 

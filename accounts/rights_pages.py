@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -17,32 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import rights, second_factor
+from accounts import deeds, rights, second_factor
+from accounts.forms import READ_BY_ADMINISTRATORS, ReasonForm
 from accounts.models import RightsEntry
-from accounts.rules import Refused
 from accounts.signing_in_again import signed_in_recently
 
 ADMINISTERS = "auth.change_user"
 SHOWN = 20
-PRIVATE = gettext_lazy(
-    "All administrators read it and nobody can change it: write nothing that endangers anybody."
-)
-
-
-class WhyForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        widget=forms.Textarea({"rows": 3}),
-        help_text=PRIVATE,
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
 
 
 class KnowForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("How you know the person, and when you spoke with them"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=PRIVATE,
+        help_text=READ_BY_ADMINISTRATORS,
         error_messages={"required": gettext_lazy("Say how you know.")},
     )
 
@@ -58,7 +45,7 @@ class GroupField(forms.ModelChoiceField[Group]):
         return called(obj)
 
 
-class GroupForm(WhyForm):
+class GroupForm(ReasonForm):
     """Of the groups that somebody is not in, or of those that they are in."""
 
     group = GroupField(
@@ -124,7 +111,7 @@ def _vouch(person: User, *, by: User, reason: str) -> str:
 @require_POST
 @signed_in_recently
 def reset(request: HttpRequest, person: User) -> HttpResponse:
-    form = WhyForm(request.POST, auto_id="reset_%s")
+    form = ReasonForm(request.POST, auto_id="reset_%s")
     return _decided(request, person, "reset_form", form, partial(_reset, person))
 
 
@@ -137,40 +124,34 @@ def _decided(
     request: HttpRequest, person: User, name: str, form: forms.Form, deed: Callable[..., str]
 ) -> HttpResponse:
     if form.is_valid():
-        try:
-            said = deed(by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, said)
+        decided = partial(deed, by=deeds.person(request), reason=form.cleaned_data["reason"])
+        if deeds.do(request, form, decided, str):
             return redirect("admin:auth_user_rights", person.pk)
     return _shown(request, person, {name: form})
 
 
 def _shown(request: HttpRequest, person: User, forms: dict[str, forms.Form]) -> TemplateResponse:
-    entries = RightsEntry.objects.select_related("by", "person")
+    entries = RightsEntry.objects.select_related("by__colleague", "person__colleague")
     unvouched = entries.unvouched().filter(person=person)
-    context = admin.site.each_context(request) | {
+    by = deeds.person(request)
+    context = {
         "title": _("Rights"),
         "accounts_title": User._meta.verbose_name_plural,
         "person": person,
-        "is_self": person == request.user,
+        "is_self": person == by,
         "groups": [_(group.name) for group in person.groups.order_by("name")],
         "pending": entries.pending(timezone.now()).filter(person=person),
         "unvouched": unvouched,
-        "may_vouch": person != request.user
-        and rights.by_others(unvouched, cast(User, request.user)),
+        "may_vouch": person != by and rights.by_others(unvouched, by),
         "entries": entries.filter(person=person),
         "give_form": GroupForm(_not_of(person), auto_id="give_%s"),
         "take_form": GroupForm(person.groups.order_by("name"), auto_id="take_%s"),
         "vouch_form": KnowForm(auto_id="vouch_%s"),
         "has_factor": second_factor.has_one(person),
-        "reset_form": WhyForm(auto_id="reset_%s"),
+        "reset_form": ReasonForm(auto_id="reset_%s"),
         **forms,
     }
-    return TemplateResponse(
-        request, "admin/accounts/rights.html", context, status=400 if forms else 200
-    )
+    return deeds.page(request, "admin/accounts/rights.html", context, status=400 if forms else 200)
 
 
 def _not_of(person: User) -> QuerySet[Group]:
@@ -193,7 +174,12 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Refused: nothing was given.")
     return _answered(
-        request, pk, WhyForm(request.POST, auto_id="refuse_%s"), "refuse_form", rights.refuse, said
+        request,
+        pk,
+        ReasonForm(request.POST, auto_id="refuse_%s"),
+        "refuse_form",
+        rights.refuse,
+        said,
     )
 
 
@@ -202,12 +188,8 @@ def _answered(
 ) -> HttpResponse:
     asked = _request(request, pk)
     if form.is_valid():
-        try:
-            deed(asked, by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, said)
+        decided = partial(deed, asked, by=deeds.person(request), reason=form.cleaned_data["reason"])
+        if deeds.do(request, form, decided, said):
             return redirect("admin:auth_user_rights", asked.person_id)
     return _asked(request, asked, {name: form})
 
@@ -216,15 +198,17 @@ def _request(request: HttpRequest, pk: int) -> RightsEntry:
     if not request.user.has_perm(ADMINISTERS):
         raise PermissionDenied
     asked = RightsEntry.objects.filter(kind=RightsEntry.Kind.ASKED)
-    return get_object_or_404(asked.select_related("person", "by", "group"), pk=pk)
+    return get_object_or_404(
+        asked.select_related("person__colleague", "by__colleague", "group"), pk=pk
+    )
 
 
 def _asked(
     request: HttpRequest, asked: RightsEntry, forms: dict[str, forms.Form]
 ) -> TemplateResponse:
-    by = cast(User, request.user)
+    by = deeds.person(request)
     stands = RightsEntry.objects.pending(timezone.now()).filter(pk=asked.pk).exists()
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("A right that takes two"),
         "accounts_title": User._meta.verbose_name_plural,
         "asked": asked,
@@ -236,10 +220,10 @@ def _asked(
             "person", "by"
         ),
         "agree_form": KnowForm(),
-        "refuse_form": WhyForm(auto_id="refuse_%s"),
+        "refuse_form": ReasonForm(auto_id="refuse_%s"),
         **forms,
     }
-    return TemplateResponse(
+    return deeds.page(
         request, "admin/accounts/right_request.html", context, status=400 if forms else 200
     )
 
@@ -248,7 +232,7 @@ def for_administrators(person: User) -> dict[str, Any]:
     """What the first page tells all of them: what waits, what changed, and if they are too few."""
     if not person.has_perm(ADMINISTERS):
         return {}
-    entries = RightsEntry.objects.select_related("person", "by")
+    entries = RightsEntry.objects.select_related("person__colleague", "by__colleague")
     now = timezone.now()
     return {
         "few_administrators": rights.few_administrators(),

@@ -1,5 +1,6 @@
 """What the database refuses about accounts, and the sentence that tells the person why."""
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -49,7 +50,11 @@ RULES = {
 
 
 class Refused(Exception):
-    """A rule forbids it; the text is for the person."""
+    """A deed that a rule forbids; the message is a sentence for the person."""
+
+    def said_to(self, reader: User) -> str:
+        """In full, as far as this colleague may read what it is about."""
+        return str(self)
 
 
 def record(row: models.Model) -> None:

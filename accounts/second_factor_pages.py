@@ -11,21 +11,20 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts import known_browsers, second_factor
+from accounts import deeds, known_browsers, second_factor
 from accounts.limits import Limit, TooMany, counted, limit
 from accounts.models import Session
 from accounts.proof_form import StepForm, code_field
@@ -39,12 +38,7 @@ SECRET = "app_secret"  # noqa: S105 (the name under which a session keeps it, en
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    response = TemplateResponse(
-        request,
-        f"admin/accounts/{template}.html",
-        admin.site.each_context(request) | context,
-        status=status,
-    )
+    response = deeds.page(request, f"admin/accounts/{template}.html", context, status)
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.deeds import page
 from accounts.models import Session, SessionQuerySet
 
 
@@ -23,12 +24,12 @@ def sessions_of(request: HttpRequest) -> SessionQuerySet:
 
 def own_sessions(request: HttpRequest) -> TemplateResponse:
     rows = list(sessions_of(request))
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Where I am signed in"),
         "sessions": rows,
         "this": next((row for row in rows if row.pk == request.session.session_key), None),
     }
-    return TemplateResponse(request, "admin/accounts/own_sessions.html", context)
+    return page(request, "admin/accounts/own_sessions.html", context)
 
 
 @require_POST

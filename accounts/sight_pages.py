@@ -1,19 +1,16 @@
 """An administrator's pages on who sees all records, and who belongs to a need-to-know group."""
 
 from collections.abc import Callable
-from typing import cast
+from functools import partial
 
-from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts import sight
+from accounts import deeds, sight
 from accounts.forms import PersonForm, ReasonForm
 from accounts.models import Member, NeedToKnowGroup, Sight
-from accounts.rules import Refused
 from accounts.signing_in_again import signed_in_recently
 
 
@@ -24,24 +21,21 @@ def account_sight(request: HttpRequest, person: User) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         deed = sight.show_assigned if sees_all else sight.show_all
-        try:
-            deed(person, by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Done; it holds from the next page on."))
+        decided = partial(deed, person, by=deeds.person(request), **form.cleaned_data)
+        if deeds.do(request, form, decided, _("Done; it holds from the next page on.")):
             return redirect("admin:auth_user_change", person.pk)
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Which records somebody sees"),
         "accounts_title": User._meta.verbose_name_plural,
         "person": person,
         "sees_all": sees_all,
         "form": form,
-        "events": Sight.objects.filter(person=person).select_related("by"),
+        "events": Sight.objects.filter(person=person).select_related("by__colleague"),
         "groups": NeedToKnowGroup.objects.filter(members=person),
     }
-    status = 400 if form.errors else 200
-    return TemplateResponse(request, "admin/accounts/sight.html", context, status=status)
+    return deeds.page(
+        request, "admin/accounts/sight.html", context, status=400 if form.errors else 200
+    )
 
 
 @signed_in_recently
@@ -53,27 +47,24 @@ def group_page(request: HttpRequest, group: NeedToKnowGroup) -> HttpResponse:
     for name, people in (("take_in", others), ("take_out", members)):
         data = request.POST if f"_{name}" in request.POST else None
         forms[name] = PersonForm(data, people=people.order_by("username"), prefix=name)
-    deeds: dict[str, Callable[..., None]] = {
+    verbs: dict[str, Callable[..., None]] = {
         "take_in": sight.take_in,
         "take_out": sight.take_out,
     }
     for name, form in forms.items():
         if form.is_bound and form.is_valid():
-            by, chosen = cast(User, request.user), form.cleaned_data
-            try:
-                deeds[name](chosen["person"], group, by=by, reason=chosen["reason"])
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, _("Done; it holds from the next page on."))
+            decided = partial(
+                verbs[name], group=group, by=deeds.person(request), **form.cleaned_data
+            )
+            if deeds.do(request, form, decided, _("Done; it holds from the next page on.")):
                 return redirect(request.path)
-    context = admin.site.each_context(request) | {
+    context = {
         "title": group.name,
         "groups_title": NeedToKnowGroup._meta.verbose_name_plural,
         "group": group,
         "members": members.order_by("username"),
-        "changes": group.changes.select_related("person", "by"),
+        "changes": group.changes.select_related("person__colleague", "by__colleague"),
         **{f"{name}_form": form for name, form in forms.items()},
     }
     status = 400 if any(form.errors for form in forms.values()) else 200
-    return TemplateResponse(request, "admin/accounts/group.html", context, status=status)
+    return deeds.page(request, "admin/accounts/group.html", context, status=status)

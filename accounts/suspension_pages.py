@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts import rules, suspending
+from accounts import deeds, suspending
 from accounts.forms import ReasonForm
 from accounts.models import Suspension
 
@@ -36,15 +36,11 @@ def _decided(
 ) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
-            deed(person, by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except rules.Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, said)
+        decided = partial(deed, person, by=deeds.person(request), **form.cleaned_data)
+        if deeds.do(request, form, decided, said):
             return redirect("admin:auth_user_change", person.pk)
     suspends = deed is suspending.suspend
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Suspend an account") if suspends else _("Lift a suspension"),
         "accounts_title": User._meta.verbose_name_plural,
         "person": person,
@@ -53,19 +49,17 @@ def _decided(
         "is_done": person.is_active != suspends,
         "events": Suspension.objects.filter(person=person).select_related("by__colleague"),
     }
-    status = 400 if form.errors else 200
-    return TemplateResponse(request, "admin/accounts/suspend.html", context, status=status)
+    return deeds.page(
+        request, "admin/accounts/suspend.html", context, status=400 if form.errors else 200
+    )
 
 
 def emergency(request: HttpRequest) -> TemplateResponse:
     language = get_language() or settings.LANGUAGE_CODE
     text = (settings.BASE_DIR / "docs" / EMERGENCY[language]).read_text()
     title, *blocks = text.split("\n\n")
-    context = admin.site.each_context(request) | {
-        "title": title.removeprefix("# "),
-        "blocks": list(_blocks(blocks)),
-    }
-    return TemplateResponse(request, "admin/accounts/emergency.html", context)
+    context = {"title": title.removeprefix("# "), "blocks": list(_blocks(blocks))}
+    return deeds.page(request, "admin/accounts/emergency.html", context)
 
 
 def _blocks(blocks: list[str]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -16,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 from review.admin.base import SavingForm
-from review.admin.deeds import do, page, person
 from review.admin.review_pages import head_in
 from review.models import Refused
 from review.revisions import compare

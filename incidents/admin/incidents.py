@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
+from accounts.deeds import person
 from accounts.signing_in_again import signed_in_recently
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -14,7 +15,6 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
-from review.admin.deeds import person
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document

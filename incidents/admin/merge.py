@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.fields import OneLine, Prose
 from review.admin.forms import DecisionForm

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.hands import why_one_hand
 from django import forms
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -17,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.admin import reads
 from review.admin.base import SavingForm
-from review.admin.deeds import do, page, person
 from review.models import Refused
 from review.workflow import decisions
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.signing_in_again import signed_in_recently
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -14,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, DecisionForm
 from review.admin.review_pages import (

@@ -4,6 +4,7 @@ import json
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from accounts.deeds import person
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -19,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from review.admin import review_pages
-from review.admin.deeds import person
 from review.admin.fields import Prose
 from review.document_types import Document
 from review.editions import chain

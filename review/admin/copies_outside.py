@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, urlsplit
 
+from accounts.deeds import do, page, person
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
-from review.admin.deeds import do, page, person
 from review.admin.hide import reviews_to_hide_in
 from review.models import CopyOutside, Event, OutsideCheck, Review
 from review.public.addresses import record_address

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.contrib import admin
@@ -24,7 +25,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from review.admin.deeds import do, page, person
 from review.admin.fields import Prose
 from review.models import StaffExport
 from review.text.cells import cell
@@ -102,7 +102,7 @@ def admin_of(asked: StaffExport) -> Any:
 def exports(request: HttpRequest) -> TemplateResponse:
     """What I asked for and may take, what waits for my agreement; for some what all others took."""
     reader = person(request)
-    every = StaffExport.objects.select_related("by", "agreed_by")
+    every = StaffExport.objects.select_related("by__colleague", "agreed_by__colleague")
     others = every[:SHOWN] if reader.has_perm("review.view_staffexport") else []
     context = {
         "title": _("Files for staff"),
@@ -115,13 +115,21 @@ def exports(request: HttpRequest) -> TemplateResponse:
 
 def waiting_for(reader: User) -> list[StaffExport]:
     """Of whose rows this person may read all: they can agree."""
-    asked = StaffExport.objects.waiting().exclude(by=reader).select_related("by", "agreed_by")
+    asked = (
+        StaffExport.objects.waiting()
+        .exclude(by=reader)
+        .select_related("by__colleague", "agreed_by__colleague")
+    )
     return [one for one in asked if exporting.reads_all(one, reader)]
 
 
 def export_of(request: HttpRequest, export_id: UUID) -> StaffExport:
     """One that I asked for, or all of whose rows I may read; of others there is none."""
-    asked = StaffExport.objects.filter(pk=export_id).select_related("by", "agreed_by").first()
+    asked = (
+        StaffExport.objects.filter(pk=export_id)
+        .select_related("by__colleague", "agreed_by__colleague")
+        .first()
+    )
     reader = person(request)
     if asked is None or not (asked.by_id == reader.pk or exporting.reads_all(asked, reader)):
         raise Http404

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.signing_in_again import signed_in_recently
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from review.admin.deeds import do, page, person
 from review.admin.forms import CopiesForm, HideForm, RedactForm, RemoveForm, ShowForm
 from review.admin.part_names import name_of, row_name, row_names
 from review.admin.review_pages import admin_of, reviews_of

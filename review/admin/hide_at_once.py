@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from accounts.deeds import do, page, person
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from review.admin.copies_outside import done
-from review.admin.deeds import do, page, person
 from review.admin.forms import HideForm
 from review.admin.hide import covering, excerpt_of, latest_parts, reviews_to_hide_in
 from review.admin.part_names import name_of, row_names

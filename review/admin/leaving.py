@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+from accounts.deeds import do, page, person
+from accounts.forms import READ_BY_ADMINISTRATORS
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -12,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.admin.deeds import do, page, person
 from review.admin.fields import Prose
 from review.models import Review
 from review.workflow import leaving
@@ -30,10 +31,7 @@ class LeavingForm(forms.Form):
         label=gettext_lazy("Why"),
         widget=forms.Textarea({"rows": 2}),
         max_length=5000,
-        help_text=gettext_lazy(
-            "All administrators read it and nobody can change it: "
-            "write nothing that endangers anybody."
-        ),
+        help_text=READ_BY_ADMINISTRATORS,
         error_messages={"required": gettext_lazy("Say why.")},
     )
 

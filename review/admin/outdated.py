@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.hands import one_hand
 from accounts.signing_in_again import signed_in_recently
 from django import forms
@@ -19,7 +20,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review.admin.approval import decide
-from review.admin.deeds import do, page, person
 from review.admin.fields import Prose
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import changes_for_readers, reviews_of, shown_of

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts.deeds import page, person
 from django import forms
 from django.apps import apps
 from django.contrib import admin
@@ -17,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.admin.deeds import page, person
 from review.models import Hiding, Read, Review, kept_among
 from review.references import normalise
 
@@ -99,7 +99,7 @@ def log(request: HttpRequest) -> TemplateResponse:
         raise PermissionDenied
     form = LogForm(request.GET or None)
     visible = Review.objects.visible_to(reader)
-    found = Read.objects.select_related("review", "person").annotate(
+    found = Read.objects.select_related("review", "person__colleague").annotate(
         is_told=models.Exists(visible.filter(pk=models.OuterRef("review")))
     )
     if form.is_bound and form.is_valid():

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
-from review.admin.deeds import do, page, person
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
 from review.document_types import Document

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.models import NeedToKnowGroup
 from accounts.signing_in_again import signed_in_recently
 from django import forms
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from review.admin.deeds import do, page, person
 from review.admin.fields import Prose
 from review.admin.review_pages import record_url, reviews_of
 from review.models import Assignment, Limit, Review
@@ -62,9 +62,11 @@ def who_sees(
         "record": record,
         "may_be_kept": record.MAY_BE_KEPT,
         "is_kept": limiting.is_kept(record),
-        "limits": review.limits.select_related("group", "by").order_by("group__name"),
+        "limits": review.limits.select_related("group", "by__colleague").order_by("group__name"),
         "groups": limiting.groups_of(reader),
-        "assignments": review.assignments.filter(ended_at=None).select_related("person", "by"),
+        "assignments": review.assignments.filter(ended_at=None).select_related(
+            "person__colleague", "by__colleague"
+        ),
         "may_assign": may_assign(reader),
         "change_url": record_url(review, "change"),
         "limit_form": LimitForm(reader=reader, prefix="limit"),

@@ -1,5 +1,7 @@
 """How a record becomes public: its review, what people did to it, the chain, and its editions."""
 
+from accounts.rules import Refused
+
 from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
@@ -16,7 +18,7 @@ from review.models.public import (
 from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
 from review.models.seeing import Assignment, Limit
-from review.models.states import CoarseReason, Refused
+from review.models.states import CoarseReason
 from review.models.written import Written
 
 __all__ = [

@@ -1,11 +1,7 @@
-"""What state a record can be in, what the public is told of why, and the refusal of a deed."""
+"""What state a record can be in, and what the public is told of why."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class Refused(Exception):
-    """A deed that a rule forbids; the message is a sentence for the person."""
 
 
 class CoarseReason(models.TextChoices):

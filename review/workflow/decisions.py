@@ -35,6 +35,18 @@ class Stale(Refused):
         self.review = review
         self.lines = lines
 
+    def said_to(self, reader: User) -> str:
+        """Also who changed which fields meanwhile."""
+        changed = (
+            _("%(people)s changed %(field)s.")
+            % {
+                "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
+                "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
+            }
+            for line in compare.readable(self.lines, reader)
+        )
+        return " ".join([str(self), *changed])
+
 
 class Unchanged(Refused):
     """A save that would change nothing is none: no revision, no event, nobody new in the pile."""

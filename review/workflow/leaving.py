@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts import rules, suspending
+from accounts import suspending
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,10 +42,7 @@ def leave(person: User, *, to: User | None, by: User, reason: str) -> None:
     """
     if to is not None:
         _pass_on(person, to=to, by=by)
-    try:
-        suspending.leave(person, by=by, reason=reason)
-    except rules.Refused as refused:
-        raise Refused(str(refused)) from refused
+    suspending.leave(person, by=by, reason=reason)
 
 
 def _pass_on(person: User, *, to: User, by: User) -> None:

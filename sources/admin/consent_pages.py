@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from accounts.deeds import do, page, person
 from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from review.admin.deeds import do, page, person
 from review.admin.fields import Prose
 from review.admin.forms import SureForm
 from review.editions import chain
@@ -97,9 +97,11 @@ def said_first(source: Source) -> dict[str, Any]:
             "source": source,
             "conditions": [row for row in rows if row.conditions],
             "states": _states(source),
-            "withdrawals": source.withdrawals.select_related("by").order_by("-id"),
+            "withdrawals": source.withdrawals.select_related("by__colleague").order_by("-id"),
             "hold": source.hold,
-            "erasure": source.erasures.select_related("by", "decided_by").last(),
+            "erasure": source.erasures.select_related(
+                "by__colleague", "decided_by__colleague"
+            ).last(),
         },
     }
 
@@ -179,7 +181,9 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         "source": source,
         "form": form,
         "hold": standing,
-        "holds": LegalHold.objects.filter(source=source).select_related("by").order_by("-id"),
+        "holds": LegalHold.objects.filter(source=source)
+        .select_related("by__colleague")
+        .order_by("-id"),
     }
     return page(
         request, "admin/sources/hold.html", context | said_first(source),
@@ -192,7 +196,7 @@ def erasure(
 ) -> HttpResponse:
     """What would be erased, the copies outside, and the two ways to decide."""
     source = source_for(request, pk, "review.withdraw_review")
-    asked = source.erasures.select_related("by", "decided_by").last()
+    asked = source.erasures.select_related("by__colleague", "decided_by__colleague").last()
     if asked is None:
         raise Http404
     gone = erasing.copies_gone(asked)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
+from accounts.deeds import person
 from accounts.models import NeedToKnowGroup
 from accounts.sight import seen_by
 from django import forms
@@ -18,7 +19,6 @@ from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import WorkForm
-from review.admin.deeds import person
 from review.admin.fields import Lines
 from review.document_types import Document
 from review.models import Limit, Record

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
+from accounts.deeds import page, person
 from accounts.sight import seen_by
 from django import forms
 from django.contrib import admin, messages
@@ -12,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.admin.deeds import page, person
 
 from sources.admin.forms import OrderedForm, Rows, StackedRows
 from sources.models import Consent, ConsentWithdrawal, Erasure, Interview, LegalHold, Source

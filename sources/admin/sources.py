@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from accounts.deeds import person
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -13,7 +14,6 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
-from review.admin.deeds import person
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document

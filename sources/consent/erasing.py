@@ -53,14 +53,18 @@ def tick(erasure: Erasure, *, copy: str, note: str, by: User) -> CopyGone:
 
 
 def copies_gone(erasure: Erasure) -> dict[str, CopyGone]:
-    return {one.copy: one for one in erasure.copies_gone.select_related("by")}
+    return {one.copy: one for one in erasure.copies_gone.select_related("by__colleague")}
 
 
 def to_decide(reader: User) -> list[dict[str, Any]]:
     """Requests that wait, the longest waiting first, of sources that this person may read."""
     if not reader.has_perm("review.withdraw_review"):
         return []
-    waiting = Erasure.objects.waiting().visible_to(reader).select_related("source__review", "by")
+    waiting = (
+        Erasure.objects.waiting()
+        .visible_to(reader)
+        .select_related("source__review", "by__colleague")
+    )
     return [
         {
             "erasure": one,

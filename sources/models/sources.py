@@ -357,7 +357,7 @@ class Source(Record):
     @property
     def hold(self) -> "LegalHold | None":
         """The legal hold that stands."""
-        last = self.holds.select_related("by").order_by("-id").first()
+        last = self.holds.select_related("by__colleague").order_by("-id").first()
         return None if last is None or last.lifts else last
 
     @property

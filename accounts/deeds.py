@@ -10,11 +10,8 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
-from review.models import Refused
-from review.revisions import compare
-from review.workflow import decisions
+from accounts.rules import Refused
 
 
 def person(request: HttpRequest) -> User:
@@ -52,29 +49,10 @@ def do[T](
             result = deed()
     except Refused as refused:
         if form is None:
-            messages.error(request, why(refused, person(request)))
+            messages.error(request, refused.said_to(person(request)))
         else:
-            form.add_error(None, why(refused, person(request)))
+            form.add_error(None, refused.said_to(person(request)))
         return None
     if sentence := said(result) if callable(said) else said:
         messages.success(request, sentence)
     return Done(result)
-
-
-def why(refused: Refused, reader: User) -> str:
-    """Why it was refused; if somebody else saved meanwhile, also what they changed."""
-    if isinstance(refused, decisions.Stale):
-        return f"{refused} {what_they_changed(refused, reader)}"
-    return str(refused)
-
-
-def what_they_changed(stale: decisions.Stale, reader: User) -> str:
-    """Who changed which fields since the page was opened, as far as this colleague may read it."""
-    return " ".join(
-        _("%(people)s changed %(field)s.")
-        % {
-            "people": ", ".join(str(one) for one in line.people) or _("Somebody"),
-            "field": f"{line.row_label} – {line.field_label}" if line.field else line.row_label,
-        }
-        for line in compare.readable(stale.lines, reader)
-    )
