@@ -133,6 +133,18 @@ def test_what_a_client_says_of_where_it_comes_from_is_not_passed_on(
     }
 
 
+def test_no_log_holds_what_a_reader_asks_while_the_site_is_away(
+    proxy: Proxy, tmp_path: Path
+) -> None:
+    with in_front(proxy, tmp_path, free_port()) as site:
+        told = site.ask("/incidents/?q=Zherebets")
+
+    logged = [path.read_text() for path in tmp_path.glob("*log*")]
+    assert told.status == 502
+    assert logged
+    assert [text for text in logged if "Zherebets" in text] == []
+
+
 # Slow clients
 
 
