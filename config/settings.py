@@ -10,7 +10,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from config import secret_key, sign_in, time_zone
+from config import credit, secret_key, sign_in, time_zone
 from localdb import postgres
 
 # ModelAdmin[Incident] and its like are written for mypy; here they learn to be subscripted.
@@ -28,8 +28,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 # feeds and previews credit. Empty says that it is a demonstration.
 ORGANISATION = env.str("ORGANISATION", default="")
 SITE_NAME = env.str("SITE_NAME", default="")
-# Where families and people named can write; /about/ and /corrections/ say so when there is none.
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Where families and people named can write. A demonstration may have none, and its pages say so.
+CONTACT_EMAIL = credit.address_of_mail(env.str("CONTACT_EMAIL", default=""))
 # Under which everybody may use what is published here; what we credit ourselves allows this one.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL = env.str(
@@ -42,6 +42,9 @@ PRACTICE_URL = env.str("PRACTICE_URL", default="")
 if urlsplit(PRACTICE_URL).scheme not in {"", "http", "https"}:
     raise ImproperlyConfigured("PRACTICE_URL must be an address that begins with http or https.")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
+credit.refuse_unsigned(
+    https=HTTPS, ORGANISATION=ORGANISATION, SITE_NAME=SITE_NAME, CONTACT_EMAIL=CONTACT_EMAIL
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 )

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, register_converter
 
 from config import health
 from incidents.files import feeds, sitemap
-from incidents.pages import data_page, site_pages
+from incidents.pages import changes_page, data_page, site_pages
 from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
 from review.public import record_pages
@@ -92,6 +92,7 @@ urlpatterns = [
         *list_pages(public_list.ACTOR_LIST),
         *addresses_of("actor", "actors", sources.ACTOR_PAGES),
         path("incidents.atom", feeds.incident_atom, name="incident_atom"),
+        path("changes/", changes_page.changes, name="changes"),
         path("changes.atom", feeds.changes_atom, name="changes_atom"),
         path("changes.json", feeds.changes_json, name="changes_json"),
         path("data/", data_page.data, name="data"),
@@ -102,6 +103,9 @@ urlpatterns = [
         path("method/", site_pages.method, name="method"),
         path("about/", site_pages.about, name="about"),
         path("corrections/", site_pages.corrections, name="corrections"),
+        path("families/", site_pages.families, name="families"),
+        path("journalists/", site_pages.journalists, name="journalists"),
+        path("lawyers/", site_pages.lawyers, name="lawyers"),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -673,6 +673,7 @@ def every_public_path() -> list[str]:
         "/statements.csv",
         "/statements.json",
         "/actors.json",
+        "/changes/",
         "/changes.atom",
         "/changes.json",
         "/data/",
@@ -686,6 +687,9 @@ def every_public_path() -> list[str]:
         "/method/",
         "/about/",
         "/corrections/",
+        "/families/",
+        "/journalists/",
+        "/lawyers/",
     ]
     for edition in Edition.objects.select_related("review"):
         kind, reference = edition.review.kind, edition.review.reference

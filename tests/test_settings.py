@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from config.credit import address_of_mail, refuse_unsigned
 from config.secret_key import generated_once
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,6 +19,7 @@ PRODUCTION = {
     "SITE_URL": "https://attest.example",
     "ORGANISATION": "Example Documentation Group",
     "SITE_NAME": "Example Record",
+    "CONTACT_EMAIL": "desk@example.org",
     "SECRET_KEY": "".join(chr(ord("A") + number) for number in range(57)),
 }
 
@@ -50,8 +52,32 @@ def test_deployment_check_finds_a_site_without_https() -> None:
     assert "security.W012" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["ORGANISATION", "SITE_NAME", "CONTACT_EMAIL"])
+def test_https_site_does_not_start_without_saying_who_runs_it(name: str) -> None:
+    given = {"ORGANISATION": "Records", "SITE_NAME": "Record", "CONTACT_EMAIL": "a@example.org"}
+    refuse_unsigned(https=True, **given)
+    refuse_unsigned(https=False, **given | {name: ""})
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} not set: with an https SITE_URL"):
+        refuse_unsigned(https=True, **given | {name: ""})
+
+
+def test_address_to_write_to_is_one() -> None:
+    assert (address_of_mail(""), address_of_mail("a@example.org")) == ("", "a@example.org")
+
+    with pytest.raises(ImproperlyConfigured, match="CONTACT_EMAIL is no e-mail address: 'us'"):
+        address_of_mail("us")
+
+
+def test_settings_refuse_an_https_site_without_a_contact() -> None:
+    done = check_deploy(PRODUCTION | {"CONTACT_EMAIL": ""})
+
+    assert done.returncode == 1
+    assert "CONTACT_EMAIL not set: with an https SITE_URL readers must be told" in done.stderr
+
+
 def test_deployment_check_finds_a_site_that_would_credit_a_demonstration() -> None:
-    done = check_deploy(PRODUCTION | {"ORGANISATION": ""})
+    done = check_deploy(PRODUCTION | {"SITE_URL": "http://attest.example", "ORGANISATION": ""})
 
     assert done.returncode == 1
     assert (

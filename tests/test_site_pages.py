@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -15,8 +16,9 @@ from pytest_django import Settings
 
 from incidents.pages.site_pages import VOCABULARIES
 from incidents.vocabulary import Assessment, Method
+from tests import factories as make
 
-PAGES = ["/about/", "/method/", "/corrections/"]
+PAGES = ["/about/", "/method/", "/corrections/", "/families/", "/journalists/", "/lawyers/"]
 HEADINGS = {
     "/about/": [
         "About this site",
@@ -49,6 +51,35 @@ HEADINGS = {
         "Sources and publishers",
         "What happens next",
         "What can be taken down at once",
+    ],
+    "/families/": [
+        "For families",
+        "Look by place and month",
+        "Before you open a page",
+        "What can be known here, and what not",
+        "Whom to write to",
+        "What you can ask for",
+        "What this site learns when you look",
+    ],
+    "/journalists/": [
+        "For journalists: how to quote",
+        "Say who says so",
+        "Give the response with the accusation",
+        "Give numbers as they are",
+        "Cite the edition",
+        "Do not undo what protects somebody",
+        "Find and take with you",
+        "Ask us",
+    ],
+    "/lawyers/": [
+        "For lawyers and investigators: how evidence is kept",
+        "What is held of a source",
+        "From a fact back to whoever knew",
+        "Who decides",
+        "That nothing was altered",
+        "Citing and printing",
+        "What this site cannot give",
+        "Asking for more",
     ],
 }
 NO_CONTACT = (
@@ -104,6 +135,23 @@ class Reading(HTMLParser):
         return " ".join(self._words)
 
 
+class SearchForm(HTMLParser):
+    """Where the form of a page leads, and what it asks."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.action = given["action"]
+        elif tag == "input":
+            self.fields.append(given["name"])
+
+
 def read(client: Client, path: str, status: int = 200) -> Reading:
     response = client.get(path)
     assert response.status_code == status
@@ -153,7 +201,7 @@ def test_links_within_a_page_lead_somewhere(client: Client, db: None, path: str)
     assert [name for name, times in Counter(page.ids).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("path", ["/about/", "/corrections/"])
+@pytest.mark.parametrize("path", [*sorted(set(PAGES) - {"/method/"}), "/"])
 def test_contact_is_the_address_that_the_operator_set(
     client: Client, db: None, settings: Settings, path: str
 ) -> None:
@@ -165,7 +213,7 @@ def test_contact_is_the_address_that_the_operator_set(
     assert NO_CONTACT not in page.text
 
 
-@pytest.mark.parametrize("path", ["/about/", "/corrections/"])
+@pytest.mark.parametrize("path", [*sorted(set(PAGES) - {"/method/"}), "/"])
 def test_contact_that_is_not_set_is_said(
     client: Client, db: None, settings: Settings, path: str
 ) -> None:
@@ -262,3 +310,23 @@ def test_error_summary_of_a_good_form_is_empty() -> None:
     form = Question({"killed": "0", "act": ["a"]})
 
     assert render_to_string("_components/error_summary.html", {"form": form}).strip() == ""
+
+
+def test_families_find_by_place_and_month_what_may_have_happened_there(
+    client: Client, db: None
+) -> None:
+    place = make.place()
+    known = make.published_incident(
+        title_en="Known", place=place, place_precision="2", occurred="2025-05-22"
+    )
+    rough = make.published_incident(
+        title_en="Rough", place=place, place_precision="2", occurred="2025"
+    )
+    make.published_incident(title_en="Before", place=place, place_precision="2", occurred="2025-04")
+    form = SearchForm(client.get("/families/").content.decode())
+
+    found = client.get(form.action, {"place": place.code, "from": "2025-05", "to": "2025-05"})
+
+    assert form.fields == ["place", "from", "to"]
+    listed = re.findall(r'href="/incidents/(\w{7})/"', found.content.decode())
+    assert sorted(set(listed)) == sorted([known.reference, rough.reference])

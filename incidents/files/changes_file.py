@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,6 +67,16 @@ class PublishedChange:
         return edition_address(record, reference, self.number)
 
     @property
+    def page(self) -> str:
+        """The record's page in the reader's language."""
+        return reverse(f"{self.entry.record_kind}_detail", args=[self.entry.reference])
+
+    @property
+    def page_of_changes(self) -> str:
+        kind, reference = self.entry.record_kind, self.entry.reference
+        return reverse(f"{kind}_changes", args=[reference, self.number])
+
+    @property
     def changes_url(self) -> str | None:
         """The page that shows what stood there before and after."""
         if self.kind != CORRECTION or self.url is None:
@@ -79,7 +90,7 @@ class PublishedChange:
 
     @property
     def sentence(self) -> str:
-        """“The date was corrected. Changed: date; added: evidence.”"""
+        """“The date was corrected. Changed: date, place; added: evidence.”"""
         told = [str(self.content.get("note", "")).rstrip("."), self._said_changed]
         return " ".join(f"{sentence}." for sentence in told if sentence)
 
@@ -101,7 +112,8 @@ class PublishedChange:
     @property
     def _said_changed(self) -> str:
         how = {"changed": _("changed"), "added": _("added"), "removed": _("removed")}
-        lines = [f"{how[one['how']]}: {one['what']}" for one in self.changed]
+        told = {kind: [one["what"] for one in self.changed if one["how"] == kind] for kind in how}
+        lines = [f"{how[kind]}: {', '.join(what)}" for kind, what in told.items() if what]
         return capfirst("; ".join(lines))
 
 

@@ -20,7 +20,8 @@ from incidents.models import PublishedIncident
 PAGES_IN_A_PART = 10_000
 FIXED = [
     *("home", "incident_list", "source_list", "statement_list", "actor_list"),
-    *("tallies", "data", "method", "about", "corrections", "transparency"),
+    *("tallies", "data", "method", "about", "corrections", "transparency", "changes"),
+    *("families", "journalists", "lawyers"),
 ]
 XML = "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,4 +1,4 @@
-"""The three pages of plain text: about this site, its method, and how to ask for a correction."""
+"""The pages of plain text: about this site, its method, corrections, and for certain readers."""
 
 from typing import NamedTuple
 
@@ -271,3 +271,22 @@ def method(request: HttpRequest) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     depends_on(request, [])
     return render(request, "site/corrections.html", {"contact_email": settings.CONTACT_EMAIL})
+
+
+@public_page
+def families(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
+    return render(request, "site/families.html", {"contact_email": settings.CONTACT_EMAIL})
+
+
+@public_page
+def journalists(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
+    return render(request, "site/journalists.html", {"contact_email": settings.CONTACT_EMAIL})
+
+
+@public_page
+def lawyers(request: HttpRequest) -> HttpResponse:
+    depends_on(request, [])
+    context = {"contact_email": settings.CONTACT_EMAIL, "time_zone": settings.TIME_ZONE}
+    return render(request, "site/lawyers.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,6 +42,8 @@ from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
 from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.record.changes import INCIDENT_WORDS, as_told
+from incidents.tallies.tally_chart import picture_of
+from incidents.tallies.tallying import aggregate_claims, counts, units
 from incidents.vocabulary import PLAIN_MEANS
 from incidents.words.entries import LinkBack
 
@@ -51,15 +54,22 @@ CHANGED_LAST = 5
 def home(request: PublicRequest) -> HttpResponse:
     incidents = PublishedIncident.objects.defer("search")
     changed = incidents.changed_last_first()[:CHANGED_LAST]
-    context = {"published": published(request), "changed": changed, "dataset": dataset()}
+    context = {
+        "published": published(request),
+        "changed": changed,
+        "dataset": dataset(),
+        "contact_email": settings.CONTACT_EMAIL,
+    }
     return render(request, "site/home.html", context)
 
 
 def published(request: PublicRequest) -> SafeString:
-    """Key figures and map: they count all rows, so they are drawn once while nothing changes."""
+    """Key figures and a picture: they count all rows, so they are drawn while nothing changes."""
 
     def drawn() -> SafeString:
-        return render_to_string("site/_published.html", all_that_is_published(state))
+        tally = picture_of(units(counts(aggregate_claims())))
+        context = all_that_is_published(state) | {"tally": tally}
+        return render_to_string("site/_published.html", context)
 
     state = request.public_state
     return page_cache.get_or_render(state, ("published", reader_language()), drawn)

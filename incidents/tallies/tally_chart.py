@@ -1,12 +1,14 @@
 """The bars of a chart of counts: how long each is, on one scale for each unit."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from sources.document_types import Estimate
 
 from incidents.tallies.tallying import Count, Unit
 
 WHOLE = 100
+MOST_IN_A_PICTURE = 6
 # Where the scale ends: beyond it nothing but what is open.
 SCALE_ENDS = 90
 
@@ -56,6 +58,23 @@ def chart_of(unit: Unit) -> Chart | None:
         for count in drawn
     ]
     return Chart(scale, rows)
+
+
+def picture_of(found: Iterable[Unit]) -> tuple[Unit, Chart] | None:
+    """The unit of which most counts have a period that is documented here too; its newest counts.
+
+    None where no count can be drawn.
+    """
+    comparable = sorted(found, key=lambda unit: sum(one.here is not None for one in unit.counts))
+    for unit in reversed(comparable):
+        newest = sorted(unit.counts, key=_last_day)[-MOST_IN_A_PICTURE:]
+        if chart := chart_of(replace(unit, counts=newest)):
+            return unit, chart
+    return None
+
+
+def _last_day(count: Count) -> str:
+    return (count.period or {"latest": None})["latest"] or ""
 
 
 def _most(number: Estimate | None) -> int | None:

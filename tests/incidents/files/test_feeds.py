@@ -173,8 +173,7 @@ def test_every_edition_is_told_with_what_changed(client: Client) -> None:
     }
     [entry, *_rest] = entries(client, "/changes.atom")
     assert entry["summary"] == (
-        "A source gives another number. Changed: killed; changed: graphic detail; changed: victim, "
-        "sex."
+        "A source gives another number. Changed: killed, graphic detail, victim, sex."
     )
 
 
