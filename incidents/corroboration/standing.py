@@ -1,9 +1,10 @@
-"""The one sentence that says how well an incident is known."""
+"""The one sentence that says how well an incident is known, and its short form for the page."""
 
 import json
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
 from sources.words.statements import speaks_for_itself
@@ -13,6 +14,23 @@ from incidents.document_types import IncidentDocument, ShownStanding
 from incidents.vocabulary import HAPPENED, Assessment, Fact, Stance
 
 NOT_CORROBORATED = {Assessment.REPORTED, Assessment.UNDECIDED}
+# What the short form may say an incident rests on, each true when quoted alone.
+GROUNDS: dict[str, str | Promise] = {
+    "nothing": gettext_lazy("No report supports it."),
+    "one_unnamed": gettext_lazy("Rests on one report that names no source."),
+    "unnamed": gettext_lazy("Rests on several reports, none of which names a source."),
+    "one_report": gettext_lazy("Rests on one report."),
+    "withheld": gettext_lazy("Rests on several reports; who knew is withheld."),
+    "experts": gettext_lazy("Rests on inference by experts, which is not observation."),
+    "nobody": gettext_lazy("Rests on several reports; nobody counts as an origin."),
+    "one_origin": gettext_lazy("Rests on several reports that go back to one origin."),
+    "parties": gettext_lazy(
+        "Rests on more than one origin, none shown to be independent of the parties."
+    ),
+    "independent": gettext_lazy(
+        "Rests on more than one origin, at least one of them independent of the parties."
+    ),
+}
 
 
 def standing_of(document: IncidentDocument) -> ShownStanding:
@@ -65,6 +83,52 @@ def _said(told: str) -> str:
         sentences.append(_("A body has made a finding, given below."))
     sentences.append(_court(standing))
     return " ".join(sentences)
+
+
+def standing_in_brief(standing: ShownStanding) -> str:
+    """The same from closed lists, without numbers: what the page of an incident opens with.
+
+    It is true when it is quoted alone; who knew, and which facts are disputed, the page says below.
+    """
+    assessment = Assessment(standing["assessment"])
+    label = str(assessment.label)
+    sentences = [f"{label[:1].upper()}{label[1:]}.", str(GROUNDS[_ground(standing)])]
+    if standing["our_examination"]:
+        sentences.append(_("We examined material ourselves."))
+    if assessment in NOT_CORROBORATED:
+        sentences.append(_("Not corroborated."))
+    if standing["disputed"]:
+        sentences.append(_disputed_in_brief(standing["disputed"]))
+    if standing["findings"]:
+        sentences.append(_("A body has made a finding."))
+    sentences.append(_court(standing))
+    return " ".join(sentences)
+
+
+def _ground(standing: ShownStanding) -> str:
+    """A key of `GROUNDS`."""
+    origins, is_one = standing["origins"], standing["reports"] == 1
+    if not standing["reports"]:
+        return "nothing"
+    if not standing["names_a_source"]:
+        return "one_unnamed" if is_one else "unnamed"
+    if origins["is_withheld"]:
+        return "one_report" if is_one else "withheld"
+    if not origins["origins"] and origins["expert"]:
+        return "experts"
+    return "one_report" if is_one else _ground_of_origins(standing)
+
+
+def _ground_of_origins(standing: ShownStanding) -> str:
+    origins = standing["origins"]
+    if origins["origins"] < 2:
+        return "one_origin" if origins["origins"] else "nobody"
+    return "independent" if origins["independence"] in {"all", "some"} else "parties"
+
+
+def _disputed_in_brief(facts: list[str]) -> str:
+    is_of_the_act = not {Fact.ACT, Fact.ORDER}.isdisjoint(facts)
+    return _("That it happened is disputed.") if is_of_the_act else _("Some facts are disputed.")
 
 
 def _reports(standing: ShownStanding) -> str:

@@ -151,6 +151,11 @@ class Footnotes:
 
     @property
     def facts(self) -> list[FactEvidence]:
+        return [fact for fact in self.every_fact if not fact.key.startswith(FINDING)]
+
+    @property
+    def every_fact(self) -> list[FactEvidence]:
+        """Findings too, which name their statement themselves."""
         against = disputed(self.document)
         return [
             FactEvidence(
@@ -162,7 +167,6 @@ class Footnotes:
                 is_inferred=key in self.inferred,
             )
             for key, marks in self.of_fact.items()
-            if not key.startswith(FINDING)
         ]
 
     def name_of(self, fact: str) -> str:

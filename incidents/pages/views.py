@@ -34,7 +34,10 @@ from incidents.files.linked_data import claim, dataset
 from incidents.files.spreadsheet import xlsx_file
 from incidents.lists.filters import IncidentFilters
 from incidents.models import PublishedIncident
+from incidents.pages.evidence_rows import evidence_rows
 from incidents.pages.footnotes import Footnotes, with_facts
+from incidents.pages.locator import locator
+from incidents.pages.people import counts, people, the_dead
 from incidents.pages.provenance import drawings
 from incidents.pages.reported import reported_in_words
 from incidents.pages.side_by_side import side_by_side
@@ -121,12 +124,18 @@ def incident_context(
     """What the page of an incident shows; of an edition, or of what would become one."""
     document = marked(document)
     notes, standing = Footnotes(document, taken_from(edition)), standing_of(document)
+    knew = who_knew(document, notes)
     return {
         "incident": with_facts(document),
         "standing": standing,
+        "counts": counts(document, notes),
+        "people": people(document, notes),
+        "dead": the_dead(document, notes),
+        "locator": locator(document["place"]),
+        "rows": evidence_rows(notes, knew),
         "reported": reported_in_words(notes, standing),
         "notes": notes,
-        "who_knew": who_knew(document, notes),
+        "who_knew": knew,
         "drawings": drawings(notes),
         "disagreements": side_by_side(document, notes),
         "by_the_evidence": by_the_evidence(document),

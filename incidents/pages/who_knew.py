@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from sources.origins.shown import Group, grouped, shown_origins
+from sources.origins.shown import Group, ShownOrigin, grouped, shown_origins
 from sources.origins.words import sentence
 
 from incidents.corroboration.corroboration import kept_origins
@@ -20,9 +20,14 @@ from incidents.pages.footnotes import Footnotes
 class Behind:
     """The origins of some facts that have the same ones, or of what happened as a whole."""
 
+    facts: list[str]
     names: list[str]
     sentences: list[str]
     groups: list[Group]
+
+    @property
+    def origins(self) -> list[ShownOrigin]:
+        return [origin for group in self.groups for origin in group.origins]
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,16 @@ class WhoKnew:
     facts: list[Behind]
     # All who are cited, where more are than count for what happened.
     beside: list[Group]
+
+    @property
+    def everybody(self) -> list[Group]:
+        """Those who count for what happened, some of them withheld, and all others cited."""
+        headings = {group.heading for group in self.beside}
+        return [*self.beside, *(one for one in self.happened.groups if one.heading not in headings)]
+
+    def behind(self, fact: str) -> Behind | None:
+        """Who stands behind one fact, where something supports it."""
+        return next((one for one in self.facts if fact in one.facts), None)
 
 
 def who_knew(document: IncidentDocument, notes: Footnotes) -> WhoKnew | None:
@@ -55,15 +70,13 @@ def _of_facts(kept: IncidentOrigins, notes: Footnotes) -> list[Behind]:
     alike: dict[str, list[FactOrigins]] = {}
     for fact in sorted(served, key=lambda fact: order.index(fact["fact"])):
         alike.setdefault(str(fact | {"fact": ""}), []).append(fact)
-    return [
-        _behind(same[0], [notes.name_of(fact["fact"]) for fact in same], notes)
-        for same in alike.values()
-    ]
+    return [_behind(same[0], [fact["fact"] for fact in same], notes) for same in alike.values()]
 
 
-def _behind(found: SupportingOrigins, names: list[str], notes: Footnotes) -> Behind:
+def _behind(found: SupportingOrigins, facts: list[str], notes: Footnotes) -> Behind:
     shown = shown_origins(found, notes.statements)
-    return Behind(names, _sentences(found, notes), grouped(shown))
+    names = [notes.name_of(fact) for fact in facts]
+    return Behind(facts, names, _sentences(found, notes), grouped(shown))
 
 
 def _sentences(found: SupportingOrigins, notes: Footnotes) -> list[str]:

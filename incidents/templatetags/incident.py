@@ -13,12 +13,12 @@ from review.languages import reader_language
 from review.public import page_cache
 from sources.lists.facets import Facet, Option
 
-from incidents.corroboration.standing import standing_sentence
+from incidents.corroboration.standing import facts_in_words, standing_in_brief, standing_sentence
 from incidents.document_types import VictimDocument
 from incidents.models.published import NOT_CARRIED
 from incidents.pages.footnotes import Footnotes, Mark
 from incidents.vocabulary import fact_of_kind, means_of
-from incidents.words import entries, places
+from incidents.words import counts, entries, places
 
 register = template.Library()
 
@@ -33,7 +33,10 @@ for say in (
 ):
     register.filter(say)
 register.filter("standing", standing_sentence)
+register.filter(standing_in_brief)
+register.filter(facts_in_words)
 register.filter("means_of", means_of)
+register.filter(counts.count_named)
 
 
 @register.simple_tag(takes_context=True)

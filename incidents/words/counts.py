@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from sources.document_types import Estimate
 from sources.words.quantities import figure_in_words, is_known, number_in_words
 from sources.words.texts import plainly
@@ -25,6 +27,18 @@ def figures_in_words(given: Sequence[GivenFigure]) -> str:
         % {"figure": figure_in_words(one), "who": ", ".join(plainly(name) for name in one["by"])}
         for one in given
     )
+
+
+COUNT_NAMES: dict[str, str | Promise] = {
+    "killed": gettext_lazy("number killed"),
+    "injured": gettext_lazy("number injured"),
+    "fate_unknown": gettext_lazy("number whose fate is unknown"),
+}
+
+
+def count_named(count: str) -> str:
+    """What is counted, where it is said that no number is stated."""
+    return str(COUNT_NAMES[count])
 
 
 def with_mark(words: str, *, is_inferred: bool) -> str:

@@ -70,9 +70,14 @@ def actor_told(actor: ActorDocument) -> str:
 def link_in_words(hop: HopDocument) -> str:
     """One link of a chain with how it knew: “unnamed officials (none given)”."""
     name = plainly(hop["actor"]["name"] if hop["actor"] else hop["label"])
+    known = knew_in_words(hop)
+    return f"{name} ({known})" if known else name
+
+
+def knew_in_words(hop: HopDocument) -> str:
+    """How one link of a chain knew, and in what circumstances: “in captivity, eyewitness”."""
     known = [term(value, "Circumstance") for value in hop["circumstances"]]
-    known += [term(value, "Basis") for value in hop["bases"]]
-    return f"{name} ({', '.join(known)})" if known else name
+    return ", ".join(known + [term(value, "Basis") for value in hop["bases"]])
 
 
 def speaks_for_itself(statement: CitedStatement) -> bool:
