@@ -319,7 +319,16 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         formset = super().get_formset(request, obj, **kwargs)
         formset.absolute_max = MOST_ROWS
         formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
+        if self.template == Rows.template:
+            _name_by_column(formset.form.base_fields)
         return formset
+
+
+def _name_by_column(fields: dict[str, Any]) -> None:
+    """In a table the head of the column names a field for the eye alone."""
+    for field in fields.values():
+        if not field.widget.is_hidden:
+            field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
 class StackedRows(Rows):
