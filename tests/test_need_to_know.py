@@ -476,7 +476,8 @@ def ask_for(client: Client, *records: Any, kind: str = "incidents_incident") -> 
     chosen = {"action": "take_as_file", "_selected_action": [str(one.pk) for one in records]}
     asked = client.post(f"{at}?q=soldiers", chosen)
     assert (asked.status_code, StaffExport.objects.count()) == (200, 0)
-    client.post(f"{at}?q=soldiers", chosen | {"_why": "1", "why": "for the prosecutor"})
+    asking = {"_why": "1", "why": "for the prosecutor", "recipient": "icc"}
+    client.post(f"{at}?q=soldiers", chosen | asking)
     return StaffExport.objects.get()
 
 
@@ -534,7 +535,12 @@ def test_a_file_with_what_is_kept_waits_for_a_second_person_who_reads_all(
 def test_an_agreement_is_good_for_a_day(incident: Incident, time_machine: Any) -> None:
     restricted(incident)
     asked = exporting.ask(
-        Incident, [incident.pk], question="", why="court", by=make.reviewer(name="other")
+        Incident,
+        [incident.pk],
+        question="",
+        why="court",
+        recipient="ourselves",
+        by=make.reviewer(name="other"),
     )
     exporting.agree(asked, by=make.reviewer())
     asked.refresh_from_db()
@@ -546,7 +552,9 @@ def test_an_agreement_is_good_for_a_day(incident: Incident, time_machine: Any) -
 
 def test_what_became_kept_since_it_was_asked_for_is_not_taken_alone(incident: Incident) -> None:
     other = make.reviewer(name="other")
-    asked = exporting.ask(Incident, [incident.pk], question="", why="court", by=other)
+    asked = exporting.ask(
+        Incident, [incident.pk], question="", why="court", recipient="ourselves", by=other
+    )
     restricted(incident)
     with pytest.raises(Refused, match="ask for it again"):
         exporting.take(asked, by=other)
@@ -555,7 +563,9 @@ def test_what_became_kept_since_it_was_asked_for_is_not_taken_alone(incident: In
 def test_the_database_keeps_files_for_staff_as_they_were(incident: Incident) -> None:
     restricted(incident)
     other = make.reviewer(name="other")
-    asked = exporting.ask(Incident, [incident.pk], question="", why="court", by=other)
+    asked = exporting.ask(
+        Incident, [incident.pk], question="", why="court", recipient="ourselves", by=other
+    )
     rows = StaffExport.objects.filter(pk=asked.pk)
     for change in (
         {"why": "another"},
@@ -579,7 +589,7 @@ def test_no_file_names_a_protected_person() -> None:
     ):
         at = reverse(f"admin:{kind}_changelist")
         chosen = {"action": "take_as_file", "_selected_action": [str(row.pk)], "_why": "1"}
-        client.post(at, chosen | {"why": "for us"})
+        client.post(at, chosen | {"why": "for us", "recipient": "ourselves"})
         asked = StaffExport.objects.latest("at")
         text = take(client, asked).content.decode()
         assert (len(text.splitlines()), "Somebody" in text) == (2, False)

@@ -370,6 +370,7 @@ def test_logs_tell_only_that_something_was_read_or_taken(hidden: World) -> None:
         keys=[hidden.incident],
         question=f"q={SECRET}",
         why=f"court {SECRET}",
+        recipient="ourselves",
         by=member,
         needs_second=True,
         at=timezone.now(),

@@ -257,6 +257,14 @@ class Incident(Record):
         return found
 
     @classmethod
+    def not_for(cls, recipient: str) -> IncidentQuerySet:
+        """Those that rest on a witness who did not agree to pass it on to this recipient."""
+        kept = Source.objects.not_for(recipient).values("pk")
+        cited = cls.objects.filter(evidence__statement__source__in=kept)
+        found = cls.objects.filter(findings__statement__source__in=kept)
+        return cls.objects.filter(Q(pk__in=cited.values("pk")) | Q(pk__in=found.values("pk")))
+
+    @classmethod
     def visible_to(cls, person: Reader) -> models.QuerySet[Any]:
         """Without what is kept from this person, what rests on such, and what links to any."""
         kept = cls.objects.filter(kept_from(person, READ_RESTRICTED)).order_by()

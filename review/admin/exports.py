@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review.admin.fields import Prose
-from review.models import StaffExport
+from review.models import Recipient, StaffExport
 from review.text.cells import cell
 from review.workflow import exporting
 
@@ -36,6 +36,14 @@ SHOWN = 50
 
 
 class WhyForm(forms.Form):
+    recipient = forms.ChoiceField(
+        label=gettext_lazy("For whom"),
+        choices=Recipient,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "What a witness said is passed on only to those for whom the witness agreed to it."
+        ),
+    )
     why = Prose(
         label=gettext_lazy("What you need it for"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -68,7 +76,7 @@ class Exported:
                 self.model,
                 keys,
                 question=request.GET.urlencode(),
-                why=form.cleaned_data["why"],
+                **form.cleaned_data,
                 by=person(request),
             )
             if asked := do(request, form, deed, _said_of):

@@ -5,7 +5,7 @@ from accounts.rules import Refused
 from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
-from review.models.looking import Read, StaffExport, kept_among
+from review.models.looking import Read, Recipient, StaffExport, kept_among
 from review.models.outside import CopyOutside, OutsideCheck
 from review.models.public import (
     PublicEdition,
@@ -38,6 +38,7 @@ __all__ = [
     "PublicRecord",
     "PublicRemoval",
     "Read",
+    "Recipient",
     "Record",
     "Refused",
     "Reindexed",

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from review.db.fields import ChoiceField
 from review.models.review import Review, record_models
 
 # By the end of the name of its address.
@@ -87,6 +88,16 @@ def kept_among(keys: "Collection[UUID]") -> set[UUID]:
     return kept
 
 
+class Recipient(models.TextChoices):
+    """Whom a file is for. Witnesses agree to each of these by itself, and to no other."""
+
+    OURSELVES = "ourselves", _("our own work: it is passed to nobody")
+    NATIONAL_PROSECUTORS = "national_prosecutors", _("national prosecutors")
+    ICC = "icc", _("the International Criminal Court")
+    UN = "un", _("a body of the United Nations")
+    OTHERS = "others", _("anybody else")
+
+
 class StaffExportQuerySet(models.QuerySet["StaffExport"]):
     def waiting(self) -> Self:
         return self.filter(agreed_at=None, needs_second=True)
@@ -109,6 +120,8 @@ class StaffExport(models.Model):
     # The list's question, as its address has it.
     question = models.TextField(_("filter"), blank=True)
     why = models.TextField(_("why"))
+    # Empty only of files that were asked for before this was.
+    recipient = ChoiceField(_("for whom"), max_length=20, choices=Recipient, default="", blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

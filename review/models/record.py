@@ -43,6 +43,11 @@ class Record(Written):
     def visible_to(cls, person: Reader) -> "models.QuerySet[Any]":
         return cls._default_manager.all()
 
+    @classmethod
+    def not_for(cls, recipient: str) -> "models.QuerySet[Any]":
+        """Those that a witness did not agree to pass on to this recipient."""
+        return cls._default_manager.none()
+
     def review_title(self) -> str:
         """The record's name in queues; staff only."""
         return str(self)
@@ -70,3 +75,8 @@ class OwnedRow(Written):
     @classmethod
     def visible_to(cls, person: Reader) -> "models.QuerySet[Any]":
         return cls._default_manager.all()
+
+    @classmethod
+    def not_for(cls, recipient: str) -> "models.QuerySet[Any]":
+        """As of a record."""
+        return cls._default_manager.none()

@@ -11,22 +11,30 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from review.models import Record, Refused, StaffExport, kept_among
+from review.models import Recipient, Record, Refused, StaffExport, kept_among
 from review.workflow import decisions
 
 
 def ask(
-    model: type[models.Model], keys: Sequence[UUID], *, question: str, why: str, by: User
+    model: type[models.Model],
+    keys: Sequence[UUID],
+    *,
+    question: str,
+    why: str,
+    recipient: str,
+    by: User,
 ) -> StaffExport:
     """Of rows that the person may read; it waits if any of them is kept from others."""
     if not keys:
         raise Refused(_("Choose at least one row."))
+    _refuse_without_consent(model, keys, recipient, by)
     return decisions.keep(
         StaffExport(
             of=model._meta.label_lower,
             keys=list(keys),
             question=question,
             why=why,
+            recipient=recipient,
             by=by,
             needs_second=bool(kept_rows(model, keys)),
         )
@@ -42,6 +50,7 @@ def agree(asked: StaffExport, *, by: User) -> None:
         raise Refused(sentence)
     if not may_agree(asked, by):
         raise Refused(_("Only a colleague who may read all of it agrees to a file that waits."))
+    _refuse_without_consent(model_of(asked), asked.keys, asked.recipient, by)
     asked.agreed_by, asked.agreed_at = by, timezone.now()
     decisions.keep(asked)
 
@@ -59,6 +68,7 @@ def take(asked: StaffExport, *, by: User) -> list[Any]:
         raise Refused(
             _("By now it holds what not every colleague may read: ask for it again, please.")
         )
+    _refuse_without_consent(model, asked.keys, asked.recipient, by)
     asked.taken_at = timezone.now()
     decisions.keep(asked)
     return list(readable_rows(asked, by))
@@ -66,6 +76,25 @@ def take(asked: StaffExport, *, by: User) -> list[Any]:
 
 def _locked(asked: StaffExport) -> StaffExport:
     return StaffExport.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+
+
+def _refuse_without_consent(
+    model: type[Any], keys: Sequence[UUID], recipient: str, by: User
+) -> None:
+    """As the triggers `passed_with_consent`, naming what the person may read of it."""
+    if recipient == Recipient.OURSELVES:
+        return
+    seen = model.visible_to(by).order_by().values("pk")
+    left = model.not_for(recipient).filter(pk__in=keys)
+    if left.exists():
+        named = ", ".join(sorted(str(row) for row in left.filter(pk__in=seen)))
+        raise Refused(
+            _(
+                "Witnesses did not agree to pass this on to them: %s. Choose the rows again, "
+                "without these."
+            )
+            % (named or _("something that you may not read"))
+        )
 
 
 def may_agree(asked: StaffExport, reader: User) -> bool:

@@ -109,6 +109,23 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
         return self.alias(consented=asked).filter(consented=True)
 
+    def not_for(self, recipient: str) -> Self:
+        """As the trigger `passed_with_consent` asks it of the database."""
+        asked = models.Func(
+            models.F("pk"),
+            models.Value(recipient),
+            function="sources_may_be_passed",
+            output_field=models.BooleanField(),
+        )
+        return self.interviews().alias(may_be_passed=asked).filter(may_be_passed=False)
+
+    def holding_words(self) -> Self:
+        """As the trigger `erasure_decided` asks it of the database."""
+        asked = models.Func(
+            models.F("pk"), function="sources_holds_content", output_field=models.BooleanField()
+        )
+        return self.alias(has_words=asked).filter(has_words=True)
+
     def with_text(self, text: str) -> Self:
         return self.filter(text_as_received=text) if text else self.none()
 
@@ -213,6 +230,10 @@ class Source(Record):
             "The witness withdrew consent: it stays hidden, unless consent is given again."
         ),
         "held_is_not_redacted": _("A legal hold forbids to delete anything of this source."),
+        "passed_with_consent": _(
+            "It holds what a witness did not agree to pass on to them: ask for it again, without "
+            "that."
+        ),
         "interview_never_public": _("The access of an interview or a testimony is never public."),
         "interview_stays_interview": _(
             "Consent is recorded for it: it stays an interview or a testimony."
@@ -262,6 +283,10 @@ class Source(Record):
     @classmethod
     def visible_to(cls, person: Reader) -> SourceQuerySet:
         return cls.objects.visible_to(person)
+
+    @classmethod
+    def not_for(cls, recipient: str) -> SourceQuerySet:
+        return cls.objects.not_for(recipient)
 
     def clean(self) -> None:
         """Consent comes first; its statements speak of nothing that happened after its day."""

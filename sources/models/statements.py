@@ -204,6 +204,10 @@ class Statement(OwnedRow):
     def visible_to(cls, person: Reader) -> StatementQuerySet:
         return cls.objects.visible_to(person)
 
+    @classmethod
+    def not_for(cls, recipient: str) -> StatementQuerySet:
+        return cls.objects.filter(source__in=Source.objects.not_for(recipient).values("pk"))
+
     def wording(self) -> dict[str, list[str]]:
         """Sentences about words to reconsider, by field: a paraphrase is in our own words.
 
