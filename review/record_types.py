@@ -4,7 +4,7 @@ An app registers a record type for each of its records, as it registers pages wi
 `review` asks here and knows none of them.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
@@ -152,6 +152,10 @@ class RecordType[R: Record, D: Document]:
         They may not approve it, whatever was discarded or approved since they decided.
         """
         return set()
+
+    def left_undone(self) -> Iterator[str]:
+        """What was decided about such records and is not so, in sentences without their words."""
+        return iter(())
 
     def forget_decisions(self, record: R) -> None:
         """Pending changes are discarded: what no revision holds of them goes, too."""

@@ -84,6 +84,8 @@ class Verification:
         yield from self.edition_faults()
         yield from self.record_faults()
         yield from self.index_faults()
+        for record_type in record_types().values():
+            yield from record_type.left_undone()
 
     # The chain
 

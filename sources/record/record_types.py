@@ -1,6 +1,6 @@
 """Actors and sources as kinds of record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -16,7 +16,7 @@ from sources.models import (
     PublishedStatement,
     Source,
 )
-from sources.record import documents, index, items
+from sources.record import documents, index, items, left_undone
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
 from sources.text.addresses import canonical
 from sources.vocabulary import Access
@@ -100,6 +100,9 @@ class SourceType(RecordType[Source, SourceDocument]):
 
     def index_rows(self, edition: PublishedFrom, document: SourceDocument) -> list[models.Model]:
         return index.source_rows(edition, document)
+
+    def left_undone(self) -> Iterator[str]:
+        return left_undone.left_undone()
 
 
 def _kept_problems(source: Source) -> list[str]:
