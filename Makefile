@@ -48,6 +48,7 @@ coverage: .venv/.dev ## run all tests and say which branches none of them takes
 messages: .venv/.dev ## collect what the interface says into locale/uk, and compile it (gettext is needed)
 	$(PYTHON) manage.py makemessages
 	msgfmt --check-format --output-file=locale/uk/LC_MESSAGES/django.mo locale/uk/LC_MESSAGES/django.po
+	msgfmt --check-format --output-file=locale/uk/LC_MESSAGES/djangojs.mo locale/uk/LC_MESSAGES/djangojs.po
 
 lock: | $(filter .tools/%,$(UV)) ## write requirements/*.txt anew from pyproject.toml
 	$(LOCK) --group dev --extra localdb -o requirements/dev.txt $(UPGRADE)

@@ -386,3 +386,20 @@ def test_queue_names_kinds_of_records_in_the_language_of_whoever_reads(client: C
 
     assert "<td>подія</td>" in page
     assert "<td>incident</td>" not in page
+
+
+def said_by_scripts_of_dates() -> set[str]:
+    """What Django's calendar and its shortcuts ask a catalogue for; of a plural the first form."""
+    said = set()
+    for name in ("calendar.js", "admin/DateTimeShortcuts.js"):
+        script = Path(django_admin).parent / "static" / "admin" / "js" / name
+        joined = re.sub(r'"\s*\+\s*"', "", script.read_text(encoding="utf-8"))
+        said |= set(re.findall(r'\bn?gettext\(\s*"([^"]+)"', joined))
+    return said
+
+
+def test_scripts_of_the_date_fields_speak_ukrainian(researcher: Client) -> None:
+    catalogue = researcher.get("/uk/admin/jsi18n/").content.decode()
+    said = said_by_scripts_of_dates()
+    assert len(said) > 30
+    assert {one for one in said if f'"{one}"' not in catalogue} == set()
