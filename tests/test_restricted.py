@@ -344,7 +344,12 @@ def test_taking_out_a_statement_tells_nothing_of_what_rests_on_it_unseen(
     response = client.post(address, form)
 
     text = response.content.decode()
-    assert "Something still rests on it: evidence, finding of a body." in text
+    shown = Incident.objects.get(title_en="An open incident")
+    resting = set(said.evidence.values_list("incident", flat=True)) | {hidden.pk}
+    assert (
+        "Something still rests on it: evidence, finding of a body. Change that first. Records: "
+        f"{shown} ({shown.reference}); {len(resting - {shown.pk})} that you may not read."
+    ) in text
     assert SECRET not in text
     assert Statement.objects.filter(pk=said.pk).exists()
 

@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from accounts.deeds import person
 from accounts.signing_in_again import signed_in_recently
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -19,6 +20,8 @@ from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
 from review.document_types import Document
 from review.models import PublicEdition, Record
+from review.workflow.limiting import is_kept
+from sources.admin.consent_pages import conditions_of
 from sources.admin.forms import (
     FieldsOfStaff,
     KeptFields,
@@ -28,7 +31,7 @@ from sources.admin.forms import (
     WordingBeside,
 )
 from sources.admin.statements import beside_text
-from sources.models import Statement
+from sources.models import Source, Statement
 from sources.record.changes import compared
 from sources.vocabulary import StatedOrInferred
 
@@ -50,6 +53,16 @@ from incidents.pages.views import incident_context
 from incidents.record.changes import INCIDENT_WORDS, as_told
 from incidents.record.document import fact_key, known_facts, uncovered
 from incidents.vocabulary import Act
+
+STILL_PUBLIC = _(
+    "It is kept from colleagues now, and still public: decide whether it is hidden or withdrawn."
+)
+
+
+def is_kept_and_public(incident: Incident) -> bool:
+    """An edition of before it was restricted, or limited to a group, stays until withdrawn."""
+    kept = is_kept(incident) or incident.review.limits.exists()
+    return incident.review.is_public and kept
 
 
 class VictimRows(StackedRows):
@@ -249,8 +262,30 @@ class IncidentAdmin(
         if incident:
             beside["uncovered"] = uncovered(incident)
             beside["steps"] = next_steps(incident)
+            beside |= self.said_first(incident)
             beside["found"] = candidates(EventFacts.of(incident), person=person(request))
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
+
+    def said_first(self, record: Incident) -> dict[str, Any]:
+        """What witnesses asked for, and that what is kept is still public."""
+        cited = record.evidence.values("statement__source")
+        found = record.findings.values("statement__source")
+        sources = Source.objects.filter(models.Q(pk__in=cited) | models.Q(pk__in=found))
+        return {
+            "first_template": "admin/incidents/_first.html",
+            "conditions": conditions_of(sources),
+            "kept_and_public": is_kept_and_public(record),
+        }
+
+    def response_change(self, request: HttpRequest, obj: Incident) -> HttpResponse:
+        """Whoever keeps from colleagues what the public reads is asked about that next."""
+        usual = super().response_change(request, obj)
+        if not is_kept_and_public(obj):
+            return usual
+        messages.warning(request, str(STILL_PUBLIC))
+        if not person(request).has_perm("review.withdraw_review"):
+            return usual
+        return redirect("admin:hide_at_once", obj.reference)
 
     def review_context(self, record: Incident, reader: User) -> dict[str, Any]:
         """The statements that it cites, beside what they say and what they bear on."""

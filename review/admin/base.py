@@ -204,7 +204,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             context |= self.stale_context(request, stale)
             request.refusal = str(stale)  # type: ignore[attr-defined]
         except Refused as refused:
-            request.refusal = str(refused)  # type: ignore[attr-defined]
+            request.refusal = refused.said_to(person(request))  # type: ignore[attr-defined]
         # Bound once more to what was typed, now with the sentence on top.
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -240,6 +240,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         return {
             "review": review,
             "task": outdated.task_of(review),
+            "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
             "events": review.events.select_related("by__colleague", "to__colleague").order_by(
                 "-id"
             )[:5],

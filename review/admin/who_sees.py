@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review.admin.fields import Prose
-from review.admin.review_pages import record_url, reviews_of
+from review.admin.review_pages import record_url, reviews_of, said_first
 from review.models import Assignment, Limit, Review
 from review.models.seeing import may_assign
 from review.workflow import assigning, limiting
@@ -72,6 +72,7 @@ def who_sees(
         "limit_form": LimitForm(reader=reader, prefix="limit"),
         "free_form": WhyForm(prefix="free"),
         "assign_form": AssignForm(prefix="assign"),
+        **said_first(record),
         **(refused or {}),
     }
     return page(request, "admin/review/who_sees.html", context, status=400 if refused else 200)

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
@@ -21,7 +22,7 @@ from review.models import Event, Record, Refused, Review
 from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
-from review.revisions.unsaved import rows_of, with_unsaved_rows
+from review.revisions.unsaved import is_parent, rows_of, with_unsaved_rows
 from review.workflow import carrying_on
 
 
@@ -46,6 +47,39 @@ class Stale(Refused):
             for line in compare.readable(self.lines, reader)
         )
         return " ".join([str(self), *changed])
+
+
+class StillNeeded(Refused):
+    """Rows of other records rest on what was to go; the sentence names kinds alone."""
+
+    def __init__(self, rows: Iterable[models.Model]) -> None:
+        self.rows = list(rows)
+        kinds = ", ".join(sorted({str(row._meta.verbose_name) for row in self.rows}))
+        super().__init__(_("Something still rests on it: %s. Change that first.") % kinds)
+
+    def said_to(self, reader: User) -> str:
+        """Also in which records, as far as this colleague may read them; of others how many."""
+        records = {record for row in self.rows if (record := record_behind(row))}
+        seen = {one for one in records if type(one).visible_to(reader).filter(pk=one.pk).exists()}
+        named = sorted(f"{one} ({one.reference})" for one in seen)
+        if unseen := len(records - seen):
+            named.append(
+                ngettext(
+                    "%(number)s that you may not read", "%(number)s that you may not read", unseen
+                )
+                % {"number": unseen}
+            )
+        return " ".join([str(self), _("Records: %s.") % "; ".join(named)] if named else [str(self)])
+
+
+def record_behind(row: models.Model) -> Record | None:
+    """The record that owns the row, over however many rows between."""
+    while not isinstance(row, Record):
+        parent = next((one for one in row._meta.concrete_fields if is_parent(one)), None)
+        if parent is None:
+            return None
+        row = getattr(row, parent.name)
+    return row
 
 
 class Unchanged(Refused):
@@ -73,9 +107,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except models.ProtectedError as error:  # an IntegrityError too, so it comes first
-        # Only of which kind: the person may not be allowed to read it.
-        kept = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
-        raise Refused(_("Something still rests on it: %s. Change that first.") % kept) from error
+        raise StillNeeded(error.protected_objects) from error
     except IntegrityError as error:
         sentence = _sentence(error)
         if sentence is None:

@@ -9,6 +9,7 @@ from accounts.deeds import do, page, person
 from accounts.signing_in_again import signed_in_recently
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -104,6 +105,12 @@ def said_first(source: Source) -> dict[str, Any]:
             ).last(),
         },
     }
+
+
+def conditions_of(sources: QuerySet[Source]) -> list[Consent]:
+    """What witnesses asked for, of all of these that are interviews."""
+    rows = Consent.objects.filter(source__in=sources).exclude(conditions="")
+    return list(rows.select_related("source__review").order_by("source__review__reference", "id"))
 
 
 def _states(source: Source) -> list[tuple[Any, Any, bool]]:
