@@ -288,6 +288,70 @@ class CredentialLink(models.Model):
         return later.exclude(kind=self.Kind.MAILED, used_at=None)
 
 
+class LeavingStep(models.TextChoices):
+    """What is seen to outside of this site once a colleague has left."""
+
+    CHATS = "chats", _("Take them out of chat groups, and of calls that repeat.")
+    MAIL = (
+        "mail",
+        _("Take them off mailing lists and shared mailboxes; say who answers from now on."),
+    )
+    FOLDERS = (
+        "folders",
+        _("End their access to shared folders, and pass on what is theirs alone."),
+    )
+    DEVICES = (
+        "devices",
+        _("Take back or wipe devices, storage media and papers, together with them."),
+    )
+    SECRETS = (
+        "secrets",
+        _(
+            "Change passwords, codes and keys that they knew: of the server, of mail, of the "
+            "office."
+        ),
+    )
+    WITNESSES = (
+        "witnesses",
+        _("Ask which witnesses and sources know them, who speaks with those now, and tell them."),
+    )
+    WORDS = (
+        "words",
+        _("Agree on what they may say about the work, and whom they call if somebody asks them."),
+    )
+
+
+class LeavingCheck(models.Model):
+    """Somebody has seen to one step, or says that it is open again. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="leaving_checks"
+    )
+    step = models.CharField(max_length=10)
+    is_done = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="leavingcheck_by_somebody_else",
+                condition=~models.Q(by=models.F("person")),
+                violation_error_message=_("Another administrator goes through this list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.step_in_words}"
+
+    @property
+    def step_in_words(self) -> str:
+        return str(LeavingStep(self.step).label)
+
+
 class RightsEntryQuerySet(models.QuerySet["RightsEntry"]):
     def pending(self, at: datetime) -> Self:
         """Requests that wait: not answered, not lapsed, nobody of them suspended since."""

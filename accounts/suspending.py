@@ -3,9 +3,10 @@
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import Suspension
-from accounts.rules import record
+from accounts.models import LeavingCheck, LeavingStep, Suspension
+from accounts.rules import Refused, record
 
 
 def suspend(person: User, *, by: User, reason: str) -> None:
@@ -16,6 +17,18 @@ def suspend(person: User, *, by: User, reason: str) -> None:
 def leave(person: User, *, by: User, reason: str) -> None:
     """The same for somebody who leaves in peace: the list of suspensions says so."""
     record(Suspension(person=person, lifts=False, left=True, by=by, reason=reason))
+
+
+@transaction.atomic
+def check(person: User, step: str, *, by: User, is_done: bool) -> None:
+    """Say of a step outside of this site that it was seen to, or is open again."""
+    # Two who press at the same moment say it once.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    said = person.leaving_checks.filter(step=step).last()
+    if step not in LeavingStep.values or person.is_active:
+        raise Refused(_("There is no such list: the account is not shut, or the step is none."))
+    if is_done != (said is not None and said.is_done):
+        record(LeavingCheck(person=person, step=step, by=by, is_done=is_done))
 
 
 @transaction.atomic

@@ -73,6 +73,7 @@ class AttestAdminSite(admin.AdminSite):
             ("end_session", "sessions/<uuid:shown_as>/end/", session_pages.end_session),
             ("emergency", "emergency/", suspension_pages.emergency),
             ("leaving", "auth/user/<int:pk>/leaves/", self.leaves),
+            ("check_leaving", "auth/user/<int:pk>/leaves/check/", self.check_leaving),
             ("hide_at_once", f"{HIDE}/", hide_at_once.hide_at_once),
             ("copies_outside", f"{HIDE}/<int:event_id>/", copies_outside.copies_outside),
             ("check_copy", f"{HIDE}/<int:event_id>/check/", copies_outside.check_copy),
@@ -141,6 +142,10 @@ class AttestAdminSite(admin.AdminSite):
     def leaves(self, request: HttpRequest, pk: int) -> HttpResponse:
         accounts: Any = self.get_model_admin(User)
         return cast(HttpResponse, accounts.decide(leaving.leaves, request, pk))
+
+    def check_leaving(self, request: HttpRequest, pk: int) -> HttpResponse:
+        accounts: Any = self.get_model_admin(User)
+        return cast(HttpResponse, accounts.decide(leaving.check_step, request, pk))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))

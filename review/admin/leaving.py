@@ -2,19 +2,25 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
+from accounts import suspending
 from accounts.deeds import do, page, person
 from accounts.forms import READ_BY_ADMINISTRATORS
+from accounts.models import LeavingCheck, LeavingStep
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from review.admin.fields import Prose
+from review.admin.review_pages import record_url, reviews_of
 from review.models import Review
 from review.workflow import leaving
 
@@ -56,8 +62,38 @@ def leaves(request: HttpRequest, who: User) -> HttpResponse:
         "who": who,
         "held": leaving.open_in_name_of(who, reader=person(request)),
         "form": form,
+        "steps": steps_of(who),
+        "checks": who.leaving_checks.select_related("by__colleague"),
     }
     return page(request, "admin/review/leaving.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def check_step(request: HttpRequest, who: User) -> HttpResponse:
+    deed = partial(
+        suspending.check,
+        who,
+        request.POST.get("step", ""),
+        by=person(request),
+        is_done=request.POST.get("done") == "yes",
+    )
+    do(request, None, deed)
+    return redirect(reverse("admin:leaving", args=[who.pk]) + "#outside")
+
+
+def steps_of(who: User) -> list[tuple[LeavingStep, LeavingCheck | None]]:
+    """Each step outside, with who has seen to it."""
+    last = {one.step: one for one in who.leaving_checks.select_related("by__colleague")}
+    done = {step: one for step, one in last.items() if one.is_done}
+    return [(step, done.get(step)) for step in LeavingStep]
+
+
+@require_POST
+def take_over(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    deed = partial(leaving.take_over, review, by=person(request))
+    do(request, None, deed, _("You go on with it: it is among your drafts now."))
+    return redirect(record_url(review, "change"))
 
 
 class LeftBehindFilter(admin.SimpleListFilter):

@@ -8,7 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from review.admin import approval, exports, hide, outdated, reads, review_pages, who_sees
+from review.admin import (
+    approval,
+    exports,
+    hide,
+    leaving,
+    outdated,
+    reads,
+    review_pages,
+    who_sees,
+)
 from review.models import Review
 
 
@@ -53,6 +62,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
                 "end_assignment",
             ),
             ("take/", review_pages.take, "take"),
+            ("take-over/", leaving.take_over, "take_over"),
             ("urgent/", review_pages.set_urgent, "urgent"),
             ("history/", review_pages.history, "history"),
             ("history/<int:revision_id>/", review_pages.revision, "revision"),

@@ -78,6 +78,7 @@ def detail(
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
+        "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
         "events": review.events.select_related("by__colleague", "to__colleague").order_by("-id"),
         "waiting": [(other, lines_of(other, reader)) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),

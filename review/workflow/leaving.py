@@ -45,6 +45,16 @@ def leave(person: User, *, to: User | None, by: User, reason: str) -> None:
     suspending.leave(person, by=by, reason=reason)
 
 
+@transaction.atomic
+def take_over(review: Review, *, by: User) -> None:
+    """Go on with a draft that somebody left behind, without changing anything in it yet."""
+    decisions.require(by, "review.submit_review")
+    review = decisions.lock(review.pk)
+    if not Review.objects.left_behind().filter(pk=review.pk).exists():
+        raise Refused(_("Somebody goes on with it already."))
+    _hand(review, to=by, by=by, comment=_("Taken over from a colleague who left."))
+
+
 def _pass_on(person: User, *, to: User, by: User) -> None:
     if to == person or not to.is_active or not to.has_perm("review.submit_review"):
         raise Refused(_("Choose an active colleague who enters records."))
@@ -59,7 +69,7 @@ def _pass_on(person: User, *, to: User, by: User) -> None:
         if review.reviewing_by_id == person.pk:
             _pass_on_claim(review, to=to)
         else:
-            _pass_on_work(review, to=to, by=by)
+            _hand(review, to=to, by=by, comment=_("Passed on, because the colleague leaves."))
 
 
 def _pass_on_claim(review: Review, *, to: User) -> None:
@@ -69,7 +79,7 @@ def _pass_on_claim(review: Review, *, to: User) -> None:
     review.save(update_fields=["reviewing_by"])
 
 
-def _pass_on_work(review: Review, *, to: User, by: User) -> None:
+def _hand(review: Review, *, to: User, by: User, comment: str) -> None:
     decisions.keep(
         Event(
             review=review,
@@ -77,6 +87,6 @@ def _pass_on_work(review: Review, *, to: User, by: User) -> None:
             by=by,
             to=to,
             revision=review.head,
-            comment=_("Passed on, because the colleague leaves."),
+            comment=comment,
         )
     )

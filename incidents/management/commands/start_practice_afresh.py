@@ -23,6 +23,7 @@ KEPT = (
     "accounts.RightsEntry",
     "accounts.Sight",
     "accounts.Suspension",
+    "accounts.LeavingCheck",
     "accounts.NeedToKnowGroup",
     "accounts.Member",
     "accounts.MemberChange",

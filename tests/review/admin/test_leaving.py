@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from accounts.models import Suspension
+from accounts.models import LeavingCheck, Suspension
 from review.models import Event, Refused, Review
 from review.workflow import decisions, leaving
 from sources.models import Source
 from tests import factories as make
 from tests.accounts.test_sessions import is_in
 from tests.pages import signed_in
+from tests.review.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,62 @@ def test_work_goes_only_to_who_enters_records(
     assert response.status_code == 400
     assert list(response.context["form"].errors) == ["to"]
     assert User.objects.get(pk=olena.pk).is_active
+
+
+def test_a_draft_is_taken_over_by_a_button(
+    olena: User, petro: User, draft: Source, administrator: Client
+) -> None:
+    leave(administrator, olena, None)
+    client = signed_in(petro)
+    button = f"/admin/review/review/{draft.pk}/take-over/"
+    detail = f"/admin/review/review/{draft.pk}/"
+    assert f'action="{button}"' in client.get(detail).content.decode()
+    assert f'href="{detail}">Take it over' in client.get(change_of(draft)).content.decode()
+
+    client.post(button)
+
+    assert (listed(petro), drafts_of(petro)) == ([], ["A draft of olena"])
+    assert button not in client.get(detail).content.decode()
+    again: Any = client.post(button, follow=True)
+    assert [str(one) for one in again.context["messages"]] == ["Somebody goes on with it already."]
+    assert Event.objects.filter(kind="handed").count() == 1
+
+
+def change_of(draft: Source) -> str:
+    return f"/admin/sources/source/{draft.pk}/change/"
+
+
+def test_a_draft_that_nobody_left_is_taken_over_by_nobody(petro: User, draft: Source) -> None:
+    with pytest.raises(Refused, match="goes on with it already"):
+        leaving.take_over(draft.review, by=petro)
+    with pytest.raises(Refused, match="You do not have the right"):
+        leaving.take_over(draft.review, by=make.administrator())
+
+
+def test_what_was_seen_to_outside_is_kept_with_who_and_when(
+    olena: User, administrator: Client
+) -> None:
+    leave(administrator, olena, None)
+    at = f"{page_of(olena)}check/"
+    for done in ("yes", "yes", "no", "yes"):
+        administrator.post(at, {"step": "chats", "done": done})
+    administrator.post(at, {"step": "nonsense", "done": "yes"})
+
+    page: Any = administrator.get(page_of(olena))
+
+    said = LeavingCheck.objects.values_list("step", "is_done", "by__username")
+    assert list(said) == [("chats", done, "iryna") for done in (True, False, True)]
+    seen_to = [step.value for step, check in page.context["steps"] if check]
+    assert (len(page.context["steps"]), seen_to) == (7, ["chats"])
+    with refused_by("append_only"):
+        LeavingCheck.objects.update(is_done=False)
+
+
+def test_nobody_ticks_before_the_account_is_shut_nor_without_the_right(
+    olena: User, petro: User, administrator: Client
+) -> None:
+    at = f"{page_of(olena)}check/"
+    administrator.post(at, {"step": "chats", "done": "yes"})
+    leave(administrator, olena, None)
+    assert signed_in(petro).post(at, {"step": "chats", "done": "yes"}).status_code == 403
+    assert LeavingCheck.objects.count() == 0
