@@ -24,7 +24,7 @@ def body_of(response: Any) -> str:
     return bytes(response.getvalue()).decode()
 
 
-def addresses(word: str) -> Iterator[str]:
+def addresses() -> Iterator[str]:
     """Every address of the public site that tells something of records, in both languages."""
     for language in ("en", "uk"):
         with translation.override(language):
@@ -32,8 +32,9 @@ def addresses(word: str) -> Iterator[str]:
                 yield reverse(name)
             for review in Review.objects.exclude(edition=None):
                 numbers = range(1, review.editions.count() + 1)
+                of = {"edition": numbers, "changes": numbers[1:]}
                 for page in RECORD_PAGES:
-                    for number in numbers if page in {"edition", "changes"} else [None]:
+                    for number in of.get(page, [None]):
                         kwargs = {"number": number} if number else {}
                         yield reverse(
                             f"{review.kind}_{page}", kwargs=kwargs | {"reference": review.reference}
@@ -42,11 +43,17 @@ def addresses(word: str) -> Iterator[str]:
 
 def pages_with(client: Client, word: str) -> set[str]:
     """Addresses at which the word can be read."""
-    return {
-        address
-        for address in addresses(word)
-        if word.casefold() in body_of(client.get(address)).casefold()
-    }
+    return set(words_on_pages(client, [word]))
+
+
+def words_on_pages(client: Client, words: Iterable[str]) -> dict[str, set[str]]:
+    """Which of the words can be read at which address: one walk, for any number of them."""
+    found = {}
+    for address in addresses():
+        body = body_of(client.get(address)).casefold()
+        if told := {word for word in words if word.casefold() in body}:
+            found[address] = told
+    return found
 
 
 def found_by_search(client: Client, word: str) -> set[str]:
