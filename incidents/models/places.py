@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.languages import reader_language
@@ -77,7 +78,26 @@ _LIKELIER_FIRST = Case(
 )
 
 
+class NamesOf(models.Func):
+    """The names of a place as a list: whole names are found by an index, however many are asked."""
+
+    template = "string_to_array(%(expressions)s, '|')"
+    arity = 1
+    output_field = ArrayField(models.TextField())
+
+
+# Each name is asked of the index by itself: PostgreSQL would take a long list for half the table.
+_CALLED = (
+    "SELECT place.code FROM unnest(%s::text[]) AS asked(name) JOIN incidents_place place"
+    " ON string_to_array(place.search_names, '|') @> ARRAY[asked.name]"
+)
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
+    def called(self, names: Sequence[str]) -> Self:
+        """Places with exactly one of these names, given as `normalise` has them."""
+        return self.filter(code__in=RawSQL(_CALLED, [list(names)]))  # noqa: S611 (names are bound)
+
     def within(self, code: str) -> Self:
         """The place with this code (gazetteer, p-code or ISO 3166-2) and all that lies in it."""
         return self.filter(codes__contains=[code])
@@ -232,6 +252,7 @@ class Place(models.Model):
                 opclasses=["gin_trgm_ops"],
                 fastupdate=False,
             ),
+            GinIndex(NamesOf("search_names"), name="place_names", fastupdate=False),
             models.Index(name="place_sort_key", fields=["sort_key", "code"]),
         ]
 

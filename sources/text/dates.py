@@ -234,7 +234,7 @@ def _refuse(code: str, message: Any, **params: str) -> NoReturn:
 # Ukrainian takes three cases: листопад, до листопада, між листопадом. The row of each word holds
 # its English first, so that a case is a column.
 ENGLISH, NOMINATIVE, GENITIVE, INSTRUMENTAL = range(4)
-_MONTHS = (
+MONTHS = (
     ("January", "січень", "січня", "січнем"),
     ("February", "лютий", "лютого", "лютим"),
     ("March", "березень", "березня", "березнем"),
@@ -294,7 +294,7 @@ def _unqualified_in_english(moment: _Moment) -> str:
         return year
     if month == "XX":
         return f"a day in {year}" if day else f"a month in {year}"
-    name = _MONTHS[int(month) - 1][ENGLISH]
+    name = MONTHS[int(month) - 1][ENGLISH]
     if day == "XX":
         return f"a day in {name} {year}"
     return f"{int(day)} {name} {year}" if day else f"{name} {year}"
@@ -328,8 +328,8 @@ def _unqualified_in_ukrainian(moment: _Moment, case: int) -> str:
     if month == "XX":
         return f"{_ONE_OF[case]} {'днів' if day else 'місяців'} {year} року"
     if not day:
-        return f"{_MONTHS[int(month) - 1][case]} {year} року"
-    genitive = _MONTHS[int(month) - 1][GENITIVE]
+        return f"{MONTHS[int(month) - 1][case]} {year} року"
+    genitive = MONTHS[int(month) - 1][GENITIVE]
     if day == "XX":
         return f"{_ONE_OF[case]} днів {genitive} {year} року"
     return f"{int(day)} {genitive} {year} року"

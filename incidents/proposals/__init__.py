@@ -1,0 +1,1 @@
+"""What the desk proposes for an incident: places, records of the same event, a title."""

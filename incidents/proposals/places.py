@@ -1,0 +1,286 @@
+"""Places that a text names, ranked; which of several of one name is meant, a person says.
+
+Names are looked for where a capital begins a word, brought to the nominative by visible endings,
+and asked of the gazetteer all at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from accounts.sight import Reader
+from django.utils.translation import gettext as _
+from sources.proposals.words import Word, words_in
+from sources.text.place_names import normalise
+
+from incidents.models import Place
+from incidents.models.place_aliases import ALIASES
+from incidents.models.places import PlaceCategory
+from incidents.proposals.place_cases import adjectives, nominatives
+from incidents.proposals.place_signals import (
+    COMMON,
+    IN,
+    KINDS_AFTER,
+    KINDS_BEFORE,
+    NEAR,
+    OF_A_BODY,
+)
+
+LONGEST = 3  # words
+READ = 200_000  # characters
+MOST_NAMES = 30_000
+MOST_OF_ONE_NAME = 5
+BESIDE = 120  # characters
+
+_SIZE = {
+    PlaceCategory.COUNTRY: 5,
+    PlaceCategory.OBLAST: 60,
+    PlaceCategory.REGION: 55,
+    PlaceCategory.SPECIAL_CITY: 60,
+    PlaceCategory.CITY: 50,
+    PlaceCategory.RAION: 45,
+    PlaceCategory.TOWN: 30,
+    PlaceCategory.SETTLEMENT: 25,
+    PlaceCategory.HROMADA: 20,
+    PlaceCategory.VILLAGE: 10,
+    PlaceCategory.CITY_DISTRICT: 5,
+}
+# What is taken without a word beside it that says that a place is meant.
+_KNOWN_WITHOUT = {
+    PlaceCategory.COUNTRY,
+    PlaceCategory.OBLAST,
+    PlaceCategory.REGION,
+    PlaceCategory.SPECIAL_CITY,
+    PlaceCategory.CITY,
+    PlaceCategory.RAION,
+}
+_AREAS = {
+    PlaceCategory.OBLAST,
+    PlaceCategory.REGION,
+    PlaceCategory.RAION,
+    PlaceCategory.HROMADA,
+    PlaceCategory.CITY_DISTRICT,
+}
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """`why` says in words what speaks for this place; the higher the score, the more does."""
+
+    place: Place
+    as_written: str
+    start: int
+    end: int
+    score: int
+    why: list[str]
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Words that may be the name of a place, and what stands beside them."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    near: bool
+    inside: bool
+    kinds: frozenset[str]
+    of_a_body: bool
+    is_common: bool
+
+    @property
+    def is_signalled(self) -> bool:
+        return self.near or bool(self.kinds) or (self.inside and not self.is_common)
+
+
+def places_in(text: str, person: Reader | None = None) -> list[FoundPlace]:
+    """The likeliest first, each place once, where most speaks for it. Two queries.
+
+    The gazetteer is open to all: it is the same for every person.
+    """
+    text = text[:READ]
+    named = list(_named(text))
+    by_name = _gazetteer(named)
+    taken = [(one, places) for one, places in _longest(named, by_name) if places]
+    areas = _areas(taken)
+    best: dict[str, FoundPlace] = {}
+    for one, places in taken:
+        for found in _ranked(text, one, places, areas):
+            kept = best.get(found.place.code)
+            if kept is None or kept.score < found.score:
+                best[found.place.code] = found
+    return sorted(best.values(), key=lambda one: (-one.score, one.start, one.place.code))
+
+
+def _named(text: str) -> Iterator[_Named]:
+    """Longer ones before what they begin with."""
+    words = words_in(text)
+    for place, word in enumerate(words):
+        if not word.text[0].isupper():
+            continue
+        for size in range(LONGEST, 0, -1):
+            part = words[place : place + size]
+            if len(part) == size and _is_one_name(text, part):
+                yield from _with_kind(text, words, place, size)
+
+
+def _is_one_name(text: str, part: Sequence[Word]) -> bool:
+    return all(word.text[0].isupper() for word in part) and all(
+        text[one.end : other.start].strip(" \u00a0") == "" for one, other in pairwise(part)
+    )
+
+
+def _with_kind(text: str, words: Sequence[Word], place: int, size: int) -> Iterator[_Named]:
+    """Behind the name "Oblast" or "район" are a part of it."""
+    after = place + size
+    beside = {
+        "near": _is_near(words, place),
+        "inside": _word(words, place - 1) in IN,
+        "of_a_body": _word(words, after) in OF_A_BODY or _word(words, after + 1) in OF_A_BODY,
+    }
+    part = words[place:after]
+    follower = words[after] if after < len(words) else None
+    is_next = follower is not None and text[part[-1].end : follower.start].strip(" \u00a0") == ""
+    if follower and is_next and (ends := KINDS_AFTER.get(follower.compared)):
+        names = tuple(_names_with(part, ends))
+        kinds = frozenset({"area"})
+        yield _Named(part[0].start, follower.end, names, kinds=kinds, is_common=False, **beside)
+    told = KINDS_BEFORE.get(_kind_before(words, place), frozenset())
+    if follower and is_next:
+        told |= _SETTLEMENTS_AFTER.get(follower.compared, frozenset())
+    names = tuple(dict.fromkeys(_names(part)))
+    is_common = size == 1 and part[0].compared in COMMON
+    yield _Named(part[0].start, part[-1].end, names, kinds=told, is_common=is_common, **beside)
+
+
+_SETTLEMENTS_AFTER = {
+    "village": frozenset({PlaceCategory.VILLAGE.value, PlaceCategory.SETTLEMENT.value}),
+    "settlement": frozenset({PlaceCategory.SETTLEMENT.value, PlaceCategory.VILLAGE.value}),
+    "town": frozenset({PlaceCategory.TOWN.value, PlaceCategory.CITY.value}),
+    "city": frozenset({PlaceCategory.CITY.value, PlaceCategory.SPECIAL_CITY.value}),
+}
+
+
+def _word(words: Sequence[Word], place: int) -> str:
+    return words[place].compared if 0 <= place < len(words) else ""
+
+
+def _is_near(words: Sequence[Word], place: int) -> bool:
+    before = _word(words, place - 1)
+    # "near the village of Udachne", "біля села Удачне": what is near stands farther before.
+    steps = 3 if before == "of" else 1 if before in KINDS_BEFORE else 0
+    return before in NEAR or any(_word(words, place - 1 - n) in NEAR for n in range(1, steps + 1))
+
+
+def _kind_before(words: Sequence[Word], place: int) -> str:
+    before = _word(words, place - 1)
+    return _word(words, place - 2) if before == "of" else before
+
+
+def _names(part: Sequence[Word]) -> Iterator[str]:
+    """As written, and in each nominative that the last word may come from, as they are searched."""
+    firsts = [adjectives(word.text) for word in part[:-1]]
+    for words in product(*firsts, nominatives(part[-1].text)):
+        yield normalise(" ".join(words))
+
+
+def _names_with(part: Sequence[Word], ends: Iterable[str]) -> Iterator[str]:
+    for words in product(*(adjectives(word.text) for word in part)):
+        for end in ends:
+            yield normalise(" ".join(words) + end)
+
+
+def _gazetteer(named: Sequence[_Named]) -> Mapping[str, list[Place]]:
+    """By name, the places that are called so. An alias is asked by the codes that it means."""
+    names = list(dict.fromkeys(name for one in named for name in one.names if name))[:MOST_NAMES]
+    meant = {name: ALIASES[name] for name in names if name in ALIASES}
+    aliased = Place.objects.in_bulk({code for codes in meant.values() for code in codes})
+    asked, found = set(names), defaultdict(list)
+    for place in Place.objects.called(names).only(*_READ):
+        for name in asked.intersection(place.search_names.split("|")):
+            found[name].append(place)
+    for name, codes in meant.items():
+        found[name] = [aliased[code] for code in codes if code in aliased]
+    return found
+
+
+_READ = (
+    "code",
+    "country",
+    "category",
+    "lineage",
+    "search_names",
+    "name_en",
+    "name_uk",
+    "name_local",
+    "surroundings_en",
+    "surroundings_uk",
+    "latitude",
+    "longitude",
+    "parent",
+)
+
+
+def _longest(
+    named: Sequence[_Named], by_name: Mapping[str, list[Place]]
+) -> Iterator[tuple[_Named, list[Place]]]:
+    """Of overlapping names the longest that is one; "Donetsk Oblast" is no Donetsk."""
+    taken = 0
+    for one in sorted(named, key=lambda one: (one.start, -one.end)):
+        if one.start < taken:
+            continue
+        places = {place.code: place for name in one.names for place in by_name.get(name, ())}
+        meant = [place for place in places.values() if _may_be(one, place)]
+        if meant:
+            taken = one.end
+            yield one, meant
+
+
+def _may_be(one: _Named, place: Place) -> bool:
+    category = PlaceCategory(place.category)
+    if one.kinds == {"area"}:
+        return category in _AREAS
+    return one.is_signalled or (category in _KNOWN_WITHOUT and not one.is_common)
+
+
+def _areas(taken: Sequence[tuple[_Named, list[Place]]]) -> list[tuple[int, Place]]:
+    """Oblasts, raions and hromadas that are named, and where: what speaks for what lies in them."""
+    return [
+        (one.start, place)
+        for one, places in taken
+        for place in places
+        if place.category in _AREAS and len(places) <= 2
+    ]
+
+
+def _ranked(
+    text: str, one: _Named, places: Sequence[Place], areas: Sequence[tuple[int, Place]]
+) -> list[FoundPlace]:
+    found = []
+    for place in places:
+        reasons = list(_reasons(one, place, areas))
+        if len(places) > 1:
+            reasons.append((0, _("one of %d places of this name") % len(places)))
+        score = _SIZE[PlaceCategory(place.category)] + sum(points for points, _why in reasons)
+        why = [str(place.get_category_display()), *(why for _points, why in reasons)]
+        found.append(FoundPlace(place, text[one.start : one.end], one.start, one.end, score, why))
+    return sorted(found, key=lambda one: (-one.score, one.place.code))[:MOST_OF_ONE_NAME]
+
+
+def _reasons(
+    one: _Named, place: Place, areas: Sequence[tuple[int, Place]]
+) -> Iterator[tuple[int, str]]:
+    if one.near:
+        yield 30, _("the text says “near”")
+    if place.category in one.kinds:
+        yield 40, _("the text says what kind of place it is")
+    elif one.inside:
+        yield 15, _("a preposition of place stands before it")
+    around = [(start, area) for start, area in areas if area.code in place.lineage[:-1]]
+    if around:
+        distance, area = min((abs(start - one.start), area.code) for start, area in around)
+        name = next(area_.name("en") for _s, area_ in around if area_.code == area)
+        yield (60 if distance <= BESIDE else 30), _("it lies in %s, which is named too") % name
+    if one.of_a_body:
+        yield -50, _("it may be a part of the name of a body")
