@@ -22,6 +22,7 @@ _NOUNS = """
 єву їв
 еву ів ево ев
 ові ів ово ове
+овому ове ово овий
 єві їв
 еві ів
 овом ів ове ово ов
@@ -89,6 +90,8 @@ for _line in _NOUNS.strip().splitlines():
 _LEFT_OUT = ("а", "у", "і", "ом", "ові", "е", "я", "ю", "ем", "и", "ы", "ах", "ами", "ів", "ов")
 _LONGEST_ENDING = max(map(len, _BY_ENDING))
 
+_VOWELS = "аеєиіїоуюяыэёьй"
+
 # Before a noun stands an adjective, or a word that does not change.
 _ADJECTIVES = {
     "ого": ("ий", "е", "ый", "ое", "ой"),
@@ -124,6 +127,8 @@ def nominatives(word: str) -> tuple[str, ...]:
         found += [stem + nominative for nominative in _BY_ENDING.get(ending, ())]
         if ending in _LEFT_OUT:
             found.append(stem)
+    if lower[-1] not in _VOWELS:
+        found.append(lower + "и")  # Черкас
     return tuple(dict.fromkeys(found))
 
 

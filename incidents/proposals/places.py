@@ -4,10 +4,12 @@ Names are looked for where a capital begins a word, brought to the nominative by
 and asked of the gazetteer all at once.
 """
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import Any
 
 from accounts.sight import Reader
 from django.utils.translation import gettext as _
@@ -83,15 +85,16 @@ class _Named:
     start: int
     end: int
     names: tuple[str, ...]
-    near: bool
-    inside: bool
+    # The word before, where it says "near" or "in", as written.
+    near: str
+    inside: str
     kinds: frozenset[str]
     of_a_body: bool
     is_common: bool
 
     @property
     def is_signalled(self) -> bool:
-        return self.near or bool(self.kinds) or (self.inside and not self.is_common)
+        return bool(self.near or self.kinds or (self.inside and not self.is_common))
 
 
 def places_in(text: str, person: Reader | None = None) -> list[FoundPlace]:
@@ -134,9 +137,9 @@ def _is_one_name(text: str, part: Sequence[Word]) -> bool:
 def _with_kind(text: str, words: Sequence[Word], place: int, size: int) -> Iterator[_Named]:
     """Behind the name "Oblast" or "район" are a part of it."""
     after = place + size
-    beside = {
-        "near": _is_near(words, place),
-        "inside": _word(words, place - 1) in IN,
+    beside: dict[str, Any] = {
+        "near": _near(words, place),
+        "inside": words[place - 1].text if _word(words, place - 1) in IN else "",
         "of_a_body": _word(words, after) in OF_A_BODY or _word(words, after + 1) in OF_A_BODY,
     }
     part = words[place:after]
@@ -150,7 +153,7 @@ def _with_kind(text: str, words: Sequence[Word], place: int, size: int) -> Itera
     if follower and is_next:
         told |= _SETTLEMENTS_AFTER.get(follower.compared, frozenset())
     names = tuple(dict.fromkeys(_names(part)))
-    is_common = size == 1 and part[0].compared in COMMON
+    is_common = size == 1 and not COMMON.isdisjoint(nominatives(part[0].compared))
     yield _Named(part[0].start, part[-1].end, names, kinds=told, is_common=is_common, **beside)
 
 
@@ -166,11 +169,12 @@ def _word(words: Sequence[Word], place: int) -> str:
     return words[place].compared if 0 <= place < len(words) else ""
 
 
-def _is_near(words: Sequence[Word], place: int) -> bool:
+def _near(words: Sequence[Word], place: int) -> str:
+    """The word that says "near": "near the village of Udachne", "біля села Удачне"."""
     before = _word(words, place - 1)
-    # "near the village of Udachne", "біля села Удачне": what is near stands farther before.
-    steps = 3 if before == "of" else 1 if before in KINDS_BEFORE else 0
-    return before in NEAR or any(_word(words, place - 1 - n) in NEAR for n in range(1, steps + 1))
+    farthest = place - (4 if before == "of" else 2 if before in KINDS_BEFORE else 1)
+    beside = words[max(0, farthest) : place]
+    return next((word.text for word in reversed(beside) if word.compared in NEAR), "")
 
 
 def _kind_before(words: Sequence[Word], place: int) -> str:
@@ -241,21 +245,23 @@ def _may_be(one: _Named, place: Place) -> bool:
     category = PlaceCategory(place.category)
     if one.kinds == {"area"}:
         return category in _AREAS
-    return one.is_signalled or (category in _KNOWN_WITHOUT and not one.is_common)
+    if category in _KNOWN_WITHOUT:
+        return one.is_signalled or bool(one.inside) or not one.is_common
+    return one.is_signalled
 
 
-def _areas(taken: Sequence[tuple[_Named, list[Place]]]) -> list[tuple[int, Place]]:
-    """Oblasts, raions and hromadas that are named, and where: what speaks for what lies in them."""
-    return [
-        (one.start, place)
-        for one, places in taken
-        for place in places
-        if place.category in _AREAS and len(places) <= 2
-    ]
+def _areas(taken: Sequence[tuple[_Named, list[Place]]]) -> dict[str, list[tuple[int, Place]]]:
+    """Oblasts, raions and hromadas that are named, by code, and where."""
+    found: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    for one, places in taken:
+        for place in places:
+            if place.category in _AREAS and len(places) <= 2:
+                found[place.code].append((one.start, place))
+    return found
 
 
 def _ranked(
-    text: str, one: _Named, places: Sequence[Place], areas: Sequence[tuple[int, Place]]
+    text: str, one: _Named, places: Sequence[Place], areas: Mapping[str, list[tuple[int, Place]]]
 ) -> list[FoundPlace]:
     found = []
     for place in places:
@@ -269,18 +275,25 @@ def _ranked(
 
 
 def _reasons(
-    one: _Named, place: Place, areas: Sequence[tuple[int, Place]]
+    one: _Named, place: Place, areas: Mapping[str, list[tuple[int, Place]]]
 ) -> Iterator[tuple[int, str]]:
     if one.near:
-        yield 30, _("the text says “near”")
+        yield 30, _("“%s” stands before it") % one.near
     if place.category in one.kinds:
         yield 40, _("the text says what kind of place it is")
     elif one.inside:
-        yield 15, _("a preposition of place stands before it")
-    around = [(start, area) for start, area in areas if area.code in place.lineage[:-1]]
+        yield 15, _("“%s” stands before it") % one.inside
+    around = [_nearest(areas[code], one.start) for code in place.lineage[:-1] if code in areas]
     if around:
-        distance, area = min((abs(start - one.start), area.code) for start, area in around)
-        name = next(area_.name("en") for _s, area_ in around if area_.code == area)
-        yield (60 if distance <= BESIDE else 30), _("it lies in %s, which is named too") % name
+        distance, area = min(around, key=lambda one: one[0])
+        beside = 60 if distance <= BESIDE else 30
+        yield beside, _("it lies in %s, which is named too") % area.name("en")
     if one.of_a_body:
         yield -50, _("it may be a part of the name of a body")
+
+
+def _nearest(named: Sequence[tuple[int, Place]], start: int) -> tuple[int, Place]:
+    """How far from there the area is named, in characters, and the area."""
+    after = bisect(named, start, key=lambda one: one[0])
+    beside = named[max(0, after - 1) : after + 1]
+    return min(((abs(place - start), area) for place, area in beside), key=lambda one: one[0])

@@ -39,17 +39,18 @@ def _months() -> dict[str, int]:
 _MONTH_OF = _months()
 # "May" and "March" are also verbs, "Mar" a short name: only with a day or a year beside them.
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True)).replace("|-", "")
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20)[0-9][0-9]"
 _YEAR_WORD = r"(?:[ \u00a0]?(?:р(?:\.|оку|оці|ік)|г(?:\.|ода|оду|од))(?!\w))?"
+_DAY, _TH = r"[0-9][0-9]?", r"(?:-?(?:st|nd|rd|th|го|е|є))?"
 _WRITTEN = re.compile(
     rf"""
     (?<![\w.,/-])(?:
-      (?P<iso>{_YEAR}-\d\d-\d\d)
-    | (?P<dotted>\d\d?\.\d\d?\.{_YEAR}){_YEAR_WORD}
-    | (?P<slashed>\d\d?/\d\d?/{_YEAR})
-    | (?P<day>\d\d?)(?:-?(?:st|nd|rd|th|го))?[ \u00a0](?:of[ ])?(?P<month>{_NAMES})\.?
-        (?:,?[ \u00a0](?P<year>{_YEAR}){_YEAR_WORD})?
-    | (?P<month_first>{_NAMES})\.?[ \u00a0](?P<day_after>\d\d?)(?:st|nd|rd|th)?(?![\d:])
+      (?P<iso>{_YEAR}-[0-9][0-9]-[0-9][0-9])
+    | (?P<dotted>{_DAY}\.{_DAY}\.{_YEAR}){_YEAR_WORD}
+    | (?P<slashed>{_DAY}/{_DAY}/{_YEAR})
+    | (?:(?P<day_from>{_DAY}){_TH}[ ]?[-–—][ ]?)?(?P<day>{_DAY}){_TH}[ \u00a0](?:of[ ])?
+        (?P<month>{_NAMES})\.?(?:,?[ \u00a0](?P<year>{_YEAR}){_YEAR_WORD})?
+    | (?P<month_first>{_NAMES})\.?[ \u00a0](?P<day_after>{_DAY}){_TH}(?![0-9:])
         (?:,?[ \u00a0](?P<year_after>{_YEAR}))?
     | (?P<month_alone>{_NAMES})\.?,?[ \u00a0](?:of[ ])?(?P<month_year>{_YEAR}){_YEAR_WORD}
     | (?P<year_alone>{_YEAR})[ \u00a0](?:року|році|рік|года|году|год)(?!\w)
@@ -59,9 +60,17 @@ _WRITTEN = re.compile(
         |сьогодні|вчора|учора|позавчора|минулого[ ](?:тижня|місяця|року)
         |(?:у|в)[ ](?:понеділок|вівторок|середу|четвер|п['’ʼ]ятницю|суботу|неділю)
         |сегодня|вчера|позавчера|на[ ]прошлой[ ]неделе|в[ ]прошлом[ ](?:месяце|году))
-    )(?![\w-])
+    )(?![\w-]|\.[0-9])
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+# What may stand on the line of a date of publication beside it: this, a day of the week, the time.
+_BESIDE = re.compile(
+    r"published|posted|date|on|at|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|gmt|utc|eest|eet|am|pm|опубліковано|опубликовано|дата|публікації|публикации|о|об|в"
+    r"|понеділок|вівторок|середа|четвер|п['’ʼ]ятниця|субота|неділя|понедельник|вторник|среда"
+    r"|четверг|пятница|суббота|воскресенье|[0-9]{1,2}[:.][0-9]{2}|[\s|,.:;·•()–—-]",
+    re.IGNORECASE,
 )
 
 
@@ -91,12 +100,13 @@ def published_in(text: str) -> str:
 
 
 def date_line(text: str) -> FoundDate | None:
+    """Only a whole day with nothing beside it that speaks of an event."""
     head = text[:READ_FOR_DATE_LINE]
     for found in dates_in(head):
         begun = head.rfind("\n", 0, found.start) + 1
         ended = (head + "\n").index("\n", found.end)
-        beside = len(head[begun:ended].strip()) - len(found.as_written)
-        if len(found.edtf) == len("2025-05-22") and beside <= 40:
+        beside = head[begun : found.start] + head[found.end : ended]
+        if len(found.edtf) == len("2025-05-22") and not _BESIDE.sub("", beside):
             return found
     return None
 
@@ -112,10 +122,22 @@ def _edtf(found: re.Match[str]) -> str | None:
         return _slashed(found["slashed"])
     if year := found["year_alone"] or found["year_in"]:
         return year
-    month = found["month"] or found["month_first"] or found["month_alone"]
+    return _named(found)
+
+
+def _named(found: re.Match[str]) -> str | None:
+    """Of a date that names its month."""
+    name = found["month"] or found["month_first"] or found["month_alone"]
+    if name[0].isascii() and not name[0].isupper():
+        return None  # they may march 3 km
     year = found["year"] or found["year_after"] or found["month_year"]
     day = found["day"] or found["day_after"]
-    return _told(year, _MONTH_OF[month.casefold()], int(day) if day else 0)
+    month = _MONTH_OF[name.casefold()]
+    last = _told(year, month, int(day) if day else 0)
+    if last is None or not found["day_from"]:
+        return last
+    first = _told(year, month, int(found["day_from"]))
+    return first if not first else f"{first}/{last}" if first < last else None
 
 
 def _told(year: str | None, month: int, day: int) -> str | None:

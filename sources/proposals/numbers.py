@@ -72,6 +72,8 @@ _SEVERAL |= {"нескольких", "нескольким"}
 _MANY = {"many", "dozens", "scores", "hundreds", "багато", "багатьох", "десятки", "сотні", "много"}
 _MANY |= {"многих", "сотни"}
 
+_SAID = dict.fromkeys(_SEVERAL, Qualifier.SEVERAL) | dict.fromkeys(_MANY, Qualifier.MANY)
+
 # Directly before a number; the longest first.
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("at least", Qualifier.AT_LEAST),
@@ -124,7 +126,7 @@ _UP_TO = ("up to", "at most", "no more than", "до", "не більше", "не
 _PEOPLE = re.compile(
     r"(?:soldiers?|servicem[ae]n|servicewom[ae]n|troops|fighters?|marines?|prisoners?|pows?|captives?"
     r"|detainees?|people|persons?|men|women|civilians?|defenders?|officers?|bodies|combatants?"
-    r"|ukrainians?|others?|individuals"
+    r"|ukrainians|others?|individuals"
     r"|військов\w*|військовополонен\w*|полонен\w*|бійц\w*|боєц|солдат\w*|захисник\w*|людей|люди"
     r"|людини|осіб|особи|особа|чоловік\w*|цивільн\w*|морпіх\w*|прикордонник\w*|українц\w*|тіл"
     r"|военнослужащ\w*|военнопленн\w*|пленн\w*|боец|бойц\w*|человек\w*|людей|мирн\w*|защитник\w*"
@@ -154,7 +156,9 @@ _DEEDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         Counted.INJURED,
-        re.compile(r"(?:injured|wounded|поранен\w*|травмован\w*|ранен\w*|ранил\w*)"),
+        re.compile(
+            r"(?:injured|wounded|поранен\w*|поранив|поранил\w*|травмован\w*|ранен\w*|ранил\w*)"
+        ),
     ),
     (Counted.LYING_STILL, re.compile(r"(?:motionless|lying|нерухом\w*|неподвижн\w*|лежа\w+)")),
     (
@@ -172,7 +176,7 @@ _DEEDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Behind a number: then it is none of people, whatever stands farther on.
 _NOT_PEOPLE = re.compile(
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|times?|am|pm|percent|km|kilomet\w+|met(?:er|re)s?"
-    r"|m|mm|cm|kg|miles?|degrees?|century|pages?|rounds?|shots?|seconds?"
+    r"|m|mm|cm|kg|miles?|degrees?|century|pages?|rounds?|shots|seconds?"
     r"|brigade|battalion|regiment|division|corps|army|company|squadron|mechani[sz]ed|motori[sz]ed"
     r"|separate|airborne|assault"
     r"|хвилин\w*|годин\w*|днів|дні|день|доби|діб|тижн\w*|місяц\w*|рок(?:ів|и|у|ах)?|рік|раз\w*"
@@ -188,9 +192,12 @@ _NOT_AFTER = re.compile(
     r"|статья|статьи|статье|страниц\w*|возраст\w*|глав\w+|часть)"
 )
 _DIGITS = re.compile(
-    r"(?<![\w.,:/№$€£#-])(?P<whole>\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d{1,7})(?P<part>[.,]\d{1,2})?"
-    r"(?:\s?[-–—]\s?(?P<to>\d{1,7}))?(?![\w:/%°]|[.,]\d|-\w|\s?%)"
+    r"(?<![\w.,:/№$€£#-])(?P<whole>[0-9]{1,3}(?:[ ,\u00a0\u202f][0-9]{3})+|[0-9]{1,7})"
+    r"(?P<part>[.,][0-9]{1,2})?"
+    r"(?:\s?[-–—]\s?(?P<to>[0-9]{1,7}))?(?![\w:/%°]|[.,][0-9]|-\w|\s?%)"
 )
+_CLOSED = frozenset(",)")
+_AND = frozenset("and but і й та а и но".split())
 BEHIND, BEYOND = 5, 7
 _PAUSE = re.compile(r"[,.;:!?()«»“”\n–—]")
 _CLAUSE_END = re.compile(r"[.;:!?()«»“”\n]")
@@ -206,19 +213,18 @@ class _Number:
     after: int
     start: int
     end: int
+    # Of "several" there is no number.
+    said: str = ""
 
 
 def numbers_in(sentence: str, language: str = "") -> list[FoundNumber]:
     """In order. The words of all three languages are read in each: they do not collide."""
     words = words_in(sentence)
-    taken = [(found.start, found.end) for found in dates_in(sentence)]
-    spoken = [one for one in _all(sentence, words) if not _inside(one, taken)]
+    dates = dates_in(sentence)
+    taken = {place for found in dates for place in range(found.start, found.end)}
+    spoken = [one for one in _all(sentence, words) if one.start not in taken]
     ends = {one.first for one in spoken}
     return [found for one in spoken if (found := _found(sentence, words, one, ends))]
-
-
-def _inside(one: _Number, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in taken)
 
 
 def _all(sentence: str, words: Sequence[Word]) -> Iterator[_Number]:
@@ -227,7 +233,7 @@ def _all(sentence: str, words: Sequence[Word]) -> Iterator[_Number]:
     while place < len(words):
         word = words[place]
         number = _of_digits(words, place, digits[word.start]) if word.start in digits else None
-        number = number or _of_words(words, place)
+        number = number or _of_words(words, place) or _without_number(words, place)
         if number is not None and number.high <= LARGEST:
             yield number
         place = number.after if number else place + 1
@@ -242,6 +248,7 @@ def _of_digits(words: Sequence[Word], place: int, found: re.Match[str]) -> _Numb
     end = found.end()
     if after < len(words) and words[after].compared in _THOUSANDS:
         low, high, end = _times_thousand(found), high * 1000, words[after].end
+        end += found.string.startswith(".", end)  # тис.
         high, after = max(low, high) if found["to"] else low, after + 1
     elif found["part"]:
         return None
@@ -267,6 +274,12 @@ def _of_words(words: Sequence[Word], place: int) -> _Number | None:
     return _Number(low, high, place, after, words[place].start, words[after - 1].end)
 
 
+def _without_number(words: Sequence[Word], place: int) -> _Number | None:
+    word = words[place]
+    said = _SAID.get(word.compared)
+    return _Number(0, 0, place, place + 1, word.start, word.end, said) if said else None
+
+
 def _value(word: Word) -> int | None:
     """Also "twenty-two", which is compared as one word."""
     if word.compared in _VALUE:
@@ -287,14 +300,16 @@ def _found(
     if any(_NOT_PEOPLE.fullmatch(word.compared) for word in between):
         return None
     deeds = _deeds(sentence, words, one, begun, following, noun)
-    if noun is None and (not deeds or one.low == 1):
+    if noun is None and (one.low < 2 or sentence[one.end : one.end + 1] in _CLOSED):
+        return None  # an age stands between commas
+    if not deeds and (noun is None or one.said):
         return None
     thing = _thing(following[noun].compared) if noun is not None else ""
     counted = thing or (deeds.pop() if len(deeds) == 1 else "")
     end = following[noun].end if noun is not None else one.end
     start = words[begun].start
     low, best, high = _ends(one, qualifier)
-    said = "" if qualifier == UP_TO else qualifier
+    said = one.said or ("" if qualifier == UP_TO else qualifier)
     return FoundNumber(low, best, high, said, counted, sentence[start:end], start, end)
 
 
@@ -341,7 +356,8 @@ def _deeds(
     if told and noun is None and not any(_deed(word) for word in following[:2]):
         told = set()
     before = words[max(0, begun - 2) : begun]
-    if before and not _PAUSE.search(sentence, before[0].end, words[one.first].start):
+    is_joined = bool(before) and before[-1].compared not in _AND
+    if is_joined and not _PAUSE.search(sentence, before[0].end, words[one.first].start):
         told |= {deed for word in before for deed in _deed(word)}
     return told
 
@@ -351,6 +367,8 @@ def _deed(word: Word) -> list[str]:
 
 
 def _ends(one: _Number, qualifier: str) -> tuple[int | None, int | None, int | None]:
+    if one.said:
+        return None, None, None
     if qualifier == UP_TO:
         return None, None, one.high
     if qualifier in {Qualifier.AT_LEAST, Qualifier.MORE_THAN}:

@@ -15,6 +15,9 @@ from sources.vocabulary import Hedge, StatementKind
 
 FACT, DISTANCED, SUGGESTED = Hedge.FACT, Hedge.DISTANCED, Hedge.SUGGESTED
 KIND = StatementKind
+# Where whoever speaks may stand: before the verb (told), also behind it (said), only behind it
+# (according to); an adverb has none.
+BEFORE, BOTH, BEHIND, NOWHERE = "before", "both", "behind", ""
 
 
 class Verb(NamedTuple):
@@ -22,6 +25,7 @@ class Verb(NamedTuple):
 
     written: str
     hedge: Hedge
+    speaker: str
     kind: str = ""
 
 
@@ -35,60 +39,87 @@ class Wording:
     why: str
 
 
-# What is written, as a pattern of whole words; how sure; what kind of statement it makes.
+# What is written, as a pattern of whole words; how sure; where the speaker is; the kind it makes.
 VERBS: dict[str, tuple[Verb, ...]] = {
     "en": (
-        Verb(r"said|says|saying|told|tells|stated?|states|wrote|writes|added|according to", FACT),
-        Verb(r"announced?|announces|noted|notes|explained|recalled|testified|published", FACT),
-        Verb(r"confirm(?:s|ed)|reveal(?:s|ed)|established|found|identif(?:ies|ied)", FACT),
-        Verb(r"document(?:s|ed)|record(?:s|ed)|corroborate[sd]|verif(?:ies|ied)", FACT),
-        Verb(r"report(?:s|ed)|reportedly|reports? (?:of|that)", DISTANCED),
-        Verb(r"claim(?:s|ed)|alleg(?:es|ed)|allegedly|purported(?:ly)?|supposed(?:ly)?", DISTANCED),
-        Verb(r"(?:is|are|was|were) (?:said|believed|thought|understood|alleged) to", DISTANCED),
-        Verb(r"(?:is|are) believed|so-called|unconfirmed|insist(?:s|ed)", DISTANCED),
-        Verb(r"accus(?:es|ed)|blame[sd]", DISTANCED, KIND.ATTRIBUTION),
-        Verb(r"den(?:ies|ied)|reject(?:s|ed)|refut(?:es|ed)", DISTANCED, KIND.RESPONSE),
-        Verb(r"suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)|impl(?:y|ies|ied)|points? to", SUGGESTED),
-        Verb(r"appear(?:s|ed)? to|seem(?:s|ed)? to|apparently|presumably", SUGGESTED),
-        Verb(r"likely|probably|possibly|may have|might have|could have|perhaps", SUGGESTED),
-        Verb(r"assess(?:es|ed)|conclud(?:es|ed)|estimat(?:es|ed)", SUGGESTED, KIND.ASSESSMENT),
-        Verb(r"believes?|thinks?|suspects?|expects?|fears?", SUGGESTED, KIND.ASSESSMENT),
+        Verb(r"said|says|added|adds", FACT, BOTH),
+        Verb(r"according to", FACT, BEHIND),
+        Verb(
+            r"told|tells|stated|states|wrote|writes|announced|announces|noted|notes", FACT, BEFORE
+        ),
+        Verb(
+            r"explained|recalled|testified|published|confirm(?:s|ed)|reveal(?:s|ed)", FACT, BEFORE
+        ),
+        Verb(r"identif(?:ies|ied)|document(?:s|ed)|recorded|corroborate[sd]", FACT, BEFORE),
+        Verb(r"verif(?:ies|ied)|found that|established that", FACT, BEFORE),
+        Verb(
+            r"reported|reports that|claim(?:s|ed)|alleg(?:es|ed)|insist(?:s|ed)", DISTANCED, BEFORE
+        ),
+        Verb(
+            r"reportedly|allegedly|purported(?:ly)?|supposed(?:ly)?|so-called", DISTANCED, NOWHERE
+        ),
+        Verb(r"(?:is|are|was|were) (?:said|thought|understood|alleged) to", DISTANCED, NOWHERE),
+        Verb(r"(?:is|are|was|were) (?:widely )?believed|unconfirmed", DISTANCED, NOWHERE),
+        Verb(r"(?:has|have) not (?:yet )?been confirmed", DISTANCED, NOWHERE),
+        Verb(r"accus(?:es|ed)|blame[sd]", DISTANCED, BEFORE, KIND.ATTRIBUTION),
+        Verb(r"den(?:ies|ied)|reject(?:s|ed)|refut(?:es|ed)", DISTANCED, BEFORE, KIND.RESPONSE),
+        Verb(r"suggest(?:s|ed)?|indicate[sd]?|impl(?:y|ies|ied)|points? to", SUGGESTED, BEFORE),
+        Verb(r"appear(?:s|ed)? to|seem(?:s|ed)? to|apparently|presumably", SUGGESTED, NOWHERE),
+        Verb(r"likely|probably|possibly|perhaps", SUGGESTED, NOWHERE),
+        Verb(r"(?:may|might|could) (?:well )?have", SUGGESTED, NOWHERE),
+        Verb(r"assess(?:es|ed)|conclud(?:es|ed)|estimate[sd]", SUGGESTED, BEFORE, KIND.ASSESSMENT),
+        Verb(r"believes|thinks|suspects|expects|fears", SUGGESTED, BEFORE, KIND.ASSESSMENT),
     ),
     "uk": (
-        Verb(r"сказа(?:в|ла|ли|но)|каж(?:е|уть)|розпові(?:в|ла|ли|дає|дають)", FACT),
-        Verb(r"заяви(?:в|ла|ли|ло)|заявля(?:є|ють)|зазнач(?:ив|ила|или|ає|ають|ено)", FACT),
-        Verb(r"за словами|наголоси(?:в|ла|ли)|дода(?:в|ла|ли)|уточни(?:в|ла|ли)", FACT),
-        Verb(r"написа(?:в|ла|ли)|пиш(?:е|уть)|оприлюдни(?:в|ла|ли)|оголоси(?:в|ла|ли)", FACT),
-        Verb(r"підтверди(?:в|ла|ли|ло)|підтверджу(?:є|ють)|встанови(?:в|ла|ли|ло)", FACT),
-        Verb(r"встановлено|задокументува(?:в|ла|ли|но)|зафіксува(?:в|ла|ли|но)", FACT),
-        Verb(r"повідоми(?:в|ла|ли|ло)|повідомля(?:є|ють|ється|лося)|повідомлено", DISTANCED),
-        Verb(r"за (?:даними|інформацією|повідомленням|версією|твердженням)", DISTANCED),
-        Verb(r"стверджу(?:є|ють|вав|вала|вали)|нібито|начебто|мовляв|так зван\w+", DISTANCED),
-        Verb(r"непідтверджен\w+|не підтверджен\w+|як вважається", DISTANCED),
-        Verb(r"звинувати(?:в|ла|ли)|звинувачу(?:є|ють)", DISTANCED, KIND.ATTRIBUTION),
-        Verb(r"запереч(?:ив|ила|или|ує|ують)|спростува(?:в|ла|ли)", DISTANCED, KIND.RESPONSE),
-        Verb(r"[йі]мовірно|ймовірн\w+|можливо|мабуть|певно|схоже|очевидно|напевно", SUGGESTED),
-        Verb(r"свідч(?:ить|ать)|вказу(?:є|ють)|припуска(?:є|ють)|може|могли", SUGGESTED),
-        Verb(r"за оцінк(?:ою|ами)|на думку|вважа(?:є|ють)", SUGGESTED, KIND.ASSESSMENT),
-        Verb(r"оціню(?:є|ють)|дійш(?:ов|ла|ли) висновку", SUGGESTED, KIND.ASSESSMENT),
+        Verb(r"сказа(?:в|ла|ли|но)|каж(?:е|уть)|заяви(?:в|ла|ли|ло)|заявля(?:є|ють)", FACT, BOTH),
+        Verb(r"за словами", FACT, BEHIND),
+        Verb(r"зазнач(?:ив|ила|или|ає|ають)|наголоси(?:в|ла|ли)|дода(?:в|ла|ли|є)", FACT, BOTH),
+        Verb(r"уточни(?:в|ла|ли)|оприлюдни(?:в|ла|ли)|оголоси(?:в|ла|ли)", FACT, BOTH),
+        Verb(r"розпові(?:в|ла|ли|дає|дають)|написа(?:в|ла|ли)|пиш(?:е|уть)", FACT, BEFORE),
+        Verb(r"підтверди(?:в|ла|ли|ло)|підтверджу(?:є|ють)", FACT, BOTH),
+        Verb(r"встанови(?:в|ла|ли|ло)|задокументува(?:в|ла|ли)", FACT, BEFORE),
+        Verb(r"зафіксува(?:в|ла|ли)", FACT, BEFORE),
+        Verb(r"встановлено|задокументовано|зафіксовано|зазначено|відомо", FACT, NOWHERE),
+        Verb(r"повідоми(?:в|ла|ли|ло)|повідомля(?:є|ють)|інформу(?:є|ють)", DISTANCED, BOTH),
+        Verb(r"стверджу(?:є|ють|вав|вала|вали)", DISTANCED, BOTH),
+        Verb(r"за (?:даними|інформацією|повідомленням|версією|твердженням)", DISTANCED, BEHIND),
+        Verb(r"повідомля(?:ється|лося)|повідомлено|як вважа(?:ється|ють)", DISTANCED, NOWHERE),
+        Verb(r"нібито|начебто|мовляв|так зван\w+|не ?підтверджен\w+", DISTANCED, NOWHERE),
+        Verb(r"звинувати(?:в|ла|ли)|звинувачу(?:є|ють)", DISTANCED, BEFORE, KIND.ATTRIBUTION),
+        Verb(r"запереч(?:ив|ила|или|ує|ують)", DISTANCED, BEFORE, KIND.RESPONSE),
+        Verb(r"спростува(?:в|ла|ли)|відкида(?:є|ють)", DISTANCED, BEFORE, KIND.RESPONSE),
+        Verb(r"[йі]мовірн(?:о|ий|а|е|і)|можливо|мабуть|схоже|очевидно|напевно", SUGGESTED, NOWHERE),
+        Verb(r"(?:може|можуть|міг|могла|могли) бути|припущен\w+", SUGGESTED, NOWHERE),
+        Verb(r"свідч(?:ить|ать)|вказу(?:є|ють)|припуска(?:є|ють)", SUGGESTED, BEFORE),
+        Verb(r"за оцінк(?:ою|ами)|на думку", SUGGESTED, BEHIND, KIND.ASSESSMENT),
+        Verb(r"вважа(?:є|ють)|оціню(?:є|ють)", SUGGESTED, BEFORE, KIND.ASSESSMENT),
+        Verb(r"дійш(?:ов|ла|ли) висновку", SUGGESTED, BEFORE, KIND.ASSESSMENT),
     ),
     "ru": (
-        Verb(r"сказа(?:л|ла|ли|но)|говор(?:ит|ят)|рассказа(?:л|ла|ли)|рассказыва(?:ет|ют)", FACT),
-        Verb(r"заяви(?:л|ла|ли|ло)|заявля(?:ет|ют)|отмети(?:л|ла|ли)|отмеча(?:ет|ют)", FACT),
-        Verb(r"по словам|добави(?:л|ла|ли)|уточни(?:л|ла|ли)|объяви(?:л|ла|ли)", FACT),
-        Verb(r"написа(?:л|ла|ли)|пиш(?:ет|ут)|опубликова(?:л|ла|ли)", FACT),
-        Verb(r"подтверди(?:л|ла|ли|ло)|подтвержда(?:ет|ют)|установи(?:л|ла|ли|ло)", FACT),
-        Verb(r"установлено|зафиксирова(?:л|ла|ли|но)|задокументирова(?:л|ла|ли|но)", FACT),
-        Verb(r"сообщи(?:л|ла|ли|ло)|сообща(?:ет|ют|ется|лось)|передаё?(?:т|ют)", DISTANCED),
-        Verb(r"по (?:данным|информации|сообщени(?:ю|ям)|версии)", DISTANCED),
-        Verb(r"утвержда(?:ет|ют|л|ла|ли)|якобы|будто бы|так называем\w+|мол", DISTANCED),
-        Verb(r"неподтвержд[её]нн\w+|не подтвержд\w+", DISTANCED),
-        Verb(r"обвини(?:л|ла|ли)|обвиня(?:ет|ют)", DISTANCED, KIND.ATTRIBUTION),
-        Verb(r"отрица(?:ет|ют|л|ла|ли)|(?:опро|от)верг(?:ла|ли)?", DISTANCED, KIND.RESPONSE),
-        Verb(r"вероятно|возможно|видимо|похоже|очевидно|наверное|по-видимому", SUGGESTED),
-        Verb(r"свидетельству(?:ет|ют)|указыва(?:ет|ют)|предполага(?:ет|ют)|может|могли", SUGGESTED),
-        Verb(r"по оценк(?:е|ам)|по мнению|счита(?:ет|ют)", SUGGESTED, KIND.ASSESSMENT),
-        Verb(r"оценива(?:ет|ют)|приш(?:ел|ёл|ла|ли) к выводу", SUGGESTED, KIND.ASSESSMENT),
+        Verb(r"сказа(?:л|ла|ли|но)|говор(?:ит|ят)|заяви(?:л|ла|ли|ло)", FACT, BOTH),
+        Verb(r"по словам", FACT, BEHIND),
+        Verb(r"заявля(?:ет|ют)|отмети(?:л|ла|ли)|отмеча(?:ет|ют)", FACT, BOTH),
+        Verb(r"добави(?:л|ла|ли)|уточни(?:л|ла|ли)|объяви(?:л|ла|ли)", FACT, BOTH),
+        Verb(r"рассказа(?:л|ла|ли)|рассказыва(?:ет|ют)|написа(?:л|ла|ли)", FACT, BEFORE),
+        Verb(r"пиш(?:ет|ут)|опубликова(?:л|ла|ли)", FACT, BEFORE),
+        Verb(r"подтверди(?:л|ла|ли|ло)|подтвержда(?:ет|ют)", FACT, BOTH),
+        Verb(r"установи(?:л|ла|ли|ло)|зафиксирова(?:л|ла|ли)", FACT, BEFORE),
+        Verb(r"задокументирова(?:л|ла|ли)", FACT, BEFORE),
+        Verb(r"установлено|зафиксировано|задокументировано|известно", FACT, NOWHERE),
+        Verb(r"сообщи(?:л|ла|ли|ло)|сообща(?:ет|ют)|переда[её]т", DISTANCED, BOTH),
+        Verb(r"утвержда(?:ет|ют|л|ла|ли)", DISTANCED, BOTH),
+        Verb(r"по (?:данным|информации|сообщени(?:ю|ям)|версии)", DISTANCED, BEHIND),
+        Verb(r"сообща(?:ется|лось)|якобы|будто бы|мол|так называем\w+", DISTANCED, NOWHERE),
+        Verb(r"не ?подтвержд[её]н\w*|как считается", DISTANCED, NOWHERE),
+        Verb(r"обвини(?:л|ла|ли)|обвиня(?:ет|ют)", DISTANCED, BEFORE, KIND.ATTRIBUTION),
+        Verb(r"отрица(?:ет|ют|л|ла|ли)|отверг(?:ла|ли)?", DISTANCED, BEFORE, KIND.RESPONSE),
+        Verb(r"опроверг(?:ла|ли|ает|ают)?", DISTANCED, BEFORE, KIND.RESPONSE),
+        Verb(r"вероятно|возможно|видимо|похоже|очевидно|по-видимому", SUGGESTED, NOWHERE),
+        Verb(r"(?:может|могут|мог|могла|могли) быть|предположительно", SUGGESTED, NOWHERE),
+        Verb(r"свидетельству(?:ет|ют)|указыва(?:ет|ют)|предполага(?:ет|ют)", SUGGESTED, BEFORE),
+        Verb(r"по оценк(?:е|ам)|по мнению", SUGGESTED, BEHIND, KIND.ASSESSMENT),
+        Verb(r"счита(?:ет|ют)|оценива(?:ет|ют)", SUGGESTED, BEFORE, KIND.ASSESSMENT),
+        Verb(r"приш(?:[её]л|ла|ли) к выводу", SUGGESTED, BEFORE, KIND.ASSESSMENT),
     ),
 }
 
@@ -144,6 +175,12 @@ def whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _VERBS = {lang: [(whole_words([v.written]), v) for v in table] for lang, table in VERBS.items()}
 _ABOUT = [(whole_words(written), kind) for kind, written in ABOUT.items()]
+_SPEAKING = {
+    speaker: whole_words(
+        v.written for table in VERBS.values() for v in table if v.speaker == speaker
+    )
+    for speaker in (BEFORE, BOTH, BEHIND)
+}
 
 
 def how_it_says(sentence: str, language: str) -> Wording:
@@ -157,6 +194,15 @@ def how_it_says(sentence: str, language: str) -> Wording:
     kind = next((one.kind for _match, one in found if one.kind), "") or _about(sentence)
     why = _("“%(verb)s” is read as: %(hedge)s") % {"verb": match[0], "hedge": verb.hedge.label}
     return Wording(match[0], kind, verb.hedge, why)
+
+
+def speaking(sentence: str) -> list[tuple[int, int, str]]:
+    """Where a verb of saying begins and ends, and where whoever speaks may stand; in order."""
+    return sorted(
+        (found.start(), found.end(), speaker)
+        for speaker, pattern in _SPEAKING.items()
+        for found in pattern.finditer(sentence)
+    )
 
 
 def _of(language: str) -> Sequence[tuple[re.Pattern[str], Verb]]:

@@ -28,7 +28,7 @@ _END = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|\Z)")
 _LAST_WORD = re.compile(r"(?:^|[\s(«“\"„'’])([^\W\d_][\w.]*)\.\Z")
 _OPENERS = re.compile(r"[\s\"'“”„«»‘’(\[–—-]*")
 _ITEM = re.compile(r"[ \t]*(?:[-–—•●▪*·]|\(?\d{1,3}[.)]|[^\W\d_]\))[ \t]")
-_ONLY_A_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}|[^\W\d_])[.)]+\Z")
+_ONLY_A_NUMBER = re.compile(r"\(?(?:\d{1,3}|[^\W\d_])[.)]+\Z")
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:a|an|the|of|in|on|at|by|to|for|from|near|with|and|or|that|у|в|на|з|із|до|біля|та"
     r"|і|й|або|що|с|из|к|от|под|около|и|или|что))\Z",
@@ -110,15 +110,17 @@ def _next(text: str, place: int, end: int) -> int:
 
 
 def _goes_on(text: str, begun: int, stop: int, end: int) -> bool:
-    following = _OPENERS.match(text, stop, end)
-    letter = text[following.end() : following.end() + 1] if following else ""
-    if letter.islower() or _ONLY_A_NUMBER.match(text[begun : min(stop, begun + 12)]):
-        # A number of a list, as a sentence of its own, is none.
-        return letter.islower() or stop - begun <= 12
+    """Whether the sentence goes on behind its first full stop: an abbreviation, said in quotes."""
+    opened = _OPENERS.match(text, stop, end)
+    following = text[opened.end() : opened.end() + 1] if opened else ""
+    if following.islower() or _ONLY_A_NUMBER.match(text[begun : min(stop, begun + 12)]):
+        return stop < end
     last = _LAST_WORD.search(text[max(begun, stop - 14) : stop])
-    if last is None or stop >= end:
+    if last is None:
         return False
     word = last[1].casefold()
     if word in _SHORT_OR_LAST:
-        return not letter.isupper()
-    return len(word) == 1 or word in _SHORT or (len(word) == 3 and word[1] == ".")
+        # 2025 р. but р. Дніпро; 2025 г. but г. Бахмут.
+        is_year = text[max(begun, stop - 14) : stop - len(word) - 1].rstrip()[-1:].isdigit()
+        return not following.isupper() or not (is_year or len(word) > 1)
+    return len(word) == 1 or word in _SHORT

@@ -1,0 +1,100 @@
+"""Dates that a text tells."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.proposals.dates import dates_in, published_in
+from sources.text.dates import parse
+
+WRITTEN = [
+    ("It happened on 14 March 2025 near the road", "2025-03-14", "14 March 2025"),
+    ("on March 14, 2025, two men", "2025-03-14", "March 14, 2025"),
+    ("the 22nd of May 2025", "2025-05-22", "22nd of May 2025"),
+    ("on 5 Sept. 2024", "2024-09-05", "5 Sept. 2024"),
+    ("12.03.2025 о 14:30", "2025-03-12", "12.03.2025"),
+    ("2025-03-12", "2025-03-12", "2025-03-12"),
+    ("on 05/22/2025", "2025-05-22", "05/22/2025"),
+    ("14 березня 2025 року двох убито", "2025-03-14", "14 березня 2025 року"),
+    ("1 травня 2025 р. біля", "2025-05-01", "1 травня 2025 р."),
+    ("14 марта 2025 года", "2025-03-14", "14 марта 2025 года"),
+    ("in November 2024", "2024-11", "November 2024"),
+    ("у травні 2025 року", "2025-05", "травні 2025 року"),
+    ("в ноябре 2024 года", "2024-11", "ноябре 2024 года"),
+    ("since 2022", "2022", "since 2022"),
+    ("у 2024 році", "2024", "2024 році"),
+    ("22–23 May 2025", "2025-05-22/2025-05-23", "22–23 May 2025"),
+]
+OPEN = [
+    ("14 березня двох убито", "14 березня"),
+    ("на 14 марта", "14 марта"),
+    ("on 22 May near", "22 May"),
+    ("on 22–23 May", "22–23 May"),
+    ("03/04/2025", "03/04/2025"),
+    ("On Friday two men", "On Friday"),
+    ("вчора", "вчора"),
+    ("у п’ятницю", "у п’ятницю"),
+]
+NONE = [
+    "they may 3 times",
+    "The men march 20 km",
+    "30 February 2025",
+    "2025-02-30",
+    "45.13.2025",
+    "at 14:30",
+    "the 155th Brigade",
+    "article 438.2",
+    "ст. 12.03",
+    "1,200 soldiers",
+    "2024 soldiers",
+    "call 2025-555",
+    "version 1.2.2025.4",
+    "10.11.2024-7",
+    "маю 3 версії",
+]
+
+
+@pytest.mark.parametrize(("text", "edtf", "as_written"), WRITTEN)
+def test_a_date_is_read_as_it_is_written(text: str, edtf: str, as_written: str) -> None:
+    (found,) = dates_in(text, "")
+
+    assert (found.edtf, found.as_written) == (edtf, as_written)
+    assert text[found.start : found.end] == as_written
+
+
+@pytest.mark.parametrize(("text", "as_written"), OPEN)
+def test_what_leaves_the_year_or_the_day_open_is_not_completed(text: str, as_written: str) -> None:
+    (found,) = dates_in(text, "")
+
+    assert (found.edtf, found.as_written) == ("", as_written)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_other_digits_and_words_are_no_date(text: str) -> None:
+    assert dates_in(text, "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Headline\n\n24 May 2025\n\nTwo were killed on 22 May 2025.", "2025-05-24"),
+        ("Headline\nPublished on Saturday, 24 May 2025, 10:32 GMT | 5\nText", ""),
+        ("Headline\nPublished: Saturday, 24 May 2025, 10:32 GMT\nText", "2025-05-24"),
+        ("Заголовок\nОпубліковано 24.05.2025 о 10:32\nТекст", "2025-05-24"),
+        ("Killing near Udachne, 22 May 2025\n\nTwo were killed.", ""),
+        ("Updated 24 May 2025\nText", ""),
+        ("May 2025\nText", ""),
+        ("Two were killed on 22 May 2025.", ""),
+        ("x" * 500 + "\n24 May 2025\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_of_publication_stands_on_a_line_of_its_own(text: str, published: str) -> None:
+    assert published_in(text) == published
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789./- МarchмтяйMay,року"), max_size=60))
+def test_every_date_that_is_read_is_one(text: str) -> None:
+    for found in dates_in(text, ""):
+        assert text[found.start : found.end] == found.as_written
+        assert not found.edtf or parse(found.edtf).text == found.edtf
