@@ -1,5 +1,7 @@
 """Words beside a name that say that a place is meant, or that none is. As they are compared."""
 
+from sources.text.place_names import normalise
+
 from incidents.models.places import PlaceCategory
 
 _VILLAGE, _SETTLEMENT = PlaceCategory.VILLAGE.value, PlaceCategory.SETTLEMENT.value
@@ -9,6 +11,10 @@ _SPECIAL = PlaceCategory.SPECIAL_CITY.value
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(map(normalise, text.split()))
 
 
 # Directly before a name.
@@ -64,8 +70,9 @@ OF_A_BODY = _words(
     " прокуратуре суда бригаде батальон батальона полка администрация администрации полиция"
 )
 # Words and names that are also villages: a preposition alone does not make them places. Each in
-# the nominative; towns among them are taken after a preposition.
-COMMON = _words(
+# the nominative, and compared as names of places are, from any script; a town among them is taken
+# after a preposition.
+COMMON = _names(
     "may march june august hope victory bar most step sad pole victoria alexandria mars nova mir"
     " перемога надія правда слава зоря воля свобода дружба мир мирне веселе щастя весна зірка"
     " україна українка нове старе нова стара вільне червоне зелене біле чорне велике мале високе"

@@ -153,7 +153,7 @@ def _with_kind(text: str, words: Sequence[Word], place: int, size: int) -> Itera
     if follower and is_next:
         told |= _SETTLEMENTS_AFTER.get(follower.compared, frozenset())
     names = tuple(dict.fromkeys(_names(part)))
-    is_common = size == 1 and not COMMON.isdisjoint(nominatives(part[0].compared))
+    is_common = size == 1 and not COMMON.isdisjoint(names)
     yield _Named(part[0].start, part[-1].end, names, kinds=told, is_common=is_common, **beside)
 
 

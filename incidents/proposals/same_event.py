@@ -47,8 +47,8 @@ def _bounds(occurred: str) -> Bounds:
 
 
 def _same_number(incident: Incident, killed: int | None) -> list[str]:
-    if killed is None or incident.killed_best is None:
+    low = incident.killed_best if incident.killed_low is None else incident.killed_low
+    high = incident.killed_best if incident.killed_high is None else incident.killed_high
+    if killed is None or low is None or high is None or not low <= killed <= high:
         return []
-    if incident.killed_best == killed:
-        return [_("the same number killed")]
-    return []
+    return [_("the same number killed")]

@@ -3,7 +3,7 @@
 Ukrainian puts the place behind a comma in the nominative: no program knows its case.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sources.text.dates import in_words
@@ -42,12 +42,11 @@ def titles(
     occurred: str = "",
 ) -> Titles:
     """In both languages, from what is known; what is not known is left out, and never invented."""
-    people = victims(low=low, best=best, high=high, control=control)
+    told, at_least = _told(low, best, high)
     what_en, what_uk = _what(kinds)
-    return Titles(
-        _joined(f"{what_en} {people.label_en}{_where_en(place, precision)}", occurred, "en"),
-        _joined(f"{what_uk} {people.label_uk}{_where_uk(place)}", occurred, "uk"),
-    )
+    en = f"{what_en} {_english(told, control, at_least=at_least)}{_where_en(place, precision)}"
+    uk = f"{what_uk} {_genitive(told, control, at_least=at_least)}{_where_uk(place)}"
+    return Titles(_dated(en, occurred, "en"), _dated(uk, occurred, "uk"))
 
 
 def victims(
@@ -57,13 +56,23 @@ def victims(
     high: int | None = None,
     control: str = "",
 ) -> Victims:
-    number = best if best is not None else low if low == high else None
-    at_least = number is None and low is not None and high is None
-    told = number if number is not None else low if at_least else None
-    en, uk = _people(told, control, at_least=at_least)
+    told, at_least = _told(low, best, high)
     is_group = told != 1 or at_least
-    ends = (low, best, high) if is_group else (None, None, None)
-    return Victims(en, uk, is_group, *ends)
+    return Victims(
+        _english(told, control, at_least=at_least),
+        _nominative(told, control, at_least=at_least),
+        is_group,
+        *((low, best, high) if is_group else (None, None, None)),
+    )
+
+
+def _told(low: int | None, best: int | None, high: int | None) -> tuple[int | None, bool]:
+    """The number that is said, and whether only its low end is known; a best is never computed."""
+    if best is not None:
+        return best, False
+    if high is None:
+        return low, low is not None
+    return (low, False) if low == high else (None, False)
 
 
 _REPORTED = {
@@ -85,34 +94,59 @@ def _what(kinds: Collection[str]) -> tuple[str, str]:
     return _REPORTED["other"]
 
 
-_EN_NUMBERS = "one two three four five six seven eight nine ten".split()
-_UK_GENITIVES = "одного двох трьох чотирьох п’яти шести семи восьми дев’яти десяти".split()
-_EN_STATE = {
+_ENGLISH = "a two three four five six seven eight nine ten".split()
+_NOMINATIVES = "один двоє троє четверо п’ятеро шестеро семеро восьмеро дев’ятеро десятеро".split()
+_GENITIVES = "одного двох трьох чотирьох п’яти шести семи восьми дев’яти десяти".split()
+_STATE_EN = {
     Control.CAPTURED: "captured ",
     Control.INTERNED: "interned ",
     Control.SURRENDERING: "surrendering ",
 }
-_UK_STATE = {
-    Control.CAPTURED: ("полоненого ", "полонених "),
-    Control.INTERNED: ("інтернованого ", "інтернованих "),
-}
-_UK_SURRENDERING = (", який здавався в полон", ", які здавалися в полон")
+_STATE_UK = {Control.CAPTURED: "полонен", Control.INTERNED: "інтернован"}
+_SURRENDERING = {True: ", який здавався в полон", False: ", які здавалися в полон"}
 
 
-def _people(told: int | None, control: str, *, at_least: bool) -> tuple[str, str]:
-    en = f"{_EN_STATE.get(Control(control), '') if control else ''}soldier{'s' * (told != 1)}"
-    is_one = told is not None and told % 10 == 1 and told % 100 != 11
-    state = _UK_STATE.get(Control(control), ("", "")) if control else ("", "")
-    uk = state[not is_one] + ("військового" if is_one else "військових")
-    if control == Control.SURRENDERING:
-        uk += _UK_SURRENDERING[not is_one]
+def _english(told: int | None, control: str, *, at_least: bool) -> str:
+    state = _STATE_EN.get(Control(control), "") if control else ""
+    people = f"{state}soldier{'s' * (told != 1)}"
     if told is None:
-        return en, uk
-    words = 1 <= told <= 10
-    en_number = _EN_NUMBERS[told - 1] if words else str(told)
-    uk_number = _UK_GENITIVES[told - 1] if words else str(told)
-    least = ("at least ", "щонайменше ") if at_least else ("", "")
-    return f"{least[0]}{en_number} {en}", f"{least[1]}{uk_number} {uk}"
+        return people
+    if at_least:
+        return f"at least {'one' if told == 1 else _in_words(told, _ENGLISH)} {people}"
+    number = "an" if told == 1 and people[0] in "aeiou" else _in_words(told, _ENGLISH)
+    return f"{number} {people}"
+
+
+def _genitive(told: int | None, control: str, *, at_least: bool) -> str:
+    is_one = told is not None and told % 10 == 1 and told % 100 != 11
+    end = "ого" if is_one else "их"
+    return _ukrainian(told, _GENITIVES, end, control, is_one=is_one, at_least=at_least)
+
+
+def _nominative(told: int | None, control: str, *, at_least: bool) -> str:
+    is_one = told is not None and told % 10 == 1 and told % 100 != 11
+    end = "ий" if is_one else "і" if told is None else "их"
+    return _ukrainian(told, _NOMINATIVES, end, control, is_one=is_one, at_least=at_least)
+
+
+def _ukrainian(
+    told: int | None,
+    numbers: Sequence[str],
+    end: str,
+    control: str,
+    *,
+    is_one: bool,
+    at_least: bool,
+) -> str:
+    stem = _STATE_UK.get(Control(control), "") if control else ""
+    people = [f"{stem}{end}"] * bool(stem) + [f"військов{end}"]
+    number = [] if told is None else [_in_words(told, numbers)]
+    said = " ".join(["щонайменше"] * at_least + number + people)
+    return said + (_SURRENDERING[is_one] if control == Control.SURRENDERING else "")
+
+
+def _in_words(told: int, numbers: Sequence[str]) -> str:
+    return numbers[told - 1] if 1 <= told <= len(numbers) else str(told)
 
 
 def _where_en(place: Place | None, precision: str) -> str:
@@ -125,5 +159,5 @@ def _where_uk(place: Place | None) -> str:
     return f", {place.name('uk')}" if place else ""
 
 
-def _joined(said: str, occurred: str, language: str) -> str:
+def _dated(said: str, occurred: str, language: str) -> str:
     return f"{said}, {in_words(occurred, language)}" if occurred else said

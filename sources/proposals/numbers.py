@@ -74,53 +74,36 @@ _MANY |= {"многих", "сотни"}
 
 _SAID = dict.fromkeys(_SEVERAL, Qualifier.SEVERAL) | dict.fromkeys(_MANY, Qualifier.MANY)
 
-# Directly before a number; the longest first.
-_BEFORE: tuple[tuple[str, str], ...] = (
-    ("at least", Qualifier.AT_LEAST),
-    ("no fewer than", Qualifier.AT_LEAST),
-    ("no less than", Qualifier.AT_LEAST),
-    ("not less than", Qualifier.AT_LEAST),
-    ("a minimum of", Qualifier.AT_LEAST),
-    ("щонайменше", Qualifier.AT_LEAST),
-    ("принаймні", Qualifier.AT_LEAST),
-    ("не менше ніж", Qualifier.AT_LEAST),
-    ("не менше", Qualifier.AT_LEAST),
-    ("не менш як", Qualifier.AT_LEAST),
-    ("не менее чем", Qualifier.AT_LEAST),
-    ("не менее", Qualifier.AT_LEAST),
-    ("по меньшей мере", Qualifier.AT_LEAST),
-    ("как минимум", Qualifier.AT_LEAST),
-    ("more than", Qualifier.MORE_THAN),
-    ("over", Qualifier.MORE_THAN),
-    ("понад", Qualifier.MORE_THAN),
-    ("більше ніж", Qualifier.MORE_THAN),
-    ("більше", Qualifier.MORE_THAN),
-    ("більш як", Qualifier.MORE_THAN),
-    ("более чем", Qualifier.MORE_THAN),
-    ("более", Qualifier.MORE_THAN),
-    ("больше", Qualifier.MORE_THAN),
-    ("свыше", Qualifier.MORE_THAN),
-    ("about", Qualifier.ABOUT),
-    ("around", Qualifier.ABOUT),
-    ("some", Qualifier.ABOUT),
-    ("approximately", Qualifier.ABOUT),
-    ("roughly", Qualifier.ABOUT),
-    ("nearly", Qualifier.ABOUT),
-    ("almost", Qualifier.ABOUT),
-    ("близько", Qualifier.ABOUT),
-    ("приблизно", Qualifier.ABOUT),
-    ("майже", Qualifier.ABOUT),
-    ("орієнтовно", Qualifier.ABOUT),
-    ("около", Qualifier.ABOUT),
-    ("примерно", Qualifier.ABOUT),
-    ("почти", Qualifier.ABOUT),
-    ("порядка", Qualifier.ABOUT),
-    ("exactly", Qualifier.EXACTLY),
-    ("рівно", Qualifier.EXACTLY),
-    ("ровно", Qualifier.EXACTLY),
-)
 UP_TO = "up to"
-_UP_TO = ("up to", "at most", "no more than", "до", "не більше", "не более", "щонайбільше")
+# Directly before a number.
+_BEFORE = {
+    phrase: qualifier
+    for qualifier, phrases in (
+        (
+            Qualifier.AT_LEAST,
+            (
+                "at least|no fewer than|no less than|not less than|a minimum of|щонайменше"
+                "|принаймні|не менше ніж|не менше|не менш як|не менее чем|не менее"
+                "|по меньшей мере|как минимум"
+            ),
+        ),
+        (
+            Qualifier.MORE_THAN,
+            "more than|over|понад|більше ніж|більше|більш як|более чем|более|больше|свыше",
+        ),
+        (
+            Qualifier.ABOUT,
+            (
+                "about|around|some|approximately|roughly|nearly|almost|близько|приблизно|майже"
+                "|орієнтовно|около|примерно|почти|порядка"
+            ),
+        ),
+        (Qualifier.EXACTLY, "exactly|рівно|ровно"),
+        (UP_TO, "up to|at most|no more than|до|не більше|не более|щонайбільше"),
+    )
+    for phrase in phrases.split("|")
+}
+_LONGEST_PHRASE = 3  # words
 
 # Behind a number: people, by the beginnings of words.
 _PEOPLE = re.compile(
@@ -315,10 +298,10 @@ def _found(
 
 def _qualifier(words: Sequence[Word], one: _Number) -> tuple[str, str, int]:
     """The word before, the qualifier, and where it begins."""
-    for phrase, qualifier in (*_BEFORE, *((phrase, UP_TO) for phrase in _UP_TO)):
-        size = phrase.count(" ") + 1
+    for size in range(min(_LONGEST_PHRASE, one.first), 0, -1):
         begun = one.first - size
-        if begun >= 0 and " ".join(w.compared for w in words[begun : one.first]) == phrase:
+        phrase = " ".join(word.compared for word in words[begun : one.first])
+        if qualifier := _BEFORE.get(phrase):
             return words[begun - 1].compared if begun else "", qualifier, begun
     return words[one.first - 1].compared if one.first else "", "", one.first
 
