@@ -9,9 +9,12 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.
+        from review.redaction import typed
         from sources.words import terms
 
         from incidents import vocabulary
+        from incidents.desk.keeping import TypedAtTheDesk
         from incidents.record import record_type  # noqa: F401
 
         terms.register(vocabulary)
+        typed.register(TypedAtTheDesk())

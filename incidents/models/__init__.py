@@ -1,5 +1,6 @@
 """What happened, to whom, where, who is alleged to be responsible, and what that rests on."""
 
+from incidents.models.desk import DeskReport
 from incidents.models.evidence import Evidence
 from incidents.models.incidents import Incident, IncidentLink
 from incidents.models.merging import Merge
@@ -14,6 +15,7 @@ from incidents.models.places import Place, PlaceCategory
 from incidents.models.published import PublishedIncident
 
 __all__ = [
+    "DeskReport",
     "Evidence",
     "Finding",
     "Incident",

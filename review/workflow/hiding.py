@@ -28,7 +28,7 @@ from review.models import (
     Review,
 )
 from review.record_types import RecordType, Redactable, type_of
-from review.redaction import erasure
+from review.redaction import erasure, typed
 from review.redaction.guard import begins_like, is_telling, refusals_of, texts_in, whole_words
 from review.workflow import decisions, indexing
 
@@ -247,6 +247,7 @@ def redact(
     hidings = _decidable(hiding, by=by, comment=comment)
     texts: set[str] = set()
     links: set[str] = set()
+    words = list(words)
     for one in hidings:
         emptied = erasure.empty(one)
         texts |= emptied.texts.union(*map(type_of(one.review).other_forms, emptied.texts))
@@ -255,6 +256,9 @@ def redact(
         _decide(one, Hiding.State.REDACTED, by=by, refused=refusals_of(texts, links, words))
         forget(one.review)
         decisions.event(one.review, Event.Kind.REDACTED, by, comment)
+    tells = whole_words([*filter(is_telling, texts), *words])
+    for typed_texts in typed.TYPED:
+        typed_texts.forget_words(tells)
     delete_parts(hidings, day=day)
     _reindex(hidings)
     return hidings

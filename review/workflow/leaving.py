@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, ReviewQuerySet
+from review.redaction import typed
 from review.workflow import decisions
 
 
@@ -38,10 +39,12 @@ def leave(person: User, *, to: User | None, by: User, reason: str) -> None:
     """Pass on what both may read, then shut the account; the work stays, with who did it.
 
     What is left, such as a draft that the colleague may not read, is in the list of drafts of
-    people who left.
+    people who left. What was typed and is no record yet goes to whoever may read it, or goes.
     """
     if to is not None:
         _pass_on(person, to=to, by=by)
+    for typed_texts in typed.TYPED:
+        typed_texts.pass_on(person, to)
     suspending.leave(person, by=by, reason=reason)
 
 
