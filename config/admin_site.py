@@ -29,7 +29,9 @@ from accounts import (
 )
 from accounts.models import Suspension
 from accounts.signing_in import SignInView
-from incidents.models import Incident, Merge
+from incidents.desk import pages as desk_pages
+from incidents.desk.keeping import RIGHTS
+from incidents.models import DeskReport, Incident, Merge
 from review.admin import copies_outside, hide_at_once, leaving, reads
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
@@ -61,6 +63,8 @@ class AttestAdminSite(admin.AdminSite):
             "suspensions": recent_suspensions(person),
             **rights_pages.for_administrators(person),
             "exports_waiting": waiting_for(person),
+            "is_at_desk": person.has_perms(RIGHTS),
+            "desk_count": DeskReport.objects.of(person).open().count(),
             "practice_url": "" if settings.PRACTICE else settings.PRACTICE_URL,
         }
         return super().index(request, (extra_context or {}) | work)
@@ -86,6 +90,7 @@ class AttestAdminSite(admin.AdminSite):
                 "second-factor/<int:pk>/remove/",
                 second_factor_pages.remove,
             ),
+            *desk_pages.urls(),
         ]
         # For whoever is not signed in yet.
         before: list[tuple[str, str, Callable[..., HttpResponse]]] = [

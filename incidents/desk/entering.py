@@ -18,6 +18,7 @@ from review.models import OwnedRow, Record, Refused, Review
 from review.text.compared import compared
 from review.workflow import decisions, limiting
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement
+from sources.models.sources import CONSENT_FIRST
 from sources.text.dates import bounds
 from sources.vocabulary import NameKind, Polarity, Script, StatedOrInferred
 
@@ -49,7 +50,7 @@ def enter(
     decisions.require(by, *keeping.RIGHTS)
     report = keeping.locked(report, by=by)
     if keeping.awaits_consent(report):
-        raise Refused(str(keeping.CONSENT_FIRST))
+        raise Refused(str(CONSENT_FIRST))
     if not forms_.is_valid():
         raise NotTaken
     if submitting and not forms_.reason.cleaned_data["reason"].strip():

@@ -164,9 +164,7 @@ class StatementForm(forms.Form):
         said = str(self.cleaned_data["paraphrase_en"]).strip()
         if not said:
             raise ValidationError(
-                _(
-                    "Say who did what to whom, in a sentence of our own words that can be read alone."
-                )
+                _("Say who did what to whom, in one sentence of ours that can be read alone.")
             )
         return said
 
@@ -180,6 +178,25 @@ class StatementForm(forms.Form):
         if not self.cleaned_data[name]:
             raise ValidationError(sentence)
         return str(self.cleaned_data[name])
+
+    # Fields that stand beside the sentence; the others are opened.
+    FIRST = ("paraphrase_en", "chain", "kind", "hedge", "counted", "period")
+
+    @property
+    def shown(self) -> Iterator[forms.BoundField]:
+        yield from (self[name] for name in self.FIRST)
+
+    @property
+    def opened(self) -> Iterator[forms.BoundField]:
+        hidden = {"sentence", *self.FIRST}
+        yield from (self[name] for name in self.fields if name not in hidden)
+
+    @property
+    def unread(self) -> list[str]:
+        """What cannot be read in its lines, said before anything is submitted."""
+        reading = {"chain": lines.chain, "counted": lines.quantities, "period": dated}
+        typed = {name: self[name].value() or "" for name in reading}
+        return [said for name, read in reading.items() for said in lines.refusal(read, typed[name])]
 
     def clean_chain(self) -> list[lines.Link]:
         links = lines.chain(self.cleaned_data["chain"])
@@ -401,7 +418,8 @@ class DeskForms:
 
     def is_valid(self) -> bool:
         """Each is asked, so that all that is wrong is said at once."""
-        return all([form.is_valid() for form in self.every]) and self._labels_are_known()
+        valid = [form.is_valid() for form in self.every]
+        return all(valid) and self._labels_are_known()
 
     def _labels_are_known(self) -> bool:
         known = {form.cleaned_data["label"] for form in self.statements}

@@ -140,7 +140,7 @@ def locked(report: DeskReport, *, by: User) -> DeskReport:
 
 def refuse_redacted(report: DeskReport, typed: Typed) -> None:
     """What was redacted from the source, or from the incident, is not typed anew beside it."""
-    reviews = Review.objects.filter(pk=report.source_id)
+    reviews = Review.objects.filter(pk__in=filter(None, [report.source_id]))
     refused = [one.refused for review in reviews for one in review.hidings.redacted()]
     if not refused:
         return

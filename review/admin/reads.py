@@ -34,13 +34,22 @@ def always(request: HttpRequest) -> None:
     setattr(request, ALWAYS, True)
 
 
+ALSO = "is_also_read"
+
+
+def note_also(request: HttpRequest, pk: UUID) -> None:
+    """A page tells of a record that its address does not name."""
+    setattr(request, ALSO, {*getattr(request, ALSO, ()), pk})
+
+
 def note(request: HttpRequest, response: HttpResponse) -> None:
     """Once the answer is there: every address of ours that names a record or a row of one."""
     match, reader = request.resolver_match, request.user
     if match is None or response.status_code not in SHOWN or not isinstance(reader, User):
         return
     name = match.url_name or ""
-    kept = _kept(set(_keys(name, match.kwargs)), always=getattr(request, ALWAYS, False))
+    named = {*_keys(name, match.kwargs), *getattr(request, ALSO, ())}
+    kept = _kept(named, always=getattr(request, ALWAYS, False))
     if kept:
         just_now = Read.objects.just_now(timezone.now()).filter(person=reader, page=name)
         kept -= set(just_now.filter(review__in=kept).values_list("review", flat=True))

@@ -140,8 +140,10 @@ def test_a_reason_is_asked_for_before_it_is_submitted(report: DeskReport) -> Non
         (
             {"statements": [STATEMENTS[0] | {"period": "2026-01-01"}], "facts": []},
             "statements-0-period",
-            "The source was published before this period began: "
-            "a source cannot tell what happened later.",
+            (
+                "The source was published before this period began: "
+                "a source cannot tell what happened later."
+            ),
         ),
         (
             {"facts": [FACTS[0] | {"rests_on": ""}]},
@@ -156,8 +158,10 @@ def test_a_reason_is_asked_for_before_it_is_submitted(report: DeskReport) -> Non
         (
             {"facts": [FACTS[0] | {"value": "2025-05-21"}]},
             "facts-0-rests_on",
-            "S1 says “22 May 2025”, which is not the recorded date, “21 May 2025”: choose "
-            "“contradicts”, or mend one of the two.",
+            (
+                "S1 says “22 May 2025”, which is not the recorded date, “21 May 2025”: choose "
+                "“contradicts”, or mend one of the two."
+            ),
         ),
         (
             {"facts": [FACTS[1] | {"precision": ""}]},

@@ -1,0 +1,334 @@
+"""The pages of the desk: one's open reports, one report, and what its script asks for."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+from uuid import UUID
+
+from accounts.deeds import do, page, person
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from review.admin import reads
+from review.admin.review_pages import head_in
+from review.models import Refused, Review
+from sources.models import Actor, Source
+from sources.record import items
+from sources.text import dates
+
+from incidents.desk import entering, keeping, lines, working
+from incidents.desk.forms import BeginForm, DeskForms
+from incidents.desk.proposing import Proposals
+from incidents.desk.shape import LONGEST_FIELD, Typed
+from incidents.merge.warning import candidates
+from incidents.models import DeskReport, Incident, Place
+from incidents.vocabulary import Act, Response
+
+OPTS = {"is_nav_sidebar_enabled": False}
+MOST_NAMES = 12
+# Where the page comes back to after each section was saved.
+NEXT = {"source": "statements", "statements": "actors", "actors": "incident", "incident": "end"}
+
+
+def at_the_desk[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """For whoever may enter all that is written there; no cache keeps a page of it."""
+
+    @wraps(view)
+    def allowed(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: Any = args[0]
+        if not person(request).has_perms(keeping.RIGHTS):
+            raise PermissionDenied
+        return view(*args, **kwargs)
+
+    return never_cache(allowed)
+
+
+def mine(request: HttpRequest, pk: UUID) -> DeskReport:
+    """Somebody else's report is none, and so is one that its author may not read any more."""
+    rows = DeskReport.objects.of(person(request)).select_related("source__review", "incident")
+    report = get_object_or_404(rows, pk=pk)
+    if not keeping.is_readable(report, person(request)):
+        raise Http404
+    return report
+
+
+@at_the_desk
+def desk(request: HttpRequest) -> HttpResponse:
+    by = person(request)
+    source = _source_asked_for(request, by)
+    form = BeginForm(request.POST if request.method == "POST" else None, person=by)
+    begun = None
+    if request.method == "POST" and source:
+        begun = do(request, None, partial(keeping.go_on_with, source, by=by, at=timezone.now()))
+    elif request.method == "POST" and form.is_valid():
+        begin = partial(keeping.begin, by=by, at=timezone.now(), **form.cleaned_data)
+        begun = do(request, form, begin)
+    if begun:
+        return _to(begun.result)
+    rows = DeskReport.objects.of(by).select_related("source__review", "source__publisher")
+    context = OPTS | {
+        "title": _("The desk"),
+        "form": form,
+        "source": source,
+        "open": rows.open(),
+        "thrown_away": rows.thrown_away().unfinished(),
+    }
+    return page(request, "admin/desk/desk.html", context, status=400 if form.errors else 200)
+
+
+def _source_asked_for(request: HttpRequest, by: User) -> Source | None:
+    """A source that is here, to which a portion adds; one that this person may not read is none."""
+    asked = request.POST.get("source") or request.GET.get("source")
+    try:
+        pk = UUID(asked) if asked else None
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(Source.visible_to(by), pk=pk) if pk else None
+
+
+def _to(report: DeskReport) -> HttpResponse:
+    """Of an interview first to consent, on the page of its source."""
+    if keeping.awaits_consent(report):
+        return redirect("admin:sources_source_change", report.source_id)
+    return redirect("admin:desk_report", report.pk)
+
+
+@at_the_desk
+def desk_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole form; each of its buttons saves all of it first."""
+    report = mine(request, pk)
+    if report.entered_at or keeping.awaits_consent(report):
+        return _left(report)
+    if request.method != "POST":
+        return _show(request, report, Typed.from_json(report.typed))
+    try:
+        typed = Typed.from_post(request.POST)
+    except Refused as refused:
+        return _show(request, report, Typed.from_json(report.typed), refused=str(refused))
+    button = request.POST.get("do", "go:")
+    try:
+        working.work(report, typed, button, person=person(request))
+        keeping.save(report, typed, **_saving(request))
+    except keeping.SavedElsewhere as elsewhere:
+        return _show(request, elsewhere.report, typed, refused=str(elsewhere), beside=elsewhere)
+    except Refused as refused:
+        return _show(request, report, typed, refused=str(refused))
+    return redirect(f"{request.path}#{_where(button, typed)}")
+
+
+def _saving(request: HttpRequest) -> dict[str, Any]:
+    seen = head_in(request.POST.get("version"))
+    return {"seen": seen, "by": person(request), "at": timezone.now()}
+
+
+def _left(report: DeskReport) -> HttpResponse:
+    """What it has become, or where consent is recorded."""
+    if report.incident_id:
+        return redirect("admin:review_review_detail", report.incident_id)
+    if report.entered_at:
+        return redirect("admin:review_review_detail", report.source_id)
+    return redirect("admin:sources_source_change", report.source_id)
+
+
+def _where(button: str, typed: Typed) -> str:
+    """The place on the page at which one goes on."""
+    name, _colon, about = button.partition(":")
+    if name == "go":
+        return NEXT.get(about, "source")
+    if name == "statement":
+        return f"statements-{len(typed.statements) - 1}"
+    if name == "skip":
+        return f"sentence-{about}"
+    return about if name in {"take", "before"} else "statements"
+
+
+@at_the_desk
+@require_POST
+def desk_save(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """What the script sends while somebody types: kept, or why it is not."""
+    report = mine(request, pk)
+    try:
+        saved = keeping.save(report, Typed.from_post(request.POST), **_saving(request))
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=409)
+    at = time_format(timezone.localtime(saved.saved_at), "H:i")
+    return JsonResponse({"version": saved.version, "said": _("Saved %s") % at})
+
+
+@at_the_desk
+@require_POST
+def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All of it becomes records, submitted or as drafts; or it stays as it was typed."""
+    report = mine(request, pk)
+    if report.entered_at or keeping.awaits_consent(report):
+        return _left(report)
+    try:
+        typed = Typed.from_post(request.POST)
+        working.work(report, typed, "", person=person(request))
+        report = keeping.save(report, typed, **_saving(request))
+    except keeping.SavedElsewhere as elsewhere:
+        return _show(request, elsewhere.report, typed, refused=str(elsewhere), beside=elsewhere)
+    except Refused as refused:
+        return _show(request, report, Typed.from_json(report.typed), refused=str(refused))
+    forms = DeskForms(report, typed, person(request), checked=True)
+    submitting = request.POST.get("do") != "drafts"
+    said = _("Submitted for review, as one decision.") if submitting else _("Kept as drafts.")
+    done = do(
+        request,
+        forms.reason,
+        partial(
+            entering.enter,
+            report,
+            forms,
+            by=person(request),
+            at=timezone.now(),
+            submitting=submitting,
+        ),
+        said,
+    )
+    return _left(done.result) if done else _show(request, report, typed, forms=forms)
+
+
+@at_the_desk
+@require_POST
+def desk_throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    deed = partial(keeping.throw_away, mine(request, pk), by=person(request), at=timezone.now())
+    do(request, None, deed, _("Thrown away. It can be taken back below."))
+    return redirect("admin:desk")
+
+
+@at_the_desk
+@require_POST
+def desk_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    do(request, None, partial(keeping.take_back, mine(request, pk), by=person(request)))
+    return redirect("admin:desk_report", pk)
+
+
+# Names, as they are typed
+
+
+@at_the_desk
+@require_safe
+def desk_actors(request: HttpRequest) -> JsonResponse:
+    """Bodies one of whose names holds what is typed in the last link of a line."""
+    asked = request.GET.get("q", "")[:200].strip()
+    rows = Actor.objects.named(asked).exclude(review__work=Review.Work.CLOSED) if asked else []
+    found = rows.order_by("name_en")[:MOST_NAMES] if asked else []  # type: ignore[union-attr]
+    return JsonResponse({"names": [one.name_en for one in found]})
+
+
+@at_the_desk
+@require_safe
+def desk_places(request: HttpRequest) -> JsonResponse:
+    asked = request.GET.get("q", "")[:200].strip()
+    found = Place.objects.named(asked)[:MOST_NAMES] if asked else []
+    return JsonResponse({"names": [lines.in_line(one) for one in found]})
+
+
+# The page
+
+
+def _show(
+    request: HttpRequest,
+    report: DeskReport,
+    typed: Typed,
+    *,
+    forms: DeskForms | None = None,
+    refused: str = "",
+    beside: keeping.SavedElsewhere | None = None,
+) -> HttpResponse:
+    who = person(request)
+    forms = forms or DeskForms(report, typed, who)
+    proposals = Proposals(report, typed, who)
+    if report.source_id:
+        reads.note_also(request, report.source_id)
+    _propose(forms, proposals)
+    context = OPTS | {
+        "title": _("Enter a report"),
+        "report": report,
+        "forms": forms,
+        "version": report.version,
+        "refused": refused,
+        "wrong": forms.wrong if forms.checked else [],
+        "differing": typed.differing(Typed.from_json(beside.report.typed)) if beside else [],
+        "proposals": proposals,
+        "rows": _beside_sentences(proposals, forms),
+        "by_hand": [form for form in forms.statements if not form["sentence"].value()],
+        "here_already": _here_already(report, typed, who),
+        "found": _likely_same(report, forms, who),
+        "acts": Act.labels,
+        "responses": Response.labels,
+        "saved_at": report.saved_at,
+    }
+    status = 400 if refused or forms.checked else 200
+    return page(request, "admin/desk/report.html", context, status=status)
+
+
+def _propose(forms: DeskForms, proposals: Proposals) -> None:
+    """Beside each field what could stand in it, and of each row whether anything could."""
+    for place, statement in enumerate(forms.statements):
+        statement.place = place  # type: ignore[attr-defined]
+    for form in forms.every:
+        found: Any = {name: proposals.every.get(form[name].html_name) for name in form.fields}
+        for name, one in found.items():
+            form[name].proposal = one  # type: ignore[attr-defined]
+        form.proposes = list(filter(None, found.values()))  # type: ignore[attr-defined]
+
+
+def _beside_sentences(proposals: Proposals, forms: DeskForms) -> list[dict[str, Any]]:
+    """Each sentence with the statements that are made of it."""
+    made: dict[str, list[Any]] = {}
+    for form in forms.statements:
+        made.setdefault(str(form["sentence"].value() or ""), []).append(form)
+    return [
+        {"sentence": one, "statements": made.get(str(one.number), [])}
+        for one in proposals.sentences
+    ]
+
+
+def _here_already(report: DeskReport, typed: Typed, who: User) -> list[Source]:
+    if report.source_id:
+        return []
+    url, text = typed.source.get("url", ""), typed.source.get("text", "")
+    if typed.source.get("holds_several"):
+        url = ""
+    same = [*items.same_item(url, who), *items.same_text(text, who)]
+    return list(dict.fromkeys(same))
+
+
+def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:
+    """Records that may be of the event that is being typed."""
+    if forms.typed.incident.get("which", "") not in {"", "new"}:
+        return []
+    facts = {row.get("fact"): row.get("value", "") for row in forms.typed.facts[::-1]}
+    incident = Incident(title_en=forms.typed.incident.get("title_en", "")[:300])
+    for name, field, read in (
+        ("date", "occurred", lambda said: dates.parse(said).text),
+        ("place", "place", lines.place),
+    ):
+        said = facts.get(name, "")
+        if said and len(said) < LONGEST_FIELD and not lines.refusal(read, said):
+            setattr(incident, field, read(said))
+    if not (incident.title_en or incident.occurred):
+        return []
+    return candidates(entering.event_of(incident), person=who)
+
+
+def urls() -> list[tuple[str, str, Callable[..., HttpResponse]]]:
+    """Names, addresses and views, as the admin site registers them."""
+    return [
+        ("desk", "desk/", desk),
+        ("desk_actors", "desk/actors/", desk_actors),
+        ("desk_places", "desk/places/", desk_places),
+        ("desk_report", "desk/<uuid:pk>/", desk_report),
+        ("desk_save", "desk/<uuid:pk>/save/", desk_save),
+        ("desk_enter", "desk/<uuid:pk>/enter/", desk_enter),
+        ("desk_throw_away", "desk/<uuid:pk>/throw-away/", desk_throw_away),
+        ("desk_take_back", "desk/<uuid:pk>/take-back/", desk_take_back),
+    ]

@@ -1,0 +1,258 @@
+// The desk: what is typed is saved on the server a second after typing stops, buttons replace the
+// sections in place, and keys press buttons. Without this script each button posts the whole form.
+const form = document.querySelector("#desk-form");
+const said = document.querySelector("#desk-saved");
+const work = () => document.querySelector("#desk-work");
+let waiting = null;
+let changed = false;
+// One request after the other: each saves upon what the one before saved.
+let last = Promise.resolve();
+
+function inTurn(deed) {
+  last = last.then(deed, deed);
+  return last;
+}
+
+// Saving
+
+function saveSoon() {
+  changed = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => inTurn(save), 1000);
+}
+
+async function save() {
+  if (!changed) {
+    return;
+  }
+  changed = false;
+  try {
+    const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form) });
+    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    if (told.version !== undefined) {
+      form.elements.version.value = told.version;
+    } else {
+      changed = true;
+    }
+    said.textContent = told.said ?? told.refused ?? form.dataset.notSaved;
+  } catch {
+    changed = true;
+    said.textContent = form.dataset.notSaved;
+  }
+  if (changed && said.textContent === form.dataset.notSaved) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => inTurn(save), 10_000);
+  }
+}
+
+// Sections in place
+
+function typed() {
+  return new Map([...work().querySelectorAll("[name]")].filter((one) => one.id).map((one) => [one.id, valueOf(one)]));
+}
+
+function valueOf(control) {
+  return control.type === "checkbox" ? control.checked : control.value;
+}
+
+async function press(button) {
+  clearTimeout(waiting);
+  changed = false;
+  const posted = new FormData(form, button);
+  const before = typed();
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: posted });
+  } catch {
+    said.textContent = form.dataset.notSaved;
+    changed = true;
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.querySelector("#desk-work");
+  if (!next) {
+    // Signed out, or something else answers: that page holds what was typed, and says so.
+    said.textContent = form.dataset.notSaved;
+    changed = true;
+    return;
+  }
+  replace(next, before);
+  const saved = page.querySelector("#desk-saved");
+  said.textContent = answer.ok ? saved.textContent : work().querySelector("#desk-wrong p")?.textContent ?? "";
+  focusAfter(button.value, answer.ok);
+}
+
+// What was typed while the answer was on its way stays.
+function replace(next, before) {
+  const now = typed();
+  const open = new Set([...work().querySelectorAll("details[open]")].map(placeOf));
+  work().replaceWith(document.adoptNode(next));
+  for (const [id, value] of now) {
+    const control = document.getElementById(id);
+    if (control && before.get(id) !== value) {
+      control[control.type === "checkbox" ? "checked" : "value"] = value;
+      saveSoon();
+    }
+  }
+  for (const details of work().querySelectorAll("details")) {
+    details.open ||= open.has(placeOf(details));
+  }
+  prepare();
+}
+
+function placeOf(details) {
+  return details.closest("[id]")?.id;
+}
+
+function firstIn(place) {
+  return place?.querySelector("input:not([type=hidden]), select, textarea, button");
+}
+
+// Where one goes on after a button.
+function focusAfter(value, isDone) {
+  const [name, about] = value.split(/:(.*)/);
+  const one = isDone ? NEXT[name]?.(about) : work().querySelector("#desk-wrong");
+  (one ?? document.getElementById(`id_${about}`) ?? firstIn(document.getElementById(about)) ?? work().querySelector("h2"))?.focus();
+}
+
+const NEXT = {
+  statement: (number) => number
+    ? [...document.querySelectorAll(`#sentence-${number} .desk-statement textarea[name$=paraphrase_en]`)].at(-1)
+    : [...document.querySelectorAll("#statements > .desk-statement textarea[name$=paraphrase_en]")].at(-1),
+  skip: (number) => document.querySelector(`#sentence-${number} ~ li [data-make]`) ?? document.querySelector(`#sentence-${number} [data-skip]`),
+  take: (about) => about === "source"
+    ? document.querySelector("#source [data-go]")
+    : /^statements-\d+$/.test(about)
+      ? nextSentence(about)
+      : /^(facts|actors)-\d+$/.test(about)
+        ? nextRow(about)
+        : null,
+  before: (number) => document.getElementById(`id_statements-${number}-chain`),
+  go: (section) => firstIn(document.getElementById({ source: "statements", statements: "actors", actors: "incident", incident: "end" }[section])),
+  more: (fact) => [...document.querySelectorAll(`input[value="${fact}"][name$=-fact]`)].at(-1)?.closest("fieldset").querySelector("[name$=-value]"),
+};
+
+function nextSentence(row) {
+  const here = document.getElementById(row)?.closest("li");
+  let one = here?.nextElementSibling;
+  while (one && (one.classList.contains("is-made") || one.classList.contains("is-skipped"))) {
+    one = one.nextElementSibling;
+  }
+  return one?.querySelector("[data-make]") ?? document.querySelector("#statements [data-go]");
+}
+
+function nextRow(row) {
+  const next = document.getElementById(row)?.nextElementSibling;
+  return next?.matches("[data-row]") ? next.querySelector("[data-take]") ?? firstIn(next) : firstIn(next?.parentElement.querySelector("[data-go]")?.parentElement) && next;
+}
+
+// Names that begin like what is typed
+
+let asking = null;
+
+function complete(event) {
+  const field = event.target;
+  const kind = field.dataset.complete;
+  if (!kind) {
+    return;
+  }
+  clearTimeout(asking);
+  asking = setTimeout(async () => {
+    const begun = field.value.split(/[‹<←]/).at(-1).trimStart();
+    if (begun.length < 2 || begun.includes("[")) {
+      return;
+    }
+    const before = field.value.slice(0, field.value.length - begun.length);
+    try {
+      const answer = await fetch(`${form.dataset[kind]}?${new URLSearchParams({ q: begun.trim() })}`);
+      const { names } = await answer.json();
+      field.list.replaceChildren(...names.map((name) => new Option("", kind === "actors" ? before + name : name)));
+    } catch {
+      // Nothing is proposed then.
+    }
+  }, 250);
+}
+
+function offer(selector, kind) {
+  for (const field of work().querySelectorAll(selector)) {
+    const list = document.createElement("datalist");
+    list.id = `${field.id}-names`;
+    field.after(list);
+    field.setAttribute("list", list.id);
+    field.dataset.complete = kind;
+  }
+}
+
+function prepare() {
+  offer("input[name$=-chain], input[name=source-publisher]", "actors");
+  for (const fact of work().querySelectorAll("input[name$=-fact]")) {
+    const field = fact.closest("fieldset").querySelector("[name$=-value]");
+    const lists = { act: "desk-acts", response: "desk-responses" };
+    if (lists[fact.value]) {
+      field.setAttribute("list", lists[fact.value]);
+    }
+    const kind = { place: "places", involvement: "actors" }[fact.value];
+    if (kind) {
+      offer(`#${CSS.escape(field.id)}`, kind);
+    }
+  }
+}
+
+// Keys
+
+function keyed(event) {
+  const here = event.target;
+  const row = here.closest("[data-row]");
+  const sentence = here.closest(".desk-sentence");
+  if (sentence && here.matches("button") && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    const lines = [...document.querySelectorAll(".desk-sentence")];
+    const place = lines.indexOf(sentence);
+    const pressed = {
+      s: () => sentence.querySelector("[data-make]").click(),
+      x: () => sentence.querySelector("[data-skip]").click(),
+      ArrowDown: () => lines[place + 1]?.querySelector("[data-make]").focus(),
+      ArrowUp: () => lines[place - 1]?.querySelector("[data-make]").focus(),
+    }[event.key.length === 1 ? latin(event) : event.key];
+    if (pressed) {
+      event.preventDefault();
+      pressed();
+      return;
+    }
+  }
+  const button = {
+    F2: () => row?.querySelector("[data-take]"),
+    F4: () => row?.querySelector("[data-before]"),
+    Enter: () => (event.ctrlKey || event.metaKey) && here.closest("section")?.querySelector("[data-go]"),
+  }[event.key]?.();
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+}
+
+// The same key on a Ukrainian keyboard.
+function latin(event) {
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+}
+
+if (form) {
+  prepare();
+  form.addEventListener("input", saveSoon);
+  form.addEventListener("change", saveSoon);
+  form.addEventListener("input", complete);
+  form.addEventListener("keydown", keyed);
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.dataset.leaves !== undefined) {
+      clearTimeout(waiting);
+      changed = false;
+      return;
+    }
+    event.preventDefault();
+    inTurn(() => press(event.submitter));
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) {
+      event.preventDefault();
+    }
+  });
+}

@@ -1,0 +1,294 @@
+"""The desk without JavaScript: each button saves the whole form; only its author reads a report."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.desk import forms, shape
+from incidents.models import DeskReport, Incident
+from review.models import Read, Review
+from sources.models import Source
+from tests import factories as make
+from tests.incidents.desk.reports import INCIDENT, TEXT, begun, typed
+from tests.pages import form_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(db: None) -> DeskReport:
+    make.place()
+    return begun()
+
+
+def at(report: DeskReport, name: str = "desk_report") -> str:
+    return reverse(f"admin:{name}", args=[report.pk])
+
+
+def press(
+    client: Client, report: DeskReport, button: str, *, name: str = "desk_report", **more: Any
+) -> Any:
+    form = form_of(client.get(at(report)), at(report))
+    data = form | {key.replace("__", "-"): value for key, value in more.items()}
+    response = client.post(at(report, name), data | {"do": button})
+    report.refresh_from_db()
+    return response
+
+
+def posted(what: Any) -> dict[str, str]:
+    """What was typed, as the page's form would send it."""
+    counts = {
+        f"{part}-count": str(len(getattr(what, part))) for part in ("statements", "actors", "facts")
+    }
+    return dict(what.named()) | counts
+
+
+def test_a_report_begins_with_its_kind_and_access(researcher: Client) -> None:
+    desk = reverse("admin:desk")
+
+    response = researcher.post(desk, {"kind": "article", "access": "public"})
+
+    report = DeskReport.objects.get()
+    assert response["Location"] == at(report)
+    assert (report.kind, report.access, report.typed) == ("article", "public", {})
+    assert "article" in researcher.get(desk).content.decode()
+
+
+def test_the_whole_report_is_entered_without_javascript(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(
+        researcher, report, "go:source", source__text=TEXT, source__url="https://agency.example/1"
+    )
+    press(researcher, report, "statement:1")
+    response = press(researcher, report, "skip:5")
+    assert response["Location"] == f"{at(report)}#sentence-5"
+    page = researcher.get(at(report)).content.decode()
+    assert "Prosecutor General&#x27;s Office said on Friday." in page
+    assert (report.typed["skipped"], report.typed["statements"]) == (
+        "5",
+        [{"label": "S1", "sentence": "1", "locator": "sentence 1"}],
+    )
+
+    form = form_of(researcher.get(at(report)), at(report))
+    whole = posted(typed()) | {"version": form["version"], "do": "submit"}
+    response = researcher.post(at(report, "desk_enter"), whole)
+
+    incident = Incident.objects.get()
+    assert response["Location"] == reverse("admin:review_review_detail", args=[incident.pk])
+    assert Review.objects.waiting().count() == 6
+    report.refresh_from_db()
+    assert (report.typed, report.incident) == ({}, incident)
+    assert researcher.get(at(report))["Location"] == response["Location"]
+
+
+def test_a_refused_report_keeps_all_that_was_typed(report: DeskReport, researcher: Client) -> None:
+    what = typed(incident=INCIDENT | {"title_en": ""})
+    whole = posted(what) | {"version": "0", "do": "submit"}
+
+    response = researcher.post(at(report, "desk_enter"), whole)
+
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert '<a href="#id_incident-title_en">Title (English)</a>' in page
+    assert "Give the incident a title." in page
+    kept = form_of(response, at(report))
+    assert {name: text for name, text in posted(what).items() if kept.get(name) != text} == {}
+    assert not Source.objects.exists()
+    report.refresh_from_db()
+    assert report.typed == what.to_json()
+
+
+def test_nobody_else_reads_a_report(report: DeskReport, administrator: Client) -> None:
+    root = signed_in(make.researcher(name="other"))
+    press(signed_in(report.author), report, "go:", source__title="Typed so far")
+
+    for name in ("desk_report", "desk_save", "desk_enter", "desk_throw_away", "desk_take_back"):
+        for other in (root, signed_in(make.reviewer())):
+            assert other.post(at(report, name)).status_code == 404
+    assert root.get(at(report)).status_code == 404
+    assert "Typed so far" not in root.get(reverse("admin:desk")).content.decode()
+    assert administrator.get(reverse("admin:desk")).status_code == 403
+
+
+def test_the_script_is_told_that_it_is_saved(report: DeskReport, researcher: Client) -> None:
+    data = {"version": "0", "source-title": "Half a ti"}
+
+    answer = researcher.post(at(report, "desk_save"), data)
+
+    report.refresh_from_db()
+    assert (answer.json()["version"], report.version) == (1, 1)
+    assert answer.json()["said"].startswith("Saved ")
+    assert report.typed["source"] == {"title": "Half a ti"}
+
+
+def test_a_second_window_overwrites_nothing_and_loses_nothing(
+    report: DeskReport, researcher: Client
+) -> None:
+    researcher.post(at(report, "desk_save"), {"version": "0", "source-title": "Here"})
+
+    stale = {"version": "0", "source-title": "There", "source-author": "Somebody"}
+    assert researcher.post(at(report, "desk_save"), stale).status_code == 409
+    response = researcher.post(at(report), stale | {"do": "go:source"})
+
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert '<dt><a href="#id_source-title">source-title</a></dt><dd>Here</dd>' in page
+    form = form_of(response, at(report))
+    assert (form["source-title"], form["source-author"], form["version"]) == (
+        "There",
+        "Somebody",
+        "1",
+    )
+    researcher.post(at(report), form | {"do": "go:source"})
+    report.refresh_from_db()
+    assert report.typed["source"] == {"title": "There", "author": "Somebody"}
+
+
+def test_a_body_that_is_not_known_is_asked_about_in_place(
+    report: DeskReport, researcher: Client
+) -> None:
+    known = make.actor(name_en="Agency")
+    chain = "Agency ‹ Olha Kvilbrax ‹ “a soldier” [eyewitness]"
+    press(researcher, report, "statement:")
+    press(researcher, report, "go:statements", statements__0__chain=chain)
+    assert report.typed["actors"] == [{"name": "Olha Kvilbrax"}]
+    assert str(known) in report.typed["statements"][0]["chain"]
+
+    role = {"actors__0__what": "role", "actors__0__role": "a relative"}
+    press(researcher, report, "go:actors", **role)
+
+    assert report.typed["actors"] == []
+    assert report.typed["statements"][0]["chain"] == (
+        "Agency ‹ “a relative” ‹ “a soldier” [eyewitness]"
+    )
+
+
+def test_what_a_statement_tells_is_proposed_and_taken_by_one_button(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(researcher, report, "statement:")
+    row = {
+        "statements__0__kind": "incident",
+        "statements__0__counted": "at least 2 killed",
+        "statements__0__period": "2025-05-22",
+    }
+    press(researcher, report, "go:statements", **row)
+    assert [fact.get("value") for fact in report.typed["facts"]] == [None] * 9
+
+    press(researcher, report, "take:facts-0")
+    press(researcher, report, "take:facts-3")
+
+    assert (report.typed["facts"][0], report.typed["facts"][3]) == (
+        {"fact": "date", "value": "2025-05-22", "rests_on": "S1"},
+        {"fact": "killed", "value": "at least 2", "rests_on": "S1"},
+    )
+
+
+def test_the_chain_of_the_one_before_is_taken_by_one_button(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(researcher, report, "statement:")
+    press(researcher, report, "statement:", statements__0__chain="CNN ‹ intercept")
+
+    press(researcher, report, "before:1")
+
+    assert report.typed["statements"][1]["chain"] == "CNN ‹ intercept"
+
+
+@pytest.mark.parametrize(
+    "button", ["take:facts-99", "remove:nothing-1", "before:x", "statement:99", "more:x", "?", "go"]
+)
+def test_a_button_that_names_nothing_does_nothing(
+    report: DeskReport, researcher: Client, button: str
+) -> None:
+    press(researcher, report, "go:", source__title="A title")
+
+    assert press(researcher, report, button).status_code == 302
+    assert report.version == 1
+
+
+def test_a_report_that_was_thrown_away_can_be_taken_back(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(researcher, report, "go:", source__title="A title")
+
+    researcher.post(at(report, "desk_throw_away"))
+    assert "Take back: A title" in researcher.get(reverse("admin:desk")).content.decode()
+    researcher.post(at(report, "desk_take_back"))
+
+    report.refresh_from_db()
+    assert (report.thrown_away_at, report.typed["source"]) == (None, {"title": "A title"})
+
+
+def test_an_interview_is_typed_only_after_consent(researcher: Client) -> None:
+    make.give(make.researcher(), "Reviewers")
+    desk = reverse("admin:desk")
+
+    response = researcher.post(desk, {"kind": "interview", "access": "confidential"})
+
+    source = Source.objects.get()
+    consent = reverse("admin:sources_source_change", args=[source.pk])
+    report = DeskReport.objects.get()
+    assert response["Location"] == consent
+    assert researcher.get(at(report))["Location"] == consent
+    data = {"version": "0", "statements-count": "1", "statements-0-paraphrase_en": "She saw it."}
+    assert researcher.post(at(report, "desk_save"), data).status_code == 409
+    report.refresh_from_db()
+    assert report.typed == {}
+
+    make.save(source, rows=[make.consent_of(source, given=["keep", "publish_content"])])
+    assert researcher.post(at(report, "desk_save"), data).status_code == 200
+    assert researcher.get(at(report)).status_code == 200
+
+
+def test_reading_a_restricted_source_at_the_desk_is_recorded() -> None:
+    reviewer = make.reviewer()
+    source = make.source(access="restricted", by=reviewer)
+    report = begun(source=source, access="restricted", by=reviewer)
+
+    signed_in(reviewer).get(at(report))
+
+    read = Read.objects.get(page="desk_report")
+    assert (read.review_id, read.person) == (source.pk, reviewer)
+
+
+def test_an_author_who_may_not_read_the_source_any_more_reads_no_report(
+    researcher: Client,
+) -> None:
+    source = make.source()
+    report = begun(source=source)
+    make.save(source, by=make.reviewer(), access="restricted")
+
+    assert researcher.get(at(report)).status_code == 404
+
+
+def test_the_staff_page_and_the_add_pages_lead_to_the_desk(researcher: Client) -> None:
+    desk = f'href="{reverse("admin:desk")}"'
+
+    for name in ("index", "sources_source_add", "incidents_incident_add"):
+        assert desk in researcher.get(reverse(f"admin:{name}")).content.decode()
+
+
+def test_forms_know_each_field_that_is_kept() -> None:
+    assert set(forms.SourceForm.base_fields) == set(shape.SOURCE)
+    assert set(forms.StatementForm.base_fields) == set(shape.STATEMENT)
+    assert set(forms.ActorForm.base_fields) == set(shape.ACTOR)
+    assert set(forms.IncidentPart.base_fields) == set(shape.INCIDENT)
+    assert set(forms.FactForm.base_fields) == set(shape.FACT)
+
+
+def test_a_portion_has_its_ceiling_and_says_so(report: DeskReport, researcher: Client) -> None:
+    rows = {
+        f"statements-{number}-{name}": "x"
+        for number in range(40)
+        for name in ("label", "locator", "paraphrase_en", "chain", "kind", "hedge", "counted")
+    }
+    data = rows | {"version": "0", "statements-count": "40", "do": "go:"}
+    assert researcher.post(at(report), data).status_code == 302
+
+    response = researcher.post(at(report), data | {"version": "1", "statements-count": "41"})
+
+    assert "At most 40 of these fit into one portion" in response.content.decode()
