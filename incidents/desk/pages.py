@@ -19,7 +19,6 @@ from review.admin import reads
 from review.admin.review_pages import head_in
 from review.models import Refused, Review
 from sources.models import Actor, Source
-from sources.record import items
 from sources.text import dates
 
 from incidents.desk import entering, keeping, lines, working
@@ -260,7 +259,7 @@ def _show(
         "proposals": proposals,
         "rows": _beside_sentences(proposals, forms),
         "by_hand": [form for form in forms.statements if not form["sentence"].value()],
-        "here_already": _here_already(report, typed, who),
+        "here_already": _here_already(report, typed, proposals),
         "found": _likely_same(report, forms, who),
         "acts": Act.labels,
         "responses": Response.labels,
@@ -292,14 +291,9 @@ def _beside_sentences(proposals: Proposals, forms: DeskForms) -> list[dict[str, 
     ]
 
 
-def _here_already(report: DeskReport, typed: Typed, who: User) -> list[Source]:
-    if report.source_id:
-        return []
-    url, text = typed.source.get("url", ""), typed.source.get("text", "")
-    if typed.source.get("holds_several"):
-        url = ""
-    same = [*items.same_item(url, who), *items.same_text(text, who)]
-    return list(dict.fromkeys(same))
+def _here_already(report: DeskReport, typed: Typed, proposals: Proposals) -> list[Source]:
+    several = report.source_id or typed.source.get("holds_several")
+    return [] if several else proposals.read.here_already
 
 
 def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:

@@ -8,13 +8,18 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from sources.text.passages import sentences
-from sources.vocabulary import Counted, StatementKind
+from review.text.compared import compared
+from sources.proposals.numbers import FoundNumber
+from sources.proposals.reports import ReadSentence, ReportProposal, read_report
+from sources.vocabulary import ActorKind, Basis, Counted, Hedge, Qualifier, Side, StatementKind
 
 from incidents.desk import lines
+from incidents.desk.forms import READERS
 from incidents.desk.shape import Row, Typed
-from incidents.models import DeskReport
-from incidents.vocabulary import Fact, Outcome
+from incidents.models import DeskReport, PlaceCategory
+from incidents.proposals.places import places_in
+from incidents.proposals.titles import titles, victims
+from incidents.vocabulary import Fact, Outcome, PlacePrecision
 
 COUNTED_FACTS = {
     Counted.KILLED: Fact.KILLED,
@@ -53,16 +58,26 @@ class Proposals:
         return held or self.typed.source.get("text", "")
 
     @cached_property
+    def read(self) -> ReportProposal:
+        url = "" if self.report.source else self.typed.source.get("url", "")
+        return read_report(url=url, text=self.text, person=self.person)
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
         made = {row.get("sentence") for row in self.typed.statements}
         skipped = self.typed.skipped.split()
         return [
-            Sentence(number, text, str(number) in made, str(number) in skipped)
-            for number, text in enumerate(sentences(self.text), start=1)
+            Sentence(one.number, one.text, str(one.number) in made, str(one.number) in skipped)
+            for one in (read.sentence for read in self.read.sentences)
         ]
 
     def has_sentence(self, number: str) -> bool:
-        return any(str(one.number) == number for one in self.sentences)
+        return self._sentence(number) is not None
+
+    def _sentence(self, number: str) -> ReadSentence | None:
+        return next(
+            (one for one in self.read.sentences if str(one.sentence.number) == number), None
+        )
 
     def under(self, control: str) -> dict[str, Proposal]:
         """Of this control, or of all whose names begin with it."""
@@ -78,7 +93,26 @@ class Proposals:
         return {name: one for name, one in self._made() if one.value and not typed.get(name)}
 
     def _made(self) -> Iterator[tuple[str, Proposal]]:
+        if not self.report.source:
+            yield from self._of_source()
+        for number, row in enumerate(self.typed.statements):
+            if read := self._sentence(row.get("sentence", "")):
+                for name, one in of_sentence(read):
+                    yield f"statements-{number}-{name}", one
+        for number, row in enumerate(self.typed.actors):
+            yield from ((f"actors-{number}-{name}", one) for name, one in of_name(row))
         yield from self._of_facts()
+        yield from self._of_title()
+
+    def _of_source(self) -> Iterator[tuple[str, Proposal]]:
+        if publisher := self.read.publisher:
+            name = publisher.actor.name_en
+            yield "source-publisher", Proposal(name, name, _("as of others at this address"))
+        if language := self.read.language:
+            yield "source-language", Proposal(language, language, _("by its letters and words"))
+        if (published := self.read.published) and published.edtf:
+            why = _("“%s” in the text") % published.as_written
+            yield "source-published", Proposal(published.edtf, published.edtf, why)
 
     # The incident, from the statements
 
@@ -94,6 +128,17 @@ class Proposals:
             for name, value in (fields | {"rests_on": label}).items():
                 yield f"facts-{number}-{name}", Proposal(value, value, why)
 
+    def _of_title(self) -> Iterator[tuple[str, Proposal]]:
+        """By template, of the facts as they are typed."""
+        if self.typed.incident.get("which") not in {"", None, "new"}:
+            return
+        known = _known(self.typed.facts)
+        if not known.get("kinds"):
+            return
+        made = titles(**known)
+        yield "incident-title_en", Proposal(made.en, made.en, _("by template, of the facts above"))
+        yield "incident-title_uk", Proposal(made.uk, made.uk, _("by template, of the facts above"))
+
     def _told(self) -> dict[str, tuple[str, Row]]:
         """By fact, the label of the statement and what it gives."""
         found: dict[str, tuple[str, Row]] = {}
@@ -103,9 +148,110 @@ class Proposals:
             label = row.get("label", "")
             if row.get("period"):
                 found.setdefault(Fact.DATE, (label, {"value": row["period"]}))
+            if place := self._place(row):
+                found.setdefault(Fact.PLACE, (label, place))
             for fact, fields in _counted(row):
                 found.setdefault(fact, (label, fields))
         return found
+
+    def _place(self, row: Row) -> Row:
+        """The likeliest place that the sentence names; the more cautious precision."""
+        read = self._sentence(row.get("sentence", ""))
+        found = places_in(read.sentence.text) if read else []
+        if not found:
+            return {}
+        one = found[0].place
+        precision = PRECISION.get(PlaceCategory(one.category), PlacePrecision.NEAR)
+        return {"value": lines.in_line(one), "precision": precision.value}
+
+
+PRECISION = {
+    PlaceCategory.COUNTRY: PlacePrecision.COUNTRY,
+    PlaceCategory.OBLAST: PlacePrecision.OBLAST,
+    PlaceCategory.REGION: PlacePrecision.OBLAST,
+    PlaceCategory.RAION: PlacePrecision.RAION,
+}
+# Words in the name of a body that tell what it is; the first that stands there counts.
+KINDS = (
+    (
+        ("prosecutor", "ministry", "service", "police", "прокур", "міністерств", "служб"),
+        "state_body",
+    ),
+    (("brigade", "battalion", "regiment", "division", "бригад", "батальйон", "полк"), "armed_unit"),
+    (("commission", "mission", "united nations", "комісі", "оон"), "intergovernmental"),
+    (("court", "суд"), "court"),
+    (("news", "agency", "times", "channel", "новини", "агентств"), "news_outlet"),
+    (("institute", "centre", "center", "інститут"), "research_body"),
+)
+
+
+def of_name(row: Row) -> Iterator[tuple[str, Proposal]]:
+    """What a body is, by words of its name; its side only where the name says it."""
+    name = compared(row.get("name", ""))
+    for words, kind in KINDS:
+        if word := next((one for one in words if one in name), None):
+            yield "what", _term(ActorKind, kind, _("“%s” in its name") % word)
+            break
+    for words, side in ((("ukrain", "україн"), "ukraine"), (("russia", "росі"), "russia")):
+        if word := next((one for one in words if one in name), None):
+            yield "side", _term(Side, side, _("“%s” in its name") % word)
+
+
+def of_sentence(read: ReadSentence) -> Iterator[tuple[str, Proposal]]:
+    """What the words of a sentence tell of the statement that is made of it."""
+    wording = read.wording
+    if wording.kind:
+        yield "kind", _term(StatementKind, wording.kind, wording.why)
+    yield "hedge", _term(Hedge, wording.hedge, wording.why)
+    yield "verb", Proposal(wording.verb, wording.verb, "")
+    if chain := _chain(read):
+        yield "chain", Proposal(chain, chain, _("named in the sentence"))
+    if numbers := "; ".join(filter(None, map(_number, read.numbers))):
+        yield "counted", Proposal(numbers, numbers, _("given in the sentence"))
+    if date := next((one for one in read.dates if one.edtf), None):
+        yield "period", Proposal(date.edtf, date.edtf, f"“{date.as_written}”")
+
+
+def _term(vocabulary: Any, code: str, why: str) -> Proposal:
+    return Proposal(str(code), str(vocabulary(code).label), why)
+
+
+def _chain(read: ReadSentence) -> str:
+    """Whoever speaks there, and how they knew: only where a known body speaks."""
+    speakers = [one for one in read.speakers if one.says]
+    if not speakers:
+        return ""
+    bases = ", ".join(dict.fromkeys(str(Basis(one.basis).label) for one in read.bases))
+    return f"{speakers[0].actor.name_en} ‹ {bases or Basis.NONE_GIVEN.label}"
+
+
+def _number(found: FoundNumber) -> str:
+    """As `lines.quantities` reads it; nothing where the words leave open what is counted."""
+    if not found.counted:
+        return ""
+    ends = {"low": found.low, "best": found.best, "high": found.high}
+    return f"{_in_line(ends | {'qualifier': found.qualifier})} {Counted(found.counted).label}"
+
+
+def _known(facts: list[Row]) -> dict[str, Any]:
+    """What a title is made of, as far as the lines can be read."""
+    known: dict[str, Any] = {"kinds": []}
+    for row in facts:
+        fact, value = row.get("fact", ""), row.get("value", "")
+        if not value or lines.refusal(READERS.get(fact, str), value):
+            continue
+        read = READERS[fact](value)
+        if fact == Fact.ACT:
+            known["kinds"].append(read)
+        elif fact == Fact.KILLED:
+            known |= {"low": read.low, "best": read.best, "high": read.high}
+        elif fact == Fact.DATE:
+            known["occurred"] = read.text
+        elif fact == Fact.PLACE:
+            known |= {"place": read, "precision": row.get("precision", "")}
+        elif fact == Fact.VICTIM:
+            known["control"] = row.get("control", "")
+    return known
 
 
 def _counted(row: Row) -> Iterator[tuple[str, Row]]:
@@ -117,7 +263,12 @@ def _counted(row: Row) -> Iterator[tuple[str, Row]]:
         if fact := COUNTED_FACTS.get(one["counted"]):
             yield fact, {"value": _in_line(one)}
             if fact == Fact.KILLED:
-                yield Fact.VICTIM, {"number": _in_line(one), "outcome": Outcome.KILLED.value}
+                ends = {end: one[end] for end in ("low", "best", "high")}
+                number, outcome = _in_line(one), Outcome.KILLED.value
+                yield (
+                    Fact.VICTIM,
+                    {"value": victims(**ends).label_en, "number": number, "outcome": outcome},
+                )
 
 
 def _in_line(counts: dict[str, Any]) -> str:
@@ -126,5 +277,5 @@ def _in_line(counts: dict[str, Any]) -> str:
     number = (
         str(best) if best is not None else "–".join(str(n) for n in (low, high) if n is not None)
     )
-    said = dict(lines.Qualifier.choices).get(counts["qualifier"], "")
+    said = dict(Qualifier.choices).get(counts["qualifier"], "")
     return " ".join(filter(None, [str(said), number]))
