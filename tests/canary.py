@@ -10,10 +10,13 @@ from django.contrib.auth.models import User
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import suspending
 from accounts.models import Colleague
 from accounts.sight import show_all
+from incidents.desk import keeping
+from incidents.desk.shape import Typed
 from incidents.merge import merging
 from incidents.models import Incident, Victim, WithheldName
 from review.text.compared import compared
@@ -38,6 +41,8 @@ NAMES = {
     "colleagues": "Ghedvuks Ґедвукс",
     # What other colleagues see them called.
     "working names": "Chaplodzhur Чаплоджур",
+    # What somebody types at the desk, which they alone read.
+    "typed": "Brezhdunk Бреждунк",
 }
 NEEDLES = {secret: compared(text).split() for secret, text in NAMES.items()}
 JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -72,6 +77,7 @@ def plant() -> None:
     _never_public(said, staff)
     _taken_back(said, incident, staff)
     _closed_actor(source, staff)
+    _typed_at_the_desk(NAMES["typed"])
     _colleagues()
 
 
@@ -164,6 +170,15 @@ def _closed_actor(source: Source, staff: str) -> None:
     source.publisher = actor
     make.save(source, comment=staff)
     make.published(source, note="Its publisher is known now.")
+
+
+def _typed_at_the_desk(word: str) -> None:
+    author, now = make.researcher(), timezone.now()
+    for access in ("public", "restricted"):
+        report = keeping.begin(by=author, at=now, kind="article", access=access)
+        row = {"paraphrase_en": word, "chain": word, "label": word}
+        typed = Typed(source={"title": word, "text": word}, statements=[row], reason=word)
+        keeping.save(report, typed, seen=0, by=author, at=now)
 
 
 def _colleagues() -> None:

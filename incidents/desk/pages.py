@@ -31,6 +31,8 @@ from incidents.vocabulary import Act, Response
 
 OPTS = {"is_nav_sidebar_enabled": False}
 MOST_NAMES = 12
+# Of these all that is proposed is taken by one button.
+FACTS, TITLES = "facts,incident-which", "incident-title_en,incident-title_uk"
 # Where the page comes back to after each section was saved.
 NEXT = {"source": "statements", "statements": "actors", "actors": "incident", "incident": "end"}
 
@@ -217,8 +219,8 @@ def desk_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 def desk_actors(request: HttpRequest) -> JsonResponse:
     """Bodies one of whose names holds what is typed in the last link of a line."""
     asked = request.GET.get("q", "")[:200].strip()
-    rows = Actor.objects.named(asked).exclude(review__work=Review.Work.CLOSED) if asked else []
-    found = rows.order_by("name_en")[:MOST_NAMES] if asked else []  # type: ignore[union-attr]
+    living = Actor.objects.exclude(review__work=Review.Work.CLOSED).order_by("name_en", "pk")
+    found = living.named(asked)[:MOST_NAMES] if asked else []
     return JsonResponse({"names": [one.name_en for one in found]})
 
 
@@ -256,7 +258,8 @@ def _show(
         "refused": refused,
         "wrong": forms.wrong if forms.checked else [],
         "differing": typed.differing(Typed.from_json(beside.report.typed)) if beside else [],
-        "proposals": proposals,
+        "facts_proposed": list(proposals.under(FACTS).values()),
+        "titles_proposed": list(proposals.under(TITLES).values()),
         "rows": _beside_sentences(proposals, forms),
         "by_hand": [form for form in forms.statements if not form["sentence"].value()],
         "here_already": _here_already(report, typed, proposals),
@@ -271,8 +274,8 @@ def _show(
 
 def _propose(forms: DeskForms, proposals: Proposals) -> None:
     """Beside each field what could stand in it, and of each row whether anything could."""
-    for place, statement in enumerate(forms.statements):
-        statement.place = place  # type: ignore[attr-defined]
+    for number, statement in enumerate(forms.statements):
+        statement.number = number  # type: ignore[attr-defined]
     for form in forms.every:
         found: Any = {name: proposals.every.get(form[name].html_name) for name in form.fields}
         for name, one in found.items():

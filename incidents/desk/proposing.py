@@ -19,7 +19,13 @@ from incidents.desk.shape import Row, Typed
 from incidents.models import DeskReport, PlaceCategory
 from incidents.proposals.places import places_in
 from incidents.proposals.titles import titles, victims
-from incidents.vocabulary import Fact, Outcome, PlacePrecision
+from incidents.vocabulary import (
+    RESPONSES_WITHOUT_STATEMENT,
+    Fact,
+    Outcome,
+    PlacePrecision,
+    Response,
+)
 
 COUNTED_FACTS = {
     Counted.KILLED: Fact.KILLED,
@@ -80,11 +86,12 @@ class Proposals:
         )
 
     def under(self, control: str) -> dict[str, Proposal]:
-        """Of this control, or of all whose names begin with it."""
+        """Of these controls, or of all whose names begin with one of them."""
+        asked = control.split(",")
         return {
             name: one
             for name, one in self.every.items()
-            if name == control or name.startswith(f"{control}-")
+            if any(name == begun or name.startswith(f"{begun}-") for begun in asked)
         }
 
     @cached_property
@@ -117,16 +124,47 @@ class Proposals:
     # The incident, from the statements
 
     def _of_facts(self) -> Iterator[tuple[str, Proposal]]:
-        """Each field of a fact from the first statement that tells it; a fact begun is left."""
+        """Each from the first statement that tells it; of what is typed, only from which."""
         found = self._told()
+        if self._first():
+            new = _("a new one")
+            yield "incident-which", Proposal("new", new, _("a statement tells of an incident"))
         for number, row in enumerate(self.typed.facts):
             fact = row.get("fact", "")
-            if row.get("value") or fact not in found:
-                continue
-            label, fields = found.pop(fact)
-            why = _("from %s") % label
-            for name, value in (fields | {"rests_on": label}).items():
-                yield f"facts-{number}-{name}", Proposal(value, value, why)
+            label, fields = found.pop(fact, ("", {}))
+            if row.get("value"):
+                label, fields = self._of_typed(row)
+            for name, value in (fields | {"rests_on": label}).items() if label else ():
+                yield f"facts-{number}-{name}", _fact_proposal(name, value, label)
+
+    def _first(self) -> Row | None:
+        """The first statement of an incident or an order."""
+        return next((row for row in self.typed.statements if _tells_what_happened(row)), None)
+
+    def _of_typed(self, row: Row) -> tuple[str, Row]:
+        """Of a fact whose value somebody typed: the statement, and who says so."""
+        fact = row.get("fact", "")
+        first = self._response(row) if fact == Fact.RESPONSE else self._first()
+        if first is None or row.get("rests_on"):
+            return "", {}
+        label = first.get("label", "")
+        if fact != Fact.INVOLVEMENT:
+            return label, {}
+        return label, {"by_whom": self._by_whom(first)}
+
+    def _response(self, row: Row) -> Row | None:
+        """The statement of the answer; that nobody asked, or answered, needs none."""
+        if lines.term(Response, row.get("value", "")) in RESPONSES_WITHOUT_STATEMENT:
+            return None
+        said = (one for one in self.typed.statements if one.get("kind") == StatementKind.RESPONSE)
+        return next(said, None)
+
+    def _by_whom(self, row: Row) -> str:
+        publisher = self.typed.source.get("publisher", "") or _("the source")
+        said = lines.bodies(row.get("chain", ""))
+        if not said:
+            return publisher
+        return _("%(who)s, according to %(source)s") % {"who": said[0], "source": publisher}
 
     def _of_title(self) -> Iterator[tuple[str, Proposal]]:
         """By template, of the facts as they are typed."""
@@ -143,7 +181,7 @@ class Proposals:
         """By fact, the label of the statement and what it gives."""
         found: dict[str, tuple[str, Row]] = {}
         for row in self.typed.statements:
-            if row.get("kind") not in {StatementKind.INCIDENT, StatementKind.ORDER}:
+            if not _tells_what_happened(row):
                 continue
             label = row.get("label", "")
             if row.get("period"):
@@ -181,6 +219,7 @@ KINDS = (
     (("commission", "mission", "united nations", "комісі", "оон"), "intergovernmental"),
     (("court", "суд"), "court"),
     (("news", "agency", "times", "channel", "новини", "агентств"), "news_outlet"),
+    (("human rights", "group", "правозах"), "ngo"),
     (("institute", "centre", "center", "інститут"), "research_body"),
 )
 
@@ -252,6 +291,16 @@ def _known(facts: list[Row]) -> dict[str, Any]:
         elif fact == Fact.VICTIM:
             known["control"] = row.get("control", "")
     return known
+
+
+def _tells_what_happened(row: Row) -> bool:
+    return row.get("kind") in {StatementKind.INCIDENT, StatementKind.ORDER}
+
+
+def _fact_proposal(name: str, value: str, label: str) -> Proposal:
+    terms: dict[str, Any] = {"precision": PlacePrecision, "outcome": Outcome}
+    shown = str(terms[name](value).label) if name in terms else value
+    return Proposal(value, shown, _("from %s") % label)
 
 
 def _counted(row: Row) -> Iterator[tuple[str, Row]]:

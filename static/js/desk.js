@@ -55,7 +55,13 @@ function valueOf(control) {
   return control.type === "checkbox" ? control.checked : control.value;
 }
 
-async function press(button) {
+// `stays`: nobody pressed it, and one goes on typing where one is.
+async function press(pressed, stays = false) {
+  // While it waited for its turn the section may have been replaced.
+  const button = pressed.isConnected ? pressed : placeAgain(pressed);
+  if (!button) {
+    return;
+  }
   clearTimeout(waiting);
   changed = false;
   const posted = new FormData(form, button);
@@ -79,12 +85,23 @@ async function press(button) {
   replace(next, before);
   const saved = page.querySelector("#desk-saved");
   said.textContent = answer.ok ? saved.textContent : work().querySelector("#desk-wrong p")?.textContent ?? "";
-  focusAfter(button.value, answer.ok);
+  if (!stays) {
+    focusAfter(button.value, answer.ok);
+  }
+}
+
+// What is proposed follows the address and the text, and what a fact says.
+function changedTo(event) {
+  if (event.target.matches("#id_source-url, #id_source-text, #incident [name]")) {
+    inTurn(() => changed && press(form.querySelector(".desk-top [value='go:']"), true));
+  }
 }
 
 // What was typed while the answer was on its way stays.
 function replace(next, before) {
   const now = typed();
+  const here = document.activeElement;
+  const at = here?.selectionStart;
   const open = new Set([...work().querySelectorAll("details[open]")].map(placeOf));
   work().replaceWith(document.adoptNode(next));
   for (const [id, value] of now) {
@@ -98,6 +115,21 @@ function replace(next, before) {
     details.open ||= open.has(placeOf(details));
   }
   prepare();
+  const again = placeAgain(here);
+  again?.focus({ preventScroll: true });
+  if (typeof at === "number" && again?.setSelectionRange) {
+    again.setSelectionRange(at, at);
+  }
+}
+
+// The control that stands now where another one stood.
+function placeAgain(control) {
+  if (!control || control.isConnected) {
+    return null;
+  }
+  return control.id
+    ? document.getElementById(control.id)
+    : work().querySelector(`button[value="${CSS.escape(control.value ?? "")}"]`);
 }
 
 function placeOf(details) {
@@ -121,7 +153,11 @@ const NEXT = {
     : [...document.querySelectorAll("#statements > .desk-statement textarea[name$=paraphrase_en]")].at(-1),
   skip: (number) => document.querySelector(`#sentence-${number} ~ li [data-make]`) ?? document.querySelector(`#sentence-${number} [data-skip]`),
   take: (about) => about === "source"
-    ? document.querySelector("#source [data-go]")
+    ? document.querySelector("#id_source-title")
+    : about.startsWith("facts,")
+      ? document.querySelector("#incident-titles [data-take], #id_incident-title_en")
+    : about.startsWith("incident-title_en,")
+      ? document.querySelector("#id_reason")
     : /^statements-\d+$/.test(about)
       ? nextSentence(about)
       : /^(facts|actors)-\d+$/.test(about)
@@ -221,6 +257,7 @@ function keyed(event) {
   }
   const button = {
     F2: () => row?.querySelector("[data-take]"),
+    F8: () => here.closest("section")?.querySelector("[data-take-all]"),
     F4: () => row?.querySelector("[data-before]"),
     Enter: () => (event.ctrlKey || event.metaKey) && here.closest("section")?.querySelector("[data-go]"),
   }[event.key]?.();
@@ -239,6 +276,7 @@ if (form) {
   prepare();
   form.addEventListener("input", saveSoon);
   form.addEventListener("change", saveSoon);
+  form.addEventListener("change", changedTo);
   form.addEventListener("input", complete);
   form.addEventListener("keydown", keyed);
   form.addEventListener("submit", (event) => {

@@ -1,0 +1,191 @@
+"""An agency report entered by keyboard alone: what has to be typed or decided, and how often the
+page is loaded.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from incidents.models import DeskReport, Evidence
+from review.models import Review
+from sources.models import Actor, Hop
+from tests import factories as make
+
+pytestmark = pytest.mark.browser
+
+TEXT = (
+    "Kyiv, 23 May 2025\n\nRussian soldiers killed two captured Ukrainian soldiers near Udachne "
+    "on 22 May 2025, the Prosecutor General's Office of Ukraine said. Drone footage shows both men "
+    "with raised hands, the office said. The 110th Brigade told the Kharkiv Human Rights Group "
+    "that the two men were captured on 21 May 2025. The Russian Ministry of Defence denied the killing. "
+    "The weather was fine."
+)
+OFFICE = "Prosecutor General's Office of Ukraine"
+
+
+@dataclass
+class Keyboard:
+    """Somebody at the keys. Going from one control to the next enters and decides nothing."""
+
+    page: Page
+    entries: list[str] = field(default_factory=list)
+    loads: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("load", self._loaded)
+
+    def _loaded(self, page: Any) -> None:
+        self.loads += 1
+
+    def go_to(self, selector: str) -> None:
+        for _step in range(200):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(s) => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"Tab does not come to {selector}")
+
+    def at(self, selector: str) -> None:
+        """The page brought one there."""
+        self.page.wait_for_function("(s) => document.activeElement.matches(s)", arg=selector)
+
+    def enter(self, text: str) -> None:
+        self.page.keyboard.insert_text(text)
+        self.entries.append(text[:20])
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.entries.append(key)
+
+
+def statement(keys: Keyboard, number: int, said: str, chain: str = "", kind: str = "") -> None:
+    """Of a sentence; without a chain it is that of the statement before."""
+    row = number - 2
+    keys.at(f"#sentence-{number} [data-make]")
+    keys.press("s")
+    keys.at(f"#id_statements-{row}-paraphrase_en")
+    keys.enter(said)
+    keys.go_to(f"#id_statements-{row}-chain")
+    if chain:
+        keys.enter(chain)
+    else:
+        keys.press("F4")
+        expect(keys.page.locator(f"#id_statements-{row}-chain")).not_to_have_value("")
+        keys.at(f"#id_statements-{row}-chain")
+    if kind:
+        keys.go_to(f"#id_statements-{row}-kind")
+        keys.press(kind)
+    keys.press("F2")
+
+
+def enter_source(keys: Keyboard) -> None:
+    keys.go_to("#id_source-url")
+    keys.enter("https://agency.example/new/2")
+    keys.go_to("#id_source-text")
+    keys.enter(TEXT)
+    keys.go_to("#id_source-publisher")
+    expect(keys.page.locator("#source > [data-take]")).to_contain_text("Agency")
+    keys.page.keyboard.press("Shift+Tab")
+    keys.at("#source > [data-take]")
+    keys.press("Enter")
+    keys.at("#id_source-title")
+    keys.enter("Two prisoners shot near Udachne")
+
+
+def enter_statements(keys: Keyboard) -> None:
+    keys.go_to("#sentence-2 [data-make]")
+    said = "Russian soldiers killed two captured Ukrainian soldiers near Udachne."
+    statement(keys, 2, said, f"{OFFICE} [statement] ‹ drone footage")
+    statement(keys, 3, "Footage of a drone shows the two captured men with raised hands.")
+    told = "Two Ukrainian soldiers were captured near Udachne on 21 May 2025."
+    statement(keys, 4, told, "Kharkiv Human Rights Group ‹ 110th Brigade ‹ none given", "i")
+    denied = "The Russian Ministry of Defence rejects the report of two killed prisoners."
+    statement(keys, 5, denied, "Russian Ministry of Defence ‹ none given")
+
+
+def take_actors(keys: Keyboard) -> None:
+    keys.go_to("#actors-0 [data-take]")
+    for place in range(4):
+        keys.at(f"#actors-{place} [data-take]")
+        keys.press("Enter")
+
+
+def enter_incident(keys: Keyboard) -> None:
+    for place, value in (
+        (2, "killed at or near the place of capture"),
+        (7, "Russian soldiers, unit not stated"),
+        (8, "denial of this incident"),
+    ):
+        keys.go_to(f"#facts-{place} [name$=-value]")
+        keys.enter(value)
+    keys.press("F8")
+    keys.at("#incident-titles [data-take]")
+    keys.press("Enter")
+
+
+@pytest.fixture
+def agency(live_site: str) -> Actor:
+    make.place()
+    made = make.actor(name_en="Agency")
+    make.source(publisher=made, url="https://agency.example/old/1")
+    return made
+
+
+def test_an_agency_report_takes_35_entries_and_3_page_loads(
+    live_site: str, page: Page, agency: Actor
+) -> None:
+    sign_in(page, live_site)
+    keys = Keyboard(page)
+    page.goto(f"{live_site}{reverse('admin:desk')}")
+    keys.go_to(".deed button")
+    keys.press("Enter")
+    page.wait_for_url("**/desk/*-*/")
+    enter_source(keys)
+    enter_statements(keys)
+    take_actors(keys)
+    enter_incident(keys)
+    keys.at("#id_reason")
+    keys.enter("The agency's report of 23 May 2025.")
+    keys.go_to("[data-leaves]")
+    keys.press("Enter")
+    page.wait_for_url("**/review/review/**", wait_until="load")
+
+    assert (len(keys.entries), keys.loads) == (32, 3)
+    assert DeskReport.objects.get().typed == {}
+    assert sorted(Review.objects.waiting().values_list("kind", flat=True)) == [
+        *["actor"] * 4,
+        "incident",
+        "source",
+    ]
+    chains: dict[str, list[str]] = {}
+    for hop in Hop.objects.order_by("statement__label", "position").select_related("statement"):
+        chains.setdefault(hop.statement.label, []).append(str(hop))
+    assert chains == {
+        "S1": [OFFICE],
+        "S2": [OFFICE],
+        "S3": ["Kharkiv Human Rights Group", "110th Brigade"],
+        "S4": ["Russian Ministry of Defence"],
+    }
+    evidence = Evidence.objects.order_by("fact").values_list("fact", "statement__label")
+    assert list(evidence) == [
+        ("act", "S1"),
+        ("date", "S1"),
+        ("involvement", "S1"),
+        ("killed", "S1"),
+        ("place", "S1"),
+        ("response", "S4"),
+        ("victim", "S1"),
+    ]
+
+
+def sign_in(page: Page, site: str) -> None:
+    researcher = make.researcher()
+    researcher.set_password("correct horse battery")
+    researcher.save()
+    page.goto(f"{site}/admin/login/")
+    page.fill("#id_username", researcher.get_username())
+    page.fill("#id_password", "correct horse battery")
+    page.click("[type=submit]")
+    page.wait_for_url(f"{site}/admin/")
