@@ -419,7 +419,20 @@ class DeskForms:
     def is_valid(self) -> bool:
         """Each is asked, so that all that is wrong is said at once."""
         valid = [form.is_valid() for form in self.every]
-        return all(valid) and self._labels_are_known()
+        return all(valid) and self._labels_are_known() and self._witness_says_how()
+
+    def _witness_says_how(self) -> bool:
+        """Of an interview each sentence asks: seen by themselves, or told by whom?"""
+        silent = [form for form in self.statements if not form.cleaned_data["chain"]]
+        for form in silent if self.report.kind in INTERVIEWS else ():
+            form.add_error(
+                "chain",
+                _(
+                    "Did they see it themselves, or who told them? E.g. “the witness” ‹ "
+                    "eyewitness; or “the witness” ‹ “a neighbour” ‹ none given."
+                ),
+            )
+        return not any(form.errors for form in self.statements)
 
     def _labels_are_known(self) -> bool:
         known = {form.cleaned_data["label"] for form in self.statements}

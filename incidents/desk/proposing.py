@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from review.text.compared import compared
 from sources.proposals.numbers import FoundNumber
 from sources.proposals.reports import ReadSentence, ReportProposal, read_report
-from sources.vocabulary import ActorKind, Basis, Counted, Hedge, Qualifier, Side, StatementKind
+from sources.vocabulary import (
+    INTERVIEWS,
+    ActorKind,
+    Basis,
+    Counted,
+    Hedge,
+    Qualifier,
+    Side,
+    StatementKind,
+)
 
 from incidents.desk import lines
 from incidents.desk.forms import READERS
@@ -108,8 +117,10 @@ class Proposals:
                     yield f"statements-{number}-{name}", one
         for number, row in enumerate(self.typed.actors):
             yield from ((f"actors-{number}-{name}", one) for name, one in of_name(row))
-        yield from self._of_facts()
-        yield from self._of_title()
+        # What a witness tells is no incident before a person says so.
+        if self.report.kind not in INTERVIEWS:
+            yield from self._of_facts()
+            yield from self._of_title()
 
     def _of_source(self) -> Iterator[tuple[str, Proposal]]:
         if publisher := self.read.publisher:

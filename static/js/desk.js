@@ -33,6 +33,9 @@ async function save() {
       form.elements.version.value = told.version;
     } else {
       changed = true;
+      if (!told.refused) {
+        await renew();
+      }
     }
     said.textContent = told.said ?? told.refused ?? form.dataset.notSaved;
   } catch {
@@ -42,6 +45,16 @@ async function save() {
   if (changed && said.textContent === form.dataset.notSaved) {
     clearTimeout(waiting);
     waiting = setTimeout(() => inTurn(save), 10_000);
+  }
+}
+
+// Whoever signed in again, in another tab, has another token: without it nothing is taken.
+async function renew() {
+  const answer = await fetch(form.action);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("#desk-form [name=csrfmiddlewaretoken]");
+  if (token) {
+    form.elements.csrfmiddlewaretoken.value = token.value;
   }
 }
 
@@ -79,7 +92,8 @@ async function press(pressed, stays = false) {
   if (!next) {
     // Signed out, or something else answers: that page holds what was typed, and says so.
     said.textContent = form.dataset.notSaved;
-    changed = true;
+    await renew();
+    saveSoon();
     return;
   }
   replace(next, before);

@@ -294,6 +294,29 @@ def test_a_tally_needs_no_incident(report: DeskReport) -> None:
     assert not Incident.objects.exists()
 
 
+def test_each_sentence_of_an_interview_asks_how_the_witness_knew() -> None:
+    reviewer = make.reviewer()
+    talk = make.interview(by=reviewer)
+    report = begun(kind="interview", access="confidential", source=talk, by=reviewer)
+    parts = {"source": {}, "actors": [], "incident": {}, "facts": []}
+    silent = typed(statements=[STATEMENTS[2]], **parts)
+
+    assert refused(report, silent) == [
+        (
+            "statements-0-chain",
+            (
+                "Did they see it themselves, or who told them? E.g. “the witness” ‹ eyewitness; "
+                "or “the witness” ‹ “a neighbour” ‹ none given."
+            ),
+        )
+    ]
+
+    said = STATEMENTS[2] | {"chain": "“the witness” ‹ “a neighbour” ‹ none given"}
+    entered(report, typed(statements=[said], **parts))
+    hops = Hop.objects.order_by("position").values_list("label_en", "bases")
+    assert list(hops) == [("the witness", []), ("a neighbour", ["none_given"])]
+
+
 def test_a_video_is_entered_by_timecode_as_our_examination() -> None:
     report = begun(kind="video")
     row = {
