@@ -124,6 +124,7 @@ def save(
         raise Refused(str(CONSENT_FIRST))
     if report.version != seen:
         raise SavedElsewhere(report)
+    typed.refuse_too_much()
     refuse_redacted(report, typed)
     if typed.to_json() == report.typed:
         return report

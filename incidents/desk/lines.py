@@ -7,6 +7,7 @@ A chain reads from the source, which is never typed, towards whoever knew:
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -41,6 +42,7 @@ WAYS = (
 # Terms
 
 
+@cache
 def codes(vocabulary: type[models.TextChoices]) -> dict[str, str]:
     """By what a person may type, in either language: the code, the label, the label's beginning."""
     found: dict[str, str] = {}

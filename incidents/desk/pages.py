@@ -108,10 +108,7 @@ def desk_report(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _left(report)
     if request.method != "POST":
         return _show(request, report, Typed.from_json(report.typed))
-    try:
-        typed = Typed.from_post(request.POST)
-    except Refused as refused:
-        return _show(request, report, Typed.from_json(report.typed), refused=str(refused))
+    typed = Typed.from_post(request.POST)
     button = request.POST.get("do", "go:")
     try:
         working.work(report, typed, button, person=person(request))
@@ -169,14 +166,14 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = mine(request, pk)
     if report.entered_at or keeping.awaits_consent(report):
         return _left(report)
+    typed = Typed.from_post(request.POST)
     try:
-        typed = Typed.from_post(request.POST)
         working.work(report, typed, "", person=person(request))
         report = keeping.save(report, typed, **_saving(request))
     except keeping.SavedElsewhere as elsewhere:
         return _show(request, elsewhere.report, typed, refused=str(elsewhere), beside=elsewhere)
     except Refused as refused:
-        return _show(request, report, Typed.from_json(report.typed), refused=str(refused))
+        return _show(request, report, typed, refused=str(refused))
     forms = DeskForms(report, typed, person(request), checked=True)
     submitting = request.POST.get("do") != "drafts"
     said = _("Submitted for review, as one decision.") if submitting else _("Kept as drafts.")

@@ -16,7 +16,9 @@ VERSION = 1
 LONGEST_TEXT = 400_000
 LONGEST_FIELD = 20_000
 MOST_STATEMENTS = 40
-MOST_ROWS = {"statements": MOST_STATEMENTS, "actors": 40, "facts": 30}
+MOST_ROWS = {"statements": MOST_STATEMENTS, "actors": 20, "facts": 30}
+# Of each part, as far as it is read at all: what is too much is still shown to whoever typed it.
+READ = 99
 
 Row = dict[str, str]
 SOURCE = (
@@ -71,7 +73,7 @@ class Typed:
             skipped=_text(post.get("skipped", "")),
         )
         for part, names in ROWS.items():
-            numbers = range(_count(post.get(f"{part}-count"), part))
+            numbers = range(_count(post.get(f"{part}-count")))
             rows = [_posted(post, f"{part}-{number}", names) for number in numbers]
             setattr(made, part, rows)
         return made.complete()
@@ -99,6 +101,23 @@ class Typed:
         for row in (self.source, self.incident, *self.statements, *self.actors, *self.facts):
             yield from row.items()
         yield "reason", self.reason
+
+    def refuse_too_much(self) -> None:
+        if any(len(getattr(self, part)) > most for part, most in MOST_ROWS.items()):
+            raise Refused(
+                _(
+                    "At most %d statements fit into one portion: submit what is here, and go on "
+                    "with the next portion."
+                )
+                % MOST_STATEMENTS
+            )
+        for name, text in self.texts():
+            longest = LONGEST_TEXT if name == "text" else LONGEST_FIELD
+            if len(text) > longest:
+                raise Refused(
+                    _("A text here is longer than %d characters: enter the report in portions.")
+                    % longest
+                )
 
     def differing(self, other: "Typed") -> list[tuple[str, str, str]]:
         """Field, what stands here, what stands there."""
@@ -137,26 +156,14 @@ def _row(stored: Any, names: Iterable[str]) -> Row:
 
 def _posted(post: Any, prefix: str, names: Iterable[str]) -> Row:
     texts = {name: post.get(f"{prefix}-{name}", "") for name in names}
-    longest = {"text": LONGEST_TEXT}
-    return {
-        name: _text(text, longest.get(name, LONGEST_FIELD)) for name, text in texts.items() if text
-    }
+    return {name: _text(text) for name, text in texts.items() if text}
 
 
-def _text(text: str, longest: int = LONGEST_FIELD) -> str:
+def _text(text: str) -> str:
     """The database takes no NUL."""
-    if len(text) > longest:
-        raise Refused(
-            _("A text here is longer than %d characters: enter the report in portions.") % longest
-        )
     return text.replace("\0", "")
 
 
-def _count(text: str | None, part: str) -> int:
+def _count(text: str | None) -> int:
     number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
-    if number > MOST_ROWS[part]:
-        raise Refused(
-            _("At most %d of these fit into one portion: submit it, and go on with the next one.")
-            % MOST_ROWS[part]
-        )
-    return number
+    return min(number, READ)

@@ -300,4 +300,6 @@ def test_a_portion_has_its_ceiling_and_says_so(report: DeskReport, researcher: C
 
     response = researcher.post(at(report), data | {"version": "1", "statements-count": "41"})
 
-    assert "At most 40 of these fit into one portion" in response.content.decode()
+    assert "At most 40 statements fit into one portion" in response.content.decode()
+    kept = form_of(response, at(report))
+    assert (response.status_code, kept["statements-39-chain"]) == (400, "x")
