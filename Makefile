@@ -25,8 +25,8 @@ demo: .venv/.demo ## set up and serve the whole site on http://127.0.0.1:8000 (P
 run: .venv/.dev ## serve from the working copy, reloading at every change
 	@DEBUG=true exec $(PYTHON) manage.py runserver $(PORT)
 
-test: .venv/.dev ## run all tests, two at a time (ARGS="tests/review -x" for some; -n0 one by one)
-	@exec $(PYTHON) -m pytest $(if $(findstring no:xdist,$(ARGS)),,-n2 --dist=worksteal) $(ARGS)
+test: .venv/.dev ## run all tests, four at a time (ARGS="tests/review -x" for some; -n0 one by one)
+	@exec $(PYTHON) -m pytest $(if $(findstring no:xdist,$(ARGS)),,-n4 --dist=worksteal) $(ARGS)
 
 check: .venv/.dev ## style, types, import direction, templates, migrations
 	.venv/bin/ruff check .

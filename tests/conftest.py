@@ -23,7 +23,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
 from config.log_lines import LogLine
@@ -39,7 +39,8 @@ from tests.databases import CopiedDatabase, EnteredOnce, Fill, UsedDatabase
 from tests.pages import signed_in
 
 # A page may take long on a busy machine; what is expected still has to come.
-expect.set_options(timeout=60_000)
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 # The same examples in every run: what a run finds is found by everybody, and none fails by chance.
 # Others are tried by `make test ARGS="--hypothesis-profile=others"`.
 hypothesis_settings.register_profile("same", derandomize=True)
@@ -156,6 +157,13 @@ def browser_type_launch_args() -> dict[str, Any]:
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
     return {"executable_path": str(CHROMIUM), "args": flags}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """As patient as `expect` is: four workers share the machine."""
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 @pytest.hookimpl(tryfirst=True)

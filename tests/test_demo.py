@@ -47,9 +47,9 @@ def start(environment: dict[str, str]) -> subprocess.Popen[str]:
 
 def fetch(environment: dict[str, str], path: str) -> str | None:
     try:
-        with urlopen(f"http://127.0.0.1:{environment['PORT']}{path}", timeout=5) as response:
+        with urlopen(f"http://127.0.0.1:{environment['PORT']}{path}", timeout=30) as response:
             return str(response.read().decode())
-    except OSError:  # refused, cut off, answered with an error, or not within five seconds
+    except OSError:  # refused, cut off, answered with an error, or not within half a minute
         return None
 
 
@@ -63,7 +63,7 @@ def wait_until_up(environment: dict[str, str], demo: subprocess.Popen[str]) -> N
 
 def end(demo: subprocess.Popen[str], how: signal.Signals) -> str:
     demo.send_signal(how)
-    return demo.communicate(timeout=60)[0]
+    return demo.communicate(timeout=120)[0]
 
 
 def workers(demo: subprocess.Popen[str]) -> set[int]:
@@ -97,7 +97,7 @@ def test_demo_serves_survives_being_killed_and_leaves_nothing_running(
     again = start(environment)
     wait_until_up(environment, again)
     second = start(environment)
-    refused = second.communicate(timeout=60)[0]
+    refused = second.communicate(timeout=120)[0]
     login = fetch(environment, "/admin/login/")
     assert login
     stylesheet = re.findall(r'href="(/static/[^"]+\.css)"', login)[0]

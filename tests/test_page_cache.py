@@ -21,15 +21,15 @@ from review.workflow import hiding
 from sources.lists import facets
 from sources.models import Actor, ActorRelation, Source, Statement
 from tests import factories as make
-from tests.databases import CopiedDatabase, UsedDatabase
+from tests.databases import EnteredOnce
 from tests.review.searching import pages_with
 
 SECRET = "Quixelby"
 
 
 @pytest.fixture
-def world_in_place(copied_database: CopiedDatabase, used_database: UsedDatabase) -> Iterator[None]:
-    with copied_database("page cache", enter_world) as name, used_database(name):
+def world_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_world):
         yield
 
 

@@ -27,7 +27,7 @@ def signed_in(browser: Browser, site: str, user: User) -> Page:
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     return page
 
 
