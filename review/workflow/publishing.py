@@ -113,9 +113,10 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
 
 def _reads_all(review: Review, by: User) -> bool:
     """Whether this person may read the record, what it cites, and every row of it."""
-    if not Review.objects.visible_to(by).filter(pk=review.pk).exists():
+    record = review.record()
+    if not type(record).visible_to(by).filter(pk=review.pk).exists():
         return False
-    return not type_of(review).holds_unseen(review.record(), by)
+    return not type_of(review).holds_unseen(record, by)
 
 
 def _publish_all(
@@ -224,12 +225,13 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
 
 
 def _refuse_own(review: Review, by: User) -> None:
-    if by.pk in readiness.people_behind(review):
+    behind = readiness.people_behind(review)
+    if by.pk in behind:
         raise Refused(
             _("You changed or submitted “%s” yourself: somebody else must approve it.")
             % review.title
         )
-    if objection := readiness.objection(review, by):
+    if objection := readiness.objection_beside(behind, by):
         raise Refused(objection)
 
 

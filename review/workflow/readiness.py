@@ -51,6 +51,11 @@ def objection(review: Review, by: User) -> str:
         return _(
             "You are among those who changed or submitted this: somebody else must approve it."
         )
+    return objection_beside(behind, by)
+
+
+def objection_beside(behind: Collection[int], by: User) -> str:
+    """Why somebody may not approve it who is not behind it themselves."""
     return why_one_hand(by, behind) or few_administrators()
 
 
