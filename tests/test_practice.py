@@ -25,7 +25,7 @@ from tests.open_addresses import open_addresses
 from tests.pages import signed_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-NOTICE = '<p class="practice">For practice: everything here is invented</p>'
+NOTICE = '<aside class="practice">For practice: everything here is invented</aside>'
 # What tells nothing of records.
 STAYS_OPEN = {"health", "health_live", "health_ready", "robots"}
 

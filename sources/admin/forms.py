@@ -281,6 +281,24 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return saved
 
 
+class NamedByColumn:
+    """In a table the head of the column names a field for the eye alone."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]
+        for field in form.fields.values():
+            if not (field.widget.is_hidden or field.widget.use_fieldset):
+                field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
+class NamedValues(admin.AllValuesFieldListFilter):
+    """An empty value has a name, too: a link without words leads nowhere."""
+
+    def choices(self, changelist: Any) -> Any:
+        for one in super().choices(changelist):
+            yield {**one, "display": one["display"] or _("not stated")}
+
+
 def _is_moved(form: Any) -> bool:
     return "order" in form.changed_data
 
@@ -320,15 +338,8 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         formset.absolute_max = MOST_ROWS
         formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
         if self.template == Rows.template:
-            _name_by_column(formset.form.base_fields)
+            return type(formset.__name__, (NamedByColumn, formset), {})
         return formset
-
-
-def _name_by_column(fields: dict[str, Any]) -> None:
-    """In a table the head of the column names a field for the eye alone."""
-    for field in fields.values():
-        if not field.widget.is_hidden:
-            field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
 class StackedRows(Rows):

@@ -24,6 +24,7 @@ from sources.admin.forms import (
     FieldsOfStaff,
     KeptFields,
     KeptForm,
+    NamedValues,
     Rows,
     SearchedByWords,
     without_unseen,
@@ -96,7 +97,7 @@ class SourceAdmin(
         "access",
         ConsentFilter,
         "standing",
-        "language",
+        ("language", NamedValues),
     ]
     search_fields = ["compared"]
     search_help_text = _("Title, author, address, publisher or reference.")
