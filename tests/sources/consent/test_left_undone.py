@@ -57,7 +57,7 @@ def test_what_others_show_of_it_is_found() -> None:
     talk, incident = published_talk()
     withdraw(talk, "publish_content")
     without_triggers("review_hiding")
-    hiding = Hiding.objects.filter(review=incident.pk, path__startswith="evidence/")[0]
+    hiding = Hiding.objects.filter(review=incident.pk, path__startswith="statements/")[0]
     Hiding.objects.filter(pk=hiding.pk).update(
         state="shown", decided_by=make.reviewer(name="z"), decided_at=hiding.at
     )

@@ -1,0 +1,96 @@
+"""What staff lists, searches, choices and histories ask the database does not grow with rows."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import NeedToKnowGroup
+from accounts.sight import take_in
+from incidents.models import Incident
+from review.workflow import assigning, limiting
+from sources.models import Source
+from tests import factories as make
+from tests.databases import EnteredOnce
+from tests.pages import signed_in
+
+CHOOSE = "/admin/autocomplete/?app_label={}&model_name={}&field_name={}&term=report"
+ADDRESSES = [
+    "/admin/incidents/incident/",
+    "/admin/incidents/incident/?q=report",
+    "/admin/incidents/incident/?access__exact=restricted",
+    "/admin/sources/source/",
+    "/admin/sources/source/?q=report",
+    "/admin/sources/statement/",
+    "/admin/sources/statement/?q=report",
+    CHOOSE.format("incidents", "incidentlink", "to"),
+    CHOOSE.format("incidents", "evidence", "statement"),
+    CHOOSE.format("sources", "statement", "source"),
+]
+
+
+def enter_one(number: int) -> None:
+    """A report and an incident that rests on it, limited to the group, and the same for everybody;
+    assigned to the new colleague.
+    """
+    member = User.objects.get(username="member")
+    group = NeedToKnowGroup.objects.get()
+    for access in ("public", "restricted"):
+        source = make.source(title=f"A report {access} {number}", access=access)
+        said = make.statement(source=source, label=f"S{number}", paraphrase_en="A report.")
+        incident = make.incident(statement=said, title_en=f"A report {number}", access=access)
+        if access == "restricted":
+            for record in (source, incident):
+                limiting.limit(record.review, group, by=member, comment="a witness")
+        else:
+            newcomer = User.objects.get(username="newcomer")
+            assigning.assign(incident.review, newcomer, by=make.reviewer())
+
+
+def enter_first() -> None:
+    group = NeedToKnowGroup.objects.create(name="G", purpose="It", made_by=make.administrator())
+    take_in(make.reviewer(name="member"), group, by=make.administrator(), reason="works on it")
+    make.researcher(name="unseeing")
+    make.person(name="newcomer", group="Reviewers", is_new=True)
+    enter_one(1)
+
+
+@pytest.fixture
+def first_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(enter_first):
+        yield
+
+
+def asked(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    # That somebody is here is written once a minute, whatever the page.
+    return sum("accounts_session" not in query["sql"] for query in queries)
+
+
+def history() -> str:
+    open_incident = Incident.objects.get(title_en="A report 1", access="public")
+    return reverse("admin:review_review_history", args=[open_incident.pk])
+
+
+@pytest.mark.parametrize("role", ["member", "unseeing", "newcomer"])
+def test_as_many_statements_at_three_rows_as_at_one(
+    first_in_place: None, db: None, role: str
+) -> None:
+    client = signed_in(User.objects.get(username=role))
+    addresses = [*ADDRESSES, history()]
+    for address in addresses:
+        client.get(address)  # what a process and a session find out once
+    before = {address: asked(client, address) for address in addresses}
+
+    for number in (2, 3):
+        enter_one(number)
+        make.save(Incident.objects.get(title_en="A report 1", access="public"), comment="again")
+
+    after = {address: asked(client, address) for address in addresses}
+    assert after == before
+    assert Source.objects.count() == 6
