@@ -100,6 +100,7 @@ def main() -> None:
         print_ready()
         print_days()
         print_facets()
+        print_reading()
         if options.files:
             print_origins()
 
@@ -455,6 +456,15 @@ def print_download(address: str, port: int, worker: int) -> None:
         f"{size / 1e6:.1f} MB in {time.perf_counter() - start:.1f} s, "
         f"{memory(worker) - before:.0f} MB more memory"
     )
+
+
+def print_reading() -> None:
+    """What the desk proposes from a report, beside the trivial view in the same process."""
+    from django.test import Client
+
+    from bench.reports import print_report
+
+    print_report(lambda: Client(HTTP_HOST="127.0.0.1").get(TRIVIAL_ADDRESS))
 
 
 def print_origins() -> None:

@@ -86,17 +86,20 @@ class NamesOf(models.Func):
     output_field = ArrayField(models.TextField())
 
 
-# Each name is asked of the index by itself: PostgreSQL would take a long list for half the table.
+# Each name is asked of the index by itself, and then each code: of a long list PostgreSQL would
+# think that it is half the table, and read it whole.
 _CALLED = (
-    "SELECT place.code FROM unnest(%s::text[]) AS asked(name) JOIN incidents_place place"
-    " ON string_to_array(place.search_names, '|') @> ARRAY[asked.name]"
+    "incidents_place.code = ANY(ARRAY(SELECT place.code FROM unnest(%s::text[]) AS asked(name)"
+    " JOIN incidents_place place"
+    " ON string_to_array(place.search_names, '|') @> ARRAY[asked.name]))"
 )
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def called(self, names: Sequence[str]) -> Self:
         """Places with exactly one of these names, given as `normalise` has them."""
-        return self.filter(code__in=RawSQL(_CALLED, [list(names)]))  # noqa: S611 (names are bound)
+        called = RawSQL(_CALLED, [list(names)], models.BooleanField())  # noqa: S611 (names are bound)
+        return self.filter(called)
 
     def within(self, code: str) -> Self:
         """The place with this code (gazetteer, p-code or ISO 3166-2) and all that lies in it."""

@@ -269,7 +269,7 @@ def _ranked(
         if len(places) > 1:
             reasons.append((0, _("one of %d places of this name") % len(places)))
         score = _SIZE[PlaceCategory(place.category)] + sum(points for points, _why in reasons)
-        why = [str(place.get_category_display()), *(why for _points, why in reasons)]
+        why = [str(PlaceCategory(place.category).label), *(why for _points, why in reasons)]
         found.append(FoundPlace(place, text[one.start : one.end], one.start, one.end, score, why))
     return sorted(found, key=lambda one: (-one.score, one.place.code))[:MOST_OF_ONE_NAME]
 

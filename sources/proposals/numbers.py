@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sources.proposals.dates import dates_in
+from sources.proposals.dates import FoundDate, dates_in
 from sources.proposals.words import Word, words_in
 from sources.vocabulary import Counted, Qualifier
 
@@ -200,11 +200,16 @@ class _Number:
     said: str = ""
 
 
-def numbers_in(sentence: str, language: str = "") -> list[FoundNumber]:
-    """In order. The words of all three languages are read in each: they do not collide."""
+def numbers_in(
+    sentence: str, language: str = "", dates: Sequence[FoundDate] | None = None
+) -> list[FoundNumber]:
+    """In order. The words of all three languages are read in each: they do not collide.
+
+    `dates` of the sentence, where they are known already: their digits count nobody.
+    """
     words = words_in(sentence)
-    dates = dates_in(sentence)
-    taken = {place for found in dates for place in range(found.start, found.end)}
+    told = dates_in(sentence) if dates is None else dates
+    taken = {place for found in told for place in range(found.start, found.end)}
     spoken = [one for one in _all(sentence, words) if one.start not in taken]
     ends = {one.first for one in spoken}
     return [found for one in spoken if (found := _found(sentence, words, one, ends))]

@@ -10,7 +10,13 @@ from sources.proposals.languages import language_of
 from sources.proposals.numbers import FoundNumber, numbers_in
 from sources.proposals.publishers import FoundPublisher, found_publisher
 from sources.proposals.sentences import Sentence, sentences
-from sources.proposals.speakers import FoundActor, FoundBasis, bases_in, known_actors
+from sources.proposals.speakers import (
+    FoundActor,
+    FoundBasis,
+    KnownActors,
+    bases_in,
+    known_actors,
+)
 from sources.proposals.verbs import Wording, how_it_says
 from sources.record.items import same_item, same_text
 
@@ -47,17 +53,20 @@ def read_report(*, url: str, text: str, person: User) -> ReportProposal:
         published=date_line(text),
         publisher=found_publisher(url, person),
         here_already=_here_already(url, text, person),
-        sentences=[
-            ReadSentence(
-                sentence,
-                how_it_says(sentence.text, language),
-                known.speakers_in(sentence.text, language),
-                bases_in(sentence.text, language),
-                numbers_in(sentence.text, language),
-                dates_in(sentence.text, language),
-            )
-            for sentence in sentences(text)
-        ],
+        sentences=[_read(sentence, language, known) for sentence in sentences(text)],
+    )
+
+
+def _read(sentence: Sentence, language: str, known: KnownActors) -> ReadSentence:
+    text = sentence.text
+    dates = dates_in(text, language)
+    return ReadSentence(
+        sentence=sentence,
+        wording=how_it_says(text, language),
+        speakers=known.speakers_in(text, language),
+        bases=bases_in(text, language),
+        numbers=numbers_in(text, language, dates),
+        dates=dates,
     )
 
 
