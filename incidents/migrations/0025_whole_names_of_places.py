@@ -1,9 +1,7 @@
 """Places are found by whole names, however many a text has: an index of the list of names."""
 
-import django.contrib.postgres.indexes
-from django.db import migrations
-
-import incidents.models.places
+from django.contrib.postgres.indexes import GinIndex
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -14,8 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="place",
-            index=django.contrib.postgres.indexes.GinIndex(
-                incidents.models.places.NamesOf("search_names"),
+            index=GinIndex(
+                models.Func("search_names", models.Value("|"), function="string_to_array"),
                 fastupdate=False,
                 name="place_names",
             ),

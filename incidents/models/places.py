@@ -78,14 +78,8 @@ _LIKELIER_FIRST = Case(
 )
 
 
-class NamesOf(models.Func):
-    """The names of a place as a list: whole names are found by an index, however many are asked."""
-
-    template = "string_to_array(%(expressions)s, '|')"
-    arity = 1
-    output_field = ArrayField(models.TextField())
-
-
+# The names of a place as a list: whole names are found by an index of it.
+_NAMES = models.Func("search_names", models.Value("|"), function="string_to_array")
 # Each name is asked of the index by itself, and then each code: of a long list PostgreSQL would
 # think that it is half the table, and read it whole.
 _CALLED = (
@@ -255,7 +249,7 @@ class Place(models.Model):
                 opclasses=["gin_trgm_ops"],
                 fastupdate=False,
             ),
-            GinIndex(NamesOf("search_names"), name="place_names", fastupdate=False),
+            GinIndex(_NAMES, name="place_names", fastupdate=False),
             models.Index(name="place_sort_key", fields=["sort_key", "code"]),
         ]
 

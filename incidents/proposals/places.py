@@ -31,7 +31,7 @@ from incidents.proposals.place_signals import (
 
 LONGEST = 3  # words
 READ = 200_000  # characters
-MOST_NAMES = 30_000
+MOST_NAMES = 10_000
 MOST_OF_ONE_NAME = 5
 BESIDE = 120  # characters
 

@@ -106,6 +106,14 @@ def test_of_several_bodies_the_one_beside_the_verb_speaks() -> None:
     assert [(one.actor.pk, one.says) for one in found] == [("RF", False), ("SBU", True)]
 
 
+def test_another_case_is_taken_only_if_it_can_be_no_other_name() -> None:
+    names = KnownActors([(Actor(pk="one"), "Оборона"), (Actor(pk="other"), "Оборони")])
+
+    assert [one.actor.pk for one in names.speakers_in("Оборона заявила.", "uk")] == ["one"]
+    assert [one.actor.pk for one in names.speakers_in("Оборони заявили.", "uk")] == ["other"]
+    assert names.speakers_in("Це зроблено Обороною.", "uk") == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "basis", "as_written"),
     [
