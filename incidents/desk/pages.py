@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.deeds import do, page, person
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -177,9 +178,10 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     forms = DeskForms(report, typed, person(request), checked=True)
     submitting = request.POST.get("do") != "drafts"
     said = _("Submitted for review, as one decision.") if submitting else _("Kept as drafts.")
+    trouble = Form({})
     done = do(
         request,
-        forms.reason,
+        trouble,
         partial(
             entering.enter,
             report,
@@ -190,7 +192,11 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         said,
     )
-    return _left(done.result) if done else _show(request, report, typed, forms=forms)
+    if done:
+        return _left(done.result)
+    # What is said at the fields need not be said once more.
+    refused = "" if forms.wrong else " ".join(trouble.non_field_errors())
+    return _show(request, report, typed, forms=forms, refused=refused)
 
 
 @at_the_desk

@@ -17,7 +17,7 @@ from tests import factories as make
 pytestmark = pytest.mark.browser
 
 TEXT = (
-    "Kyiv, 23 May 2025\n\nRussian soldiers killed two captured Ukrainian soldiers near Udachne "
+    "23 May 2025\n\nRussian soldiers killed two captured Ukrainian soldiers near Udachne "
     "on 22 May 2025, the Prosecutor General's Office of Ukraine said. Drone footage shows both men "
     "with raised hands, the office said. The 110th Brigade told the Kharkiv Human Rights Group "
     "that the two men were captured on 21 May 2025. The Russian Ministry of Defence denied the "
