@@ -32,11 +32,10 @@ from accounts.signing_in import SignInView
 from incidents.desk import pages as desk_pages
 from incidents.desk.keeping import RIGHTS
 from incidents.models import DeskReport, Incident, Merge
-from review.admin import copies_outside, hide_at_once, leaving, reads
+from review.admin import copies_outside, hide_at_once, leaving, queues, reads
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
-from review.admin.review_pages import describe_pile
 from review.models import Review, ReviewQuerySet
 from review.workflow.outdated import tasks
 from sources.consent import erasing
@@ -167,27 +166,14 @@ def recent_suspensions(person: User) -> list[Suspension]:
 
 
 def my_work(person: User) -> dict[str, Any]:
-    """Returned to me, my drafts, mine that wait, mine that rest on something earlier; and for a
-    reviewer what others submitted.
-    """
-    visible = Review.objects.visible_to(person)
-    returned = list(visible.returned_to(person))
-    drafts = visible.filter(work=Review.Work.DRAFT).in_hands_of(person)
-    waiting = visible.waiting().in_hands_of(person)
-    queue = (
-        visible.waiting().exclude(pk__in=Review.objects.worked_on_by(person))
-        if person.has_perm("review.decide_review")
-        else visible.none()
-    )
-    work = {
-        "returned": returned,
-        "drafts": list(drafts.exclude(pk__in=[review.pk for review in returned])),
-        "waiting": list(waiting),
-        "to_review": list(queue),
+    """The beginning of each list of what waits for the person, and what colleagues said to it."""
+    outdated = Review.objects.visible_to(person).outdated().of(person)
+    return {
+        "lists": queues.first_of(person),
+        "news": queues.latest_news(person),
+        "merges": merges_to_decide(person),
+        **my_tasks(outdated),
     }
-    for review in (review for reviews in work.values() for review in reviews):
-        describe_pile(review, person)
-    return work | my_tasks(visible.outdated().of(person)) | {"merges": merges_to_decide(person)}
 
 
 def merges_to_decide(person: User) -> list[Merge]:

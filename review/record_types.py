@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -82,6 +83,8 @@ class RecordType[R: Record, D: Document]:
     index_tables: ClassVar[tuple[type[models.Model], ...]] = ()
     # Parts that can be hidden and redacted beside its rows, by their path.
     redactable: ClassVar[Mapping[str, Redactable]] = {}
+    # Whether it is submitted along with what needs it; else somebody submits it by itself.
+    goes_along: ClassVar[bool] = True
     # What staff call parts that are no field and no row of the record, by their path.
     part_names: ClassVar[Mapping[str, str | Promise]] = {}
 
@@ -116,6 +119,13 @@ class RecordType[R: Record, D: Document]:
     def rests_on(self, record: R) -> models.QuerySet[Review]:
         """Reviews of other records that must be public before this one can be."""
         return Review.objects.none()
+
+    def needs(self, record: R) -> Collection[UUID]:
+        """Keys of those among them whose pending changes must be published before it, or with it.
+
+        Nothing of what is public as it is needed.
+        """
+        raise NotImplementedError
 
     def read_with(self, record: R) -> models.QuerySet[Review]:
         """Reviews of what a colleague must be able to read, or this record is kept from them."""

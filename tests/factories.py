@@ -309,7 +309,7 @@ def _supporting(
     """
     spoken_of = {(e.fact, str(e.row.pk) if e.row else None) for e in given}
     for fact in known_facts(record):
-        if (fact.fact, fact.row_id) not in spoken_of:
+        if fact.needs_evidence and (fact.fact, fact.row_id) not in spoken_of:
             row = {f"{fact.fact}_id": fact.row_id} if fact.row_id else {}
             yield Evidence(incident=record, statement=statement, fact=fact.fact, **row)
 

@@ -133,7 +133,9 @@ def pages(incident: Incident) -> list[str]:
     ]
 
 
-DEEDS = "comment approve return discard submit reopen withdraw take urgent put_back hide".split()
+DEEDS = (
+    "comment approve return discard close submit reopen withdraw take urgent put_back hide".split()
+)
 
 
 def test_answers_are_the_same_with_and_without_the_restricted_rows() -> None:

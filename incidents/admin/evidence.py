@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
+from review.admin import submission
 from review.admin.base import SavingForm
 from review.admin.review_pages import head_in
 from review.models import Refused
@@ -24,11 +25,16 @@ from review.workflow import decisions
 from sources.admin.forms import StatementChoiceField
 from sources.models import Source, Statement
 
-from incidents.admin.grid import EvidenceForm, Grid, seen_evidence, statements_for
+from incidents.admin.grid import EvidenceForm, Grid, Rows, seen_evidence
 from incidents.models import Evidence, Incident
+from incidents.vocabulary import Stance
 
 if TYPE_CHECKING:
     from incidents.admin.incidents import IncidentAdmin
+
+
+# Buttons that save nothing: the page comes again with what was typed, and more.
+SHOWN_AGAIN = {"_add", "_details"}
 
 
 class StatementsChoiceField(forms.ModelMultipleChoiceField[Statement]):
@@ -82,7 +88,7 @@ def evidence_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) 
     posted = request.method == "POST"
     context: dict[str, Any] = {}
     saving = SavingForm(request.POST if posted else None, initial={"seen": incident.review.head_id})
-    if posted and "_add" not in request.POST:
+    if posted and not SHOWN_AGAIN & request.POST.keys():
         saving.is_valid()  # before anything else is said about it
         try:
             with transaction.atomic():
@@ -110,7 +116,7 @@ def _save(
 ) -> HttpResponse | None:
     """Save the cells that were changed since the page was opened; None shows the page again."""
     head = model_admin.lock_seen(request, incident.pk)
-    grid = _grid(request, incident)
+    grid, _rows = _grid(request, incident)
     if not (saving.is_valid() and grid.is_valid()):
         return None
     by, comment = person(request), saving.cleaned_data["comment"]
@@ -119,11 +125,10 @@ def _save(
         grid.save()
     model_admin.say_draft_again(request, was_waiting)
     if "_submit" in request.POST:
-        decisions.submit(incident.review, by=by, seen=incident.review.head_id, comment=comment)
-        messages.success(request, _("Submitted for review."))
+        submission.submit(request, incident.review, seen=incident.review.head_id, comment=comment)
         return redirect("admin:review_review_detail", incident.pk)
     messages.success(request, _("The evidence is saved."))
-    return _after(request, incident)
+    return _after(request)
 
 
 def _unchanged(
@@ -141,24 +146,26 @@ def _unchanged(
     messages.info(request, str(unchanged))
     if "_submit" in request.POST:
         return redirect("admin:review_review_detail", incident.pk)
-    return _after(request, incident)
+    return _after(request)
 
 
-def _after(request: HttpRequest, incident: Incident) -> HttpResponse:
-    where = "changelist" if "_save" in request.POST else "evidence"
-    arguments = [] if where == "changelist" else [incident.pk]
-    return redirect(f"admin:incidents_incident_{where}", *arguments)
+def _after(request: HttpRequest) -> HttpResponse:
+    if "_save" in request.POST:
+        return redirect("admin:incidents_incident_changelist")
+    return redirect(request.get_full_path() if "page" in request.GET else request.path)
 
 
-def _grid(request: HttpRequest, incident: Incident) -> Grid:
+def _grid(request: HttpRequest, incident: Incident) -> tuple[Grid, Rows]:
     asked = request.POST or request.GET
     picked = PickForm(asked, request=request).picked() | Q(pk__in=_ids(asked.getlist("row")))
     readable = Statement.objects.visible_to(person(request))
-    statements = statements_for(incident, readable, picked)
+    page = head_in(request.GET.get("page")) or 1
+    rows = Rows(incident, readable, picked, page)
     if request.method != "POST":
-        return Grid(incident, statements)
+        return Grid(incident, rows.statements), rows
     base = compare.snapshot_by_key(_seen(request, incident))
-    return Grid(incident, statements, data=request.POST, seen=seen_evidence(base))
+    seen = seen_evidence(base)
+    return Grid(incident, rows.statements, data=request.POST, seen=seen), rows
 
 
 def _seen(request: HttpRequest, incident: Incident) -> Revision | None:
@@ -186,13 +193,15 @@ def _show(
     saving: SavingForm,
     context: dict[str, Any],
 ) -> HttpResponse:
-    grid = _grid(request, incident)
+    grid, rows = _grid(request, incident)
     shown = {
         **model_admin.state_context(incident.pk, person(request)),
         "title": _("Evidence"),
         "subtitle": str(incident),
         "incident": incident,
         "grid": grid,
+        "rows": rows,
+        "stances": Stance.choices,
         "form": saving,
         "pick_form": PickForm(request=request),
         "blank": EvidenceForm(prefix="cell"),
@@ -201,5 +210,6 @@ def _show(
         "is_nav_sidebar_enabled": False,  # the grid needs the width
         **context,
     }
-    status = 200 if request.method != "POST" or "_add" in request.POST else 400
+    again = request.method != "POST" or SHOWN_AGAIN & request.POST.keys()
+    status = 200 if again else 400
     return page(request, "admin/incidents/evidence.html", shown, status=status)

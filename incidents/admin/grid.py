@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import Q, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from sources.models import Statement
@@ -13,10 +14,10 @@ from sources.vocabulary import StatedOrInferred
 
 from incidents.models import Evidence, Incident
 from incidents.record.document import KnownFact, fact_key, known_facts, uncovered
-from incidents.vocabulary import Fact, Stance
+from incidents.vocabulary import Fact
 
 ROW_FACTS = (Fact.VICTIM, Fact.INVOLVEMENT, Fact.CHARACTERISATION)
-# More rows than anybody can compare at once.
+# On one page: more than anybody can compare at once.
 MOST_ROWS = 80
 
 
@@ -29,6 +30,11 @@ class EvidenceForm(forms.ModelForm[Evidence]):
     class Meta:
         model = Evidence
         fields = DETAILS
+
+    def validate_constraints(self) -> None:
+        """Of these fields one constraint speaks, about inferences; the database is asked for it."""
+        if self.instance.stated != StatedOrInferred.STATED:
+            super().validate_constraints()
 
 
 class Column:
@@ -66,6 +72,8 @@ class Cell:
         self.column = column
         self.name = f"{statement.pk}:{column.key}"
         self.evidence = grid.evidence.get(self.name)
+        if self.evidence:
+            self.evidence.statement = statement  # with its source, read for all
 
     @cached_property
     def posted(self) -> Values | None:
@@ -85,7 +93,7 @@ class Cell:
             return self.posted["stance"]
         return self.evidence.stance if self.evidence else ""
 
-    @property
+    @cached_property
     def is_untouched(self) -> bool:
         """As it was when the page was opened: whatever a colleague did to it since stays."""
         seen = self.grid.seen.get(self.name)
@@ -109,24 +117,24 @@ class Cell:
         )
 
     @property
-    def choices(self) -> list[tuple[str, Any, bool]]:
-        """(value, label, chosen) of each stance, nothing first."""
-        every = [("", "–"), *Stance.choices]
-        return [(value, label, value == self.stance) for value, label in every]
+    def differs(self) -> bool:
+        """Whether more is said than how the statement bears on the fact."""
+        evidence = self.evidence
+        return evidence is not None and any(
+            getattr(evidence, name) != DEFAULTS.get(name, "") for name in DETAILS[1:]
+        )
 
     @property
+    def is_detailed(self) -> bool:
+        """Of hundreds of like cells only those show details that have any, or were asked for."""
+        given = self.grid.data is not None and f"{self.name}-stated" in self.grid.data
+        return self.differs or given or self.name == self.grid.about
+
+    @cached_property
     def errors(self) -> list[str]:
         if self.is_untouched or not self.stance:
             return []
         return [str(error) for errors in self.form.errors.values() for error in errors]
-
-    def save(self) -> None:
-        if self.is_untouched:
-            return
-        if self.stance:
-            self.form.save()
-        elif self.evidence:
-            self.evidence.delete()
 
 
 class Grid:
@@ -145,8 +153,9 @@ class Grid:
     ) -> None:
         self.incident = incident
         self.data = data
-        evidence = incident.evidence.select_related("victim", "involvement", "characterisation")
-        self.evidence = {f"{e.statement_id}:{fact_key(e)}": e for e in evidence}
+        # The cell whose details are asked for.
+        self.about = data.get("about", "") if data is not None and "_details" in data else ""
+        self.evidence = {f"{e.statement_id}:{fact_key(e)}": e for e in _evidence_of(incident)}
         self.seen = seen if seen is not None else {}
         self.uncovered = uncovered(incident)
         self.columns = list(self._columns())
@@ -168,8 +177,12 @@ class Grid:
 
     @property
     def details(self) -> list[Cell]:
-        """Cells that say something, whose details can be given."""
-        return [cell for cell in self.cells if cell.stance]
+        """Cells that say something, whose details are given or can be."""
+        return [cell for cell in self.cells if cell.stance and cell.is_detailed]
+
+    @property
+    def without_details(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.stance and not cell.is_detailed]
 
     @property
     def errors(self) -> list[tuple[Cell, str]]:
@@ -179,8 +192,23 @@ class Grid:
         return not self.errors
 
     def save(self) -> None:
-        for cell in self.cells:
-            cell.save()
+        """Only what was made of the cells: what is new at once, however much it is."""
+        touched = [cell for cell in self.cells if not cell.is_untouched]
+        emptied = [cell.evidence.pk for cell in touched if cell.evidence and not cell.stance]
+        Evidence.objects.filter(pk__in=emptied).delete()
+        set_now = [cell for cell in touched if cell.stance]
+        for cell in set_now:
+            if cell.evidence:
+                cell.form.save()
+        new = [cell.form.save(commit=False) for cell in set_now if not cell.evidence]
+        Evidence.objects.bulk_create(new)
+
+
+def _evidence_of(incident: Incident) -> Iterator[Evidence]:
+    rows = incident.evidence.select_related("victim", "involvement", "characterisation")
+    for evidence in rows:
+        evidence.incident = incident
+        yield evidence
 
 
 def seen_evidence(rows: dict[str, Any]) -> dict[str, Values]:
@@ -195,13 +223,21 @@ def seen_evidence(rows: dict[str, Any]) -> dict[str, Values]:
     return found
 
 
-def statements_for(incident: Incident, readable: Any, picked: Q) -> list[Statement]:
-    """Those cited already, and those picked; only what the person may read."""
-    cited = Q(pk__in=incident.evidence.values("statement"))
-    found = (
-        readable.filter(cited | picked)
-        .select_related("source__publisher")
-        .prefetch_related("hops__actor", "quantities")
-        .order_by("source__review__reference", "position", "label")
-    )
-    return list(found[:MOST_ROWS])
+class Rows:
+    """The statements of one page of the grid: those cited, in pages, and after them those picked.
+
+    Only what the person may read.
+    """
+
+    def __init__(self, incident: Incident, readable: Any, picked: Q, page: int) -> None:
+        cited = Q(pk__in=incident.evidence.values("statement"))
+        # Not joined: each text as received would come once for each statement.
+        every = readable.prefetch_related("source__publisher", "source__review").order_by(
+            "source__review__reference", "position", "label"
+        )
+        self.pages = Paginator(every.filter(cited), MOST_ROWS)
+        self.page = self.pages.get_page(page)
+        added = every.filter(picked).exclude(cited)
+        self.statements = [*self.page, *added[:MOST_ROWS]]
+        prefetch_related_objects(self.statements, "hops__actor", "quantities")
+        self.left_out = max(0, added.count() - MOST_ROWS)

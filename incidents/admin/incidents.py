@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, cast
 
 from accounts.deeds import person
+from accounts.large_forms import large_form
 from accounts.signing_in_again import signed_in_recently
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
+from review.admin.list_filters import ChangedSince, Typed
 from review.document_types import Document
 from review.models import PublicEdition, Record
 from review.workflow.limiting import is_kept
@@ -31,8 +33,9 @@ from sources.admin.forms import (
     WordingBeside,
 )
 from sources.admin.statements import beside_text
-from sources.models import Source, Statement
+from sources.models import Actor, Source, Statement
 from sources.record.changes import compared
+from sources.text.dates import in_words
 from sources.vocabulary import StatedOrInferred
 
 from incidents.admin.evidence import evidence_page
@@ -47,6 +50,7 @@ from incidents.models import (
     IncidentLink,
     Involvement,
     LegalCharacterisation,
+    Place,
     Victim,
 )
 from incidents.pages.views import incident_context
@@ -137,6 +141,56 @@ class ActFilter(admin.SimpleListFilter):
         return queryset.filter(kinds__contains=[self.value()]) if self.value() else queryset
 
 
+def says_of(incident: Incident) -> dict[Statement, list[str]]:
+    """What each statement bears on: like facts in one line, each inference with how it was made."""
+    facts = {fact.key: fact.name for fact in known_facts(incident)}
+    bearing: dict[Statement, dict[str, list[str]]] = {}
+    rows = incident.evidence.select_related("victim", "involvement", "characterisation")
+    # Not joined: each text as received would come once for each row.
+    cited = rows.prefetch_related("statement__source__publisher")
+    for evidence in cited.order_by("statement__source", "statement__position", "fact"):
+        key = fact_key(evidence)
+        fact = facts.get(key, str(evidence.get_fact_display()))
+        if evidence.stated == StatedOrInferred.INFERRED:
+            fact = f"{fact} ({evidence.get_stated_display()}: {evidence.how_en})"
+        of_statement = bearing.setdefault(evidence.statement, {})
+        of_statement.setdefault(str(evidence.get_stance_display()), []).append(fact)
+    return {
+        statement: [f"{stance}: {'; '.join(named)}" for stance, named in by_stance.items()]
+        for statement, by_stance in bearing.items()
+    }
+
+
+class PlaceFilter(Typed):
+    """In the place that is meant, or anywhere in it."""
+
+    title = _("place")
+    parameter_name = "place"
+
+    def found(self, queryset: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
+        meant = Place.objects.resolve(typed) or Place.objects.named(typed).first()
+        return queryset.filter(place__codes__contains=[meant.code]) if meant else queryset.none()
+
+
+class ActorFilter(Typed):
+    """Of an actor that is involved, or whose finding or reading of the law is told."""
+
+    title = _("actor")
+    parameter_name = "actor"
+
+    def found(self, queryset: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
+        named = Actor.objects.named(typed).values("pk")
+        rows = (
+            Involvement.objects.filter(actor__in=named),
+            LegalCharacterisation.objects.filter(by__in=named),
+            Finding.objects.filter(body__in=named),
+        )
+        wanted = models.Q(pk__in=rows[0].values("incident"))
+        for others in rows[1:]:
+            wanted |= models.Q(pk__in=others.values("incident"))
+        return queryset.filter(wanted)
+
+
 # Parts that every document has.
 WHOLE = {"kinds", "killed"}
 
@@ -148,12 +202,15 @@ class IncidentAdmin(
     form = IncidentForm
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
-    list_display = ["title_en", "occurred", "where", "reference", "work", "public", "assessment"]
-    list_select_related = ["place", "review"]
+    list_display = ["title", "when", "where", "work", "public", "changed", "reference"]
+    list_select_related = ["place", "review__head"]
     list_filter = [
         "review__work",
         LeftBehindFilter,
         "review__public",
+        ChangedSince,
+        PlaceFilter,
+        ActorFilter,
         ActFilter,
         "assessment",
         "access",
@@ -227,7 +284,7 @@ class IncidentAdmin(
         wrap = self.admin_site.admin_view
         evidence = path(
             "<uuid:pk>/evidence/",
-            wrap(partial(evidence_page, self)),
+            wrap(large_form(partial(evidence_page, self))),
             name="incidents_incident_evidence",
         )
         name = path(
@@ -289,18 +346,8 @@ class IncidentAdmin(
 
     def review_context(self, record: Incident, reader: User) -> dict[str, Any]:
         """The statements that it cites, beside what they say and what they bear on."""
-        facts = {fact.key: fact.name for fact in known_facts(record)}
-        bearing: dict[Statement, list[str]] = {}
-        for evidence in record.evidence.select_related(
-            "statement__source__publisher", "victim", "involvement", "characterisation"
-        ).order_by("statement__source", "statement__position", "fact"):
-            key = fact_key(evidence)
-            says = f"{evidence.get_stance_display()}: {facts.get(key, evidence.get_fact_display())}"
-            if evidence.stated == StatedOrInferred.INFERRED:
-                says = f"{says} ({evidence.get_stated_display()}: {evidence.how_en})"
-            bearing.setdefault(evidence.statement, []).append(says)
         return {
-            "passages": [beside_text(statement, says) for statement, says in bearing.items()],
+            "passages": beside_text(says_of(record)),
             "passages_template": "admin/sources/_passages.html",
             "steps": next_steps(record),
             "steps_template": "admin/incidents/_steps.html",
@@ -326,6 +373,14 @@ class IncidentAdmin(
 
     def preview_context(self, document: Document, edition: PublicEdition) -> dict[str, Any]:
         return incident_context(cast(IncidentDocument, document), edition, edition)
+
+    @admin.display(description=_("title"), ordering="title_en")
+    def title(self, obj: Incident) -> str:
+        return str(obj)
+
+    @admin.display(description=_("date"), ordering="occurred_earliest")
+    def when(self, obj: Incident) -> str:
+        return in_words(obj.occurred, get_language() or "en") if obj.occurred else ""
 
     @admin.display(description=_("where"))
     def where(self, obj: Incident) -> str:

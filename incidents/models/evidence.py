@@ -55,6 +55,8 @@ class Evidence(OwnedRow):
     )
     credibility = ChoiceField(_("credibility"), max_length=1, choices=Credibility, blank=True)
 
+    # A statement that bears on several facts in the same way.
+    ALIKE_BUT = ("fact", "victim", "involvement", "characterisation")
     # On what it bears: without that it would be evidence of nothing.
     REDACTION_KEEPS = ("victim", "involvement", "characterisation")
     REDACTION_MARKS = ("how_en",)

@@ -11,15 +11,17 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from review.document_types import Bilingual
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 from sources.document_types import CitedStatement, SourceDocument
-from sources.models import Source
+from sources.models import Actor, Source, Statement
 from sources.models.published import PublishedStatement
 from sources.record.documents import (
     actor_brief,
     consent_problems,
+    not_in_editions,
     source_document,
     uncertain_date,
 )
@@ -65,11 +67,13 @@ from incidents.words.entries import count_of
 
 @dataclass(frozen=True)
 class KnownFact:
-    """A fact whose value the incident states, and which therefore needs evidence."""
+    """A fact whose value the incident states, and which therefore can have evidence."""
 
     fact: str
     row_id: str | None
     name: str
+    # All but a response of which no statement can tell: a question that nobody answered.
+    needs_evidence: bool = True
 
     @property
     def key(self) -> str:
@@ -79,7 +83,7 @@ class KnownFact:
 
 def known_facts(incident: Incident) -> list[KnownFact]:
     """Title, summary and assessment are no facts: the reviewer answers for those."""
-    responses = set(incident.responses) - RESPONSES_WITHOUT_STATEMENT
+    needing = set(incident.responses) - RESPONSES_WITHOUT_STATEMENT
     values: dict[Fact, Any] = {
         Fact.DATE: incident.occurred,
         Fact.PLACE: incident.place_id,
@@ -88,9 +92,13 @@ def known_facts(incident: Incident) -> list[KnownFact]:
         Fact.KILLED: _is_counted(incident, "killed"),
         Fact.INJURED: _is_counted(incident, "injured"),
         Fact.FATE_UNKNOWN: _is_counted(incident, "fate_unknown"),
-        Fact.RESPONSE: responses,
+        Fact.RESPONSE: incident.responses,
     }
-    facts = [KnownFact(fact, None, str(fact.label)) for fact, value in values.items() if value]
+    facts = [
+        KnownFact(fact, None, str(fact.label), fact != Fact.RESPONSE or bool(needing))
+        for fact, value in values.items()
+        if value
+    ]
     rows = {
         Fact.VICTIM: incident.victims.all(),
         Fact.INVOLVEMENT: incident.involvements.all(),
@@ -112,7 +120,7 @@ def fact_key(evidence: Evidence) -> str:
 
 
 def uncovered(incident: Incident) -> list[KnownFact]:
-    """Facts whose value is stated and that no statement supports."""
+    """Facts that need evidence and that no statement supports."""
     return _without_evidence(known_facts(incident), _supporting(incident))
 
 
@@ -124,7 +132,7 @@ def _supporting(incident: Incident) -> list[Evidence]:
 
 def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> list[KnownFact]:
     covered = {fact_key(evidence) for evidence in supporting}
-    return [fact for fact in known if fact.key not in covered]
+    return [fact for fact in known if fact.needs_evidence and fact.key not in covered]
 
 
 def incident_problems(incident: Incident, upcoming: IncidentDocument | None = None) -> list[str]:
@@ -144,17 +152,42 @@ def incident_problems(incident: Incident, upcoming: IncidentDocument | None = No
 def _without_value(known: list[KnownFact], supporting: list[Evidence]) -> list[str]:
     """Evidence for a value that the record does not state would be shown beside nothing."""
     keys = {fact.key for fact in known}
+    labels: dict[str, dict[str, None]] = {}
+    for evidence in supporting:
+        if fact_key(evidence) not in keys:
+            labels.setdefault(str(evidence.get_fact_display()), {})[evidence.statement.label] = None
     return [
-        _("“%(label)s” is evidence of the %(fact)s, but no value is recorded there.")
-        % {"label": evidence.statement.label, "fact": evidence.get_fact_display()}
-        for evidence in supporting
-        if fact_key(evidence) not in keys
+        ngettext(
+            "“%(labels)s” is evidence of the %(fact)s, but no value is recorded there.",
+            "“%(labels)s” are evidence of the %(fact)s, but no value is recorded there.",
+            len(found),
+        )
+        % {"labels": "”, “".join(found), "fact": fact}
+        for fact, found in labels.items()
     ]
 
 
+def needed_by_incident(incident: Incident) -> set[UUID]:
+    """Keys of what `_unpublished` misses: sources, actors and incidents that it is linked to."""
+    prefetch_related_objects([incident], *OWNED, *CITED)
+    actors = {actor.pk for actor in _actors(incident) if not actor.review.is_public}
+    linked = {link.to_id for link in incident.links.all() if not link.to.review.is_public}
+    return not_in_editions(_cited_statements(incident)) | actors | linked
+
+
+def _cited_statements(incident: Incident) -> set[Statement]:
+    rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
+    return {row.statement for row in rows}
+
+
+def _actors(incident: Incident) -> set[Actor]:
+    found = {row.actor for row in incident.involvements.all()}
+    found |= {row.by for row in incident.characterisations.all()}
+    return {actor for actor in found | {f.body for f in incident.findings.all()} if actor}
+
+
 def _unpublished(incident: Incident) -> list[str]:
-    statements = {row.statement for row in incident.evidence.all()}
-    statements |= {row.statement for row in incident.findings.all()}
+    statements = _cited_statements(incident)
     cited = {statement.source for statement in statements}
     published = set(
         PublishedStatement.objects.filter(pk__in=[s.pk for s in statements]).values_list(
@@ -162,24 +195,34 @@ def _unpublished(incident: Incident) -> list[str]:
         )
     )
     problems = consent_problems(sorted(cited, key=lambda source: source.review_id))
-    problems += [
-        _("The statement “%(statement)s” is not in the current edition of its source “%(source)s”.")
-        % {"statement": statement.label, "source": statement.source}
-        for statement in sorted(statements, key=lambda s: (s.source.review_id, s.label))
-        if statement.pk not in published
-    ]
-    actors = {row.actor for row in incident.involvements.all()}
-    actors |= {row.by for row in incident.characterisations.all()}
-    actors |= {row.body for row in incident.findings.all()}
+    waiting = [statement for statement in statements if statement.pk not in published]
+    problems += _in_no_edition(waiting)
     problems += [
         _("The actor “%s” is not public yet.") % actor
-        for actor in sorted((a for a in actors if a), key=str)
+        for actor in sorted(_actors(incident), key=str)
         if not actor.review.is_public
     ]
     return problems + [
         _("The incident “%s” that it is linked to is not public yet.") % link.to
         for link in incident.links.all()
         if not link.to.review.is_public
+    ]
+
+
+def _in_no_edition(statements: Iterable[Statement]) -> list[str]:
+    """One sentence for each source, however many of its statements it is about."""
+    labels: dict[Source, list[str]] = {}
+    for statement in sorted(statements, key=lambda s: (s.source.review_id, s.label)):
+        labels.setdefault(statement.source, []).append(statement.label)
+    return [
+        ngettext(
+            "The statement “%(labels)s” is not in the current edition of its source “%(source)s”.",
+            "The statements “%(labels)s” are not in the current edition of their source "
+            "“%(source)s”.",
+            len(found),
+        )
+        % {"labels": "”, “".join(found), "source": source}
+        for source, found in labels.items()
     ]
 
 

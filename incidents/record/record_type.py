@@ -1,5 +1,7 @@
 """An incident as a kind of record."""
 
+from uuid import UUID
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,8 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     index_tables = (PublishedIncident,)
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES
+    # What another incident tells is a decision of its own.
+    goes_along = False
 
     def document(self, record: Incident, ahead: Ahead = NOTHING_AHEAD) -> IncidentDocument:
         return document.incident_document(record, ahead=ahead)
@@ -66,6 +70,9 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         linked = record.links.values("to")
         wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
         return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
+
+    def needs(self, record: Incident) -> set[UUID]:
+        return document.needed_by_incident(record)
 
     def read_with(self, record: Incident) -> models.QuerySet[Review]:
         cited = Q(pk__in=record.evidence.values("statement__source"))

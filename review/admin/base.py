@@ -1,13 +1,15 @@
 """Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
 
 import json
+from datetime import date
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from accounts.deeds import person
+from accounts.large_forms import large_form
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,10 +18,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.admin import review_pages
+from review.admin import review_pages, submission
 from review.admin.fields import Prose
 from review.document_types import Document
 from review.editions import chain
@@ -136,6 +139,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         """What Django does, unless an admin knows better what its texts are found by."""
         return super().get_search_results(request, queryset, search_term)
 
+    def found_everywhere(self, request: HttpRequest, asked: str) -> models.QuerySet[Any]:
+        """What the search over all kinds finds of this one: as the list, or more."""
+        return self.get_search_results(request, self.get_queryset(request), asked)[0]
+
     # Which record a page is about
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -176,7 +183,15 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         """A record is discarded or withdrawn, a row is taken out in its record's form."""
         return False
 
-    # Opening and saving
+    # Opening and saving. A report of forty pages has hundreds of rows.
+
+    @large_form
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @large_form
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
     def changeform_view(
         self,
@@ -236,7 +251,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
             pk=review_id
         )
-        review_pages.describe_pile(review, reader)
+        review_pages.describe_pile(review, review_pages.lines_of(review, reader))
         return {
             "review": review,
             "task": outdated.task_of(review),
@@ -246,6 +261,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             )[:5],
             "preview_url": review_pages.record_url(review, "preview"),
             "show_save_and_add_another": False,
+            **submission.offered(review.record(), reader),
         }
 
     def get_form(
@@ -298,8 +314,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         self.say_draft_again(request, was_waiting)
         if "_submit" in request.POST:
             review = record.review
-            decisions.submit(review, by=by, seen=review.head_id, comment=comment)
-            messages.success(request, _("Submitted for review."))
+            submission.submit(request, review, seen=review.head_id, comment=comment)
 
     @staticmethod
     def say_draft_again(request: HttpRequest, was_waiting: bool) -> None:
@@ -324,6 +339,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         if "_submit" in request.POST:
             self.submit_as_it_is(request, self.record_of(obj).review)
         messages.info(request, str(unchanged))
+        if IS_POPUP_VAR in request.POST:
+            return self.response_change(request, obj)
         stay = {"_continue", "_addanother"} & request.POST.keys()
         usual = redirect(request.path) if stay else self.response_post_save_change(request, obj)
         return self._after_save(request, obj, usual)
@@ -334,10 +351,11 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         form = SavingForm(request.POST)
         comment = form.cleaned_data["comment"] if form.is_valid() else ""
         seen = review_pages.head_in(request.POST.get("_on_top") or request.POST.get("seen"))
-        decisions.submit(review, by=person(request), seen=seen, comment=comment)
-        messages.success(request, _("Submitted for review."))
+        submission.submit(request, review, seen=seen, comment=comment)
 
     def _after_save(self, request: HttpRequest, obj: Any, usual: HttpResponse) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return usual  # it closes the popup and chooses what was saved
         if "_submit" in request.POST:
             return redirect("admin:review_review_detail", self.record_of(obj).pk)
         if "_on_top" in request.POST:
@@ -386,8 +404,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     preview_template: ClassVar[str] = ""
 
     def preview_document(self, request: HttpRequest, record: Record) -> Document:
-        """Together with what waits below it, as its review page offers to publish it."""
-        together = [*review_pages.waiting_below(request, record), record.review]
+        """Together with what would be published with it, be that a draft, or waiting beside it."""
+        together = [*review_pages.decided_with(request, record), record.review]
         upcoming = publishing.next_documents(together)[record.reference]
         return self.readable_document(upcoming.document, person(request))
 
@@ -407,6 +425,11 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     @admin.display(description=gettext_lazy("reference"), ordering="review__reference")
     def reference(self, obj: Record) -> str:
         return obj.review.reference
+
+    @admin.display(description=gettext_lazy("last change"), ordering="review__head")
+    def changed(self, obj: Record) -> date | None:
+        head = obj.review.head
+        return timezone.localtime(head.date_created).date() if head else None
 
     @admin.display(description=gettext_lazy("work"), ordering="review__work")
     def work(self, obj: Record) -> str:

@@ -11,9 +11,11 @@ from django.urls import URLPattern, path
 from review.admin import (
     approval,
     exports,
+    finding,
     hide,
     leaving,
     outdated,
+    queues,
     reads,
     review_pages,
     who_sees,
@@ -37,7 +39,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return review_pages.queue(request)
+        return queues.queue(request)
 
     def get_urls(self) -> list[URLPattern]:
         deeds: list[tuple[str, Callable[..., HttpResponse], str]] = [
@@ -48,6 +50,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("discard/", review_pages.discard, "discard"),
             ("put-back/", review_pages.put_back, "put_back"),
             ("submit/", review_pages.submit, "submit"),
+            ("close/", review_pages.close, "close"),
             ("reopen/", review_pages.reopen, "reopen"),
             ("withdraw/", review_pages.withdraw, "withdraw"),
             ("parts/", hide.parts, "parts"),
@@ -89,6 +92,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
+        find = path("find/", wrap(finding.find), name="review_review_find")
+        own = path("mine/<slug:name>/", wrap(queues.own), name="review_review_own")
         chosen = path(
             "approve/", wrap(approval.approve_together), name="review_review_approve_together"
         )
@@ -101,6 +106,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
         return [
             queue,
+            own,
+            find,
             chosen,
             *(
                 path(f"{start}{end}", wrap(view), name=f"review_review_{name}")

@@ -1,4 +1,4 @@
-"""The reviewer's pages: the queue, one record's review with its deeds, and its history."""
+"""The reviewer's pages: one record's review with its deeds, and its history."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -9,6 +9,7 @@ from accounts.deeds import do, page, person
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from reversion.models import Revision
 
+from review.admin import submission
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
 from review.document_types import Document
@@ -26,7 +28,7 @@ from review.editions.documents import served_now
 from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
-from review.workflow import decisions, outdated, publishing, readiness
+from review.workflow import decisions, outdated, publishing, readiness, submitting
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
@@ -37,18 +39,8 @@ def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     )
 
 
-def queue(request: HttpRequest) -> TemplateResponse:
-    """Everything that waits, the urgent first, then the oldest."""
-    rows = list(reviews_of(request).waiting())
-    for review in rows:
-        describe_pile(review, person(request))
-    context = {"title": _("Waiting for review"), "reviews": rows}
-    return page(request, "admin/review/queue.html", context)
-
-
-def describe_pile(review: Review, reader: User) -> None:
-    """Attach what the lists show of a record's pending changes."""
-    found = lines_of(review, reader)
+def describe_pile(review: Review, found: list[compare.Line]) -> None:
+    """Attach what a page says of the record's pending changes."""
     review.change_count = len(found)  # type: ignore[attr-defined]
     people = {
         event.by
@@ -66,7 +58,8 @@ def detail(
     record = review.record()
     waiting = waiting_below(request, record)
     reader = person(request)
-    describe_pile(review, reader)
+    lines = lines_of(review, reader)
+    describe_pile(review, lines)
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
         deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
@@ -74,22 +67,25 @@ def detail(
         "title": review.title,
         "review": review,
         "record": record,
-        "lines": lines_of(review, reader),
+        "lines": compare.gathered(lines),
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
         "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
         "events": review.events.select_related("by__colleague", "to__colleague").order_by("-id"),
-        "waiting": [(other, lines_of(other, reader)) for other in waiting],
+        "waiting": [(other, compare.gathered(lines_of(other, reader))) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader),
+        "may_close": decisions.is_own_draft(review, reader),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
         **deciding,
         **said_first(record),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
+        **since_last_look(review, reader),
         **review_context(record, reader),
+        **submission.offered(record, reader),
     }
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
 
@@ -112,9 +108,37 @@ def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
     return list(found.values())
 
 
+def decided_with(request: HttpRequest, record: Record) -> list[Review]:
+    """All that a decision about the record would publish with it, also what is a draft so far.
+
+    Of drafts only what it cannot be published without, as `submitting` submits them along.
+    """
+    waiting = waiting_below(request, record)
+    above = [record, *submitting.records(waiting)]
+    return [*waiting, *filter(_may_go_along, submitting.needed(above, reviews_of(request)))]
+
+
+def _may_go_along(review: Review) -> bool:
+    return (
+        type_of(review).goes_along
+        and review.work == Review.Work.DRAFT
+        and review.public != Review.Public.WITHDRAWN
+    )
+
+
 def lines_of(review: Review, reader: User) -> list[compare.Line]:
     base = review.edition.revision if review.edition else None
     return compare.readable(compare.lines(base, review.head), reader)
+
+
+def since_last_look(review: Review, reader: User) -> dict[str, Any]:
+    """What was saved since this person last said something to it, or since it was last returned."""
+    said = Q(by=reader, kind__in=[Event.Kind.COMMENTED, Event.Kind.RETURNED])
+    looked = review.pile().filter(said | Q(kind=Event.Kind.RETURNED)).order_by("-id").first()
+    if looked is None or looked.revision_id in {None, review.head_id}:
+        return {}
+    found = compare.readable(compare.lines(looked.revision, review.head), reader)
+    return {"looked": looked, "since": compare.gathered(found)}
 
 
 def forms_of(review: Review) -> dict[str, Any]:
@@ -126,6 +150,7 @@ def forms_of(review: Review) -> dict[str, Any]:
         "put_back_form": LineForm(initial=initial, prefix="put_back"),
         "withdraw_form": WithdrawForm(initial=initial, prefix="withdraw"),
         "submit_form": CommentForm(initial=initial, prefix="submit"),
+        "close_form": CommentForm(initial=initial, prefix="close"),
         "reopen_form": CommentForm(initial=initial, prefix="reopen"),
     }
 
@@ -261,16 +286,33 @@ def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))
 send_back = _simple("return", decisions.send_back, _("Returned to its researchers."))
 discard = _simple("discard", decisions.discard, _("The pending changes are discarded."))
-submit = _simple("submit", decisions.submit, _("Submitted for review."))
+close = _simple("close", decisions.close, _("Closed. It can be reopened."))
 reopen = _simple("reopen", _without_seen(decisions.reopen), _("Open again, as a draft."))
 withdraw = _simple("withdraw", _withdraw_today, _("Withdrawn from the public."), WithdrawForm)
+
+
+@require_POST
+def submit(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """With the drafts that the page named beside the form."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    form = CommentForm(request.POST, prefix="submit")
+
+    def deed(data: dict[str, Any]) -> None:
+        submission.submit(request, review, **data)
+
+    return act(request, review, "submit", form, deed, "")
 
 
 def _put_back(review: Review, *, line: str, **data: Any) -> None:
     decisions.put_back(review, line, **data)
 
 
-put_back = _simple("put_back", _put_back, _("The line is as published again."), LineForm)
+put_back = _simple(
+    "put_back",
+    _put_back,
+    _("The line is as published again. This was a change of yours: somebody else must approve it."),
+    LineForm,
+)
 
 
 @require_POST
@@ -314,10 +356,14 @@ def revision(
         "title": _("Revision of %s") % review.title,
         "review": review,
         "event": event,
-        "lines": compare.readable(
-            compare.lines(before.revision if before else None, event.revision), person(request)
+        "lines": compare.gathered(
+            compare.readable(
+                compare.lines(before.revision if before else None, event.revision), person(request)
+            )
         ),
-        "since": compare.readable(compare.lines(event.revision, review.head), person(request)),
+        "since": compare.gathered(
+            compare.readable(compare.lines(event.revision, review.head), person(request))
+        ),
         "restore_form": form or CommentForm(initial={"seen": review.head_id}, prefix="restore"),
         **said_first(review.record()),
     }

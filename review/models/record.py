@@ -61,6 +61,9 @@ class OwnedRow(Written):
         pgettext_lazy("place in a list", "order"), default=0
     )
 
+    # Columns in which rows may differ and still be told in one line of a comparison.
+    ALIKE_BUT: ClassVar[tuple[str, ...]] = ()
+
     # Relations whose rows are told inside this row's part: they go when it is redacted.
     REDACTED_WITH: ClassVar[tuple[str, ...]] = ()
     # Fields that a redaction leaves, since they say nothing or a rule of the table needs them.

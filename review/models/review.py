@@ -28,6 +28,17 @@ class ReferenceField(ShortTextField):
     NOT_MIGRATED = ("default",)
 
 
+def _in_pile() -> "models.QuerySet[Event]":
+    """Events of the review that is asked about which belong to its pending changes, in SQL.
+
+    The same as `Review.pile`: what was never published is closed as it stands.
+    """
+    cleared = Event.objects.filter(review=models.OuterRef("review"), kind__in=Event.CLEARING)
+    last = models.Subquery(cleared.order_by("-id").values("id")[:1])
+    since = models.Q(review__edition=None) | models.Q(id__gt=last)
+    return Event.objects.filter(since, review=models.OuterRef("pk"))
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self) -> Self:
         """Submitted, the urgent first, then the longest waiting."""
@@ -39,14 +50,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         )
 
     def worked_on_by(self, person: User) -> Self:
-        mine = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=Event.PILE)
-        return self.filter(models.Exists(mine))
+        """Those of whose pending changes this person may not decide."""
+        kinds = [*Event.PILE, Event.Kind.SUBMITTED]
+        return self.filter(models.Exists(_in_pile().filter(by=person, kind__in=kinds)))
 
     def in_hands_of(self, person: User) -> Self:
-        """Those that this person worked on, or that a colleague who left passed on to them."""
-        about = Event.objects.filter(review=models.OuterRef("pk"))
+        """Those that this person works on, or that a colleague who left passed on to them.
+
+        What was approved or discarded since is nobody's any more.
+        """
         worked = models.Q(by=person, kind__in=Event.PILE)
-        return self.filter(models.Exists(about.filter(worked | models.Q(to=person))))
+        return self.filter(models.Exists(_in_pile().filter(worked | models.Q(to=person))))
 
     def left_behind(self) -> Self:
         """Drafts of people who left or are suspended, which nobody has gone on with."""

@@ -23,6 +23,8 @@ from review.text.kept import line_ends
 LONGEST_DIFF = 20_000
 
 RowKey = tuple[str, str]
+# By model and key.
+Names = dict[tuple[type[models.Model], str], str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Line:
     before: Any = None
     after: Any = None
     people: list[User] = dataclasses.field(default_factory=list)
+    # What the rows that it names are called, of all lines of a comparison read at once.
+    names: Names = dataclasses.field(default_factory=dict)
+    # Other rows that came or went and are told in this line, since they are like it (`gathered`).
+    like: "list[Line]" = dataclasses.field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -53,7 +59,13 @@ class Line:
 
     @property
     def row_label(self) -> str:
+        if self.like:
+            return f"{self.row.model._meta.verbose_name_plural}: {1 + len(self.like)}"
         return f"{self.row.model._meta.verbose_name}: {self.row.name}"
+
+    @property
+    def each(self) -> "list[Line]":
+        return [self, *self.like]
 
     @property
     def field_label(self) -> str:
@@ -66,21 +78,46 @@ class Line:
 
     @property
     def before_text(self) -> str:
-        return in_words(self.field, self.before) if self.field else ""
+        return in_words(self.field, self.before, self.names) if self.field else ""
 
     @property
     def after_text(self) -> str:
-        return in_words(self.field, self.after) if self.field else ""
+        return in_words(self.field, self.after, self.names) if self.field else ""
 
     @property
     def contents(self) -> "list[tuple[str, str]]":
-        """The filled fields of a row that came or went."""
+        """The filled fields of a row that came or went, and of all that are like it."""
         fields = {f.name: f for f in self.row.model._meta.fields}
-        return [
-            (str(fields[name].verbose_name), in_words(fields[name], value))
-            for name, value in self.row.values.items()
-            if name in fields and _counts(fields[name]) and value not in (None, "", [], False)
-        ]
+        told: dict[str, dict[str, None]] = {}
+        for line in self.each:
+            for name, value in line.row.values.items():
+                if name in fields and _counts(fields[name]) and value not in (None, "", [], False):
+                    words = in_words(fields[name], value, self.names)
+                    told.setdefault(str(fields[name].verbose_name), {})[words] = None
+        return [(label, "; ".join(words)) for label, words in told.items()]
+
+
+def gathered(found: list[Line]) -> list[Line]:
+    """For a reader: rows that came or went and are alike but for `ALIKE_BUT` stand in one line."""
+    first: dict[Any, Line] = {}
+    lines = []
+    for line in found:
+        alike = _alike(line)
+        if alike is None or alike not in first:
+            lines.append(line)
+            first[alike] = line
+        else:
+            first[alike].like.append(line)
+    return lines
+
+
+def _alike(line: Line) -> tuple[Any, ...] | None:
+    but = getattr(line.row.model, "ALIKE_BUT", ())
+    if line.field or not but:
+        return None
+    rest = {name: v for name, v in line.row.values.items() if name not in {*but, "position"}}
+    people = tuple(one.pk for one in line.people)
+    return line.row.model, line.kind, people, json.dumps(rest, sort_keys=True)
 
 
 def left_behind(found: list[Line]) -> list[str]:
@@ -162,7 +199,39 @@ def readable(found: list[Line], reader: User) -> list[Line]:
         .exclude(pk__in=model.visible_to(reader).values("pk"))
         .values_list("pk", flat=True)
     }
-    return [line for line in found if not unseen & set(_links(line))] if unseen else found
+    kept = [line for line in found if not unseen & set(_links(line))] if unseen else found
+    return _with_names(kept)
+
+
+def _with_names(found: list[Line]) -> list[Line]:
+    """What all lines name is read with one query for each model, not one for each row."""
+    keys: dict[type[models.Model], set[str]] = {}
+    for line in found:
+        for model, key in _named(line):
+            keys.setdefault(model, set()).add(key)
+    names: Names = {}
+    for model, wanted in keys.items():
+        # Not joined: the text of a source would come with each of its statements.
+        owners = [f.name for f in model._meta.fields if is_parent(f)]
+        rows = model._default_manager.filter(pk__in=wanted).prefetch_related(*owners)
+        names |= {(model, key): _("something that is gone") for key in wanted}
+        names |= {(model, str(row.pk)): _name_of(row) for row in rows}
+    for line in found:
+        line.names = names
+    return found
+
+
+def _named(line: Line) -> Iterator[tuple[type[models.Model], str]]:
+    """What stands in the words of a line: all that a row names, or a field of it."""
+    fields = [line.field] if line.field else line.row.model._meta.fields
+    for f in fields:
+        if isinstance(f, models.ForeignKey):
+            values = [line.before, line.after] if line.field else [line.row.values.get(f.name)]
+            yield from ((f.related_model, str(value)) for value in values if value)
+
+
+def _name_of(row: models.Model) -> str:
+    return str(getattr(row, "name_in_comparisons", row))
 
 
 def _links(line: Line) -> Iterator[tuple[Any, str]]:
@@ -260,8 +329,10 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def in_words(field_: "models.Field[Any, Any] | None", value: Any) -> str:
-    """A stored value as a person reads it."""
+def in_words(
+    field_: "models.Field[Any, Any] | None", value: Any, names: Names | None = None
+) -> str:
+    """A stored value as a person reads it; `names` are of what was looked up before."""
     if value in (None, "", []):
         return _("not stated")
     if isinstance(value, bool):
@@ -269,12 +340,15 @@ def in_words(field_: "models.Field[Any, Any] | None", value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(in_words(getattr(field_, "base_field", None), item) for item in value)
     if isinstance(field_, models.ForeignKey):
-        related = field_.related_model._default_manager.filter(pk=value).first()
-        if related is None:
-            return _("something that is gone")
-        return str(getattr(related, "name_in_comparisons", related))
+        known = (names or {}).get((field_.related_model, str(value)))
+        return known or _looked_up(field_.related_model, value)
     choices = dict(getattr(field_, "flatchoices", None) or [])
     return str(choices.get(value, value))
+
+
+def _looked_up(model: type[models.Model], key: Any) -> str:
+    row = model._default_manager.filter(pk=key).first()
+    return _("something that is gone") if row is None else _name_of(row)
 
 
 def put_back(line: str, revision: Revision) -> None:

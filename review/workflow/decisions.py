@@ -364,6 +364,30 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
     return review
 
 
+def is_own_draft(review: Review, by: User) -> bool:
+    """Never published, and nobody else saved or submitted it."""
+    never_public = review.work == Review.Work.DRAFT and review.edition_id is None
+    return never_public and review.people_in_pile() == {by.pk}
+
+
+@transaction.atomic
+def close(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """Set a draft of one's own aside, as of an event that has a record already."""
+    require(by, "review.submit_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    if not is_own_draft(review, by):
+        raise Refused(
+            _("You can close a draft that was never published and on which only you worked.")
+        )
+    if not comment.strip():
+        raise Refused(_("Say why it is closed."))
+    review.work = Review.Work.CLOSED
+    review.save()
+    event(review, Event.Kind.DISCARDED, by, comment)
+    return review
+
+
 @transaction.atomic
 def reopen(review: Review, *, by: User, comment: str) -> Review:
     require(by, "review.submit_review")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.leaving import LeftBehindFilter
+from review.admin.list_filters import ChangedSince
 from review.document_types import Document
 from review.models import PublicEdition
 
@@ -35,8 +36,9 @@ class RelationRows(Rows):
 @admin.register(Actor)
 class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
-    list_display = ["name_en", "name_uk", "kind", "side", "reference", "work", "public"]
-    list_filter = ["kind", "side", "review__work", LeftBehindFilter, "review__public"]
+    list_display = ["name_en", "name_uk", "kind", "side", "work", "public", "changed", "reference"]
+    list_select_related = ["review__head"]
+    list_filter = ["kind", "side", "review__work", LeftBehindFilter, "review__public", ChangedSince]
     search_fields = ["compared"]
     search_help_text = _("Any of its names, in any script.")
     ordering = ["name_en"]

@@ -11,11 +11,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
+from review.admin.list_filters import ChangedSince, Typed
 from review.document_types import Document
 from review.models import PublicEdition
 
@@ -32,11 +33,13 @@ from sources.admin.forms import (
 from sources.admin.interviews import ConsentFilter, ConsentFirst
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
-from sources.models import Source, Statement
+from sources.models import Actor, Source, Statement
 from sources.pages.views import source_context
 from sources.record import items
 from sources.record.changes import SOURCE_WORDS, compared
 from sources.text.addresses import LONGEST, is_address
+from sources.text.dates import in_words
+from sources.text.passages import sentences
 
 
 class SourceForm(KeptForm):
@@ -80,6 +83,30 @@ class StatementRows(Rows):
     show_change_link = True
 
 
+class PublisherFilter(Typed):
+    title = _("publisher")
+    parameter_name = "by"
+
+    def found(self, queryset: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
+        return queryset.filter(publisher__in=Actor.objects.named(typed).values("pk"))
+
+
+class TextFilter(Typed):
+    title = _("words of the text as received")
+    parameter_name = "text"
+
+    def found(self, queryset: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
+        return queryset.filter(received(typed))
+
+
+def received(typed: str) -> models.Q:
+    """Each of these words stands in the text as received."""
+    wanted = models.Q()
+    for word in typed.split():
+        wanted &= models.Q(text_as_received__icontains=word)
+    return wanted
+
+
 @admin.register(Source)
 class SourceAdmin(
     Exported, KeptFields, ConsentFirst, FieldsOfStaff, SearchedByWords, ReviewedAdmin
@@ -87,13 +114,16 @@ class SourceAdmin(
     form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
-    list_display = ["__str__", "kind", "publisher", "published", "reference", "work", "public"]
-    list_select_related = ["publisher", "review"]
+    list_display = ["__str__", "kind", "when", "work", "public", "changed", "reference"]
+    list_select_related = ["publisher", "review__head"]
     list_filter = [
         "kind",
         "review__work",
         LeftBehindFilter,
         "review__public",
+        ChangedSince,
+        PublisherFilter,
+        TextFilter,
         "access",
         ConsentFilter,
         "standing",
@@ -206,6 +236,7 @@ class SourceAdmin(
             reader = person(request)
             beside["found"] = items.entered_before(source, reader)
             beside["with_text"] = items.same_text(source.text_as_received, reader, source)
+            beside["sentences"] = sentences(source.text_as_received)
             beside |= self.said_first(source)
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
 
@@ -213,6 +244,16 @@ class SourceAdmin(
         super().save_related(request, form, formsets, change)
         for sentence in items.warnings(form.instance, person(request)):
             messages.warning(request, sentence)
+
+    @admin.display(description=_("published"), ordering="published_earliest")
+    def when(self, obj: Source) -> str:
+        return in_words(obj.published, get_language() or "en") if obj.published else ""
+
+    def found_everywhere(self, request: HttpRequest, asked: str) -> models.QuerySet[Source]:
+        """Also by what was received, of those that this person may read."""
+        rows = self.get_queryset(request)
+        found = super().found_everywhere(request, asked).values("pk")
+        return rows.filter(models.Q(pk__in=found) | received(asked))
 
     def export_value(self, row: Source, name: str) -> Any:
         """Nothing that may name a protected person."""
@@ -224,9 +265,8 @@ class SourceAdmin(
         return consent_pages.said_first(record)
 
     def review_context(self, record: Source, reader: User) -> dict[str, Any]:
-        statements = record.statements.prefetch_related("hops__actor", "quantities")
         return {
-            "passages": [beside_text(statement, []) for statement in statements],
+            "passages": beside_text(dict.fromkeys(record.statements.all(), ())),
             "passages_template": "admin/sources/_passages.html",
         }
 

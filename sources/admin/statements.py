@@ -1,9 +1,11 @@
 """One statement: what it says, and the chain from the source to whoever knew."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
@@ -12,7 +14,7 @@ from review.admin.exports import Exported
 from sources.admin.consent_pages import said_first
 from sources.admin.forms import FieldsOfStaff, Rows, StackedRows, WordingBeside
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
-from sources.text.passages import passage, sentences
+from sources.text.passages import passage, passage_among, sentences
 
 
 class HopRows(StackedRows):
@@ -149,14 +151,23 @@ class StatementAdmin(Exported, FieldsOfStaff, WordingBeside, ReviewedAdmin):
         return obj.with_source
 
 
-def beside_text(statement: Statement, says: list[str]) -> dict[str, Any]:
-    """One line of a review page: a statement, its passage, and what it bears on there."""
-    return {
-        "statement": statement,
-        "passage": passage(statement.source.text_as_received, statement.locator),
-        "says": says,
-        "wording": [one for sentences in statement.wording().values() for one in sentences],
-    }
+def beside_text(says: Mapping[Statement, Iterable[str]]) -> list[dict[str, Any]]:
+    """Lines of a review page: each statement, its passage, and what it bears on there.
+
+    However many there are, each text is read once.
+    """
+    prefetch_related_objects(list(says), "hops__actor", "quantities")
+    texts = {one.source_id: one.source for one in says}
+    every = {pk: sentences(source.text_as_received) for pk, source in texts.items()}
+    return [
+        {
+            "statement": statement,
+            "passage": passage_among(every[statement.source_id], statement.locator),
+            "says": list(said),
+            "wording": [one for found in statement.wording().values() for one in found],
+        }
+        for statement, said in says.items()
+    ]
 
 
 def _text(source: Source, locator: str) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
 
@@ -175,6 +177,13 @@ def actor_problems(actor: Actor, reader: User | None = None) -> list[str]:
     return problems
 
 
+def needed_by_actor(actor: Actor) -> set[UUID]:
+    """Keys of what `actor_problems` misses: superiors, and sources of what says that they are."""
+    relations = actor.relations.select_related("superior__review", "statement")
+    superiors = {one.superior_id for one in relations if not one.superior.review.is_public}
+    return superiors | not_in_editions(one.statement for one in relations)
+
+
 def unseen_relations(actor: Actor, reader: User) -> QuerySet[ActorRelation]:
     """Those that rest on a statement that this colleague may not read."""
     return actor.relations.filter(statement__in=Statement.objects.hidden_from(reader))
@@ -188,6 +197,13 @@ def unseen_links(source: Source, reader: User) -> QuerySet[StatementLink]:
 
 def is_published(statement: Statement) -> bool:
     return PublishedStatement.objects.filter(pk=statement.pk).exists()
+
+
+def not_in_editions(statements: Iterable[Statement]) -> set[UUID]:
+    """Keys of the sources of those that are in no current edition."""
+    sources = {statement.pk: statement.source_id for statement in statements}
+    public = PublishedStatement.objects.filter(pk__in=sources).values_list("pk", flat=True)
+    return {sources[pk] for pk in sources.keys() - set(public)}
 
 
 # Sources
@@ -429,30 +445,53 @@ def source_problems(source: Source, reader: User | None = None) -> list[str]:
     if source.publisher and not source.publisher.review.is_public:
         problems.append(_("The publisher “%s” is not public yet.") % source.publisher)
     statements = source.statements.prefetch_related("hops__actor__review", "links__to__source")
-    for statement in statements:
-        problems += _statement_problems(statement, unseen)
-    return problems
+    found = [
+        (sentence, statement.label)
+        for statement in statements
+        for sentence in _statement_problems(statement, unseen)
+    ]
+    return problems + _with_labels(found)
+
+
+def _with_labels(found: Iterable[tuple[str, str]]) -> list[str]:
+    """What is wrong with many statements is said once: (sentence, label of the statement)."""
+    labels: dict[str, list[str]] = {}
+    for sentence, label in found:
+        labels.setdefault(sentence, []).append(label)
+    return [
+        ngettext(
+            "Statement %(labels)s: %(problem)s", "Statements %(labels)s: %(problem)s", len(ones)
+        )
+        % {"labels": ", ".join(ones), "problem": sentence}
+        for sentence, ones in labels.items()
+    ]
+
+
+def needed_by_source(source: Source) -> set[UUID]:
+    """Keys of what `source_problems` misses: actors, and sources whose statements are linked."""
+    statements = source.statements.prefetch_related("hops__actor__review", "links__to")
+    actors = {hop.actor for statement in statements for hop in statement.hops.all()}
+    linked = {link.to for statement in statements for link in statement.links.all()}
+    missing = {a.pk for a in {*actors, source.publisher} if a and not a.review.is_public}
+    return missing | not_in_editions(one for one in linked if one.source_id != source.pk)
 
 
 def _statement_problems(statement: Statement, unseen: set[Any]) -> list[str]:
+    """Each once, however often a chain names somebody."""
     hops = list(statement.hops.all())
     problems = [
-        _("Statement %(label)s: “%(actor)s” in its chain is not public yet.")
-        % {"label": statement.label, "actor": hop.actor}
+        _("“%s” in its chain is not public yet.") % hop.actor
         for hop in hops
         if hop.actor and not hop.actor.review.is_public
     ]
     if hops and not hops[-1].bases:
-        problems.append(
-            _("Statement %s: say how the last link of its chain knew, or “none given”.")
-            % statement.label
-        )
+        problems.append(_("say how the last link of its chain knew, or “none given”."))
     problems += [
-        _("Statement %(label)s: the statement “%(to)s” that it is linked to is not public yet.")
-        % {"label": statement.label, "to": link.to.name_in_comparisons}
+        _("the statement “%s” that it is linked to is not public yet.")
+        % link.to.name_in_comparisons
         for link in statement.links.all()
         if link.to.source_id != statement.source_id
         and link.pk not in unseen
         and not is_published(link.to)
     ]
-    return problems
+    return list(dict.fromkeys(problems))

@@ -1,6 +1,7 @@
 """Actors and sources as kinds of record."""
 
 from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -45,6 +46,9 @@ class ActorType(RecordType[Actor, ActorDocument]):
         sources = record.relations.values("statement__source")
         return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
 
+    def needs(self, record: Actor) -> set[UUID]:
+        return documents.needed_by_actor(record)
+
     def index_rows(self, edition: PublishedFrom, document: ActorDocument) -> list[models.Model]:
         return index.actor_rows(edition, document)
 
@@ -83,12 +87,11 @@ class SourceType(RecordType[Source, SourceDocument]):
         return documents.unseen_links(record, person).exists()
 
     def warnings(self, record: Source, reader: User) -> list[str]:
-        wording = [
-            f"{statement.label}: {sentence}"
-            for statement in record.statements.all()
-            for sentences in statement.wording().values()
-            for sentence in sentences
-        ]
+        labels: dict[str, list[str]] = {}
+        for statement in record.statements.all():
+            for sentence in {one for many in statement.wording().values() for one in many}:
+                labels.setdefault(sentence, []).append(statement.label)
+        wording = [f"{', '.join(ones)}: {sentence}" for sentence, ones in labels.items()]
         return [*documents.interview_warnings(record), *items.warnings(record, reader), *wording]
 
     def rests_on(self, record: Source) -> models.QuerySet[Review]:
@@ -97,6 +100,9 @@ class SourceType(RecordType[Source, SourceDocument]):
         return Review.objects.filter(
             models.Q(pk=record.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
         ).exclude(pk=record.pk)
+
+    def needs(self, record: Source) -> set[UUID]:
+        return documents.needed_by_source(record)
 
     def index_rows(self, edition: PublishedFrom, document: SourceDocument) -> list[models.Model]:
         return index.source_rows(edition, document)

@@ -24,13 +24,16 @@ def sentences(text: str) -> list[str]:
 
 
 def passage(text: str, locator: str) -> Passage | None:
+    return passage_among(sentences(text), locator)
+
+
+def passage_among(every: list[str], locator: str) -> Passage | None:
     """Sentences are numbered from 1. None for a page or a timecode, and beyond the text."""
     named = _SENTENCES.search(locator)
-    if named is None or not text:
+    if named is None:
         return None
     first = int(named[1])
     last = max(first, int(named[2] or first))
-    every = sentences(text)
     if not 1 <= first <= len(every):
         return None
     before = every[first - 2] if first > 1 else ""

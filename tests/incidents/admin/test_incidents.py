@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from incidents.models import Evidence, Incident, Involvement, Victim
 from incidents.places.gazetteer import load_places
+from incidents.record.document import incident_problems
 from review.models import Review
 from sources.models import Statement
 from tests import factories
@@ -311,15 +312,15 @@ def test_review_page_shows_each_statement_beside_what_it_bears_on(
 
     review = researcher.get(reverse("admin:review_review_detail", args=[incident.pk]))
 
+    supported = (
+        "act; date (inferred: year from the source's date); number killed; victim: a soldier"
+    )
     assert [(p["statement"], p["says"]) for p in review.context["passages"]] == [
         (
             said,
             [
-                "supports: act",
-                "supports: date (inferred: year from the source's date)",
-                "supports: number killed",
+                f"supports: {supported}",
                 "context: response",
-                "supports: victim: a soldier",
             ],
         )
     ]
@@ -669,9 +670,25 @@ def test_grid_of_no_incident_is_not_found(researcher: Client) -> None:
     assert researcher.get(grid(never)).status_code == 404
 
 
-def test_number_of_rows_in_the_grid_is_bounded(
+def test_number_of_rows_that_are_added_at_once_is_bounded_and_said(
     researcher: Client, incident: Incident, monkeypatch: pytest.MonkeyPatch, others: list[Statement]
 ) -> None:
-    monkeypatch.setattr("incidents.admin.grid.MOST_ROWS", 2)
+    monkeypatch.setattr("incidents.admin.grid.MOST_ROWS", 1)
     page = researcher.get(grid(incident), {"source": str(others[0].source_id)})
     assert in_grid(page) == ["S1", "S2"]
+    assert "1 more statement was not added: choose fewer at once." in text_of(page)
+
+
+def test_an_answer_that_did_not_come_can_have_evidence_and_needs_none(
+    researcher: Client, incident: Incident, said: Statement
+) -> None:
+    factories.save(incident, responses=["no_answer"])
+    page = researcher.get(grid(incident))
+    shown = {column.key: (column.known, column.covered) for column in page.context["grid"].columns}
+
+    researcher.post(grid(incident), form_of(page) | {cell(said, "response"): "supports"})
+
+    assert (shown["response"], shown["order"]) == ((True, True), (False, True))
+    assert incident.evidence.get(fact="response").stance == "supports"
+    incident = Incident.objects.get()
+    assert [one for one in incident_problems(incident) if "response" in one] == []

@@ -155,8 +155,7 @@ def test_a_cited_statement_must_be_in_the_current_edition_of_its_source() -> Non
         rows=[Finding(body=finder, what_en="two were killed", statement=other)],
     )
     assert problems_of(incident) == [
-        "The statement “S1” is not in the current edition of its source “A report”.",
-        "The statement “S2” is not in the current edition of its source “A report”.",
+        "The statements “S1”, “S2” are not in the current edition of their source “A report”.",
     ]
 
     make.published(statement.source)

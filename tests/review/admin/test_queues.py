@@ -1,0 +1,238 @@
+"""Lists of what waits: for a review, and for each of us."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from review.models import Record, Refused, Review
+from review.workflow import decisions
+from tests import factories
+from tests.pages import form_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/admin/"
+QUEUE = "/admin/review/review/"
+
+
+@pytest.fixture
+def olena() -> User:
+    return factories.researcher()
+
+
+@pytest.fixture
+def taras() -> User:
+    return factories.reviewer()
+
+
+def told(client: Client, name: str) -> list[str]:
+    return [one.title for one in client.get(HOME).context["lists"][name]["reviews"]]
+
+
+def asked(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def page_of(record: Record) -> str:
+    return reverse("admin:review_review_detail", args=[record.pk])
+
+
+# Size
+
+
+def test_first_page_and_queue_ask_the_database_the_same_for_one_record_and_for_four(
+    olena: User, taras: User
+) -> None:
+    clients = [(signed_in(olena), HOME), (signed_in(taras), HOME), (signed_in(taras), QUEUE)]
+
+    def numbers() -> list[int]:
+        return [asked(client, url) for client, url in clients]
+
+    factories.actor()
+    factories.submitted(factories.actor(name_en="One that waits"))
+    numbers()
+    few = numbers()
+    for number in range(3):
+        factories.actor(name_en=f"Draft {number}", by=factories.researcher(name=f"r{number}"))
+        factories.actor(name_en=f"Draft of mine {number}")
+        waits = factories.actor(name_en=f"Waits {number}", by=factories.researcher(name="petro"))
+        factories.submitted(waits)
+
+    assert numbers() == few
+
+
+def test_first_page_shows_the_beginning_of_a_list_and_leads_to_the_rest(
+    researcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.admin.queues.FIRST", 1)
+    monkeypatch.setattr("review.admin.queues.ON_A_PAGE", 2)
+    for number in range(3):
+        factories.actor(name_en=f"Draft {number}")
+
+    drafts = researcher.get(HOME).context["lists"]["drafts"]
+    own = reverse("admin:review_review_own", args=["drafts"])
+    pages = [researcher.get(own, {"page": number}) for number in (1, 2)]
+
+    assert (len(drafts["reviews"]), drafts["number"]) == (1, 3)
+    assert own in researcher.get(HOME).content.decode()
+    assert [[one.title for one in page.context["reviews"]] for page in pages] == [
+        ["Draft 2", "Draft 1"],
+        ["Draft 0"],
+    ]
+
+
+def test_a_list_that_there_is_not_is_not_found(researcher: Client) -> None:
+    assert researcher.get(reverse("admin:review_review_own", args=["others"])).status_code == 404
+
+
+def test_a_row_says_who_saved_the_pending_changes_and_how_often(
+    reviewer: Client, olena: User
+) -> None:
+    actor = factories.published(factories.actor(by=factories.researcher(name="before")))
+    factories.save(actor, note_en="one")
+    factories.save(actor, by=factories.researcher(name="petro"), note_en="two")
+    factories.save(actor, note_en="three")
+    factories.submitted(actor)
+
+    [review] = reviewer.get(QUEUE).context["reviews"]
+
+    assert (review.saves, [str(one) for one in review.people]) == (3, ["olena", "petro"])
+
+
+# Whose it is
+
+
+def test_what_was_approved_since_is_nobodys_draft_any_more(olena: User) -> None:
+    actor = factories.published(factories.actor())
+    factories.save(actor, by=factories.researcher(name="petro"), note_en="more")
+
+    assert told(signed_in(olena), "drafts") == []
+    assert told(signed_in(User.objects.get(username="petro")), "drafts") == ["CNN"]
+
+
+def test_who_worked_on_an_earlier_edition_may_review_this_one(taras: User) -> None:
+    actor = factories.actor(by=taras)
+    factories.submitted(actor)
+    factories.approved(actor, by=factories.reviewer(name="another"))
+    factories.save(actor, note_en="more")
+    factories.submitted(actor)
+
+    assert told(signed_in(taras), "to_review") == ["CNN"]
+
+
+# What colleagues said
+
+
+def news_of(person: User) -> list[tuple[str, str]]:
+    page = signed_in(person).get(HOME)
+    return [(event.kind, event.comment) for event in page.context["news"]]
+
+
+def test_a_comment_reaches_whoever_works_on_the_record_until_they_answer(
+    olena: User, taras: User
+) -> None:
+    actor = factories.actor()
+    factories.actor(name_en="Of somebody else", by=factories.researcher(name="petro"))
+    decisions.comment(actor.review, by=taras, comment="Which channel is meant?")
+    before = news_of(olena)
+
+    decisions.comment(actor.review, by=olena, comment="The international one.")
+
+    assert before == [("commented", "Which channel is meant?")]
+    assert news_of(olena) == []
+    assert news_of(taras) == [("commented", "The international one.")]
+    assert news_of(User.objects.get(username="petro")) == []
+
+
+def test_whose_work_is_discarded_is_told_who_did_it_and_why(olena: User, taras: User) -> None:
+    actor = factories.published(factories.actor())
+    factories.save(actor, note_en="more")
+    review = Review.objects.get(pk=actor.pk)
+
+    decisions.discard(review, by=taras, seen=review.head_id, comment="It is said elsewhere.")
+
+    assert news_of(olena) == [("discarded", "It is said elsewhere.")]
+
+
+def test_news_of_what_one_may_not_read_any_more_is_not_told(olena: User, taras: User) -> None:
+    source = factories.source()
+    decisions.comment(source.review, by=taras, comment="Careful.")
+    source.review.refresh_from_db()
+    factories.save(source, access="restricted", by=taras)
+    restricted = signed_in(olena).get(page_of(source))
+
+    assert (restricted.status_code, news_of(olena)) == (404, [])
+
+
+# On the review page
+
+
+def since(page: Any) -> list[tuple[str, str]]:
+    return [(line.field_label, line.after) for line in page.context.get("since", [])]
+
+
+def test_after_a_return_the_page_says_what_changed_since(olena: User, taras: User) -> None:
+    actor = factories.submitted(factories.actor(note_en="before"))
+    review = Review.objects.get(pk=actor.pk)
+    decisions.send_back(review, by=taras, seen=review.head_id, comment="Say which office.")
+    client = signed_in(taras)
+    at_once = client.get(page_of(actor))
+    actor.review.refresh_from_db()
+    factories.save(actor, note_en="The office in Kyiv.")
+    factories.submitted(actor)
+
+    later = client.get(page_of(actor))
+
+    assert since(at_once) == []
+    assert since(later) == [("public note (English)", "The office in Kyiv.")]
+    assert later.context["looked"].comment == "Say which office."
+
+
+def test_to_put_a_line_back_is_said_to_be_a_change_of_ones_own(taras: User) -> None:
+    actor = factories.published(factories.actor())
+    factories.save(actor, note_en="more")
+    factories.submitted(actor)
+    warning = "To put a line back is a change of yours"
+
+    assert warning in signed_in(taras).get(page_of(actor)).content.decode()
+    assert warning not in signed_in(factories.researcher()).get(page_of(actor)).content.decode()
+
+
+# Drafts of one's own
+
+
+def test_a_draft_of_ones_own_is_closed_and_can_be_reopened(researcher: Client, olena: User) -> None:
+    actor = factories.actor()
+    url = reverse("admin:review_review_close", args=[actor.pk])
+    form = form_of(researcher.get(page_of(actor)), url)
+
+    researcher.post(url, form | {"close-comment": "It is CNN, which we have."})
+
+    closed = Review.objects.get(pk=actor.pk)
+    assert closed.work == "closed"
+    assert decisions.reopen(closed, by=olena, comment="No, another.").work == "draft"
+
+
+def test_nobody_closes_what_others_worked_on_or_what_was_public(olena: User) -> None:
+    shared, public = factories.actor(), factories.actor(name_en="BBC")
+    factories.save(shared, by=factories.researcher(name="petro"), note_en="more")
+    factories.published(public)
+    factories.save(public, note_en="more")
+    for actor in (shared, public):
+        review = Review.objects.get(pk=actor.pk)
+        with pytest.raises(Refused, match="on which only you worked"):
+            decisions.close(review, by=olena, seen=review.head_id, comment="a duplicate")
+        assert Review.objects.get(pk=actor.pk).work == "draft"
+
+
+def test_closing_needs_a_reason(olena: User) -> None:
+    actor = factories.actor()
+    with pytest.raises(Refused, match="Say why it is closed"):
+        decisions.close(actor.review, by=olena, seen=actor.review.head_id, comment=" ")
