@@ -9,17 +9,20 @@ from django.urls import URLPattern, path, register_converter
 
 from config import health
 from incidents.files import feeds, sitemap
-from incidents.pages import changes_page, data_page, site_pages
+from incidents.lists.filters import places_meant
+from incidents.pages import changes_page, data_page, search, site_pages
 from incidents.pages import views as incidents
 from incidents.tallies import tally_pages
 from review.public import record_pages
 from review.public import views as review
 from review.public.record_pages import RecordPages
 from review.references import ReferenceConverter
-from sources.pages import public_list
+from sources.lists.meant import actors_meant, sources_meant
+from sources.pages import completion, public_list
 from sources.pages import views as sources
 from sources.pages.public_list import PublicList
 
+COMPLETED = {"places": places_meant, "actors": actors_meant, "sources": sources_meant}
 BIBTEX, CSL = {"form": "bibtex"}, {"form": "csl"}
 
 register_converter(ReferenceConverter, "reference")
@@ -84,6 +87,13 @@ urlpatterns = [
         path("incidents.geojson", incidents.incident_geojson, name="incident_geojson"),
         path("incidents.xlsx", incidents.incident_xlsx, name="incident_xlsx"),
         *addresses_of("incident", "incidents", incidents.INCIDENT_PAGES),
+        path("search/", search.search, name="search"),
+        *(
+            path(
+                f"complete/{of}.json", completion.complete, {"meant": meant}, f"complete_{of}_json"
+            )
+            for of, meant in COMPLETED.items()
+        ),
         path("tallies/", tally_pages.tallies, name="tallies"),
         path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
         *list_pages(public_list.SOURCE_LIST),

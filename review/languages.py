@@ -42,6 +42,11 @@ def in_both(text: Bilingual) -> tuple[str, str]:
     return text["en"], text["uk"]
 
 
+def in_readers_order(text: Bilingual) -> tuple[str, str]:
+    """What a text says, in the reader's language and in the other one."""
+    return (text["uk"], text["en"]) if reader_language() == "uk" else in_both(text)
+
+
 def written_language(text: str) -> Language:
     """The language that the letters of a text tell of; where there are none, the reader's."""
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))

@@ -14,6 +14,8 @@ from incidents.models import Incident
 from incidents.tallies.tally_pages import TallyFilters
 from sources.files.formats import PageForm
 from sources.lists.filters import ActorFilters, SourceFilters, StatementFilters
+from sources.lists.several import SeveralField
+from sources.pages.completion import BegunForm
 from tests.test_access import OPEN
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,10 @@ def of(filters: Any) -> Callable[[], Fields]:
 
 def of_changes() -> Fields:
     return dict(ChangesForm.base_fields)
+
+
+def of_begun() -> Fields:
+    return dict(BegunForm.base_fields)
 
 
 def of_pages(filters: Any) -> Callable[[], Fields]:
@@ -43,6 +49,9 @@ ADDRESSES: dict[str, Callable[[], Fields]] = {
     "tallies_csv": of(TallyFilters),
     "changes_json": of_changes,
     "changes_atom": of_changes,
+    "complete_actors_json": of_begun,
+    "complete_places_json": of_begun,
+    "complete_sources_json": of_begun,
     "editions_jsonl": dict,
     "data_columns": dict,
     "data_terms": dict,
@@ -79,7 +88,8 @@ def bad_questions(fields: Fields) -> Iterator[str]:
     for name, field in fields.items():
         yield from (f"{name}={value}" for value in bad_values(name, field))
         yield f"{name}=1&{name}=2"
-        yield f"{name}=&{name}="
+        if not isinstance(field, SeveralField):
+            yield f"{name}=&{name}="
         yield f"{name.upper()}=1"
     yield from ("nothing=1", "nothing=", "=1", "a%00b=1", "%FF=1", f"{LONG}=1", "from[]=1")
     if "page" not in fields:

@@ -115,7 +115,14 @@ def public_addresses() -> list[str]:
     return [*found, *(f"/uk{address}" for address in uk if not address.startswith("/health"))]
 
 
-SEARCHED = ["incident_list", "source_list", "statement_list", "actor_list", "incident_csv"]
+SEARCHED = [
+    "search",
+    "incident_list",
+    "source_list",
+    "statement_list",
+    "actor_list",
+    "incident_csv",
+]
 
 
 def _is_of_record(name: str) -> bool:

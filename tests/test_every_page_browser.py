@@ -28,6 +28,7 @@ FIXED = [
     "/statements/",
     "/actors/",
     "/tallies/",
+    "/search/?q=soldiers",
     "/method/",
     "/about/",
     "/corrections/",

@@ -137,7 +137,8 @@ def about(export: Export) -> Iterable[tuple[str, str]]:
     yield "rows", str(export.count)
     yield "chain position", str(export.position)
     for name, value in export.filters.items():
-        yield f"filter: {name}", value
+        for one in [value] if isinstance(value, str) else value:
+            yield f"filter: {name}", one
     yield "licence", f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_URL}"
     if export.citation:
         yield "citation", export.citation

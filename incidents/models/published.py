@@ -1,5 +1,6 @@
 """The index of public incidents, filled from editions alone: what lists and files query."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -41,9 +42,11 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
     def within(self, place: Place) -> Self:
         return self.filter(place_codes__contains=[place.code])
 
-    def only_around(self, place: Place) -> Self:
-        """Those of which only an area is known in which the place lies."""
-        return self.filter(place_code__in=[code for code in place.lineage if code != place.code])
+    def only_around(self, places: Collection[Place]) -> Self:
+        """Those of which only an area is known in which one of the places lies, and no place."""
+        around = {code for place in places for code in place.lineage if code != place.code}
+        own = [place.code for place in places]
+        return self.filter(place_code__in=around).exclude(place_codes__overlap=own)
 
     def with_killed(self, number: int) -> Self:
         """So many people killed, or more, as far as is known."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from review.languages import reader_language
+from sources.lists.several import Chosens
 from sources.models.published import PublishedActor
 from sources.words.texts import in_language
 
@@ -154,9 +155,15 @@ def _area_name(place: Place) -> str:
 
 def area_address(filters: IncidentFilters) -> Address:
     """The question that finds what lies in an area; it never widens the question that was asked."""
-    place = filters.form.cleaned_data["place"]
-    around = place.codes if place else []
-    return lambda code: filters.asked_with(**({} if code in around else {"place": code}))
+    chosen: Chosens = filters.form.cleaned_data["place"]
+    left_out = chosen.without_wanted.asked(bool)
+
+    def address(code: str) -> str:
+        inside = filters.narrowed("place", code, lambda place: code in place.codes)
+        # What was asked for is wider than the area.
+        return inside or filters.asked_with(place=[code, *left_out])
+
+    return address
 
 
 def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
@@ -188,8 +195,9 @@ def _actor_name(actor: PublishedActor) -> str:
 
 
 def assessments(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
+    address = _narrowed(filters, "assessment")
     rows = [
-        Row(key, str(label), counted[key], filters.asked_with(assessment=key))
+        Row(key, str(label), counted[key], address(key))
         for key, label in Assessment.choices
         if key in counted
     ]
@@ -199,9 +207,9 @@ def assessments(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
 
 
 def _narrowed(filters: IncidentFilters, name: str) -> Address:
-    """A question can name one value only: where it names another already, there is no link."""
-    asked = filters.data.get(name, "")
-    return lambda key: filters.asked_with(**{name: key}) if asked in {"", key} else ""
+    """Several values widen a question: where others are wanted already, there is no link."""
+    key_of = filters.filters[name].key
+    return lambda key: filters.narrowed(name, key, lambda value: key_of(value) == key)
 
 
 def _not_stated(counted: dict[str, Totals]) -> list[Row]:

@@ -8,7 +8,15 @@ from django.db.models import Model
 from review.languages import in_both
 from review.record_types import PublishedFrom
 from sources.document_types import CitedStatement, UncertainDate
-from sources.record.index import bases, bound, documenters, of_edition, search_vector
+from sources.record.index import (
+    bases,
+    bound,
+    documenters,
+    names_of,
+    of_edition,
+    search_vector,
+    who_knew,
+)
 from sources.text.graphic_wording import without_graphic_wording
 
 from incidents.corroboration.corroboration import index_values
@@ -127,9 +135,11 @@ def _texts(document: IncidentDocument) -> list[str]:
     for row in document.get("involvements", []):
         texts += [*in_both(row["label"]), *in_both(row["role"]), *in_both(row["by_whom"])]
         if row["actor"]:
-            texts += [*in_both(row["actor"]["name"]), *row["actor"]["names"]]
+            texts += names_of(row["actor"])
     for victim in document.get("victims", []):
         texts += [*in_both(victim["label"]), victim["name"] or ""]
     for statement in cited_statements(document):
         texts += in_both(without_graphic_wording(statement)["paraphrase"])
+        texts += in_both(without_graphic_wording(statement)["subject"])
+        texts += who_knew(statement)
     return texts

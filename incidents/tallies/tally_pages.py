@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from review.public.reading import public
 from sources.files.formats import refused_in_text, understood, whole_table
-from sources.lists.filters import ActorFilter, PublicFilterSet, choice
-from sources.models.published import PublishedActor, PublishedStatement
+from sources.lists.facets import facets
+from sources.lists.filters import ActorFilter, PublicFilterSet, terms
+from sources.models.published import PublishedStatement
 from sources.vocabulary import Counted, Level
 
 from incidents.tallies.tallies_file import TALLIES
@@ -19,8 +20,8 @@ from incidents.tallies.tallying import Count, aggregate_claims, counts, units
 class TallyFilters(PublicFilterSet):
     """One statement may hold many counts, so that only counts themselves can be left out."""
 
-    counted = choice(Counted, gettext_lazy("What is counted"), method="of_counts")
-    level = choice(
+    counted = terms(Counted, gettext_lazy("What is counted"), method="of_counts")
+    level = terms(
         Level, gettext_lazy("Level, according to whoever gave the figure"), method="of_counts"
     )
     by = ActorFilter(
@@ -38,10 +39,9 @@ class TallyFilters(PublicFilterSet):
 
     def counts(self) -> list[Count]:
         asked_for = self.form.cleaned_data
-        body: PublishedActor | None = asked_for["by"]
         return counts(
             self.qs,
-            by=body.reference if body else "",
+            by=asked_for["by"].keys(lambda body: body.reference),
             counted=asked_for["counted"],
             level=asked_for["level"],
         )
@@ -54,11 +54,11 @@ def asked_for(request: HttpRequest) -> TallyFilters:
 @public
 def tallies(request: HttpRequest) -> HttpResponse:
     filters = asked_for(request)
-    if not filters.is_valid():
-        return render(request, "incidents/tallies.html", {"filters": filters}, status=400)
+    is_valid, context = filters.is_valid(), {"filters": filters, "facets": facets(filters, None)}
+    if not is_valid:
+        return render(request, "incidents/tallies.html", context, status=400)
     found = filters.counts()
-    context = {
-        "filters": filters,
+    context |= {
         "found": len(found),
         "units": [(unit, chart_of(unit)) for unit in units(found)],
     }

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from django.db.models import F, QuerySet
 from review.document_types import Bilingual
 from sources.document_types import ActorBrief, Estimate, QuantityDocument, UncertainDate
+from sources.lists.several import ANY, Chosens
 from sources.models.published import PublishedStatement
 from sources.record.index import bound
 from sources.vocabulary import Counted, Level, SourceStanding, StatementKind
@@ -126,16 +127,20 @@ class Unit:
 
 
 def counts(
-    statements: "QuerySet[PublishedStatement]", *, by: str = "", counted: str = "", level: str = ""
+    statements: "QuerySet[PublishedStatement]",
+    *,
+    by: Chosens = ANY,
+    counted: Chosens = ANY,
+    level: Chosens = ANY,
 ) -> list[Count]:
     """Every quantity of these statements that has the values asked for."""
     every = [
         Count(statement, quantity, None)
         for statement in statements
         for quantity in statement.document["quantities"]
-        if counted in {"", quantity["counted"]} and level in {"", quantity["level"]}
+        if counted.takes(quantity["counted"]) and level.takes(quantity["level"])
     ]
-    found = [one for one in every if not by or one.by_reference == by]
+    found = [one for one in every if by.takes(one.by_reference)]
     here = documented(one.period for one in found)
     with_here = [
         Count(one.statement, one.quantity, here[_days(one.period)] if one.period else None)

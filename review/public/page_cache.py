@@ -244,7 +244,7 @@ def question_of(environ: Environ) -> str:
     if not environ.get("QUERY_STRING"):
         return ""
     asked = QueryDict(get_bytes_from_wsgi(environ, "QUERY_STRING", ""), encoding="utf-8")
-    return urlencode(sorted(asked.lists()), doseq=True)
+    return urlencode(sorted((name, sorted(values)) for name, values in asked.lists()), doseq=True)
 
 
 def ask(request: HttpRequest, question: str) -> None:

@@ -38,6 +38,7 @@ from sources.files.columns import FORMAT, Table, as_object
 from sources.files.gone import gone_since
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm
+from sources.lists.several import NOT
 
 ROWS_AT_ONCE = 1000
 PIECE = 32_000
@@ -54,7 +55,8 @@ class Export:
     """What a question finds at one position of the chain."""
 
     table: Table
-    filters: dict[str, str]
+    # Of several values of one filter, a list.
+    filters: dict[str, str | list[str]]
     rows: "QuerySet[Any]"
     count: int
     position: int
@@ -80,7 +82,7 @@ class Export:
         return told | {name: value for name, value in beside.items() if value is not None}
 
     def file_name(self, ending: str) -> str:
-        asked = [f"{name}-{value}" for name, value in self.filters.items()]
+        asked = [in_a_name(name, value) for name, value in self.filters.items()]
         parts = [
             f"attest-{self.table.name}-{timezone.localdate()}",
             f"format-{FORMAT}",
@@ -95,6 +97,12 @@ class Export:
         found: Any = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
         with closing(found) as rows:
             yield from rows
+
+
+def in_a_name(name: str, value: str | list[str]) -> str:
+    values = [value] if isinstance(value, str) else value
+    # No name of a file has the sign itself.
+    return "-".join([name, *(text.replace(NOT, "not-", 1) for text in values)])
 
 
 def export_of(table: Table, filters: PublicFilterSet) -> Export:

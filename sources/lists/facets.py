@@ -25,14 +25,14 @@ from review.languages import cache_per_language, reader_language
 from review.public.public_state import PublicState, changes_since, public_reading, public_state
 
 from sources.lists.day_bitmaps import sliced
+from sources.lists.several import MOST_VALUES, NOT, Chosen, Chosens, SeveralField
 from sources.lists.stored_bitmaps import Having, ListBitmaps, stored, stored_state, write
 
 if TYPE_CHECKING:
     from sources.lists.filters import PublicFilterSet
 
-# Of bodies and regions, those with the most rows; more options than that are closed at first.
+# Of bodies and regions, those with the most rows.
 MOST_NAMED = 10
-MOST_OPEN = 12
 # Stored bitmaps with fewer changes since are brought up in a moment: to write them anew is not.
 MOST_BEHIND = 500
 # A row's number: its place among those of its edition, before the edition's in the chain. So first
@@ -260,14 +260,26 @@ class FoundRows:
     @cached_property
     def answers(self) -> Having:
         """By filter that is asked for, the rows of its value, where there is a bitmap of them."""
-        asked_for, found = self.filters.asked_for, self.kept.found
+        asked_for = self.filters.asked_for
         counted = {
-            name: found[name].get(key, BitMap64())
+            name: self._having(name, chosen)
             for name, one in counted_filters(self.filters).items()
-            if name in asked_for
-            and ((key := one.key(asked_for[name])) in found[name] or one.counts_every_value)
+            if name in asked_for and self._tells(name, chosen := asked_for[name].keys(one.key))
         }
         return counted | self.filters.found_by_days(self.kept.having)
+
+    def _tells(self, name: str, chosen: Chosens) -> bool:
+        """Whether there is a bitmap of each of these values."""
+        if self.filters.filters[name].counts_every_value:
+            return True
+        return all(one.value in self.kept.found[name] for one in chosen)
+
+    def _having(self, name: str, chosen: Chosens) -> BitMap64:
+        """The rows that have one of those wanted, and none of those left out."""
+        found = self.kept.found[name]
+        wanted = [found.get(key, BitMap64()) for key in chosen.wanted]
+        rows = BitMap64().union(*wanted) if wanted else self.kept.rows
+        return rows.difference(*(found.get(key, BitMap64()) for key in chosen.left_out))
 
     def without(self, *without: str) -> BitMap64:
         """The rows that all filters find but these."""
@@ -323,55 +335,66 @@ def count(filters: "PublicFilterSet", state: PublicState) -> Counts:
 
 @dataclass(frozen=True)
 class Option:
-    """A value of a filter; `count` is None while the question is not understood.
-
-    The address is that of a link; a choice of the form has none.
-    """
+    """A value of a filter; `count` is None while the question is not understood."""
 
     value: str
     label: str
     count: int | None
-    is_chosen: bool
-    address: str
+    is_chosen: bool = False
+    is_left_out: bool = False
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.is_chosen or self.is_left_out
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its values: a choice of the form, or links where anything can be typed."""
+    """A filter with its values, to choose from; `typed` is what stands where any can be typed."""
 
     field: BoundField
     options: list[Option]
-    has_choices: bool
+    typed: list[str] | None = None
+
+    @property
+    def has_choices(self) -> bool:
+        return self.typed is None
+
+    @property
+    def is_in_force(self) -> bool:
+        return any(option.is_in_force for option in self.options)
 
     @property
     def is_open(self) -> bool:
-        return len(self.options) <= MOST_OPEN or any(option.is_chosen for option in self.options)
+        """Filters fit a screen while none is used."""
+        return self.has_choices or self.is_in_force
 
 
 def facets(filters: "PublicFilterSet", counts: Counts | None) -> dict[str, Facet]:
-    """By filter, what can be chosen and how many rows that would find."""
-    made = {}
-    for name in counted_filters(filters):
-        field = filters.form[name]
-        choices = getattr(field.field, "choices", None)
-        if choices:
-            labels = _labels(type(filters), name)
-        else:
-            labels = _most_found(filters, name, counts) if counts else {}
-        of, chosen = (counts.of[name] if counts else None), _chosen(filters, name)
-        address = filters.address_with(name)
-        options = [
-            Option(
-                value,
-                label,
-                of.get(value, 0) if of is not None else None,
-                value == chosen,
-                "" if choices else address(value),
-            )
-            for value, label in labels.items()
-        ]
-        made[name] = Facet(field, options, has_choices=bool(choices))
-    return made
+    """By filter that takes several values, what can be chosen and how many rows have it."""
+    several = [field for field in filters.form if isinstance(field.field, SeveralField)]
+    return {field.name: _facet(filters, field, counts) for field in several}
+
+
+def _facet(filters: "PublicFilterSet", field: BoundField, counts: Counts | None) -> Facet:
+    chosen = _chosen(filters, field)
+    named = _labels(type(filters), field.name)
+    labels = named or _most_found(field.name, counts, chosen)
+    of = counts.of.get(field.name) if counts else None
+    one: Any = filters.filters[field.name]
+    unknown = 0 if one.counts_every_value else None
+    options = [
+        Option(value, label, None if of is None else of.get(value, unknown), *_is(chosen, value))
+        for value, label in labels.items()
+    ]
+    return Facet(field, options, None if named else _typed(field))
+
+
+def _is(chosen: Mapping[str, Chosen], value: str) -> tuple[bool, bool]:
+    """Whether it is wanted, and whether it is left out."""
+    if value not in chosen:
+        return False, False
+    return not chosen[value].is_left_out, chosen[value].is_left_out
 
 
 @cache_per_language
@@ -380,21 +403,33 @@ def _labels(filter_set: "type[PublicFilterSet]", name: str) -> dict[str, str]:
     return {str(value): str(label) for value, label in field.choices if value}
 
 
-def _most_found(filters: "PublicFilterSet", name: str, counts: Counts) -> dict[str, str]:
-    """Names of the values that find the most, and of the one that is asked for."""
-    names, of = counts.names[name], counts.of[name]
+def _most_found(name: str, counts: Counts | None, chosen: Mapping[str, Chosen]) -> dict[str, str]:
+    """Names of the values that find the most, and of those that are asked for."""
     language = reader_language()
+    names = counts.names.get(name, {}) if counts else {}
+    of = counts.of.get(name, {}) if counts else {}
     labels = {value: names[value].name(language) for value in of if value in names}
     order = sorted(labels, key=lambda value: (-of[value], labels[value]))
-    chosen = _chosen(filters, name)
-    shown = order[:MOST_NAMED]
-    if chosen in labels and chosen not in shown:
-        shown.append(chosen)
-    return {value: labels[value] for value in shown}
+    shown = {value: labels[value] for value in order[:MOST_NAMED]}
+    return shown | {
+        value: names[value].name(language) if value in names else str(one.value)
+        for value, one in chosen.items()
+    }
 
 
-def _chosen(filters: "PublicFilterSet", name: str) -> str:
-    """The value in force, as the column has it."""
-    value = filters.form.cleaned_data.get(name)
-    one: Any = filters.filters[name]
-    return one.key(value) if value else ""
+def _chosen(filters: "PublicFilterSet", field: BoundField) -> dict[str, Chosen]:
+    """By what the column has, the values in force; of a field that is wrong, as they stand."""
+    found = filters.form.cleaned_data.get(field.name)
+    if found is not None:
+        one: Any = filters.filters[field.name]
+        return {one.key(chosen.value): chosen for chosen in found}
+    texts = field.value() if _labels(type(filters), field.name) else []
+    return {
+        text.removeprefix(NOT): Chosen(text.removeprefix(NOT), text.startswith(NOT), [text])
+        for text in texts
+    }
+
+
+def _typed(field: BoundField) -> list[str]:
+    """What stays to be typed anew: all that was, where something is wrong with it."""
+    return list(filter(None, field.value() if field.errors else ()))[: MOST_VALUES + 1] or [""]

@@ -1,8 +1,9 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
+from operator import or_
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -13,19 +14,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db.models import F, Q
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.languages import bilingual, in_readers_order
 from review.public.addresses import reference_pasted
 
+from sources.document_types import CitedStatement
 from sources.lists.day_bitmaps import since, until
 from sources.lists.day_field import DayField
 from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter
+from sources.lists.meant import actors_meant, sources_meant
 from sources.lists.origin_filter import OriginAsked, origin_asked
+from sources.lists.several import NOT, Chosen, Chosens, SeveralField, not_in_words
 from sources.lists.stored_bitmaps import Having
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import OriginKind
 from sources.text.addresses import LONGEST, is_address
-from sources.text.search_words import MAX_QUERY, search_query
+from sources.text.marked import passage
+from sources.text.search_words import MAX_QUERY, asked_for, search_query
 from sources.vocabulary import (
     ActorKind,
     Basis,
@@ -37,12 +44,18 @@ from sources.vocabulary import (
 )
 
 LONGEST_NAME = 200
+NOTHING = bilingual("", "")
 ACTORS_OFFERED = 20
 
 
-def offered(message: str, found: dict[str, Any]) -> ValidationError:
+def offered(message: str, found: Mapping[str, Any]) -> ValidationError:
     """What was typed means several things: the page offers them, by what tells each apart."""
     return ValidationError(message, code="offered", params={"offered": found})
+
+
+def not_called_so(message: str, found: Mapping[str, Any]) -> ValidationError:
+    """Nothing is called so; what is called nearly so is offered."""
+    return offered(message, found) if found else ValidationError(message)
 
 
 def _short_enough(text: str) -> None:
@@ -62,6 +75,10 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> SearchQuery | None:
         text = super().clean(value)
         query = search_query(text)
+        if query is None and asked_for(text):
+            raise ValidationError(
+                _("Write at least one word to look for: one with “-” before it is only left out.")
+            )
         if text and query is None:
             raise ValidationError(_("Write at least one word."))
         return query
@@ -69,6 +86,8 @@ class WordsField(forms.CharField):
 
 class ActorField(forms.CharField):
     """Exactly one public actor, by its reference or by one of its names in full."""
+
+    completed_by = "complete_actors_json"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST_NAME} | kwargs)
@@ -79,7 +98,9 @@ class ActorField(forms.CharField):
             return None
         found = list(PublishedActor.objects.called(text)[:ACTORS_OFFERED])
         if not found:
-            raise ValidationError(_("No published actor has exactly this name or reference."))
+            raise not_called_so(
+                _("No published actor has exactly this name or reference."), actors_meant(text)
+            )
         if len(found) > 1:
             by_reference = {actor.reference: actor for actor in found}
             raise offered(_("Several actors have this name. Choose one."), by_reference)
@@ -87,19 +108,23 @@ class ActorField(forms.CharField):
 
 
 class SourceField(forms.CharField):
-    """A public source that has a page, by its reference."""
+    """A public source that has a page, by its reference, its address or words of its title."""
+
+    completed_by = "complete_sources_json"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 7} | kwargs)
+        super().__init__(**{"max_length": LONGEST} | kwargs)
 
     def clean(self, value: Any) -> PublishedSource | None:
         text = super().clean(value)
         if not text:
             return None
-        listed = PublishedSource.objects.listed()
-        source: PublishedSource | None = listed.filter(reference=text.upper()).first()
-        if source is None:
-            raise ValidationError(_("No published source has this reference."))
+        found = sources_meant(text)
+        if len(found) > 1:
+            raise offered(_("Several sources have these words. Choose one."), found)
+        if not found:
+            raise ValidationError(_("No published source has this reference, address or title."))
+        source: PublishedSource = PublishedSource.objects.get(reference=next(iter(found)))
         return source
 
 
@@ -122,23 +147,42 @@ class WordsFilter(filters.Filter):
 
 
 class ColumnFilter(CountedFilter, filters.Filter):
-    """Finds the rows whose column is the key of the value, or contains it when it is an array."""
+    """Finds the rows whose column is the key of a value, or contains it when it is an array.
 
-    def __init__(self, *column: str, counts: Any = None, **kwargs: Any) -> None:
-        super().__init__(*column, **kwargs)
+    `one` makes the field of one value; `condition`, which rows it finds where no column tells.
+    """
+
+    field_class = SeveralField
+    one: Callable[[], forms.Field] = forms.CharField
+
+    def __init__(
+        self,
+        *column: str,
+        counts: Any = None,
+        condition: Callable[[Any], Q] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*column, **{"one": self.one} | kwargs)
         self.counts = counts
+        self.condition = condition or self._by_column
 
-    def filter(self, queryset: Any, value: Any) -> Any:
-        if not value:
-            return queryset
+    def _by_column(self, value: Any) -> Q:
         key = self.key(value)
-        return super().filter(queryset, [key] if self.lookup_expr == "contains" else key)
+        asked = [key] if self.lookup_expr == "contains" else key
+        return Q(**{f"{self.field_name}__{self.lookup_expr}": asked})
+
+    def filter(self, queryset: Any, value: Chosens) -> Any:
+        if wanted := value.wanted:
+            queryset = queryset.filter(reduce(or_, map(self.condition, wanted)))
+        for one in value.left_out:
+            queryset = queryset.exclude(self.condition(one))
+        return queryset
 
 
 class ActorFilter(ColumnFilter):
     """An actor; with `superiors`, what it finds is also found by those that it is part of."""
 
-    field_class = ActorField
+    one = ActorField
 
     def __init__(self, *column: str, superiors: bool = False, **kwargs: Any) -> None:
         super().__init__(*column, **kwargs)
@@ -175,14 +219,14 @@ def above_all(reference: str, superiors: dict[str, list[str]]) -> set[str]:
 
 
 class SourceFilter(ColumnFilter):
-    field_class = SourceField
+    one = SourceField
 
     def key(self, value: PublishedSource) -> str:
         return value.reference
 
 
 class OriginFilter(ColumnFilter):
-    field_class = OriginField
+    one = OriginField
 
     def key(self, value: OriginAsked) -> str:
         return value.key
@@ -212,11 +256,22 @@ class Offer(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """A filter in force, and the address of the list without it."""
+    """A filter in force, and the address of the list without it.
+
+    Of one of several values also whether it is left out, and the address with the contrary.
+    """
 
     label: str
     value: str
     address: str
+    is_left_out: bool = False
+    turned: str = ""
+
+
+def value_in_words(field: Any, one: Chosen) -> str:
+    """What was chosen, as readers see it."""
+    words = str(dict(field.choices).get(one.value, one.value))
+    return not_in_words(words) if one.is_left_out else words
 
 
 class QuestionForm(forms.Form):
@@ -231,12 +286,15 @@ class QuestionForm(forms.Form):
         for name in self.data:
             if name not in self.fields and name not in self.BESIDE:
                 self.add_error(None, _("There is no filter called “%s”.") % name[:40])
-            elif len(self.data.getlist(name)) > 1:
+            elif len(self.data.getlist(name)) > 1 and not self._takes_several(name):
                 self.add_error(None, _("“%s” is given more than once.") % name[:40])
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if first and last and first > last:
             self.add_error("to", _("The last day lies before the first."))
         return self.cleaned_data
+
+    def _takes_several(self, name: str) -> bool:
+        return isinstance(self.fields[name], SeveralField)
 
 
 class PublicFilterSet(filters.FilterSet):
@@ -252,6 +310,9 @@ class PublicFilterSet(filters.FilterSet):
     # Columns of the earliest and of the latest day, which `from` and `to` ask about: they are in
     # `Bitmaps.having` too, sliced (`sources/lists/day_bitmaps.py`).
     DAYS: tuple[str, ...] = ()
+
+    # Filters that are closed behind “More filters” until one of them is used.
+    OTHERS: tuple[str, ...] = ()
 
     # These say how the others are meant, and leave nothing out by themselves.
     NO_CHIP = frozenset({"when", "sort"})
@@ -276,30 +337,62 @@ class PublicFilterSet(filters.FilterSet):
         return self.form_class()
 
     @property
-    def asked(self) -> dict[str, str]:
-        """The question by its parameters: asked again, it finds the same."""
-        given = [name for name in self.form.fields if self.data.get(name)]
-        return {name: self.data[name] for name in given if name not in self.LOOK}
+    def first_fields(self) -> list[forms.BoundField]:
+        """Those that most readers need, and what the form keeps without showing it."""
+        return [field for field in self.form if field.name not in self.OTHERS]
 
     @property
-    def offered(self) -> list[list[Offer]]:
-        """For each filter where what was typed means several things, these things."""
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self.form[name] for name in self.OTHERS]
+
+    @property
+    def asks_for_others(self) -> bool:
+        """Whether one of the others is used, and so has to be seen."""
+        return any(
+            self.form[name].errors or not self._goes_without_saying(name, self._given(name))
+            for name in self.OTHERS
+        )
+
+    @property
+    def asked(self) -> dict[str, str | list[str]]:
+        """The question by its parameters: asked again, it finds the same. Several are a list."""
+        given = {name: self._given(name) for name in self.form.fields if name not in self.LOOK}
+        return {
+            name: texts[0] if len(texts) == 1 else texts for name, texts in given.items() if texts
+        }
+
+    def _given(self, name: str) -> list[str]:
+        return sorted({text for text in self.data.getlist(name) if text})
+
+    @property
+    def offered(self) -> list[tuple[str, list[Offer]]]:
+        """By label of a filter where what was typed means several things, these things."""
         errors = self.form.errors.as_data()
         return [
-            [
-                Offer(meant, self._address_meaning(name, key))
-                for key, meant in error.params["offered"].items()
-            ]
+            (
+                str(self.form[name].label),
+                [
+                    Offer(meant, self._address_meaning(name, error.params["asked"], key))
+                    for key, meant in error.params["offered"].items()
+                ],
+            )
             for name, found in errors.items()
             for error in found
             if error.code == "offered" and error.params
         ]
 
-    def _address_meaning(self, name: str, key: str) -> str:
-        query = self.data.copy()
-        query.pop("page", None)
-        query[name] = key
-        return f"?{query.urlencode()}"
+    def _address_meaning(self, name: str, asked: str, key: str) -> str:
+        meant = f"{NOT}{key}" if asked.lstrip().startswith(NOT) else key
+        return self._address_of(name, [*self._others(name, [asked]), meant])
+
+    def _others(self, name: str, asked: Container[str]) -> list[str]:
+        return [text for text in self._given(name) if text not in asked]
+
+    def _address_of(self, name: str, texts: list[str]) -> str:
+        """Of the list whose filter has these values."""
+        query = QueryDict(self.without(name, "page"), mutable=True)
+        query.setlist(name, texts)
+        return f"?{urlencode(sorted(query.lists()), doseq=True)}"
 
     @property
     def asked_for(self) -> dict[str, Any]:
@@ -307,11 +400,11 @@ class PublicFilterSet(filters.FilterSet):
         values = self.form.cleaned_data.items()
         return {name: value for name, value in values if value and name not in self.NO_CHIP}
 
-    def asked_by(self, names: Container[str]) -> frozenset[tuple[str, str]]:
+    def asked_by(self, names: Container[str]) -> frozenset[tuple[str, ...]]:
         """What tells apart what these filters find: what they ask for, and how it is meant."""
         return frozenset(
-            (name, text)
-            for name, text in self.asked.items()
+            (name, *self._given(name))
+            for name in self.asked
             if name in names or name in self.NO_CHIP
         )
 
@@ -340,42 +433,45 @@ class PublicFilterSet(filters.FilterSet):
 
     @property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(str(field.label), self._as_read(field), self._address_without(field.name))
-            for field in self.form
-            if self.data.get(field.name) and field.name not in self.NO_CHIP
-        ]
+        fields = [field for field in self.form if field.name not in self.NO_CHIP]
+        return [chip for field in fields for chip in self._chips_of(field)]
 
-    def _as_read(self, field: forms.BoundField) -> str:
-        asked_for = self.data[field.name]
-        choices = dict(getattr(field.field, "choices", []))
-        found = self.form.cleaned_data.get(field.name)
-        if field.name == "q" or found is None:
-            return str(asked_for)
-        return str(choices.get(asked_for, found))
+    def _chips_of(self, field: forms.BoundField) -> Iterator[Chip]:
+        name, label = field.name, str(field.label)
+        found = self.form.cleaned_data.get(name)
+        if isinstance(found, Chosens):
+            for one in found:
+                yield self._chip_of(field, one)
+        elif self.data.get(name):
+            shown = self.data[name] if name == "q" or found is None else found
+            yield Chip(label, str(shown), self._address_of(name, []))
 
-    def _address_without(self, name: str) -> str:
-        query = self.without(name, "page")
-        return f"?{query}" if query else "?"
+    def _chip_of(self, field: forms.BoundField, one: Chosen) -> Chip:
+        """Of one of the values of a filter, which can also be turned into its contrary."""
+        others = self._others(field.name, one.asked)
+        text = one.asked[0].strip().removeprefix(NOT)
+        turned = text if one.is_left_out else f"{NOT}{text}"
+        return Chip(
+            str(field.label),
+            value_in_words(field.field, one),
+            self._address_of(field.name, others),
+            one.is_left_out,
+            self._address_of(field.name, sorted({*others, turned})),
+        )
 
     def without(self, *names: str) -> str:
         """The query of an address that asks the same without these, nor what changes nothing."""
-        data = self.data.copy()
-        for name, value in self.data.items():
-            if name in names or not value or self._goes_without_saying(name, value):
-                del data[name]
+        data = QueryDict(mutable=True)
+        for name in self.data:
+            texts = [] if name in names else self._given(name)
+            if not self._goes_without_saying(name, texts):
+                data.setlist(name, texts)
         return str(data.urlencode())
 
-    def _goes_without_saying(self, name: str, value: str) -> bool:
+    def _goes_without_saying(self, name: str, texts: list[str]) -> bool:
         # An address may name a filter that another list has.
         field = self.form.fields.get(name) if name in self.NO_CHIP else None
-        return field is not None and value == next(iter(field.choices))[0]
-
-    def address_with(self, name: str) -> Callable[[str], str]:
-        """For a value of this filter, the address of the list with it beside the other filters."""
-        query = self.without(name, "page")
-        before = f"?{query}&" if query else "?"
-        return lambda value: f"{before}{urlencode({name: value})}"
+        return not texts or (field is not None and texts == [next(iter(field.choices))[0]])
 
     @property
     def address(self) -> str:
@@ -389,6 +485,18 @@ class PublicFilterSet(filters.FilterSet):
 
     def search(self, queryset: Any, name: str, query: SearchQuery) -> Any:
         return queryset.filter(self.pasted or Q(search=query))
+
+    def passages(self, rows: Iterable[Any]) -> dict[Any, SafeString]:
+        """By row, the passage that has the words that are asked for, with these marked."""
+        question = self.form.cleaned_data.get("q") and not self.pasted and self.data["q"]
+        if not question:
+            return {}
+        found = {key: passage(texts, question) for key, texts in self.texts_of(list(rows)).items()}
+        return {key: text for key, text in found.items() if text}
+
+    def texts_of(self, rows: list[Any]) -> dict[Any, list[str]]:
+        """By row, the texts that a passage is shown of: those of the reader's language first."""
+        return {}
 
     @cached_property
     def pasted(self) -> Q | None:
@@ -416,14 +524,11 @@ class DatedFilterSet(PublicFilterSet):
         return found.possibly_between(first, last)
 
 
-class TermFilter(ColumnFilter, filters.ChoiceFilter):
-    """One term of a vocabulary."""
-
-
-def choice(choices: Any, label: Any, field_name: str | None = None, **kwargs: Any) -> TermFilter:
-    """One term, or any. A vocabulary is given as its class, which no copy of a filter copies."""
-    shown = {"label": label, "empty_label": gettext_lazy("any")}
-    return TermFilter(field_name=field_name, choices=choices, **shown | kwargs)
+def terms(choices: Any, label: Any, *column: str, **kwargs: Any) -> ColumnFilter:
+    """Terms of a vocabulary. It is read once: no copy of a filter copies a function."""
+    return ColumnFilter(
+        *column, one=lambda: forms.ChoiceField(choices=choices), label=label, **kwargs
+    )
 
 
 def sources_at(text: str) -> list[str]:
@@ -435,11 +540,29 @@ def references_of(rows: Any) -> list[str]:
     return list(rows.order_by("reference").values_list("reference", flat=True))
 
 
+BASIS_HELP = gettext_lazy("How whoever knew it had come to know it.")
+HEDGE_HELP = gettext_lazy("In the source’s own words: as a fact, as a claim, with doubt.")
+
+
+def wording_of(statement: CitedStatement) -> list[str]:
+    """What a statement says, of which nothing stands behind a warning."""
+    quoted = statement["quotation"]
+    return [
+        *in_readers_order(statement["paraphrase"]),
+        *([quoted["text"], quoted["translation"]] if quoted else []),
+        *in_readers_order(statement["subject"]),
+        *in_readers_order(statement["note"]),
+        *(text for hop in statement["chain"] for text in in_readers_order(hop["label"] or NOTHING)),
+    ]
+
+
 class StatementFilters(DatedFilterSet):
     q = WordsFilter(label=gettext_lazy("Words"), method="search")
-    kind = choice(StatementKind, gettext_lazy("Kind"), counts="kind")
+    kind = terms(StatementKind, gettext_lazy("Kind"), counts="kind")
     source = SourceFilter(
-        "reference", label=gettext_lazy("Source"), help_text=gettext_lazy("Its reference.")
+        "reference",
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Words of its title, its reference or its address."),
     )
     documenter = ActorFilter(
         "documenters",
@@ -448,12 +571,13 @@ class StatementFilters(DatedFilterSet):
         label=gettext_lazy("According to"),
         help_text=gettext_lazy("A body named in the chain: its name in full, or its reference."),
     )
-    basis = choice(
+    basis = terms(
         Basis,
         gettext_lazy("How it was known"),
         "bases",
         lookup_expr="contains",
         counts="bases",
+        help_text=BASIS_HELP,
     )
     origin = OriginFilter(
         label=gettext_lazy("Origin: who knew"),
@@ -462,17 +586,23 @@ class StatementFilters(DatedFilterSet):
             "or the code of an origin from a link on this site."
         ),
     )
-    hedge = choice(Hedge, gettext_lazy("How cautiously it is put"), counts="hedge")
+    hedge = terms(
+        Hedge, gettext_lazy("How cautiously it is put"), counts="hedge", help_text=HEDGE_HELP
+    )
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
     to_ = DayFilter(label=gettext_lazy("To"), method="together", is_end=True)
     updated_since = touched_since()
 
     DAYS = ("period_earliest", "period_latest")
+    OTHERS = ("basis", "origin", "hedge", "updated_since")
     ROW = F("order") * (1 << BITS_OF_A_POSITION) + F("position")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedStatement
         fields: list[str] = []
+
+    def texts_of(self, rows: list[PublishedStatement]) -> dict[Any, list[str]]:
+        return {row.pk: wording_of(row.shown) for row in rows}
 
 
 class SourceFilters(PublicFilterSet):
@@ -481,14 +611,21 @@ class SourceFilters(PublicFilterSet):
         method="search",
         help_text=gettext_lazy("Or a reference, or the address of a source."),
     )
-    kind = choice(SourceKind, gettext_lazy("Kind"), counts="kind")
+    kind = terms(SourceKind, gettext_lazy("Kind"), counts="kind")
     publisher = ActorFilter(
         label=gettext_lazy("Publisher"),
         counts="publisher",
         help_text=gettext_lazy("Its name in full, or its reference."),
     )
-    standing = choice(SourceStanding, gettext_lazy("Standing"), counts="standing")
+    standing = terms(
+        SourceStanding,
+        gettext_lazy("Standing"),
+        counts="standing",
+        help_text=gettext_lazy("What became of it: corrected, retracted, no longer available."),
+    )
     updated_since = touched_since()
+
+    OTHERS = ("updated_since",)
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
@@ -503,8 +640,8 @@ class SourceFilters(PublicFilterSet):
 
 class ActorFilters(PublicFilterSet):
     q = WordsFilter(label=gettext_lazy("Name"), method="search")
-    kind = choice(ActorKind, gettext_lazy("Kind"), counts="kind")
-    side = choice(Side, gettext_lazy("Side"), counts="side")
+    kind = terms(ActorKind, gettext_lazy("Kind"), counts="kind")
+    side = terms(Side, gettext_lazy("Side"), counts="side")
     state = filters.CharFilter(
         label=gettext_lazy("Body of the state"),
         lookup_expr="iexact",
@@ -513,6 +650,8 @@ class ActorFilters(PublicFilterSet):
         help_text=gettext_lazy("The state's two letters, such as UA."),
     )
     updated_since = touched_since()
+
+    OTHERS = ("state", "updated_since")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedActor

@@ -59,7 +59,8 @@ def list_page(
     if found:
         context |= {"total": found.total, "number": number % {"number": found.total}}
     if found and not picture:
-        context["page_obj"] = page_of(filters.qs, request, found.total)
+        context["page_obj"] = of_page = page_of(filters.qs, request, found.total)
+        context["passages"] = filters.passages(of_page)
     context["in_place"] = in_place = wants_part(request)
     page = "_components/updated.html" if in_place else template
     response = render(request, page, context, status=status)

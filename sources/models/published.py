@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
 from django.db import connection, models
 from django.urls import reverse
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField
@@ -18,6 +18,7 @@ from review.text.compared import compared
 from sources.document_types import ActorDocument, CitedStatement
 from sources.text.addresses import canonical
 from sources.text.graphic_wording import without_graphic_wording
+from sources.text.search_words import search_query
 from sources.vocabulary import ActorKind, Side, SourceKind, SourceStanding, StatementKind
 
 
@@ -59,6 +60,9 @@ class Published(models.Model):
         return super().from_db(db, frozenset(field_names), values, **options)
 
 
+# By trigrams of a word, from 0 to 1: "Russan" is 0.6 like "russian".
+SPELLED_LIKE = 0.5
+
 # UNION drops what was found before, so that a circle of relations ends.
 WITHIN = """
     WITH RECURSIVE found (reference) AS (
@@ -77,6 +81,19 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
         return self.filter(
             models.Q(reference=text.strip().upper()) | models.Q(names__contains=[compared(text)])
         )
+
+    def near(self, text: str) -> Self:
+        """Whose names have these words, the last perhaps only begun, or are spelled like them.
+
+        Those that are called so come first.
+        """
+        query = search_query(text)
+        names = models.Func(models.F("names"), models.Value("|"), function="array_to_string")
+        likeness = TrigramWordSimilarity(compared(text), names)
+        found = models.Q(likeness__gte=SPELLED_LIKE) | (
+            models.Q(search=query) if query else models.Q()
+        )
+        return self.alias(likeness=likeness).filter(found).order_by("-likeness", "name_en")
 
     def alphabetical(self) -> Self:
         """In the order of the reader's alphabet, of the names as the reader sees them."""

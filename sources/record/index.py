@@ -6,11 +6,12 @@ from typing import Any, Literal
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
 from review.editions import translations
-from review.languages import in_both
+from review.languages import bilingual, in_both
 from review.record_types import PublishedFrom
 from review.text.compared import compared
 
 from sources.document_types import (
+    ActorBrief,
     ActorDocument,
     CitedStatement,
     SourceDocument,
@@ -24,6 +25,8 @@ from sources.text.alphabet import ukrainian_order
 from sources.text.graphic_wording import without_graphic_wording
 from sources.text.search_words import search_text
 from sources.vocabulary import Basis
+
+NO_LABEL = bilingual("", "")
 
 
 def search_vector(*texts: str) -> SearchVector:
@@ -122,7 +125,7 @@ def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]
         search=search_vector(
             document["title"],
             document["author"],
-            *(in_both(publisher["name"]) if publisher else ()),
+            *(names_of(publisher) if publisher else ()),
             *in_both(document["note"]),
         ),
     )
@@ -184,7 +187,16 @@ def _statement_texts(statement: CitedStatement) -> list[str]:
     texts += in_both(statement["note"])
     if statement["quotation"]:
         texts += [statement["quotation"]["text"], statement["quotation"]["translation"]]
+    return [*texts, *who_knew(statement)]
+
+
+def who_knew(statement: CitedStatement) -> list[str]:
+    """Whoever a chain names, by every name and acronym; what those without a name are called."""
+    found: list[str] = []
     for hop in statement["chain"]:
-        if name := hop["actor"]["name"] if hop["actor"] else hop["label"]:
-            texts += in_both(name)
-    return texts
+        found += names_of(hop["actor"]) if hop["actor"] else in_both(hop["label"] or NO_LABEL)
+    return found
+
+
+def names_of(actor: ActorBrief) -> list[str]:
+    return [*in_both(actor["name"]), *actor["names"]]

@@ -16,7 +16,15 @@ from review.public.role import role
 
 # A word that stands nowhere but where a test puts it.
 SECRET = "Quixelby"
-LISTS = ["home", "incident_list", "source_list", "statement_list", "actor_list", "incident_csv"]
+LISTS = [
+    "home",
+    "search",
+    "incident_list",
+    "source_list",
+    "statement_list",
+    "actor_list",
+    "incident_csv",
+]
 RECORD_PAGES = ["detail", "editions", "edition", "changes"]
 
 

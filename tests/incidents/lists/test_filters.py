@@ -200,7 +200,7 @@ NO_DAY = (
             {"sort": "random"},
             "sort: Select a valid choice. random is not one of the available choices.\n",
         ),
-        ({"kind": ["attempted", "other"]}, "“kind” is given more than once.\n"),
+        ({"sort": ["newest", "oldest"]}, "“sort” is given more than once.\n"),
         (
             {"q": "a" * 10_000},
             "q: Ensure this value has at most 400 characters (it has 10000).\n",

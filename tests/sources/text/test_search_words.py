@@ -17,6 +17,7 @@ from sources.text.search_words import (
     search_text,
     words,
 )
+from sources.text.synonyms import SYNONYMS
 
 # The first word of each language waits for its dictionary.
 patient = settings(deadline=None)
@@ -89,7 +90,11 @@ def test_every_word_of_the_question_must_be_there(question: str, text: str) -> N
 
 
 def test_search_text_holds_each_form_once() -> None:
-    assert search_text("Soldiers, soldiers!", "SOLDIERS") == "soldier soldiers"
+    assert search_text("Trenches, trenches!", "TRENCHES") == "trench trenches trenches0trenches"
+
+
+def test_search_text_joins_no_words_of_two_texts() -> None:
+    assert search_text("One", "bridge") == "one bridge"
 
 
 def test_search_text_of_nothing_is_empty() -> None:
@@ -100,11 +105,11 @@ def test_search_text_is_bounded_and_ends_with_a_whole_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sources.text.search_words.MAX_SEARCH_TEXT", 10)
-    assert search_text("Two soldiers") == "tvo two"
+    assert search_text("Two bridges") == "tvo two"
 
 
 def test_search_text_reads_only_the_beginning_of_an_endless_text() -> None:
-    assert search_text("a " * 1_000_000 + "soldier") == search_text("a")
+    assert search_text("a " * 1_000_000 + "soldier") == search_text("a a")
 
 
 def test_words_are_small_letters_and_digits() -> None:
@@ -119,7 +124,7 @@ def test_stop_words_are_asked_for_only_when_there_is_nothing_else() -> None:
 
 def test_question_is_every_word_in_any_form_and_the_last_may_be_begun() -> None:
     assert raw_query("Шторм soldiers") == (
-        "('shtorm' | 'шторм') & ('soldier' | 'soldiers' | 'soldiers':*)"
+        "('shtorm' | 'шторм') & ('soldier' | 'soldiers' | 'soldier0' | 'soldiers':*)"
     )
 
 
@@ -148,6 +153,76 @@ def test_lemmatiser_version_names_the_package_and_our_own_forms() -> None:
     assert re.fullmatch(r"simplemma \d+\.\d+\.\d+, forms \d+", LEMMATISER_VERSION)
 
 
+# Synonyms of the field, in three languages
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("executed", "двох полонених розстріляли"),
+        ("shot", "расстрелян"),
+        ("розстріл", "POWs were executed"),
+        ("стратили", "they were shot dead"),
+        ("POW", "вбивство військовополоненого"),
+        ("prisoner of war", "двоє полонених"),
+        ("prisoners of war", "a POW"),
+        ("полонені", "a prisoner of war"),
+        ("военнопленные", "two POWs"),
+        ("не брати полонених", "“no quarter”"),
+        ("order to execute", "наказ розстріляти"),
+        ("drones", "БпЛА"),
+        ("war crime", "воєнний злочин"),
+    ],
+)
+def test_a_question_finds_what_means_the_same(question: str, text: str) -> None:
+    assert finds(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"), [("war", "воєнний злочин"), ("quarter", "не брати полонених")]
+)
+def test_a_word_of_a_term_is_not_the_term(question: str, text: str) -> None:
+    assert not finds(question, text)
+
+
+def test_no_word_alone_belongs_to_two_lines_of_synonyms() -> None:
+    alone = [
+        (form, name)
+        for name, line in SYNONYMS.items()
+        for term in line.split(", ")
+        if len(words(term)) == 1
+        for form in forms(words(term)[0])
+    ]
+    twice = {form for form, name in alone if {other for f, other in alone if f == form} != {name}}
+
+    assert twice == set()
+
+
+# Phrases, and what is left out
+
+
+def test_a_phrase_is_its_words_side_by_side_as_they_are_written() -> None:
+    assert raw_query('"killed while surrendering"') == ("('killed0while') & ('while0surrendering')")
+    assert "killed0while" in search_text("He was killed, while others fled").split()
+    assert raw_query("«Шторм»") == raw_query("Шторм")
+
+
+def test_what_is_left_out_has_no_synonyms_and_is_not_begun() -> None:
+    assert raw_query("bridge -drones") == "('bridge') & !('drone' | 'drones')"
+    assert raw_query('bridge -"war crime"') == "('bridge') & !(('war0crime'))"
+    assert raw_query("bridge -well-known") == (
+        "('bridge') & !(('vell' | 'well') & ('knovn' | 'know' | 'known'))"
+    )
+
+
+def test_a_hyphen_within_or_alone_leaves_nothing_out() -> None:
+    assert query_words("155-та - бригада –") == query_words("155 та бригада")
+
+
+def test_a_question_that_only_leaves_out_is_no_query() -> None:
+    assert [search_query(nothing) for nothing in ("-war", '-"war crime"', "- -war")] == [None] * 3
+
+
 letters = st.text(
     st.sampled_from(
         "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёыэъABCXYZabcdefghijklmnopqrstuvwxyz'’ʼ-_ 019."
@@ -172,8 +247,8 @@ def test_a_text_is_found_by_its_own_words(text: str) -> None:
 
 # Whatever is typed, the tsquery consists of quoted forms, of letters and digits alone.
 TSQUERY = re.compile(
-    r"""(\('[^\W_]+'(:\*)?(\ \|\ '[^\W_]+'(:\*)?)*\)
-        (\ &\ (?=\()|$))*""",
+    r"""(!?\(*'[^\W_]+'(:\*)?(\ \|\ '[^\W_]+'(:\*)?)*\)+
+        (\ &\ (?=!?\()|$))*""",
     re.VERBOSE,
 )
 

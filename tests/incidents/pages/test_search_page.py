@@ -1,0 +1,62 @@
+"""One box for everything: the first of each list, and the way to the rest."""
+
+import pytest
+from django.test import Client
+
+from incidents.pages import search
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published(db: None) -> None:
+    """Two incidents, their sources and statements, and an actor, all with one word."""
+    for number in (1, 2):
+        make.published_incident(title_en=f"At the weir {number}", summary_en="At the weir.")
+    make.published(make.actor(name_en="Weir Guard"))
+
+
+def numbers(client: Client, text: str) -> dict[str, int]:
+    found = client.get("/search/", {"q": text}).context["found"]
+    return {one.of.table.name: one.total for one in found}
+
+
+def test_each_list_is_asked(client: Client, published: None) -> None:
+    found = numbers(client, "weir")
+
+    assert found == {"incidents": 2, "statements": 0, "sources": 0, "actors": 1}
+    assert numbers(client, "weir -guard") == found | {"actors": 0}
+
+
+def test_the_first_are_shown_and_the_list_has_the_rest(
+    client: Client, published: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "FIRST", 1)
+    body = client.get("/search/?q=weir").text
+
+    assert body.count('<article class="entry">') == 2
+    assert '<a href="/incidents/?q=weir">See all: 2 incidents</a>' in body
+    assert "/actors/?q=weir" not in body
+
+
+def test_the_words_are_marked_in_the_passage_that_has_them(client: Client, published: None) -> None:
+    body = client.get("/search/?q=weirs").text
+
+    assert body.count('<p class="passage">At the <mark>weir</mark>.</p>') == 2
+    assert body.count("<mark>") == client.get("/incidents/?q=weirs").text.count("<mark>") == 2
+
+
+def test_a_question_without_a_word_is_refused_and_nothing_is_asked(
+    client: Client, published: None
+) -> None:
+    wrong, nothing = client.get("/search/?q=-weir"), client.get("/search/?q=")
+
+    assert (wrong.status_code, "found" in wrong.context) == (400, False)
+    assert "Write at least one word" in wrong.text
+    assert (nothing.status_code, "found" in nothing.context) == (200, False)
+
+
+def test_every_page_has_the_box(client: Client) -> None:
+    for address in ("/", "/about/", "/sources/", "/nothing/"):
+        assert 'action="/search/"' in client.get(address).text
