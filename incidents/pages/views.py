@@ -45,8 +45,8 @@ from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
 from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.record.changes import INCIDENT_WORDS, as_told
+from incidents.tallies import tallying
 from incidents.tallies.tally_chart import picture_of
-from incidents.tallies.tallying import aggregate_claims, counts, units
 from incidents.vocabulary import PLAIN_MEANS
 from incidents.words.entries import LinkBack
 
@@ -70,7 +70,7 @@ def published(request: PublicRequest) -> SafeString:
     """Key figures and a picture: they count all rows, so they are drawn while nothing changes."""
 
     def drawn() -> SafeString:
-        tally = picture_of(units(counts(aggregate_claims())))
+        tally = picture_of(tallying.units(tallying.counts(tallying.aggregate_claims())))
         context = all_that_is_published(state) | {"tally": tally}
         return render_to_string("site/_published.html", context)
 

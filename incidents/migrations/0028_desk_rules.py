@@ -31,6 +31,6 @@ DROP FUNCTION incidents_refuse_typing_before_consent() CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0026_desk_reports")]
+    dependencies = [("incidents", "0027_desk_reports")]
 
     operations = [migrations.RunSQL(RULE, RULE_BACK)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0012_purpose"),
-        ("incidents", "0025_whole_names_of_places"),
+        ("incidents", "0026_whole_names_of_places"),
         ("sources", "0022_erasure_two_hands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0024_interviews_need_consent"),
+        ("incidents", "0025_passed_with_consent"),
     ]
 
     operations = [
