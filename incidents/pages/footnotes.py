@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from review.document_types import Bilingual, Document
 from review.languages import bilingual
@@ -153,7 +154,7 @@ class Footnotes:
     def facts(self) -> list[FactEvidence]:
         return [fact for fact in self.every_fact if not fact.key.startswith(FINDING)]
 
-    @property
+    @cached_property
     def every_fact(self) -> list[FactEvidence]:
         """Findings too, which name their statement themselves."""
         against = disputed(self.document)

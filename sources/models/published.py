@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, HashIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
 from django.db import connection, models
 from django.urls import reverse
@@ -161,6 +161,11 @@ class ListedQuerySet(models.QuerySet[Any]):
         """Statements of a period that touches these days."""
         return self.filter(overlapping("period_earliest", "period_latest", first, last))
 
+    def linked_to(self, source: str) -> Self:
+        """Statements of other sources that repeat, support or contradict something of this one."""
+        links = [{"to": {"source": source}}]
+        return self.listed().filter(document__links__contains=links).exclude(reference=source)
+
 
 class PublishedSourceQuerySet(ListedQuerySet):
     def at(self, address: str) -> Self:
@@ -247,6 +252,10 @@ class PublishedStatement(Published):
             GinIndex(fields=["search"], name="publishedstatement_search"),
             models.Index(fields=["origin", "reference", "order"], name="publishedstatement_origin"),
             models.Index(fields=["kind", "reference", "order"], name="publishedstatement_kind"),
+            GinIndex(
+                OpClass(models.F("document__links"), name="jsonb_path_ops"),
+                name="publishedstatement_links",
+            ),
             last_entry_index("publishedstatement", "position", "order"),
         ]
 

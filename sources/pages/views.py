@@ -3,6 +3,9 @@
 from collections.abc import Set
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from review.document_types import Document
 from review.editions.dependencies import earlier_editions
 from review.editions.translations import marked
 from review.models import PublicEdition
@@ -11,10 +14,11 @@ from review.public.page_cache import shown_by
 from review.public.record_pages import RecordPages, edition_context
 
 from sources.document_types import ActorDocument, SourceDocument
-from sources.models.published import PublishedActor, PublishedSource
+from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
 from sources.origins.find import find_origins
 from sources.origins.shown import grouped, shown_origins
 from sources.origins.words import sentence
+from sources.pages.linked_here import linked_here
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, compared
 from sources.record.index import statements_of
 from sources.words.statements import source_named
@@ -33,19 +37,55 @@ def source_context(
     statements = statements_of(current.reference, edition.number, document)
     known = {statement["id"]: statement for statement in statements}
     found = find_origins(statements)
+    others = linked_here(current.reference)
     return {
         **edition_context(current, edition),
         "source": {**document, "statements": statements},
         "origins": sentence(found),
         "groups": grouped(shown_origins(found, known)),
         "earlier": earlier_editions(document),
+        "resting": [one for one in others if not one.is_against],
+        "against": [one for one in others if one.is_against],
+        "not_stated": not_stated(document),
     }
+
+
+# What almost every source says of itself, in the order of its page.
+SAID_OF_ITSELF: dict[str, Promise] = {
+    "publisher": gettext_lazy("publisher"),
+    "author": gettext_lazy("author"),
+    "published": gettext_lazy("day of publication"),
+    "url": gettext_lazy("address"),
+    "language": gettext_lazy("language"),
+}
+
+WITHHELD = frozenset({"author", "url"})
+
+
+def not_stated(document: SourceDocument) -> list[str]:
+    """Of a source that names a protected person some of it is withheld, whether stated or not."""
+    shown: Document = document
+    withheld = WITHHELD if document["withheld"] else frozenset()
+    names = SAID_OF_ITSELF.items()
+    return [str(name) for key, name in names if key not in withheld and not shown.get(key)]
+
+
+def _other_sources(context: dict[str, Any]) -> set[str]:
+    return {one.statement.reference for one in [*context["resting"], *context["against"]]}
+
+
+@shown_by
+def linked_by(records: Set[str]) -> set[str]:
+    """Sources whose pages show statements of one of these, because they are linked to theirs."""
+    rows = PublishedStatement.objects.filter(reference__in=records).order_by()
+    every = rows.values_list("document__links", flat=True)
+    return {link["to"]["source"] for links in every for link in links}
 
 
 SOURCE_PAGES = RecordPages[SourceDocument](
     template="sources/source_detail.html",
     context=source_context,
-    looked_up=lambda _context: set(),
+    looked_up=_other_sources,
     cited=lambda edition, document: edition_cited(edition, source_named(document)),
     compared=lambda before, after: compared(before, after, SOURCE_WORDS),
     is_open=_is_listed,

@@ -22,8 +22,7 @@ for say in (
     statements.source_told,
     statements.actor_told,
     statements.link_in_words,
-    statements.knew_in_words,
-    statements.chain_in_words,
+    statements.chain_with_links,
     statements.speaks_for_itself,
     statements.denial_in_words,
 ):

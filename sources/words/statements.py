@@ -2,7 +2,9 @@
 
 import re
 
-from django.utils.html import conditional_escape, format_html
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -121,3 +123,25 @@ def chain_in_words(statement: CitedStatement) -> str:
     if speaks_for_itself(statement):
         links = [_("speaks for itself")]
     return " ← ".join([source, *(links or [_("nobody: it names no source")])])
+
+
+def chain_with_links(statement: CitedStatement, source: str = "") -> SafeString:
+    """The same, each body leading to its page; on the page of its source that has another name."""
+    links: list[SafeString | str] = [_link(hop) for hop in statement["chain"]]
+    if statement["our_examination"]:
+        links = [_("our own examination")]
+    elif speaks_for_itself(statement):
+        links = [_("speaks for itself; how it knew is not stated")]
+    elif not links:
+        links = [_("nobody: it asserts this itself and names no source")]
+    every = [source or source_in_words(statement["source"]), *links]
+    return format_html_join(" ← ", "{}", ((one,) for one in every))
+
+
+def _link(hop: HopDocument) -> SafeString | str:
+    actor, known = hop["actor"], knew_in_words(hop)
+    name = named(actor["name"] if actor else hop["label"])
+    if actor:
+        address = reverse("actor_detail", args=[actor["reference"]])
+        name = format_html('<a href="{}">{}</a>', address, name)
+    return format_html("{} ({})", name, known) if known else name
