@@ -1,12 +1,13 @@
 """The page of a source: what we hold of it, what rests on it and what speaks against it."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from sources.models import Source
+from sources.models import Source, Statement
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +22,17 @@ def sections(client: Client, source: Source) -> dict[str, str]:
     return {"": read[0], **dict(zip(read[1::2], read[2::2], strict=True))}
 
 
+def against(said: Statement, kind: str = "contradicts") -> dict[str, Any]:
+    return {"to": said, "kind": kind, "why_en": "why"}
+
+
 def linked(kind: str) -> tuple[Source, Source]:
     """A source, and another one with a statement that is linked to one of its own."""
     told = make.source()
     said = make.statement(source=told)
     make.published(told)
     other = make.source(title="Another")
-    make.statement(source=other, label="X9", links=[{"to": said, "kind": kind, "why_en": "why"}])
+    make.statement(source=other, label="X9", links=[against(said, kind)])
     make.published(other)
     return told, other
 
@@ -60,7 +65,7 @@ def test_the_page_is_drawn_anew_when_somebody_contradicts_it(client: Client) -> 
     assert nothing in sections(client, told)["against"]
 
     other = make.source(title="Another")
-    make.statement(source=other, label="X9", links=[{"to": said, "kind": "contradicts", "why_en": "why"}])
+    make.statement(source=other, label="X9", links=[against(said)])
     make.published(other)
     assert nothing not in sections(client, told)["against"]
 
@@ -73,7 +78,7 @@ def test_what_a_confidential_source_says_of_it_is_not_shown(client: Client) -> N
     said = make.statement(source=told)
     make.published(told)
     kept = make.source(access="confidential")
-    make.statement(source=kept, label="X9", links=[{"to": said, "kind": "contradicts", "why_en": "why"}])
+    make.statement(source=kept, label="X9", links=[against(said)])
     make.published(kept)
     assert "X9" not in " ".join(sections(client, told).values())
 
