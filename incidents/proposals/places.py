@@ -97,10 +97,13 @@ class _Named:
         return bool(self.near or self.kinds or (self.inside and not self.is_common))
 
 
-def places_in(text: str, person: Reader | None = None) -> list[FoundPlace]:
-    """The likeliest first, each place once, where most speaks for it. Two queries.
+def places_in(
+    text: str, person: Reader | None = None, *, start: int = 0, end: int = READ
+) -> list[FoundPlace]:
+    """The likeliest first, each place once, where most speaks for it. At most two queries.
 
-    The gazetteer is open to all: it is the same for every person.
+    Of a sentence ask with the whole text, from its `start` to its `end`: an oblast that is named
+    elsewhere tells which of several places is meant. The gazetteer is the same for every person.
     """
     text = text[:READ]
     named = list(_named(text))
@@ -108,7 +111,8 @@ def places_in(text: str, person: Reader | None = None) -> list[FoundPlace]:
     taken = [(one, places) for one, places in _longest(named, by_name) if places]
     areas = _areas(taken)
     best: dict[str, FoundPlace] = {}
-    for one, places in taken:
+    asked = [(one, places) for one, places in taken if start <= one.start < end]
+    for one, places in asked:
         for found in _ranked(text, one, places, areas):
             kept = best.get(found.place.code)
             if kept is None or kept.score < found.score:

@@ -42,7 +42,7 @@ _WRITTEN = """
 9 nine дев'ять дев'ятеро дев'яти дев'ятьох дев'ятьом девять девятеро девяти девятерых
 10 ten десять десятеро десяти десятьох десятьом десятерых
 11 eleven одинадцять одинадцяти одинадцятьох одиннадцать одиннадцати
-12 twelve dozen дванадцять дванадцяти дванадцятьох двенадцать двенадцати дюжина
+12 twelve дванадцять дванадцяти дванадцятьох двенадцать двенадцати
 13 thirteen тринадцять тринадцяти тринадцятьох тринадцать тринадцати
 14 fourteen чотирнадцять чотирнадцяти чотирнадцятьох четырнадцать четырнадцати
 15 fifteen п'ятнадцять п'ятнадцяти п'ятнадцятьох пятнадцать пятнадцати
@@ -58,13 +58,22 @@ _WRITTEN = """
 70 seventy сімдесят сімдесяти сімдесятьох семьдесят семидесяти
 80 eighty вісімдесят вісімдесяти вісімдесятьох восемьдесят восьмидесяти
 90 ninety дев'яносто дев'яноста девяносто девяноста
-100 hundred сто ста
+100 сто ста
+200 двісті двохсот двести двухсот
+300 триста трьохсот трехсот
+400 чотириста чотирьохсот четыреста четырехсот
+500 п'ятсот п'ятисот пятьсот пятисот
+600 шістсот шестисот шестьсот
+700 сімсот семисот семьсот
+800 вісімсот восьмисот восемьсот
+900 дев'ятсот дев'ятисот девятьсот девятисот
 """
 _VALUE = {
     word.replace("'", "").replace("ё", "е"): int(line.split()[0])
     for line in _WRITTEN.strip().splitlines()
     for word in line.split()[1:]
 }
+_TIMES = {"hundred": 100, "dozen": 12}
 _THOUSANDS = {"thousand", "тис", "тисяч", "тисячі", "тисяча", "тыс", "тысяч", "тысячи", "тысяча"}
 
 _SEVERAL = {"several", "кілька", "кількох", "кільком", "декілька", "декількох", "несколько"}
@@ -158,7 +167,8 @@ _DEEDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # Behind a number: then it is none of people, whatever stands farther on.
 _NOT_PEOPLE = re.compile(
-    r"(?:minutes?|hours?|days?|weeks?|months?|years?|times?|am|pm|percent|km|kilomet\w+|met(?:er|re)s?"
+    r"(?:millions?|hundreds?|dozens?|млн|мільйон\w*|миллион\w*"
+    r"|minutes?|hours?|days?|weeks?|months?|years?|times?|am|pm|percent|km|kilomet\w+|met(?:er|re)s?"
     r"|m|mm|cm|kg|miles?|degrees?|century|pages?|rounds?|shots|seconds?"
     r"|brigade|battalion|regiment|division|corps|army|company|squadron|mechani[sz]ed|motori[sz]ed"
     r"|separate|airborne|assault"
@@ -249,17 +259,45 @@ def _times_thousand(found: re.Match[str]) -> int:
 
 
 def _of_words(words: Sequence[Word], place: int) -> _Number | None:
-    low = _value(words[place])
-    if low is None:
+    first = _spoken(words, place)
+    if first is None:
         return None
-    after, high = place + 1, low
-    if low >= 20 and low < 100 and after < len(words) and (_value(words[after]) or 99) < 10:
-        low = high = low + (_value(words[after]) or 0)
-        after += 1
-    joined = after + 1 < len(words) and words[after].compared in {"or", "to", "або", "чи", "или"}
-    if joined and (other := _value(words[after + 1])) and other > low:
-        high, after = other, after + 2
+    low, after = first
+    high = low
+    is_or = after < len(words) and words[after].compared in {"or", "to", "або", "чи", "или"}
+    if is_or and (other := _spoken(words, after + 1)) and other[0] > low:
+        high, after = other
     return _Number(low, high, place, after, words[place].start, words[after - 1].end)
+
+
+def _spoken(words: Sequence[Word], place: int) -> tuple[int, int] | None:
+    """A number in words, and behind which word it ends: two hundred and five, двісті п'ять."""
+    told = _added(words, place)
+    if told is None:
+        return None
+    value, after = told
+    if after < len(words) and words[after].compared in _THOUSANDS:
+        return value * 1000, after + 1
+    if after < len(words) and words[after].compared in _TIMES:
+        value, after = value * _TIMES[words[after].compared], after + 1
+        joined = after < len(words) and words[after].compared == "and"
+        rest = _added(words, after + joined)
+        if rest and rest[0] < 100 <= value:
+            return value + rest[0], rest[1]
+    return value, after
+
+
+def _added(words: Sequence[Word], place: int) -> tuple[int, int] | None:
+    """Hundreds, tens and ones, each smaller than the one before."""
+    value = _value(words[place]) if place < len(words) else None
+    if value is None:
+        return None
+    last, after = value, place + 1
+    while after < len(words) and (more := _value(words[after])):
+        if more >= (100 if last >= 100 else 10 if last >= 20 else 0):
+            break
+        value, last, after = value + more, more, after + 1
+    return value, after
 
 
 def _without_number(words: Sequence[Word], place: int) -> _Number | None:

@@ -147,6 +147,17 @@ def test_an_oblast_that_is_named_beside_tells_which_of_several_is_meant(gazettee
     ]
 
 
+def test_of_a_sentence_the_whole_text_tells_which_place_is_meant(gazetteer: None) -> None:
+    text = "This was in Donetsk Oblast. Two were shot near Udachne. In Kyiv nobody answered."
+    start = text.index("Two")
+
+    found = places_in(text, start=start, end=text.index("In Kyiv"))
+
+    assert set(codes(found)) == {UDACHNE, *OTHER_UDACHNES}
+    assert (found[0].place.code, found[0].as_written) == (UDACHNE, "Udachne")
+    assert "it lies in Donetsk Oblast, which is named too" in found[0].why
+
+
 def test_the_larger_place_is_likelier(gazetteer: None) -> None:
     assert codes(places_in("in Zaporizhzhia")) == [ZAPORIZHZHIA, ZAPORIZHZHIA_VILLAGE]
 
