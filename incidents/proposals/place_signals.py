@@ -61,10 +61,11 @@ KINDS_AFTER: dict[str, tuple[str, ...]] = {
     )
     for word in words.split()
 }
-# Behind a name: it may be a part of what a body is called.
+# Behind a name: it may be a part of what a body, or a direction of the front, is called.
 OF_A_BODY = _words(
     "prosecutor prosecutors prosecution court brigade battalion regiment division administration"
-    " police council university military garrison hospital ova oda"
+    " police council university military garrison hospital ova oda direction axis front"
+    " напрямку напрямок напрямі напрямком направление направлении"
     " прокуратура прокуратури прокуратурі прокуратурою суд суду бригада бригади бригади бригадою"
     " батальйон батальйону полк полку адміністрація адміністрації поліція поліції рада ради ова"
     " прокуратуре суда бригаде батальон батальона полка администрация администрации полиция"
@@ -73,7 +74,8 @@ OF_A_BODY = _words(
 # the nominative, and compared as names of places are, from any script; a town among them is taken
 # after a preposition.
 COMMON = _names(
-    "may march june august hope victory bar most step sad pole victoria alexandria mars nova mir"
+    "human may march june august hope victory bar most step sad pole victoria alexandria"
+    " mars nova mir"
     " перемога надія правда слава зоря воля свобода дружба мир мирне веселе щастя весна зірка"
     " україна українка нове старе нова стара вільне червоне зелене біле чорне велике мале високе"
     " низи верхи центральне центральний західне західний східне північне південне північний шлях"

@@ -144,7 +144,7 @@ def _with_kind(text: str, words: Sequence[Word], place: int, size: int) -> Itera
     beside: dict[str, Any] = {
         "near": _near(words, place),
         "inside": words[place - 1].text if _word(words, place - 1) in IN else "",
-        "of_a_body": _word(words, after) in OF_A_BODY or _word(words, after + 1) in OF_A_BODY,
+        "of_a_body": _is_of_a_body(text, words, after),
     }
     part = words[place:after]
     follower = words[after] if after < len(words) else None
@@ -167,6 +167,18 @@ _SETTLEMENTS_AFTER = {
     "town": frozenset({PlaceCategory.TOWN.value, PlaceCategory.CITY.value}),
     "city": frozenset({PlaceCategory.CITY.value, PlaceCategory.SPECIAL_CITY.value}),
 }
+
+
+def _is_of_a_body(text: str, words: Sequence[Word], after: int) -> bool:
+    """The Kharkiv Regional Prosecutor; not: in Kharkiv, prosecutors said."""
+    last = words[after - 1].end
+    return any(
+        word.compared in OF_A_BODY and not _APART.intersection(text[last : word.start])
+        for word in words[after : after + 2]
+    )
+
+
+_APART = frozenset(",.;:!?()\n")
 
 
 def _word(words: Sequence[Word], place: int) -> str:
@@ -293,7 +305,7 @@ def _reasons(
         beside = 60 if distance <= BESIDE else 30
         yield beside, _("it lies in %s, which is named too") % area.name("en")
     if one.of_a_body:
-        yield -50, _("it may be a part of the name of a body")
+        yield -50, _("it may be a part of another name")
 
 
 def _nearest(named: Sequence[tuple[int, Place]], start: int) -> tuple[int, Place]:

@@ -171,7 +171,13 @@ def test_a_place_in_the_name_of_a_body_comes_last(gazetteer: None) -> None:
     found = places_in("The Kharkiv Regional Prosecutor said it was near Lyptsi.")
 
     assert codes(found) == [LYPTSI, KHARKIV]
-    assert found[1].why[-1] == "it may be a part of the name of a body"
+    assert found[1].why[-1] == "it may be a part of another name"
+
+
+def test_a_body_behind_a_comma_is_another_word(gazetteer: None) -> None:
+    (found,) = places_in("It was in Kharkiv, prosecutors said.")
+
+    assert found.why[1:] == ["“in” stands before it"]
 
 
 def test_each_place_is_found_once(gazetteer: None) -> None:
