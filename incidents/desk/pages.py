@@ -195,8 +195,8 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     if done:
         return _left(done.result)
     # What is said at the fields need not be said once more.
-    refused = "" if forms.wrong else " ".join(trouble.non_field_errors())
-    return _show(request, report, typed, forms=forms, refused=refused)
+    said = "" if forms.wrong else " ".join(map(str, trouble.non_field_errors()))
+    return _show(request, report, typed, forms=forms, refused=said)
 
 
 @at_the_desk

@@ -298,7 +298,7 @@ def test_each_sentence_of_an_interview_asks_how_the_witness_knew() -> None:
     reviewer = make.reviewer()
     talk = make.interview(by=reviewer)
     report = begun(kind="interview", access="confidential", source=talk, by=reviewer)
-    parts = {"source": {}, "actors": [], "incident": {}, "facts": []}
+    parts: dict[str, Any] = {"source": {}, "actors": [], "incident": {}, "facts": []}
     silent = typed(statements=[STATEMENTS[2]], **parts)
 
     assert refused(report, silent) == [
