@@ -33,6 +33,11 @@ def count(page: Page) -> str:
     return " ".join(page.locator("[role=status]").inner_text().split())
 
 
+def open_filter(page: Page, *names: str) -> None:
+    for name in names:
+        page.locator("#filters summary", has_text=name).first.click()
+
+
 def test_filters_by_keyboard_in_place_and_goes_back(
     site: str, page: Page, requests: list[str]
 ) -> None:
@@ -40,6 +45,7 @@ def test_filters_by_keyboard_in_place_and_goes_back(
     page.evaluate("window.untouched = true")
     status = page.locator("[role=status]").element_handle()
     before = count(page)
+    open_filter(page, "Kind of act")
     page.locator("#kind-killed_surrendering").focus()
     page.keyboard.press("Space")
     expect(page).to_have_url(f"{site}/incidents/?kind=killed_surrendering")
@@ -72,6 +78,7 @@ def test_filters_by_keyboard_in_place_and_goes_back(
 
 def test_the_address_in_place_leads_to_the_same_list(site: str, page: Page) -> None:
     page.goto(f"{site}/incidents/?q=soldiers")
+    open_filter(page, "More filters", "Disputed")
     page.locator("#disputed-no").check()
     expect(page).to_have_url(re.compile(r"disputed=no"))
     assert "=&" not in page.url
@@ -101,6 +108,7 @@ def test_a_fault_is_said_in_place_too(site: str, page: Page) -> None:
         "<html><body><header>Attest</header><main><h1>This took too long</h1></main></body></html>"
     )
     page.route("**/incidents/?*", lambda route: route.fulfill(status=503, body=slow))
+    open_filter(page, "More filters", "Disputed")
     page.locator("#disputed-no").check()
 
     expect(page.locator("#results h1")).to_have_text("This took too long")
@@ -116,6 +124,33 @@ def test_a_filter_is_removed_alone(site: str, page: Page) -> None:
     assert page.locator("#disputed-no").is_checked()
 
 
+def test_a_place_is_completed_by_keyboard_and_taken(site: str, page: Page) -> None:
+    page.goto(f"{site}/incidents/")
+    page.get_by_label("Place", exact=True).press_sequentially("udachne")
+    box = page.get_by_role("combobox", name="Place")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    option = page.get_by_role("option", selected=True)
+    expect(option).to_contain_text("Udachne")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".chip")).to_contain_text("Place: Udachne")
+    assert page.locator("#place-values :checked").count() == 1
+    assert page.locator("#id_place").input_value() == ""
+
+
+def test_on_a_phone_the_filters_close_to_the_list(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/incidents/")
+    page.locator("#filters > summary").click()
+    page.get_by_label("Words").fill("surrendering")
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.locator("#filters")).not_to_have_attribute("open", "")
+    expect(page.locator("#results")).to_be_focused()
+
+
 @pytest.fixture
 def page_without_scripts(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
@@ -126,6 +161,7 @@ def page_without_scripts(browser: Browser) -> Iterator[Page]:
 def test_filters_work_without_scripts(site: str, page_without_scripts: Page) -> None:
     page = page_without_scripts
     page.goto(f"{site}/incidents/")
+    open_filter(page, "Kind of act")
     page.locator("#kind-killed_captured").check()
     page.get_by_role("button", name="Show").click()
 
