@@ -173,7 +173,7 @@ def lists() -> list[str]:
         for name, path in admin_patterns()
         if "<" not in path and "(?P" not in path and name != "password_change"
     ]
-    asked = []
+    asked = [f"/admin/review/review/find/?q={q}" for q in (SECRET, "S1", "report")]
     for kind in ("incidents/incident", "sources/source", "sources/statement", "sources/actor"):
         at = f"/admin/{kind}/"
         asked += [f"{at}?q={q}" for q in (SECRET, "S1", "report")]

@@ -319,6 +319,7 @@ def document_if_approved(incident: Incident) -> IncidentDocument:
 
     Statements that are public already are taken as they are public.
     """
+    prefetch_related_objects([incident], *OWNED, *CITED)
     public = published_statements([incident])
     return incident_document(incident, _statements_if_approved(incident, public) | public)
 

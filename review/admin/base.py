@@ -426,7 +426,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def reference(self, obj: Record) -> str:
         return obj.review.reference
 
-    @admin.display(description=gettext_lazy("last change"), ordering="review__head")
+    @admin.display(description=gettext_lazy("last change"), ordering="review__head_id")
     def changed(self, obj: Record) -> date | None:
         head = obj.review.head
         return timezone.localtime(head.date_created).date() if head else None

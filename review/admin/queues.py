@@ -8,8 +8,9 @@ from accounts.deeds import page, person
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
     return {
         "returned": returned.order_by("kind", "title", "pk"),
         "to_review": others if decides else visible.none(),
-        "drafts": drafts.exclude(pk__in=returned.values("pk")).order_by("-head", "pk"),
+        "drafts": drafts.exclude(pk__in=returned.values("pk")).order_by("-head_id", "pk"),
         "waiting": waiting.in_hands_of(reader),
     }
 
@@ -57,7 +58,7 @@ def first_of(reader: User) -> dict[str, Any]:
     """The beginning of each list, how long it is, and its name."""
     return {
         name: {
-            "name": name,
+            "address": reverse(f"admin:review_review_{name}"),
             "caption": LISTS[name][0],
             "empty": LISTS[name][1],
             "reviews": with_pile(list(rows[:FIRST])),
@@ -76,8 +77,6 @@ def queue(request: HttpRequest) -> TemplateResponse:
 def own(request: HttpRequest, name: str) -> TemplateResponse:
     """One list of the first page, whole."""
     reviews_of(request)  # refuses whoever reads none
-    if name not in LISTS:
-        raise Http404
     caption, empty = LISTS[name]
     return _list(request, lists_of(person(request))[name], str(caption), str(empty))
 

@@ -1,6 +1,7 @@
 """The queue of reviews, and the address of every page about one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -93,7 +94,10 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
         find = path("find/", wrap(finding.find), name="review_review_find")
-        own = path("mine/<slug:name>/", wrap(queues.own), name="review_review_own")
+        own = [
+            path(f"{name}/", wrap(partial(queues.own, name=name)), name=f"review_review_{name}")
+            for name in queues.LISTS
+        ]
         chosen = path(
             "approve/", wrap(approval.approve_together), name="review_review_approve_together"
         )
@@ -106,7 +110,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
         return [
             queue,
-            own,
+            *own,
             find,
             chosen,
             *(

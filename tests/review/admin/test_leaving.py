@@ -51,7 +51,7 @@ def short(title: str) -> str:
 
 def drafts_of(person: User) -> list[str]:
     response: Any = signed_in(person).get("/admin/")
-    return [short(review.title) for review in response.context["drafts"]]
+    return [short(review.title) for review in response.context["lists"]["drafts"]["reviews"]]
 
 
 def listed(person: User, address: str = DRAFTS) -> list[str]:
@@ -143,7 +143,9 @@ def test_a_returned_draft_is_passed_on_with_what_it_asks_for(
 
     page: Any = signed_in(petro).get("/admin/")
 
-    assert [review.to_mend for review in page.context["returned"]] == ["mend the date"]
+    assert [review.to_mend for review in page.context["lists"]["returned"]["reviews"]] == [
+        "mend the date"
+    ]
 
 
 def test_a_review_that_the_colleague_may_not_decide_is_freed(
