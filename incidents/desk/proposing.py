@@ -197,8 +197,9 @@ class Proposals:
             label = row.get("label", "")
             if row.get("period"):
                 found.setdefault(Fact.DATE, (label, {"value": row["period"]}))
-            if place := self._place(row):
-                found.setdefault(Fact.PLACE, (label, place))
+            # Each asks with the whole text, so only until one of them names a place.
+            if Fact.PLACE not in found and (place := self._place(row)):
+                found[Fact.PLACE] = (label, place)
             for fact, fields in _counted(row):
                 found.setdefault(fact, (label, fields))
         return found
@@ -206,7 +207,9 @@ class Proposals:
     def _place(self, row: Row) -> Row:
         """The likeliest place that the sentence names; the more cautious precision."""
         read = self._sentence(row.get("sentence", ""))
-        found = places_in(read.sentence.text) if read else []
+        if not read:
+            return {}
+        found = places_in(self.text, start=read.sentence.start, end=read.sentence.end)
         if not found:
             return {}
         one = found[0].place

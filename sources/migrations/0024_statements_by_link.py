@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0022_erasure_two_hands"),
+        ("sources", "0023_passed_with_consent"),
     ]
 
     operations = [
