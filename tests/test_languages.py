@@ -240,7 +240,7 @@ def test_a_list_marks_a_title_that_is_not_translated(client: Client) -> None:
 def test_no_label_brings_a_colon_of_its_own(first_case: None, client: Client) -> None:
     pages = [path for path in every_public_path() if path.endswith("/changes/")]
     said = {path: client.get(path).content.decode() for path in pages}
-    assert len(said) == 6
+    assert len(said) == 8
     assert [path for path, page in said.items() if "::" in page] == []
 
 

@@ -91,7 +91,7 @@ class PublishedChange:
     @property
     def sentence(self) -> str:
         """“The date was corrected. Changed: date, place; added: evidence.”"""
-        told = [str(self.content.get("note", "")).rstrip("."), self._said_changed]
+        told = [str(self.content.get("note", "")).rstrip("."), self.said_changed]
         return " ".join(f"{sentence}." for sentence in told if sentence)
 
     @property
@@ -110,7 +110,7 @@ class PublishedChange:
         return f"{said} ({reason})" if reason else said
 
     @property
-    def _said_changed(self) -> str:
+    def said_changed(self) -> str:
         how = {"changed": _("changed"), "added": _("added"), "removed": _("removed")}
         told = {kind: [one["what"] for one in self.changed if one["how"] == kind] for kind in how}
         lines = [f"{how[kind]}: {', '.join(what)}" for kind, what in told.items() if what]

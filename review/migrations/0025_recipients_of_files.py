@@ -1,8 +1,6 @@
 """A file for staff says for whom it is, and goes on saying so."""
 
-from django.db import migrations
-
-import review.db.fields
+from django.db import migrations, models
 
 KEPT = """
 CREATE TRIGGER append_only_recipient BEFORE UPDATE ON review_staffexport
@@ -22,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="staffexport",
             name="recipient",
-            field=review.db.fields.ChoiceField(
+            field=models.CharField(
                 blank=True, default="", max_length=20, verbose_name="for whom"
             ),
         ),
