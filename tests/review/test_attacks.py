@@ -143,6 +143,8 @@ def test_no_deed_is_done_to_a_restricted_record(
             },
         ),
         ("Administrators", set()),
+        ("Safeguarding", set()),
+        ("Lawyers", set()),
     ],
 )
 def test_a_form_tells_nothing_of_another_record_whose_revision_it_names(
