@@ -42,6 +42,7 @@ from incidents.vocabulary import (
 
 # Not a kind of body: a person, of whom only a role is kept.
 ROLE = "role"
+LONGEST_ROLE = 200
 NOT_CHOSEN = [("", "—")]
 
 
@@ -230,7 +231,7 @@ class ActorForm(forms.Form):
     state_body_of = words(gettext_lazy("Body of the state (UA, RU)"), 2)
     role = words(
         gettext_lazy("Role instead of a name"),
-        200,
+        LONGEST_ROLE,
         help_text=gettext_lazy("E.g. a relative. It stands in the lines then; no name is kept."),
     )
     name_en = words(gettext_lazy("Name in English, if another"), 200)

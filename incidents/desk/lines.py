@@ -39,6 +39,17 @@ WAYS = (
 ).split()
 
 
+# What a form takes of one line: what is longer is kept as it was typed, but not read.
+LONGEST_LINE = 1000
+
+
+def short(text: str) -> str:
+    if len(text) > LONGEST_LINE:
+        said = _("This is too long for one line: at most %d characters.")
+        raise ValidationError(said % LONGEST_LINE)
+    return line(text)
+
+
 # Terms
 
 
@@ -93,7 +104,7 @@ class Link:
 def chain(text: str) -> list[Link]:
     """The links from the source towards whoever knew; nothing is the source's own voice."""
     links: list[Link] = []
-    parts = [part for part in ARROW.split(line(text)) if part]
+    parts = [part for part in ARROW.split(short(text)) if part]
     for place, part in enumerate(parts):
         bases = _only_bases(part)
         if bases and place != len(parts) - 1:
@@ -164,7 +175,9 @@ def bodies(text: str) -> list[str]:
 
 
 def with_role(text: str, name: str, role: str) -> str:
-    """The line, in which a role stands instead of a name."""
+    """The line, in which a role stands instead of a name; as it is where nothing is named."""
+    if not name.strip():
+        return text
     pattern = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])", re.IGNORECASE)
     return pattern.sub(lambda _found: f"“{role}”", text)
 
@@ -195,7 +208,10 @@ UNITS = {
 }
 NUMBER = re.compile(r"^(?P<low>\d{1,9})(?:\s*[-–—]\s*(?P<high>\d{1,9}))?\b\s*(?P<rest>.*)$")
 DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f,](?=\d{3}\b)")
-PERIOD = re.compile(r"^(?P<rest>.*?)[\s,]+(?:in\s+)?(?P<period>\S*\d{4}\S*)$")
+# Each run of separators is tried once and as a whole: a line of commas would take minutes else.
+PERIOD = re.compile(
+    r"^(?P<rest>.*?)(?:^|(?<=[^\s,]))[\s,]++(?:in\s+)?+(?P<period>(?=\S*\d{4})\S++)$"
+)
 VERIFIED = re.compile(r"\s*\[(?P<level>[^\]]+)\]\s*")
 
 
@@ -237,7 +253,7 @@ def _qualifier(text: str) -> tuple[str, str]:
 
 def quantities(text: str) -> list[dict[str, Any]]:
     """Rows of `Quantity`: `more than 150 cases; 8 proceedings 2022 [verified]`."""
-    return [_quantity(part) for part in line(text).split(";") if part.strip()]
+    return [_quantity(part) for part in short(text).split(";") if part.strip()]
 
 
 def _quantity(text: str) -> dict[str, Any]:
@@ -322,7 +338,7 @@ def labels(text: str) -> Iterator[str]:
 def refusal(read: Callable[[str], Any], text: str) -> list[str]:
     """Why a line cannot be read; nothing when it can."""
     try:
-        read(text)
+        read(short(text))
     except ValidationError as error:
         return list(error.messages)
     return []

@@ -30,6 +30,7 @@ from incidents.proposals.places import places_in
 from incidents.proposals.titles import titles, victims
 from incidents.vocabulary import (
     RESPONSES_WITHOUT_STATEMENT,
+    Control,
     Fact,
     Outcome,
     PlacePrecision,
@@ -303,7 +304,8 @@ def _known(facts: list[Row]) -> dict[str, Any]:
         elif fact == Fact.PLACE:
             known |= {"place": read, "precision": row.get("precision", "")}
         elif fact == Fact.VICTIM:
-            known["control"] = row.get("control", "")
+            control = row.get("control", "")
+            known["control"] = control if control in Control.values else ""
     return known
 
 

@@ -79,7 +79,8 @@ class Typed:
         return made.complete()
 
     def complete(self) -> "Typed":
-        """With a row for each fact that is asked for."""
+        """With a row for each fact that is asked for, and none for what is no fact of the form."""
+        self.facts = [row for row in self.facts if row.get("fact") in FACTS]
         there = {row.get("fact") for row in self.facts}
         self.facts += [{"fact": fact} for fact in FACTS if fact not in there]
         return self

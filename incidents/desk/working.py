@@ -7,7 +7,7 @@ from review.text.compared import compared
 
 from incidents.desk import lines
 from incidents.desk.entering import named
-from incidents.desk.forms import ROLE
+from incidents.desk.forms import LONGEST_ROLE, ROLE
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import ROWS, Row, Typed
 from incidents.models import DeskReport
@@ -93,12 +93,18 @@ def work(report: DeskReport, typed: Typed, button: str, *, person: User) -> None
 
 def _put_roles(typed: Typed) -> None:
     """Of a person no name is kept, neither in the lines nor in the row that asked about it."""
-    for row in [one for one in typed.actors if one.get("what") == ROLE and one.get("role")]:
+    for row in [one for one in typed.actors if _is_role(one)]:
         for statement in typed.statements:
-            statement["chain"] = lines.with_role(
-                statement.get("chain", ""), row.get("name", ""), row["role"]
-            )
+            chain = statement.get("chain", "")
+            # What is longer no form takes; put in again and again, it would have no end.
+            if len(chain) <= lines.LONGEST_LINE:
+                statement["chain"] = lines.with_role(chain, row.get("name", ""), row["role"])
         typed.actors.remove(row)
+
+
+def _is_role(row: Row) -> bool:
+    """Answered so, and short enough for its field: what is too long is said there."""
+    return row.get("what") == ROLE and 0 < len(row.get("role", "")) <= LONGEST_ROLE
 
 
 def _ask_about_new_bodies(typed: Typed) -> None:

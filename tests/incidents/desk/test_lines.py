@@ -100,6 +100,16 @@ def test_a_place_is_chosen_by_its_code_and_never_guessed_among_several() -> None
         lines.place("Nowhereville")
 
 
+@pytest.mark.parametrize("text", ["," * 900, "," * 20_000, "2 killed " * 3_000])
+def test_a_line_that_nobody_would_type_is_refused_and_not_read_for_hours(text: str) -> None:
+    with pytest.raises(ValidationError):
+        lines.quantities(text)
+
+
+def test_nothing_named_is_replaced_by_no_role() -> None:
+    assert lines.with_role("CNN ‹ “a relative”", " ", "a relative") == "CNN ‹ “a relative”"
+
+
 def test_a_role_takes_the_place_of_a_name() -> None:
     line = "Olha Kvilbrax [several] ‹ 110th Brigade"
 

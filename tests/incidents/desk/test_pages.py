@@ -213,6 +213,33 @@ def test_a_button_that_names_nothing_does_nothing(
     assert report.version == 1
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"facts-0-fact": "bogus", "facts-0-value": "2"},
+        {"facts-count": "60"},
+        {"facts-2-value": "execution", "facts-5-value": "men", "facts-5-control": "bogus"},
+    ],
+)
+def test_a_page_that_was_tampered_with_still_opens(
+    report: DeskReport, researcher: Client, sent: dict[str, str]
+) -> None:
+    form = posted(typed()) | {"version": "0"}
+
+    assert researcher.post(at(report), form | sent).status_code == 302
+    assert researcher.get(at(report)).status_code == 200
+
+
+def test_a_name_of_one_letter_does_not_fill_the_lines_without_end(
+    report: DeskReport, researcher: Client
+) -> None:
+    lines_ = [{"label": "S1", "chain": "a " * 400}]
+    roles = [{"name": "a", "what": "role", "role": "a " * 90}] * 6
+    form = posted(typed(statements=lines_, actors=roles)) | {"version": "0"}
+
+    assert researcher.post(at(report), form).status_code in {302, 400}
+
+
 def test_a_report_that_was_thrown_away_can_be_taken_back(
     report: DeskReport, researcher: Client
 ) -> None:
