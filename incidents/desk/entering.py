@@ -107,7 +107,9 @@ class _Entry:
         return [*dict.fromkeys([*self.made, *drafts])]
 
     def _is_own_draft(self, actor: Actor) -> bool:
-        mine = Review.objects.filter(work=Review.Work.DRAFT).in_hands_of(self.by)
+        """One that was withdrawn is shown again by a decision of its own."""
+        drafts = Review.objects.filter(work=Review.Work.DRAFT)
+        mine = drafts.exclude(public=Review.Public.WITHDRAWN).in_hands_of(self.by)
         return mine.filter(pk=actor.pk).exists()
 
     # Refusals
@@ -312,6 +314,7 @@ class _Entry:
             fields = {name: name for name in ("title_en", "title_uk", "summary_en", "summary_uk")}
             if self.keep(incident, form, fields, None):
                 fill.rows()
+                self._refuse_in_the_open(incident, source)
             self._stop_if_refused()
         self.incident = incident
         self.made.append(incident)
@@ -331,6 +334,15 @@ class _Entry:
         if not_looked_at:
             said = _("The same event may have a record already. Look at it before you save.")
             self.refuse(form, None, [said])
+
+    def _refuse_in_the_open(self, incident: Incident, source: Source) -> None:
+        """By its evidence a record is kept from those who may not read the source."""
+        if limiting.is_kept(source) and not incident.evidence.exists():
+            said = _(
+                "Take at least one value from a statement: until then colleagues who may not read "
+                "the source could read this incident."
+            )
+            self.refuse(self.forms.incident, None, [said])
 
 
 def event_of(incident: Incident) -> EventFacts:

@@ -294,6 +294,37 @@ def test_a_tally_needs_no_incident(report: DeskReport) -> None:
     assert not Incident.objects.exists()
 
 
+def test_an_incident_that_rests_on_nothing_of_a_kept_source_is_not_entered_for_all_to_read() -> (
+    None
+):
+    make.place()
+    report = begun(access="restricted", by=make.reviewer())
+    nothing_from = [{"fact": "response", "value": "sought, no answer", "rests_on": "S1"}]
+
+    [(_control, sentence)] = refused(report, typed(facts=nothing_from))
+
+    assert sentence.startswith("Take at least one value from a statement")
+    done = entered(report, typed())
+    readers = [make.researcher(), report.author]
+    assert [Incident.visible_to(one).filter(pk=done.incident_id).count() for one in readers] == [
+        0,
+        1,
+    ]
+
+
+def test_a_body_that_was_withdrawn_is_not_submitted_along(report: DeskReport) -> None:
+    agency = make.published(make.actor(name_en="Agency", by=report.author))
+    make.withdrawn(agency)
+    make.save(agency, by=report.author, name_uk="Агентство")
+
+    entered(report, typed(actors=ACTORS[1:]))
+
+    assert (Review.objects.get(pk=agency.pk).work, Source.objects.get().publisher) == (
+        "draft",
+        agency,
+    )
+
+
 def test_each_sentence_of_an_interview_asks_how_the_witness_knew() -> None:
     reviewer = make.reviewer()
     talk = make.interview(by=reviewer)
