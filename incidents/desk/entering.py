@@ -15,6 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from review.models import OwnedRow, Record, Refused, Review
+from review.models.seeing import OPEN
 from review.text.compared import compared
 from review.workflow import decisions, limiting
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement
@@ -59,7 +60,7 @@ def enter(
     entry = _Entry(report, forms_, by)
     records = entry.enter()
     if submitting:
-        _submit(records, by=by, comment=entry.reason)
+        _submit(records, by=by, comment=entry.reason, of_actors=entry.reason_of_actors())
     return keeping.decided(
         report,
         source=entry.source,
@@ -71,12 +72,14 @@ def enter(
     )
 
 
-def _submit(records: Iterable[Record], *, by: User, comment: str) -> None:
+def _submit(records: list[Record], *, by: User, comment: str, of_actors: str) -> None:
     """With the drafts of one's own that they rest on: the reviewer decides about all at once."""
+    actors = {record.pk for record in records if isinstance(record, Actor)}
     keys = [record.pk for record in records]
     for review in Review.objects.filter(pk__in=keys):
         if review.may_be_submitted:
-            decisions.submit(review, by=by, seen=review.head_id, comment=comment)
+            said = of_actors if review.pk in actors else comment
+            decisions.submit(review, by=by, seen=review.head_id, comment=said)
 
 
 class _Entry:
@@ -111,6 +114,15 @@ class _Entry:
         drafts = Review.objects.filter(work=Review.Work.DRAFT)
         mine = drafts.exclude(public=Review.Public.WITHDRAWN).in_hands_of(self.by)
         return mine.filter(pk=actor.pk).exists()
+
+    def reason_of_actors(self) -> str:
+        """Every colleague reads actors, also those who may not read the source of the report."""
+        if self.report.access == OPEN and not self.source_is_kept():
+            return self.reason
+        return _("Entered together with a record that needs it.")
+
+    def source_is_kept(self) -> bool:
+        return self.source is not None and limiting.is_kept(self.source)
 
     # Refusals
 
@@ -164,7 +176,7 @@ class _Entry:
         )
         same = ("name_en", "name_uk", "side", "state_body_of")
         fields = {name: name for name in same} | {"kind": "what"}
-        with decisions.saving(actor, by=self.by, comment=self.reason):
+        with decisions.saving(actor, by=self.by, comment=self.reason_of_actors()):
             if self.keep(actor, form, fields, "name") and typed["name_en"]:
                 self._as_written(actor, form)
             self._stop_if_refused()

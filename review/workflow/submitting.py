@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from review.models import Record, Review, ReviewQuerySet, record_model
+from review.models import Record, Review, ReviewQuerySet, kept_among, record_model
 from review.record_types import type_of
 from review.workflow import decisions
 
@@ -87,15 +87,24 @@ def _why_not(review: Review, *, is_own: bool) -> str:
 def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Submitted:
     """Ask for a review of the head, and of the drafts that it needs, for the same reason.
 
-    Only of those that this person worked on. Somebody who is at one of them is not waited for.
+    Only of those that this person worked on; of a record that not every colleague may read, the
+    reason stays with it. Somebody who is at one of them is not waited for.
     """
     submitted = decisions.submit(review, by=by, seen=seen, comment=comment)
     found = needed_drafts(submitted.record(), by)
     free = _locked(one.review for one in found if not one.why_not)
     along = [free[draft.review.pk] for draft in found if draft.review.pk in free]
+    reason = said_along([submitted], comment) if along else comment
     for one in along:
-        decisions.enter_queue(one, by=by, comment=comment)
+        decisions.enter_queue(one, by=by, comment=reason)
     return Submitted(along, [_left(draft) for draft in found if draft.review.pk not in free])
+
+
+def said_along(reviews: Iterable[Review], comment: str) -> str:
+    """What is said at records that go along: others read them, to whom the reason may tell much."""
+    if kept_among({review.pk for review in reviews}):
+        return _("Submitted together with a record that needs it.")
+    return comment
 
 
 def _locked(reviews: Iterable[Review]) -> dict[UUID, Review]:

@@ -9,7 +9,7 @@ from incidents.desk import entering
 from incidents.desk.forms import DeskForms
 from incidents.desk.shape import Typed
 from incidents.models import DeskReport, Evidence, Incident
-from review.models import Review
+from review.models import Event, Review
 from sources.models import Actor, Hop, Quantity, Source, Statement
 from tests import factories as make
 from tests.incidents.desk.reports import (
@@ -310,6 +310,15 @@ def test_an_incident_that_rests_on_nothing_of_a_kept_source_is_not_entered_for_a
         0,
         1,
     ]
+
+
+def test_why_a_kept_report_is_entered_is_not_told_at_bodies_that_all_colleagues_read() -> None:
+    make.place()
+
+    entered(begun(access="restricted", by=make.reviewer()), typed(reason="Olha told us."))
+
+    said = Event.objects.filter(comment__contains="Olha").values_list("review__kind", flat=True)
+    assert set(said) == {"source", "incident"}
 
 
 def test_a_body_that_was_withdrawn_is_not_submitted_along(report: DeskReport) -> None:

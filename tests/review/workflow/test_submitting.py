@@ -71,6 +71,19 @@ def test_incident_is_submitted_with_the_drafts_that_it_needs_for_the_same_reason
     assert {(event.by, event.comment) for event in submissions} == {(olena, "it is complete")}
 
 
+def test_the_reason_of_a_kept_record_is_not_told_at_what_all_colleagues_read() -> None:
+    both = factories.reviewer()
+    told = factories.source(title="Its report", access="restricted", by=both)
+    speaker = factories.actor(name_en="The prosecutor", by=both)
+    factories.statement(source=told, chain=[speaker])
+    both.groups.add(factories.researcher(name="other").groups.get())
+
+    submit(told, by=User.objects.get(pk=both.pk))
+
+    [event] = Event.objects.filter(kind=Event.Kind.SUBMITTED, review=speaker.pk)
+    assert event.comment == "Submitted together with a record that needs it."
+
+
 def test_who_submitted_a_source_along_may_not_approve_it(said: Statement) -> None:
     both = factories.reviewer()
     both.groups.add(factories.researcher(name="other").groups.get())
