@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
 from accounts.deeds import page, person
+from accounts.large_forms import large_form
 from accounts.sight import seen_by
 from django import forms
 from django.contrib import admin, messages
@@ -114,6 +115,7 @@ class ConsentFirst:
 
     rows_of_content: ClassVar[list[type[Rows]]]
 
+    @large_form
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
