@@ -49,7 +49,9 @@ def enter(
 ) -> DeskReport:
     """The report is empty afterwards and knows what it became."""
     decisions.require(by, *keeping.RIGHTS)
-    report = keeping.locked(report, by=by)
+    checked, report = report, keeping.locked(report, by=by)
+    if report.version != checked.version:
+        raise keeping.SavedElsewhere(report)
     if keeping.awaits_consent(report):
         raise Refused(str(CONSENT_FIRST))
     if not forms_.is_valid():

@@ -32,8 +32,10 @@ RIGHTS = (
 )
 
 
-# "sentence 20", "00:01:32": what many statements have in common, and what tells of nobody.
-PLACE_IN_TEXT = re.compile(r"(?:[^\W\d_]{1,12}\.?\s*)?[\d\s:,.–-]+")
+# "2025-05-22", "00:01:32", "sentence 20": what many records have in common, and what tells of
+# nobody. Elsewhere than in a locator a word with a number may be a name with an age.
+NUMBERS = re.compile(r"[\d\s:,./–-]+")
+PLACE_IN_TEXT = re.compile(r"(?P<word>[^\W\d_]{1,12})\.?\s*\d[\d\s:,.–-]*")
 
 
 class SavedElsewhere(Refused):
@@ -204,6 +206,11 @@ def _unfinished() -> list[DeskReport]:
     return list(rows.select_related("source"))
 
 
+def _tells_of_nobody(name: str, text: str, tells: Callable[[str], bool]) -> bool:
+    place = PLACE_IN_TEXT.fullmatch(text) if name == "locator" else None
+    return bool(place and not tells(place["word"])) or bool(NUMBERS.fullmatch(text))
+
+
 def _take_out(report: DeskReport, tells: Callable[[str], bool]) -> None:
     if awaits_consent(report):
         decided(report, typed={}, version=report.version + 1)
@@ -214,7 +221,7 @@ def _take_out(report: DeskReport, tells: Callable[[str], bool]) -> None:
         (row, name)
         for row in rows
         for name, text in row.items()
-        if text and not PLACE_IN_TEXT.fullmatch(text) and tells(text)
+        if text and not _tells_of_nobody(name, text, tells) and tells(text)
     ]
     for row, name in told:
         row[name] = ""

@@ -70,7 +70,7 @@ class Typed:
             source=_posted(post, "source", SOURCE),
             incident=_posted(post, "incident", INCIDENT),
             reason=_text(post.get("reason", "")),
-            skipped=_text(post.get("skipped", "")),
+            skipped=_numbers(post.get("skipped", "")),
         )
         for part, names in ROWS.items():
             numbers = range(_count(post.get(f"{part}-count")))
@@ -163,6 +163,12 @@ def _posted(post: Any, prefix: str, names: Iterable[str]) -> Row:
 def _text(text: str) -> str:
     """The database takes no NUL."""
     return text.replace("\0", "")
+
+
+def _numbers(text: str) -> str:
+    """No words: what is redacted or erased is not looked for here."""
+    numbers = [one for one in text.split() if one.isascii() and one.isdigit() and len(one) < 6]
+    return " ".join(dict.fromkeys(numbers))
 
 
 def _count(text: str | None) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from incidents.desk import entering
+from incidents.desk import entering, keeping
 from incidents.desk.forms import DeskForms
 from incidents.desk.shape import Typed
 from incidents.models import DeskReport, Evidence, Incident
@@ -118,6 +118,17 @@ def test_it_is_kept_as_drafts_without_a_reason(report: DeskReport) -> None:
     entered(report, typed(reason=""), submitting=False)
 
     assert set(Review.objects.values_list("work", flat=True)) == {"draft"}
+
+
+def test_what_another_window_saved_meanwhile_is_not_lost(report: DeskReport) -> None:
+    now = timezone.now()
+    elsewhere = DeskReport.objects.get(pk=report.pk)
+    keeping.save(elsewhere, typed(reason="later"), seen=0, by=report.author, at=now)
+
+    with pytest.raises(keeping.SavedElsewhere):
+        entered(report, typed())
+
+    assert DeskReport.objects.get(pk=report.pk).typed["reason"] == "later"
 
 
 def test_a_reason_is_asked_for_before_it_is_submitted(report: DeskReport) -> None:

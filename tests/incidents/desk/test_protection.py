@@ -56,6 +56,21 @@ def test_what_is_redacted_is_emptied_here_and_the_author_is_told(source: Source)
     assert (kept.words_taken_out, kept.source["title"]) == (True, "Two prisoners shot")
 
 
+def test_a_name_with_an_age_or_a_full_stop_is_no_place_in_a_text(source: Source) -> None:
+    report = begun()
+    names = {"subject": f"{WORD}, 34", "place": f"{WORD}.", "locator": f"{WORD} 34"}
+    telling = STATEMENTS[0] | names
+    saved(report, typed(statements=[telling]))
+
+    redacted(source, source.statements.get(), words=[WORD])
+
+    assert fresh(report).statements == [telling | dict.fromkeys(names, "")]
+
+
+def test_of_sentences_that_were_passed_over_only_numbers_are_kept() -> None:
+    assert Typed.from_post({"skipped": f"3 {WORD} 5 3"}).skipped == "3 5"
+
+
 def test_what_was_redacted_from_a_source_is_not_typed_beside_it_again(source: Source) -> None:
     redacted(source, source.statements.get(), words=[WORD])
     report = begun(source=source)
