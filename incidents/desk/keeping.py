@@ -9,6 +9,7 @@ from accounts.models import NeedToKnowGroup
 from accounts.sight import seen_by
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from review.models import Refused, Review
 from review.models.seeing import OPEN
@@ -148,7 +149,9 @@ def locked(report: DeskReport, *, by: User) -> DeskReport:
 
 def refuse_redacted(report: DeskReport, typed: Typed) -> None:
     """What was redacted from the source, or from the incident, is not typed anew beside it."""
-    reviews = Review.objects.filter(pk__in=filter(None, [report.source_id]))
+    into = typed.incident.get("existing", "").strip().upper()
+    readable = Review.objects.visible_to(report.author)
+    reviews = readable.filter(Q(pk=report.source_id) | Q(kind="incident", reference=into))
     refused = [one.refused for review in reviews for one in review.hidings.redacted()]
     if not refused:
         return

@@ -82,6 +82,23 @@ def test_what_was_redacted_from_a_source_is_not_typed_beside_it_again(source: So
     assert DeskReport.objects.get(pk=report.pk).typed == {}
 
 
+def test_what_was_redacted_from_an_incident_is_not_typed_for_it_again() -> None:
+    said = make.statement(source=make.source())
+    make.published(said.source)
+    summary = f"Olha {WORD} was there."
+    incident = make.published(make.incident(statement=said, summary_en=summary))
+    one: Hiding = make.hidden(incident, "summary")[0]
+    by = make.reviewer(name="second")
+    hiding.redact(one, by=by, day=make.DAY, comment="a threat", words=[WORD])
+    report = begun()
+
+    into = {"which": "existing", "existing": incident.review.reference.lower()}
+    with pytest.raises(Refused, match="redacted from this record"):
+        saved(report, typed(incident=into, reason=summary))
+
+    assert DeskReport.objects.get(pk=report.pk).typed == {}
+
+
 def test_what_is_typed_for_an_erased_source_goes(source: Source) -> None:
     for_it, other = begun(source=source), begun()
     saved(for_it, typed(source={}))
