@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 # Stands before a value that is left out. No code, reference or name begins with it.
 NOT = "!"
 MOST_VALUES = 20
+# What is nearly so called is looked for by likeness, which is slow: not for whatever is typed.
+MOST_REFUSED = 3
 
 
 def not_in_words(value: str) -> str:
@@ -99,6 +101,8 @@ class SeveralField(forms.Field):
                 found.append(Chosen(meant, is_left_out, [text]))
             except ValidationError as error:
                 errors += [_of(text, one) for one in error.error_list]
+            if len(errors) >= MOST_REFUSED:
+                break
         if errors:
             raise ValidationError(errors)
         return found

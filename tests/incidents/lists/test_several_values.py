@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from incidents.models import Involvement
 from review.public.page_cache import question_of
-from sources.lists.several import MOST_VALUES
+from sources.lists.several import MOST_VALUES, SeveralField
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
 
@@ -214,3 +216,17 @@ def test_tallies_take_several_values_too(client: Client) -> None:
     wrong = client.get("/tallies.csv?counted=nothing&counted=cases")
 
     assert (both.status_code, wrong.status_code) == (200, 400)
+
+
+def test_after_three_values_that_are_refused_no_other_is_looked_for() -> None:
+    asked: list[str] = []
+
+    class Unknown(forms.CharField):
+        def clean(self, value: Any) -> Any:
+            asked.append(value)
+            raise ValidationError("nothing is called so")
+
+    with pytest.raises(ValidationError):
+        SeveralField(one=Unknown).clean(list("abcdef"))
+
+    assert asked == ["a", "b", "c"]
