@@ -147,6 +147,8 @@ class Server:
         # A small disk is not to be filled by the log of what is in the files already.
         options += " -c max_wal_size=128MB -c min_wal_size=48MB"
         options += "".join(f" -c {name}={value}" for name, value in UNLOGGED.items())
+        # Of which database a line is.
+        options += " -c log_line_prefix='%m [%p] %d '"
         if os.environ.get("ATTEST_POSTGRES_UNSAFE_FAST") == "1":
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
             # Its workers are the superuser's: a database that one is in cannot be dropped by us.

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -40,6 +41,7 @@ from tests.pages import signed_in
 
 # A page may take long on a busy machine; what is expected still has to come.
 PATIENCE_MS = 60_000
+LOG_LINE = re.compile(r"\S+ \S+ \S+ \[\d+\] (?P<database>\S*) ")
 expect.set_options(timeout=PATIENCE_MS)
 # The same examples in every run: what a run finds is found by everybody, and none fails by chance.
 # Others are tried by `make test ARGS="--hypothesis-profile=others"`.
@@ -296,12 +298,24 @@ def first_case(first_case_in_place: None, db: None) -> None:
 
 @pytest.fixture
 def server_said() -> Callable[[], str]:
-    """What the database server has logged since the test began."""
+    """What the database server has logged of this database since the test began.
+
+    Other workers write into the same log, and the server itself of what it does beside.
+    """
     if not settings.LOCAL_POSTGRES_DIR:
         pytest.skip("only of the project's own server do we read the log")
     log = settings.LOCAL_POSTGRES_DIR / "cluster" / "server.log"
     before = log.stat().st_size
-    return lambda: str(log.read_bytes()[before:].decode())
+
+    def said() -> str:
+        name, is_ours, kept = connection.settings_dict["NAME"], False, ""
+        for line in log.read_bytes()[before:].decode().splitlines(keepends=True):
+            if found := LOG_LINE.match(line):
+                is_ours = found["database"] == name
+            kept += line if is_ours else ""
+        return kept
+
+    return said
 
 
 @pytest.fixture

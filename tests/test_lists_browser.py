@@ -146,7 +146,7 @@ def test_on_a_phone_the_filters_close_to_the_list(site: str, page: Page) -> None
     page.goto(f"{site}/incidents/")
     page.locator("#filters > summary").click()
     page.get_by_label("Words").fill("surrendering")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show").first.click()
 
     expect(page.locator("#filters")).not_to_have_attribute("open", "")
     expect(page.locator("#results")).to_be_focused()
@@ -164,7 +164,7 @@ def test_filters_work_without_scripts(site: str, page_without_scripts: Page) -> 
     page.goto(f"{site}/incidents/")
     open_filter(page, "Kind of act")
     page.locator("#kind-killed_captured").check()
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show").first.click()
 
     assert count(page) == "1 incident"
     assert page.locator("#kind-killed_captured").is_checked()

@@ -227,7 +227,7 @@ def test_everything_works_without_javascript(site: str, browser: Browser) -> Non
 def test_pictures_are_on_paper(site: str, page: Page, address: str) -> None:
     page.goto(site + address, wait_until="networkidle")
     page.emulate_media(media="print")
-    assert page.locator("svg.map, svg.timeline, svg.bar").first.is_visible()
+    assert page.locator("svg.map, svg.timeline, svg.bar, svg.tally-bar").first.is_visible()
     hidden = page.locator(".views, .leaflet-control-container, .filters")
     assert [one.is_visible() for one in hidden.all()] == [False] * hidden.count()
 

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="staffexport",
             name="recipient",
-            field=models.CharField(
-                blank=True, default="", max_length=20, verbose_name="for whom"
-            ),
+            field=models.CharField(blank=True, default="", max_length=20, verbose_name="for whom"),
         ),
         migrations.RunSQL(KEPT, KEPT_BACK),
     ]

@@ -189,9 +189,6 @@ class SourceAdmin(
         (_("Notes"), {"fields": [("public_note_en", "public_note_uk"), "internal_note"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:
-        return super().get_queryset(request).select_related("publisher", "review")
-
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:

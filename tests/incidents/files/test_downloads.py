@@ -589,7 +589,7 @@ def test_json_refuses_in_json(
     [
         ("place=UA99", "No place has this name or code."),
         ("page=1", "There are no pages here: leave “page” out."),
-        ("kind=x&kind=y", "“kind” is given more than once."),
+        ("when=possible&when=certain", "“when” is given more than once."),
     ],
 )
 def test_other_files_refuse_with_a_sentence(

@@ -188,7 +188,10 @@ NO_DAY = (
         ),
         ({"place": "UA99"}, "place: No place has this name or code.\n"),
         ({"actor": "nobody"}, "actor: No published actor has exactly this name or reference.\n"),
-        ({"source": "0000000"}, "source: No published source has this reference.\n"),
+        (
+            {"source": "0000000"},
+            "source: No published source has this reference, address or title.\n",
+        ),
         ({"from": "22/05/2025"}, f"from: {NO_DAY}\n"),
         ({"from": "2025-02-30"}, f"from: {NO_DAY}\n"),
         ({"to": "31.06.2025"}, f"to: {NO_DAY}\n"),

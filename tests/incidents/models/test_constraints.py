@@ -9,7 +9,9 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
+from accounts.models import NeedToKnowGroup
 from incidents.models import (
+    DeskReport,
     Evidence,
     Finding,
     Incident,
@@ -325,6 +327,16 @@ RULES: dict[str, list[Deed]] = {
             incident=case.incident, statement=case.statement, fact="order", victim=case.victim
         )
     ],
+    "deskreport_empty_once_entered": [
+        lambda _case: at_the_desk(entered_at=timezone.now()),
+        lambda case: at_the_desk(entered_at=timezone.now(), source=case.source, typed={"a": 1}),
+    ],
+    "deskreport_interview_has_source": [lambda _case: at_the_desk(kind="interview")],
+    "deskreport_limited_is_kept": [
+        lambda _case: at_the_desk(
+            group=NeedToKnowGroup.objects.create(name="Few", made_by=make.researcher())
+        )
+    ],
     "merge_two_people": [
         lambda case: merge(case, by=make.reviewer(), decided_by=make.reviewer(), state="done")
     ],
@@ -355,6 +367,12 @@ def merge(case: "Case", **fields: Any) -> Merge:
         "decided_at": decided_at,
     }
     return Merge.objects.create(**defaults | fields)
+
+
+def at_the_desk(**fields: Any) -> DeskReport:
+    now = timezone.now()
+    given = {"author": make.researcher(), "kind": "article", "created_at": now, "saved_at": now}
+    return DeskReport.objects.create(**given | fields)
 
 
 def decided() -> dict[str, Any]:
