@@ -1,7 +1,7 @@
 """Staff pages for whatever is reviewed: saving with a reason, nobody's work overwritten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -119,7 +119,6 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     parent: ClassVar[str] = ""
     save_as = False
     actions = None
-    list_select_related: Sequence[str] = ()
     show_facets = admin.ShowFacets.NEVER
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -153,7 +152,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         if self.parent:
             return rows.filter(**{f"{self.parent}__in": visible})
         # Django heeds `list_select_related` only where nothing is joined yet.
-        return rows.filter(pk__in=visible).select_related("review", *self.list_select_related)
+        joined = self.list_select_related or ()
+        return rows.filter(pk__in=visible).select_related("review", *cast(Iterable[str], joined))
 
     def _record_model(self) -> type[Record]:
         model = self.model._meta.get_field(self.parent).related_model if self.parent else self.model
