@@ -44,6 +44,8 @@ NO_PAGES = {
     "autocomplete",
     "logout",
     "view_on_site",
+    "desk_actors",
+    "desk_places",
     "sources_source_same_item",
     "incidents_incident_same_event",
     "sources_actor_preview",
