@@ -47,6 +47,17 @@ def in_readers_order(text: Bilingual) -> tuple[str, str]:
     return (text["uk"], text["en"]) if reader_language() == "uk" else in_both(text)
 
 
+def has_words(text: Bilingual) -> bool:
+    """Whether it says something, in either language."""
+    return any(words.strip() for words in in_both(text))
+
+
+def in_readers_language(english: str, ukrainian: str) -> str:
+    """Of a text in two columns the reader's language, or the other one where that is empty."""
+    first, second = in_readers_order(bilingual(english, ukrainian))
+    return first or second
+
+
 def written_language(text: str) -> Language:
     """The language that the letters of a text tell of; where there are none, the reader's."""
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))

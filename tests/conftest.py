@@ -23,6 +23,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
@@ -45,8 +46,10 @@ LOG_LINE = re.compile(r"\S+ \S+ \S+ \[\d+\] (?P<database>\S*) ")
 expect.set_options(timeout=PATIENCE_MS)
 # The same examples in every run: what a run finds is found by everybody, and none fails by chance.
 # Others are tried by `make test ARGS="--hypothesis-profile=others"`.
-hypothesis_settings.register_profile("same", derandomize=True)
-hypothesis_settings.register_profile("others", derandomize=False, max_examples=1000)
+# How long one takes says how busy the machine is, and nothing of what is tested.
+untimed = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("same", untimed, derandomize=True)
+hypothesis_settings.register_profile("others", untimed, derandomize=False, max_examples=1000)
 hypothesis_settings.load_profile("same")
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")

@@ -117,7 +117,7 @@ def test_what_came_out_of_a_kept_record_is_kept_alike(
     new = merging.split(
         incident,
         list(chosen),
-        title_en="Another event",
+        title="Another event",
         by=by,
         seen=Review.objects.get(pk=incident.pk).head_id,
         comment="two events",

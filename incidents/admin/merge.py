@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 OPTS = {"opts": Incident._meta}
 # A change of one of these may make it the event of another record.
-TELLING = {"title_en", "occurred", "place"}
+TELLING = {"title_en", "title_uk", "occurred", "place"}
 
 
 class IncidentForm(KeptForm):
@@ -70,7 +70,8 @@ class IncidentForm(KeptForm):
         except ValidationError:
             return  # the field says what is wrong with it
         pk = None if self.instance._state.adding else self.instance.pk
-        event = EventFacts(typed["title_en"], earliest, latest, typed["place"], pk)
+        title = typed["title_en"] or typed["title_uk"]
+        event = EventFacts(title, earliest, latest, typed["place"], pk)
         self.found = candidates(event, person=self.person)
         if self._not_looked_at(typed.get("not_same", "")):
             self.add_error(
@@ -308,7 +309,7 @@ def undo_page(
 
 def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
     """(fact, as one states it, as the other does)."""
-    rows = [(_("Title"), one.title_en, other.title_en)]
+    rows = [(_("Title"), str(one), str(other))]
     for fact in COLUMNS:
         said = [value_in_words(incident, fact, "en") for incident in (one, other)]
         rows.append((str(Fact(fact).label).capitalize(), said[0], said[1]))
@@ -340,7 +341,7 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField[Evidence]):
 
 
 class SplitForm(forms.Form):
-    title_en = OneLine(label=gettext_lazy("Title of the other event"), max_length=LONGEST_TITLE)
+    title = OneLine(label=gettext_lazy("Title of the other event"), max_length=LONGEST_TITLE)
     evidence = EvidenceChoiceField(
         Evidence.objects.none(),
         label=gettext_lazy("Evidence for the other event"),
@@ -376,7 +377,7 @@ def split_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
             merging.split,
             incident,
             [row.pk for row in chosen["evidence"]],
-            title_en=chosen["title_en"],
+            title=chosen["title"],
             by=person(request),
             seen=chosen["seen"],
             comment=chosen["comment"],

@@ -5,6 +5,7 @@ Pure functions of an incident's document (docs/decisions/origins.md).
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from review.languages import has_words
 from sources.document_types import OriginsDocument
 from sources.origins.find import PARTIES, find_origins
 from sources.origins.words import sentence
@@ -108,7 +109,7 @@ def needs_reason(decided: str, proposed: str) -> bool:
 def assessment_problems(document: IncidentDocument) -> list[str]:
     decided = document["assessment"]
     proposed = proposed_assessment(document)
-    if decided["reason"]["en"].strip() or not needs_reason(decided["value"], proposed["value"]):
+    if has_words(decided["reason"]) or not needs_reason(decided["value"], proposed["value"]):
         return []
     text = _("Say why the assessment is “%(decided)s”; by the evidence it would be “%(proposed)s”.")
     labels = {

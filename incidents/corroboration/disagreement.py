@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 from django.utils.translation import gettext as _
 from review.document_types import Bilingual
+from review.languages import has_words
 from sources.document_types import (
     CitedStatement,
     Estimate,
@@ -85,7 +86,7 @@ def disputes(row: EvidenceDocument, known: Mapping[str, CitedStatement]) -> bool
 def is_general_denial(row: EvidenceDocument, statement: CitedStatement) -> bool:
     """Contradicts, as a response, without saying what happened instead."""
     is_response = statement["kind"] == StatementKind.RESPONSE
-    return is_response and row["stance"] == Stance.CONTRADICTS and not row["value"]["en"].strip()
+    return is_response and row["stance"] == Stance.CONTRADICTS and not has_words(row["value"])
 
 
 def disagreement(document: IncidentDocument) -> list[FactDisagreement]:
@@ -108,7 +109,7 @@ def disagreement(document: IncidentDocument) -> list[FactDisagreement]:
 
 def _differ(rows: Iterable[EvidenceDocument]) -> bool:
     return any(
-        row["stance"] == Stance.CONTRADICTS or (_is_context(row) and row["value"]["en"])
+        row["stance"] == Stance.CONTRADICTS or (_is_context(row) and has_words(row["value"]))
         for row in rows
     )
 
@@ -126,7 +127,7 @@ def _fact(
     responses = [row for row in rows if is_general_denial(row, known[row["statement"]])]
     values = defaultdict(list)
     for row in rows:
-        if row not in responses and (row["value"]["en"] or not _is_context(row)):
+        if row not in responses and (has_words(row["value"]) or not _is_context(row)):
             values[row["stance"], row["value"]["en"], row["value"]["uk"]].append(row)
     return {
         "fact": fact,
@@ -280,7 +281,7 @@ def _bounds(when: UncertainDate | None) -> Bounds:
 def _without_note(document: IncidentDocument) -> list[str]:
     """Where evidence contradicts what is recorded, the page says so in words."""
     facts = disputed(document)
-    if not facts or document["not_known"]["en"].strip():
+    if not facts or has_words(document["not_known"]):
         return []
     names = dict.fromkeys(str(Fact(fact.partition("/")[0]).label) for fact in facts)
     return [

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from review.languages import written_language
 from review.models import OwnedRow, Record, Refused, Review
 from review.models.seeing import OPEN
 from review.text.compared import compared
@@ -170,16 +171,20 @@ class _Entry:
             self.actors[compared(typed["name"])] = found[0]
             return
         actor = Actor(
-            name_en=typed["name_en"] or typed["name"],
+            name_en=typed["name_en"],
             name_uk=typed["name_uk"],
             kind=typed["what"],
             side=typed["side"],
             state_body_of=typed["state_body_of"].upper(),
         )
+        in_lines = f"name_{written_language(typed['name'])}"
+        is_another = bool(typed[in_lines])
+        if not is_another:
+            setattr(actor, in_lines, typed["name"])
         same = ("name_en", "name_uk", "side", "state_body_of")
         fields = {name: name for name in same} | {"kind": "what"}
         with decisions.saving(actor, by=self.by, comment=self.reason_of_actors()):
-            if self.keep(actor, form, fields, "name") and typed["name_en"]:
+            if self.keep(actor, form, fields, "name") and is_another:
                 self._as_written(actor, form)
             self._stop_if_refused()
         self.actors[compared(typed["name"])] = actor
@@ -301,7 +306,8 @@ class _Entry:
     def _who(self, link: lines.Link, form: StatementForm) -> dict[str, Any] | None:
         role = self.roles.get(compared(link.who))
         if role or link.is_role:
-            return {"label_en": role or link.who}
+            said = role or link.who
+            return {f"label_{written_language(said)}": said}
         actor = self.body(link.who, form, "chain")
         return {"actor": actor} if actor else None
 
@@ -361,7 +367,8 @@ class _Entry:
 
 def event_of(incident: Incident) -> EventFacts:
     earliest, latest = bounds(incident.occurred)
-    return EventFacts(incident.title_en, earliest, latest, incident.place)
+    title = incident.title_en or incident.title_uk
+    return EventFacts(title, earliest, latest, incident.place)
 
 
 class _Facts:
@@ -437,7 +444,7 @@ class _Facts:
         victim = Victim(
             incident=self.incident,
             position=self.incident.victims.count(),
-            label_en=form.read,
+            **{f"label_{written_language(form.read)}": form.read},
             is_group=is_group,
             low=number.low if is_group else None,
             best=number.best if is_group else None,
@@ -446,7 +453,7 @@ class _Facts:
             control=typed["control"],
             method=typed["method"],
         )
-        fields = {"label_en": "value", "outcome": "outcome", "low": "number"}
+        fields = {"label_en": "value", "label_uk": "value", "outcome": "outcome", "low": "number"}
         return victim if self.entry.keep(victim, form, fields, "value") else None
 
     def _involvement(self, form: FactForm) -> Involvement | None:
@@ -456,12 +463,18 @@ class _Facts:
             incident=self.incident,
             position=self.incident.involvements.count(),
             actor=found,
-            label_en="" if found else form.read,
-            by_whom_en=typed["by_whom"],
+            **{f"by_whom_{written_language(typed['by_whom'])}": typed["by_whom"]},
+            **({} if found else {f"label_{written_language(form.read)}": form.read}),
             certainty=Certainty.ALLEGED,
             **({"degree": typed["degree"]} if typed["degree"] else {}),
         )
-        fields = {"by_whom_en": "by_whom", "label_en": "value", "actor": "value"}
+        fields = {
+            "by_whom_en": "by_whom",
+            "by_whom_uk": "by_whom",
+            "label_en": "value",
+            "label_uk": "value",
+            "actor": "value",
+        }
         return row if self.entry.keep(row, form, fields, "value") else None
 
     def _accused(self, name: str) -> Actor | None:

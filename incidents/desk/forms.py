@@ -280,8 +280,9 @@ class IncidentPart(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         which = self.cleaned_data.get("which")
-        if which == "new" and not self.cleaned_data.get("title_en"):
-            self.add_error("title_en", _("Give the incident a title."))
+        has_title = self.cleaned_data.get("title_en") or self.cleaned_data.get("title_uk")
+        if which == "new" and not has_title:
+            self.add_error("title_en", _("Give the incident a title, in English or Ukrainian."))
         if which == "existing" and "existing" not in self.errors and not cleaned["existing"]:  # type: ignore[index]
             self.add_error("existing", _("Write the reference of the incident."))
         return cleaned

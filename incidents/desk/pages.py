@@ -224,7 +224,7 @@ def desk_actors(request: HttpRequest) -> JsonResponse:
     asked = request.GET.get("q", "")[:200].strip()
     living = Actor.objects.exclude(review__work=Review.Work.CLOSED).order_by("name_en", "pk")
     found = living.named(asked)[:MOST_NAMES] if asked else []
-    return JsonResponse({"names": [one.name_en for one in found]})
+    return JsonResponse({"names": [str(one) for one in found]})
 
 
 @at_the_desk
@@ -307,7 +307,10 @@ def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:
     if forms.typed.incident.get("which", "") not in {"", "new"}:
         return []
     facts = {row.get("fact"): row.get("value", "") for row in forms.typed.facts[::-1]}
-    incident = Incident(title_en=forms.typed.incident.get("title_en", "")[:300])
+    typed = forms.typed.incident
+    incident = Incident(
+        title_en=typed.get("title_en", "")[:300], title_uk=typed.get("title_uk", "")[:300]
+    )
     for name, field, read in (
         ("date", "occurred", lambda said: dates.parse(said).text),
         ("place", "place", lines.place),
@@ -315,7 +318,7 @@ def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:
         said = facts.get(name, "")
         if said and len(said) < LONGEST_FIELD and not lines.refusal(read, said):
             setattr(incident, field, read(said))
-    if not (incident.title_en or incident.occurred):
+    if not (str(incident) or incident.occurred):
         return []
     return candidates(entering.event_of(incident), person=who)
 

@@ -125,7 +125,7 @@ class Proposals:
 
     def _of_source(self) -> Iterator[tuple[str, Proposal]]:
         if publisher := self.read.publisher:
-            name = publisher.actor.name_en
+            name = str(publisher.actor)
             yield "source-publisher", Proposal(name, name, _("as of others at this address"))
         if language := self.read.language:
             yield "source-language", Proposal(language, language, _("by its letters and words"))
@@ -276,7 +276,7 @@ def _chain(read: ReadSentence) -> str:
     if not speakers:
         return ""
     bases = ", ".join(dict.fromkeys(str(Basis(one.basis).label) for one in read.bases))
-    return f"{speakers[0].actor.name_en} ‹ {bases or Basis.NONE_GIVEN.label}"
+    return f"{speakers[0].actor} ‹ {bases or Basis.NONE_GIVEN.label}"
 
 
 def _number(found: FoundNumber) -> str:

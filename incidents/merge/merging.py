@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.editions import chain
+from review.languages import written_language
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 from review.workflow import decisions, indexing, limiting, publishing
 
@@ -256,7 +257,7 @@ def split(
     incident: Incident,
     evidence: Collection[UUID],
     *,
-    title_en: str,
+    title: str,
     by: User,
     seen: int | None,
     comment: str,
@@ -269,10 +270,11 @@ def split(
     chosen = list(incident.evidence.filter(pk__in=evidence))
     if not chosen:
         raise Refused(_("Choose the evidence that concerns the other event."))
-    if not title_en.strip():
+    if not title.strip():
         raise Refused(_("Give the other event a title."))
     _refuse_hidden([decisions.lock(incident.pk)])
-    new = Incident(title_en=title_en, access=incident.access)
+    new = Incident(access=incident.access)
+    setattr(new, f"title_{written_language(title)}", title)
     for name in [*(name for names in COLUMNS.values() for name in names), *UNITED]:
         setattr(new, name, getattr(incident, name))
     with decisions.saving(new, by=by, comment=comment):

@@ -46,7 +46,7 @@ class EventFacts:
     @classmethod
     def of(cls, incident: Incident) -> "EventFacts":
         return cls(
-            incident.title_en,
+            incident.title_en or incident.title_uk,
             incident.occurred_earliest,
             incident.occurred_latest,
             incident.place,

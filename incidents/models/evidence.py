@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
-from review.models import OwnedRow
+from review.models import OwnedRow, in_either_language
 from sources.models import Statement
 from sources.text.dates import bounds, in_words, is_told_too_early, overlap
 from sources.vocabulary import StatedOrInferred
@@ -103,7 +103,7 @@ class Evidence(OwnedRow):
             ),
             models.CheckConstraint(
                 name="evidence_inference_says_how",
-                condition=Q(stated="stated") | ~Q(how_en=""),
+                condition=Q(stated="stated") | in_either_language("how"),
                 violation_error_message=_("Say how this was inferred."),
             ),
         ]

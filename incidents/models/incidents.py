@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField, as_compared, compared_column
+from review.languages import in_readers_language
 from review.models import OwnedRow, Record
 from review.models.seeing import kept_from
 from sources.models import Source
@@ -83,6 +84,7 @@ class Incident(Record):
     title_en = models.CharField(
         _("title (English)"),
         max_length=LONGEST_TITLE,
+        blank=True,
         help_text=_(
             "E.g. Reported killing of two captured soldiers near Udachne, 22 May 2025. "
             "No method of killing, no name."
@@ -177,6 +179,7 @@ class Incident(Record):
 
     objects = IncidentQuerySet.as_manager()
 
+    IN_EITHER_LANGUAGE = ("title",)
     MAY_BE_KEPT = True
 
     # A trigger on the table of editions (migration `who_sees_what_rules`).
@@ -232,7 +235,7 @@ class Incident(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title_en
+        return in_readers_language(self.title_en, self.title_uk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.occurred_earliest, self.occurred_latest = bounds(self.occurred)

@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from review.db.fields import ChoiceField
-from review.models import OwnedRow, Written
+from review.languages import in_readers_language
+from review.models import OwnedRow, Written, in_either_language
 from sources.models import Actor, Statement
 from sources.text.dates import EdtfField
 from sources.vocabulary import Access, Side
@@ -54,6 +55,7 @@ class Victim(OwnedRow):
     label_en = models.CharField(
         _("public label (English)"),
         max_length=200,
+        blank=True,
         help_text=_("E.g. two captured soldiers. Never a name."),
     )
     label_uk = models.CharField(_("public label (Ukrainian)"), max_length=200, blank=True)
@@ -83,6 +85,7 @@ class Victim(OwnedRow):
         ),
     )
 
+    IN_EITHER_LANGUAGE = ("label",)
     REDACTED_WITH = ("withheld_name",)
 
     class Meta(OwnedRow.Meta):
@@ -104,7 +107,7 @@ class Victim(OwnedRow):
         ]
 
     def __str__(self) -> str:
-        return self.label_en
+        return in_readers_language(self.label_en, self.label_uk)
 
     def clean(self) -> None:
         """A name that is decided about would otherwise be refused by the database, which logs."""
@@ -237,10 +240,14 @@ class Involvement(OwnedRow):
         _("certainty"), max_length=15, choices=Certainty, default=Certainty.ALLEGED
     )
     by_whom_en = models.CharField(
-        _("according to whom (English)"), max_length=200, help_text=_("Who alleges it.")
+        _("according to whom (English)"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who alleges it."),
     )
     by_whom_uk = models.CharField(_("according to whom (Ukrainian)"), max_length=200, blank=True)
 
+    IN_EITHER_LANGUAGE = ("by_whom",)
     REDACTION_MARKS = ("label_en",)
 
     class Meta(OwnedRow.Meta):
@@ -249,13 +256,15 @@ class Involvement(OwnedRow):
         constraints = [
             models.CheckConstraint(
                 name="involvement_is_somebody",
-                condition=Q(actor__isnull=False) | ~Q(label_en=""),
+                condition=Q(actor__isnull=False) | in_either_language("label"),
                 violation_error_message=_("Choose the actor or say in words who is accused."),
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.actor) if self.actor else self.label_en
+        if self.actor:
+            return str(self.actor)
+        return in_readers_language(self.label_en, self.label_uk)
 
 
 @reversion.register()
@@ -290,7 +299,7 @@ class Finding(OwnedRow):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="findings")
     body = models.ForeignKey(Actor, models.PROTECT, related_name="findings", verbose_name=_("body"))
-    what_en = models.TextField(_("what exactly (English)"))
+    what_en = models.TextField(_("what exactly (English)"), blank=True)
     what_uk = models.TextField(_("what exactly (Ukrainian)"), blank=True)
     standard = ChoiceField(
         _("standard of proof"), max_length=15, choices=StandardOfProof, blank=True
@@ -300,9 +309,11 @@ class Finding(OwnedRow):
         Statement, models.PROTECT, related_name="findings", verbose_name=_("statement")
     )
 
+    IN_EITHER_LANGUAGE = ("what",)
+
     class Meta(OwnedRow.Meta):
         verbose_name = _("finding of a body")
         verbose_name_plural = _("findings of bodies")
 
     def __str__(self) -> str:
-        return f"{self.body}: {self.what_en[:60]}"
+        return f"{self.body}: {in_readers_language(self.what_en, self.what_uk)[:60]}"

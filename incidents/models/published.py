@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from review.db.fields import ChoiceField
+from review.languages import in_readers_language
 from sources.models.published import Published, last_entry_index, overlapping
 
 from incidents.models.incidents import LONGEST_TITLE
@@ -73,7 +74,7 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
 
 class PublishedIncident(Published):
     reference = models.CharField(max_length=7, primary_key=True)
-    title_en = models.CharField(max_length=LONGEST_TITLE)
+    title_en = models.CharField(max_length=LONGEST_TITLE, blank=True)
     title_uk = models.CharField(max_length=LONGEST_TITLE, blank=True)
     kinds = code_array(24)
     is_killing = models.BooleanField()
@@ -172,7 +173,7 @@ class PublishedIncident(Published):
         ]
 
     def __str__(self) -> str:
-        return self.title_en
+        return in_readers_language(self.title_en, self.title_uk)
 
     def get_absolute_url(self) -> str:
         return reverse("incident_detail", args=[self.reference])

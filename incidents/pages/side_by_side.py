@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from review.languages import has_words
 from sources.origins.words import sentence
 from sources.words.quantities import quantity_in_words
 from sources.words.texts import localised
@@ -60,7 +61,7 @@ def _rival(value: RivalValue, notes: Footnotes) -> Rival:
 
 
 def _in_words(value: RivalValue) -> str:
-    if value["value"]["en"] or value["value"]["uk"]:
+    if has_words(value["value"]):
         return localised(value["value"])
     if value["quantities"]:
         return "; ".join(quantity_in_words(quantity) for quantity in value["quantities"])

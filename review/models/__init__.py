@@ -19,7 +19,7 @@ from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
 from review.models.seeing import Assignment, Limit
 from review.models.states import CoarseReason
-from review.models.written import Written
+from review.models.written import Written, in_either_language
 
 __all__ = [
     "Assignment",
@@ -47,6 +47,7 @@ __all__ = [
     "ReviewQuerySet",
     "StaffExport",
     "Written",
+    "in_either_language",
     "kept_among",
     "record_model",
     "record_models",

@@ -1,7 +1,7 @@
 """Rows with texts that people write, each kept by one rule (`review/text/kept.py`)."""
 
 from collections.abc import Collection, Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,11 +11,20 @@ from review.db.fields import ReceivedTextField
 from review.text import characters, kept
 
 
+def in_either_language(name: str) -> models.Q:
+    """That a text of two columns is there in one language at least."""
+    return ~models.Q(**{f"{name}_en": ""}) | ~models.Q(**{f"{name}_uk": ""})
+
+
 class Written(models.Model):
     """Its texts are normalised when they are checked, whichever form or code checks them.
 
     What comes back as it is stored, but for line ends and the space around it, stays as stored.
     """
+
+    # What a row has in one language at least: `title` of `title_en` and `title_uk`. No constraint,
+    # because a redaction may leave it in neither.
+    IN_EITHER_LANGUAGE: ClassVar[tuple[str, ...]] = ()
 
     as_loaded: tuple[Collection[str], Collection[Any]] = ((), ())
 
@@ -44,6 +53,11 @@ class Written(models.Model):
             super().clean_fields(exclude)
         except ValidationError as error:
             errors = error.error_dict
+        for name in self.IN_EITHER_LANGUAGE:
+            field_name = f"{name}_en"
+            is_given = (getattr(self, f"{name}_{language}").strip() for language in ("en", "uk"))
+            if field_name not in (exclude or ()) and not any(is_given):
+                errors.setdefault(field_name, []).append(_("Write this in English or Ukrainian."))
         for field in changed:
             if field.name not in errors and (
                 refusal := refusal_of(field, getattr(self, field.attname))

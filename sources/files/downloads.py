@@ -144,7 +144,7 @@ SOURCES = Table(
         Column(
             "publisher.name",
             Type.TEXT,
-            _("its name in English"),
+            _("its name in English, or in Ukrainian where it has no other"),
             attribute("publisher_name"),
         ),
         Column(

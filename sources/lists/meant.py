@@ -9,6 +9,7 @@ from review.public.addresses import reference_pasted
 from sources.models.published import PublishedActor, PublishedSource
 from sources.text.addresses import is_address
 from sources.text.search_words import search_query
+from sources.words.texts import plainly
 
 # By the value of the filter, what it is called.
 Meant = Mapping[str, str]
@@ -41,4 +42,4 @@ def _sources(text: str) -> Any:
 def source_told(source: PublishedSource) -> str:
     """Its title, or what it is, with whose it is and from when."""
     what = source.title or source.get_kind_display()
-    return ", ".join(filter(None, [what, source.publisher_name, source.published]))
+    return ", ".join(filter(None, [what, plainly(source.publisher_names), source.published]))

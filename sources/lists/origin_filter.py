@@ -45,7 +45,7 @@ def _source(reference: str) -> str:
     source = source or listed.filter(item=reference).order_by("published_on", "reference").first()
     if source is None:
         return ""
-    publisher = source.publisher_name or _("publisher not stated")
+    publisher = plainly(source.publisher_names) or _("publisher not stated")
     return source.title or f"{source.get_kind_display()}, {publisher}"
 
 

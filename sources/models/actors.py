@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField, as_compared, compared_column
-from review.models import OwnedRow, Record
+from review.languages import in_readers_language
+from review.models import OwnedRow, Record, in_either_language
 
 from sources.models.published import PublishedActor
 from sources.text.dates import EdtfField
@@ -31,7 +32,7 @@ class Actor(Record):
     """One body, whether it speaks (a publisher, a link of a chain) or acts (an involvement)."""
 
     kind = ChoiceField(_("kind"), max_length=20, choices=ActorKind)
-    name_en = models.CharField(_("name in English"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     name_uk = models.CharField(_("name in Ukrainian"), max_length=200, blank=True)
     side = ChoiceField(
         _("side"),
@@ -65,6 +66,7 @@ class Actor(Record):
     objects = ActorQuerySet.as_manager()
 
     FOLLOWED = ("names", "relations__superior")
+    IN_EITHER_LANGUAGE = ("name",)
 
     class Meta:
         verbose_name = _("actor")
@@ -74,13 +76,13 @@ class Actor(Record):
                 name="actor_grade_has_reason",
                 condition=models.Q(reliability="")
                 | models.Q(reliability_graded_on__isnull=False)
-                & ~models.Q(reliability_reason_en=""),
+                & in_either_language("reliability_reason"),
                 violation_error_message=_("A reliability grade needs its date and its reason."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return in_readers_language(self.name_en, self.name_uk)
 
     @cached_property
     def as_published(self) -> PublishedActor | None:

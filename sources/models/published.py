@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
 from django.db import connection, models
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.document_types import Bilingual
@@ -97,7 +98,8 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
 
     def alphabetical(self) -> Self:
         """In the order of the reader's alphabet, of the names as the reader sees them."""
-        order = "ukrainian_order" if reader_language() == "uk" else "name_en"
+        english = Coalesce(NullIf("name_en", models.Value("")), "name_uk")
+        order = "ukrainian_order" if reader_language() == "uk" else english
         return self.order_by(order, "reference")
 
     def directly_under(self, reference: str) -> Self:
@@ -119,7 +121,7 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
 class PublishedActor(Published):
     reference = models.CharField(max_length=7, primary_key=True)
     kind = ChoiceField(max_length=20, choices=ActorKind)
-    name_en = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
     name_uk = models.CharField(max_length=200, blank=True)
     # Not every server knows a Ukrainian collation.
     ukrainian_order = models.TextField(default="", db_collation="C")
@@ -143,13 +145,14 @@ class PublishedActor(Published):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name(reader_language())
 
     def get_absolute_url(self) -> str:
         return reverse("actor_detail", args=[self.reference])
 
     def name(self, language: str) -> str:
-        return (self.name_uk or self.name_en) if language == "uk" else self.name_en
+        first, second = self.name_en, self.name_uk
+        return (second or first) if language == "uk" else (first or second)
 
 
 class ListedQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import LONGEST_LANGUAGE, ChoiceField, as_compared, compared_column
-from review.models import OwnedRow
+from review.languages import in_readers_language
+from review.models import OwnedRow, in_either_language
 
 from sources.models.published import PublishedStatement
 from sources.models.sources import CONSENT_FIRST, Source
@@ -86,6 +87,7 @@ class Statement(OwnedRow):
     is_our_examination = models.BooleanField(_("found by our own examination"), default=False)
     paraphrase_en = models.TextField(
         _("what it says (English)"),
+        blank=True,
         help_text=_(
             "Who did what to whom, in one sentence of our own words that can be read alone. Name "
             "the side, force, unit or office that the source names; name no private person."
@@ -162,6 +164,7 @@ class Statement(OwnedRow):
 
     objects = StatementQuerySet.as_manager()
 
+    IN_EITHER_LANGUAGE = ("paraphrase",)
     REDACTED_WITH = ("hops", "quantities", "links")
     # Our own handle, by which other records point at it.
     REDACTION_KEEPS = ("label",)
@@ -198,7 +201,8 @@ class Statement(OwnedRow):
     def said(self) -> str:
         """What it says, for staff: a denial is never read without its being one."""
         is_denied = self.polarity == Polarity.DENIED
-        return f"{gettext('Denied:')} {self.paraphrase_en}" if is_denied else self.paraphrase_en
+        text = in_readers_language(self.paraphrase_en, self.paraphrase_uk)
+        return f"{gettext('Denied:')} {text}" if is_denied else text
 
     @classmethod
     def visible_to(cls, person: Reader) -> StatementQuerySet:
@@ -340,7 +344,7 @@ class Hop(OwnedRow):
             models.CheckConstraint(
                 name="hop_is_somebody",
                 condition=models.Q(actor__isnull=False, label_en="", label_uk="")
-                | models.Q(actor=None) & ~models.Q(label_en=""),
+                | models.Q(actor=None) & in_either_language("label"),
                 violation_error_message=_("A link is either a named body or a public label."),
             ),
             models.UniqueConstraint(
@@ -352,7 +356,9 @@ class Hop(OwnedRow):
         ]
 
     def __str__(self) -> str:
-        return str(self.actor) if self.actor else self.label_en
+        if self.actor:
+            return str(self.actor)
+        return in_readers_language(self.label_en, self.label_uk)
 
 
 @reversion.register()
@@ -426,7 +432,7 @@ class StatementLink(OwnedRow):
             ),
             models.CheckConstraint(
                 name="statementlink_inference_has_reason",
-                condition=~models.Q(stated="inferred") | ~models.Q(why_en=""),
+                condition=~models.Q(stated="inferred") | in_either_language("why"),
                 violation_error_message=_("Say why you infer this link."),
             ),
         ]

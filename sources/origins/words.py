@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from review.document_types import Bilingual, Language
+from review.editions.translations import OTHER_LANGUAGE
 from review.languages import bilingual, in_both
 
 from sources.document_types import CitedStatement, OriginDocument, OriginsDocument, OriginsLine
@@ -226,4 +227,4 @@ def who_in_words(
 
 
 def _in(name: Bilingual | None, lang: Language) -> str:
-    return (name[lang] or name["en"]) if name else ""
+    return (name[lang] or name[OTHER_LANGUAGE[lang]]) if name else ""

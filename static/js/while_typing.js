@@ -5,13 +5,15 @@ const form = region?.closest("form");
 let waiting = null;
 let asked = "";
 
-// What is asked for, by the field of the form that has it: "title:title_en place".
+// What is asked for, by the field of the form that has it, the first that is
+// filled in: "title:title_en|title_uk place".
 function typed() {
   const fields = new FormData(form);
   const question = new URLSearchParams();
   for (const field of region.dataset.fields.split(" ")) {
     const [name, of = name] = field.split(":");
-    question.set(name, fields.get(of) ?? "");
+    const texts = of.split("|").map((one) => fields.get(one));
+    question.set(name, texts.find(Boolean) ?? "");
   }
   question.set("record", region.dataset.record);
   return question.toString();

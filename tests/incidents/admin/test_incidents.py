@@ -157,7 +157,7 @@ def test_incident_is_entered_with_its_people_in_one_save(
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("title_en", "", "This field is required."),
+        ("title_en", "", "Write this in English or Ukrainian."),
         ("title_en", "x" * 301, "at most 300 characters"),
         ("title_en", "a\0b", "Null characters are not allowed."),
         ("kinds", "rumour", "Select a valid choice."),

@@ -182,7 +182,7 @@ def test_a_reason_is_asked_for_before_it_is_submitted(report: DeskReport) -> Non
         (
             {"incident": INCIDENT | {"title_en": ""}},
             "incident-title_en",
-            "Give the incident a title.",
+            "Give the incident a title, in English or Ukrainian.",
         ),
         (
             {"actors": [*ACTORS[1:], ACTORS[0] | {"what": ""}]},

@@ -94,7 +94,7 @@ def test_a_refused_report_keeps_all_that_was_typed(report: DeskReport, researche
     assert response.status_code == 400
     page = response.content.decode()
     assert '<a href="#id_incident-title_en">Title (English)</a>' in page
-    assert "Give the incident a title." in page
+    assert "Give the incident a title, in English or Ukrainian." in page
     kept = form_of(response, at(report))
     assert {name: text for name, text in posted(what).items() if kept.get(name) != text} == {}
     assert not Source.objects.exists()

@@ -629,7 +629,7 @@ def test_only_what_is_withdrawn_as_a_duplicate_leads_elsewhere(case: Case) -> No
 
 def split(incident: Incident, *facts: str, **changes: Any) -> Incident:
     chosen = incident.evidence.filter(fact__in=facts).values_list("pk", flat=True)
-    given = {"title_en": "Reported killing elsewhere", "comment": "two places"} | changes
+    given = {"title": "Reported killing elsewhere", "comment": "two places"} | changes
     seen = review_of(incident).head_id
     return merging.split(incident, list(chosen), by=make.researcher(), seen=seen, **given)
 
@@ -654,7 +654,7 @@ def test_a_split_needs_evidence_and_a_title(case: Case) -> None:
     with pytest.raises(Refused, match="Choose the evidence"):
         split(case.goes)
     with pytest.raises(Refused, match="Give the other event a title"):
-        split(case.goes, "date", title_en=" ")
+        split(case.goes, "date", title=" ")
 
 
 # Pages
@@ -745,7 +745,7 @@ def test_a_record_is_split_on_its_page(client: Client, case: Case) -> None:
     page = client.get(page_of(case.goes, "split/"))
     assert client.post(page_of(case.goes, "split/"), form_of(page)).status_code == 400
     sent = form_of(page) | {
-        "title_en": "Reported killing elsewhere",
+        "title": "Reported killing elsewhere",
         "comment": "two places",
         "evidence": [str(case.goes.evidence.get(fact="date").pk)],
     }

@@ -212,9 +212,11 @@ RULES: dict[str, list[Deed]] = {
     "statement_quotation_has_language": [set_on("statement", quotation="a few words")],
     "hop_is_somebody": [
         lambda case: Hop.objects.create(statement=case.statement),
-        lambda case: Hop.objects.create(statement=case.statement, label_uk="хтось"),
         lambda case: Hop.objects.create(
             statement=case.statement, actor=case.actor, label_en="somebody"
+        ),
+        lambda case: Hop.objects.create(
+            statement=case.statement, actor=case.actor, label_uk="хтось"
         ),
     ],
     "hop_position_is_unique": [
