@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = _("Incidents")
-    publicly_readable = ("incidents_place", "incidents_publishedincident")
+    publicly_readable = (
+        "incidents_incidentbyday",
+        "incidents_place",
+        "incidents_publishedincident",
+    )
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.

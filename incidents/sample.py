@@ -410,7 +410,7 @@ def _index(editions: list[Edition], documents: dict[Any, Any]) -> None:
         document = documents[edition.review_id]
         resting = resting_rows(source.reference, document)
         made = type_of(edition.review).index_rows(source, document)
-        for row in [*made, *resting]:
+        for row in [*made, *type_of(edition.review).by_day(made, until=None), *resting]:
             rows.setdefault(type(row), []).append(row)
     for published_model, published in rows.items():
         published_model._default_manager.bulk_create(published)

@@ -4,8 +4,9 @@ An app registers a record type for each of its records, as it registers pages wi
 `review` asks here and knows none of them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -81,6 +82,8 @@ class RecordType[R: Record, D: Document]:
     schema: ClassVar[int] = 1
     # Tables whose rows `index_rows` makes, each with a `reference` column.
     index_tables: ClassVar[tuple[type[models.Model], ...]] = ()
+    # By such a table, the one that also has the rows of earlier editions: its `of` copies a row.
+    tables_by_day: ClassVar[Mapping[type[models.Model], Any]] = {}
     # Parts that can be hidden and redacted beside its rows, by their path.
     redactable: ClassVar[Mapping[str, Redactable]] = {}
     # Whether it is submitted along with what needs it; else somebody submits it by itself.
@@ -93,7 +96,16 @@ class RecordType[R: Record, D: Document]:
 
     def all_index_tables(self) -> tuple[type[models.Model], ...]:
         """Every table that holds rows of what is published of it, each with a `reference`."""
-        return (*self.index_tables, Resting)
+        return (*self.index_tables, *self.tables_by_day.values(), Resting)
+
+    def by_day(self, rows: Iterable[models.Model], *, until: date | None) -> list[models.Model]:
+        """Rows of the index as the index by day has them, where it has any."""
+        tables = self.tables_by_day
+        return [tables[type(row)].of(row, until) for row in rows if type(row) in tables]
+
+    def lists_earlier(self, current: D) -> bool:
+        """Whether lists of an earlier day may still show what earlier editions told."""
+        return True
 
     def document(self, record: R, ahead: Ahead = NOTHING_AHEAD) -> D:
         """Everything that may become public: strings, integers, booleans, null, lists, objects.

@@ -29,7 +29,7 @@ from review.models import (
 from review.record_types import RecordType, record_types
 from review.revisions.unsaved import with_unsaved_rows
 from review.workflow.hiding import redactable_in
-from review.workflow.indexing import index_rows
+from review.workflow.indexing import index_rows, rows_by_day
 
 # Editions that are held in memory at once.
 CHUNK = 500
@@ -218,7 +218,7 @@ class Verification:
             for chunk in batched(_with_parts(current.order_by("entry")), CHUNK):
                 yield from self._chunk_faults(record_type, chunk)
             public = Review.objects.filter(kind=kind, public=Review.Public.CURRENT)
-            for table in record_type.index_tables:
+            for table in (*record_type.index_tables, *record_type.tables_by_day.values()):
                 yield from _stray_faults(table, public)
         yield from _stray_faults(Resting, Review.objects.filter(public=Review.Public.CURRENT))
 
@@ -231,14 +231,13 @@ class Verification:
             references.append(edition.review.reference)
             told = self.told[edition.review.reference]
             try:
-                made = index_rows(
-                    edition,
-                    document_without(
-                        edition, {part.path: part for part in parts}, edition.review.hidings.all()
-                    ),
-                    first_day=told.first_day,
-                    last=told.last or edition.entry,
+                document = document_without(
+                    edition, {part.path: part for part in parts}, edition.review.hidings.all()
                 )
+                made = index_rows(
+                    edition, document, first_day=told.first_day, last=told.last or edition.entry
+                )
+                made += rows_by_day(edition, document, made, first_day=told.first_day)
             except (LookupError, TypeError, ValueError, AttributeError):
                 yield f"{_named(edition.entry)}: no index row can be made of it."
                 continue

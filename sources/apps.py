@@ -6,9 +6,12 @@ class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = _("Sources")
     publicly_readable = (
+        "sources_actorbyday",
         "sources_publishedactor",
         "sources_publishedsource",
         "sources_publishedstatement",
+        "sources_sourcebyday",
+        "sources_statementbyday",
         "sources_storedbitmaps",
     )
 

@@ -26,6 +26,7 @@ from sources.lists.filters import (
     OriginFilter,
     SourceFilter,
     WordsFilter,
+    as_of_day,
     not_called_so,
     offered,
     sources_at,
@@ -229,6 +230,7 @@ class IncidentFilters(DatedFilterSet):
         condition=lambda answer: Q(is_disputed=answer == "yes"),
     )
     updated_since = touched_since()
+    as_of = as_of_day()
     sort = filters.ChoiceFilter(
         label=gettext_lazy("Order"),
         choices=[
@@ -255,7 +257,10 @@ class IncidentFilters(DatedFilterSet):
         "law",
         "disputed",
         "updated_since",
+        "as_of",
     )
+    RECORD_KIND = "incident"
+    COUNTS_GONE = True
     HELD = HELD
     DAYS = ("occurred_earliest", "occurred_latest")
 

@@ -12,13 +12,14 @@ from incidents.models.people import (
     WithheldName,
 )
 from incidents.models.places import Place, PlaceCategory
-from incidents.models.published import PublishedIncident
+from incidents.models.published import IncidentByDay, PublishedIncident
 
 __all__ = [
     "DeskReport",
     "Evidence",
     "Finding",
     "Incident",
+    "IncidentByDay",
     "IncidentLink",
     "Involvement",
     "LegalCharacterisation",

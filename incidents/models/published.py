@@ -13,7 +13,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from review.db.fields import ChoiceField
 from review.languages import in_readers_language
-from sources.models.published import Published, last_entry_index, overlapping
+from sources.models.published import (
+    ByDay,
+    Published,
+    last_entry_index,
+    overlapping,
+)
 
 from incidents.models.incidents import LONGEST_TITLE
 from incidents.models.places import Place
@@ -72,8 +77,7 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
         return self.order_by("-changed_on", "reference")
 
 
-class PublishedIncident(Published):
-    reference = models.CharField(max_length=7, primary_key=True)
+class IncidentColumns(Published):
     title_en = models.CharField(max_length=LONGEST_TITLE, blank=True)
     title_uk = models.CharField(max_length=LONGEST_TITLE, blank=True)
     kinds = code_array(24)
@@ -130,6 +134,16 @@ class PublishedIncident(Published):
     standing = models.JSONField()
     search = SearchVectorField(editable=False)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return in_readers_language(self.title_en, self.title_uk)
+
+
+class PublishedIncident(IncidentColumns):
+    reference = models.CharField(max_length=7, primary_key=True)
+
     objects = PublishedIncidentQuerySet.as_manager()
 
     class Meta:
@@ -172,8 +186,26 @@ class PublishedIncident(Published):
             ),
         ]
 
-    def __str__(self) -> str:
-        return in_readers_language(self.title_en, self.title_uk)
-
     def get_absolute_url(self) -> str:
         return reverse("incident_detail", args=[self.reference])
+
+
+class IncidentByDay(ByDay, IncidentColumns):
+    objects = PublishedIncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("occurred_latest").desc(nulls_last=True), "reference"]
+        indexes = [
+            models.Index(
+                models.F("occurred_latest").desc(nulls_last=True),
+                "reference",
+                name="incidentbyday_latest",
+            ),
+            *(
+                GinIndex(fields=[name], name=f"incidentbyday_{name}")
+                for name in ("place_codes", "sources", "search")
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("incident_edition", args=[self.reference, self.edition])

@@ -72,7 +72,7 @@ def search(request: PublicRequest) -> HttpResponse:
 
 def _found(listed: tuple[PublicList, str], question: QueryDict, state: PublicState) -> Found:
     of, entry = listed
-    filters = of.filter_set(question, of.rows())
+    filters = of.filter_set(question, of.rows(of.index))
     filters.is_valid()
     number = total(filters, state)
     return Found(of, entry, filters, of.number % {"number": number}, number)

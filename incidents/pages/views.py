@@ -33,7 +33,7 @@ from incidents.files.geojson import geojson_file
 from incidents.files.linked_data import claim, dataset
 from incidents.files.spreadsheet import xlsx_file
 from incidents.lists.filters import IncidentFilters
-from incidents.models import PublishedIncident
+from incidents.models import IncidentByDay, PublishedIncident
 from incidents.pages.evidence_rows import evidence_rows
 from incidents.pages.footnotes import Footnotes, with_facts
 from incidents.pages.locator import locator
@@ -81,7 +81,9 @@ def published(request: PublicRequest) -> SafeString:
 INCIDENT_LIST = PublicList(
     table=INCIDENTS,
     filter_set=IncidentFilters,
-    rows=lambda: PublishedIncident.objects.defer("search"),
+    index=PublishedIncident,
+    by_day=IncidentByDay,
+    rows=lambda index: index.objects.defer("search"),
     number=ngettext_lazy("%(number)s incident", "%(number)s incidents", "number"),
 )
 
@@ -110,7 +112,7 @@ def incident_numbers(request: PublicRequest) -> HttpResponse:
     if not understood(filters):
         return refused_in_text(filters.form)
     found = lines(filters, request.public_state)
-    return whole_table(NUMBERS, found)
+    return whole_table(NUMBERS, found, filters.day)
 
 
 def taken_from(edition: PublicEdition) -> set[str]:

@@ -11,7 +11,7 @@ from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType,
 from sources.vocabulary import Access
 
 from incidents.document_types import IncidentDocument
-from incidents.models import Incident, Merge, PublishedIncident
+from incidents.models import Incident, IncidentByDay, Merge, PublishedIncident
 from incidents.record import document, index, victim_names
 from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
 
@@ -24,6 +24,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     # not in the gazetteer.
     schema = 3
     index_tables = (PublishedIncident,)
+    tables_by_day = {PublishedIncident: IncidentByDay}
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES
     # What another incident tells is a decision of its own.

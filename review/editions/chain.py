@@ -131,8 +131,13 @@ def head() -> Entry | None:
 
 def last_of(review: Review) -> Entry:
     """What the chain says last of a record, of whatever kind; it was published once."""
+    return entries_of(review).order_by("-position")[:1].get()
+
+
+def entries_of(review: Review) -> "models.QuerySet[Entry]":
+    """All that the chain says of a record, in its order."""
     own = Entry.objects.filter(record_kind=review.kind, reference=review.reference)
-    return own.order_by("-position")[:1].get()
+    return own.order_by("position")
 
 
 def next_day(today: date) -> date:

@@ -280,7 +280,7 @@ STATEMENTS = Table(
     ("csv", "json"),
     (
         Column(
-            "id", Type.TEXT, _("identifier; evidence and links name it"), lambda row: str(row.pk)
+            "id", Type.TEXT, _("identifier; evidence and links name it"), lambda row: str(row.id)
         ),
         Column(
             "source", Type.REFERENCE, _("source that makes the statement"), attribute("reference")

@@ -6,9 +6,10 @@ same position it is the same. It is written row by row, so its length costs no m
 
 import csv
 import json
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -82,7 +83,9 @@ class Export:
         return told | {name: value for name, value in beside.items() if value is not None}
 
     def file_name(self, ending: str) -> str:
-        asked = [in_a_name(name, value) for name, value in self.filters.items()]
+        # A long name is cut off, but never its day.
+        filters = sorted(self.filters.items(), key=lambda asked: asked[0] != "as_of")
+        asked = [in_a_name(name, value) for name, value in filters]
         parts = [
             f"attest-{self.table.name}-{timezone.localdate()}",
             f"format-{FORMAT}",
@@ -147,14 +150,13 @@ def csv_file(request: HttpRequest, table: Table, filters: PublicFilterSet) -> Ht
 def json_file(
     request: PublicRequest,
     table: Table,
-    filter_set: type[PublicFilterSet],
-    rows: "QuerySet[Any]",
+    asked: Callable[[QueryDict], PublicFilterSet],
 ) -> HttpResponseBase:
     """The whole file, or with `page` or `limit` one page of it."""
     question, wanted = request.GET.copy(), QueryDict(mutable=True)
     for name in PageForm.base_fields.keys() & question.keys():
         wanted.setlist(name, question.pop(name))
-    filters, paging = filter_set(question, rows), PageForm(wanted)
+    filters, paging = asked(question), PageForm(wanted)
     if not (filters.is_valid() and paging.is_valid()):
         return refused_in_json(filters.form, paging)
     if not wanted:
@@ -243,11 +245,12 @@ def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> 
     return response
 
 
-def whole_table(table: Table, rows: Iterable[Any]) -> HttpResponse:
+def whole_table(table: Table, rows: Iterable[Any], as_of: date | None = None) -> HttpResponse:
     """A CSV file of numbers or words, not of records: so short that it is written at once."""
     response = HttpResponse("".join(csv_text(table, rows)), content_type=CSV)
     name = f"{table.name.replace('/', '-')}-{timezone.localdate()}_format-{FORMAT}"
-    file_name = f"attest-{name}_chain-{chain.current_position()}.csv"
+    day = f"_as_of-{as_of}" if as_of else ""
+    file_name = f"attest-{name}_chain-{chain.current_position()}{day}.csv"
     response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
     response["Link"] = ", ".join(links())
     return response

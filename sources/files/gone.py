@@ -4,10 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from review.editions.spans import MOVING
 from review.models import Entry
-
-# What may put a record into a list or take it out; hiding a part does neither.
-MOVING = (Entry.Kind.EDITION, Entry.Kind.WITHDRAWAL, Entry.Kind.MERGE)
 
 
 def gone_since(day: date, record_kind: str, listed: "QuerySet[Any]") -> list[dict[str, Any]]:

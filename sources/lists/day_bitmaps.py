@@ -60,6 +60,14 @@ def _below(slices: Slices, number: int) -> BitMap64:
     return below
 
 
+def lasting(since: Slices, until: Slices, rows: BitMap64, day: date) -> BitMap64:
+    """Of rows, those that began by the end of the day and lasted beyond it; an unknown end is open.
+
+    Every beginning is known.
+    """
+    return rows - after(since, day) - _below(until, day.toordinal() + 1)
+
+
 def dated(earliest: Slices, latest: Slices) -> BitMap64:
     """Rows of which at least one of both days is known."""
     return known(earliest) | known(latest)

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, reduce
 from hashlib import sha256
 from operator import and_
@@ -24,9 +25,10 @@ from review.editions import chain
 from review.languages import cache_per_language, reader_language
 from review.public.public_state import PublicState, changes_since, public_reading, public_state
 
-from sources.lists.day_bitmaps import sliced
+from sources.lists.day_bitmaps import known, lasting, sliced
 from sources.lists.several import MOST_VALUES, NOT, Chosen, Chosens, SeveralField
 from sources.lists.stored_bitmaps import Having, ListBitmaps, stored, stored_state, write
+from sources.models.published import BITS_OF_A_POSITION
 
 if TYPE_CHECKING:
     from sources.lists.filters import PublicFilterSet
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
 MOST_NAMED = 10
 # Stored bitmaps with fewer changes since are brought up in a moment: to write them anew is not.
 MOST_BEHIND = 500
-# A row's number: its place among those of its edition, before the edition's in the chain. So first
-# rows lie close together, second ones too: what lies apart takes more memory and time.
-BITS_OF_A_POSITION = 40
 # Answers of SQL that are kept beside the bitmaps: of a hundred thousand rows, 20 kB at most.
 MOST_ASKED = 200
 # The filter that looks for words, in every list that has it.
@@ -77,18 +76,28 @@ class Bitmaps(ListBitmaps):
     asked: dict[Hashable, BitMap64] = field(default_factory=dict)
 
 
-KEPT: "dict[type[PublicFilterSet], Bitmaps]" = {}
+# By set of filters; with the word behind it, of the index by day.
+KEPT: "dict[type[PublicFilterSet] | tuple[type[PublicFilterSet], str], Bitmaps]" = {}
+BY_DAY = "by day"
+# From which day until which a row of the index by day was current.
+SPAN = ("changed_on", "until")
 _lock = Lock()
 
 
 def bitmaps(filters: "PublicFilterSet", state: PublicState) -> Bitmaps:
     """Those of this process, brought up to the state; nothing is read when nothing has changed."""
     with _lock:
-        kept = KEPT.get(type(filters))
+        key = (type(filters), BY_DAY) if filters.day else type(filters)
+        kept = KEPT.get(key)
         if kept is None or kept.state != state:
-            before = kept or stored(_name(filters), _made_as(filters))
-            kept = KEPT[type(filters)] = _brought_up(before, filters, state)
+            before = kept or _stored(filters)
+            kept = KEPT[key] = _brought_up(before, filters, state)
         return kept
+
+
+def _stored(filters: "PublicFilterSet") -> ListBitmaps | None:
+    """Those of the index by day are not: few ask for them, and they are read in seconds."""
+    return None if filters.day else stored(_name(filters), _made_as(filters))
 
 
 def forget() -> None:
@@ -120,7 +129,7 @@ def _name(filters: "PublicFilterSet") -> str:
 
 def _made_as(filters: "PublicFilterSet") -> str:
     """What tells these bitmaps from those that other code made: everything that SQL is asked."""
-    questions = _questions(filters, filters.queryset.all())
+    questions = _questions(filters, filters.indexed)
     asked = [(names, str(one.query)) for names, one in questions.items()]
     return sha256(repr(asked).encode()).hexdigest()
 
@@ -131,11 +140,11 @@ def _brought_up(
     """Read what was written or taken away since: a row of it is first forgotten, then read."""
     changes = changes_since(kept.state, state) if kept else None
     if kept is None or changes is None:
-        rows, having = _read(filters, filters.queryset.all())
+        rows, having = _read(filters, filters.indexed)
     else:
         gone = _rows_of([change.position for change in changes], kept.rows)
         references = {change.reference for change in changes}
-        rows, having = _read(filters, filters.queryset.filter(reference__in=references))
+        rows, having = _read(filters, filters.indexed.filter(reference__in=references))
         rows |= kept.rows - gone
         having = {
             name: _joined({value: found - gone for value, found in kept.having[name].items()}, new)
@@ -163,8 +172,12 @@ def _read(filters: "PublicFilterSet", rows: "QuerySet[Any]") -> tuple[BitMap64, 
     having: dict[str, Having] = {}
     for names, asked in _questions(filters, rows).items():
         having |= _having(names, asked)
-    having |= {name: sliced(having[name]) for name in filters.DAYS}
+    having |= {name: sliced(having[name]) for name in _sliced(filters)}
     return _numbers(filters, rows), having
+
+
+def _sliced(filters: "PublicFilterSet") -> tuple[str, ...]:
+    return (*filters.DAYS, *(SPAN if filters.day else ()))
 
 
 def _questions(
@@ -181,8 +194,9 @@ def _questions(
     }
     if filters.HELD:
         asked[*filters.HELD] = rows.annotate(**filters.HELD).values_list(*filters.HELD)
-    if filters.DAYS:
-        asked[filters.DAYS] = rows.values_list(*filters.DAYS)
+    for days in (filters.DAYS, SPAN if filters.day else ()):
+        if days:
+            asked[days] = rows.values_list(*days)
     return {names: one.annotate(numbers=Numbers(filters.ROW)) for names, one in asked.items()}
 
 
@@ -256,6 +270,16 @@ class FoundRows:
 
     filters: "PublicFilterSet"
     kept: Bitmaps
+    # Of these; else of all that the question is about.
+    among: BitMap64 | None = None
+
+    @cached_property
+    def rows(self) -> BitMap64:
+        """All that can be found: of an index by day, what was current at the end of the day."""
+        if self.among is not None:
+            return self.among
+        day, kept = self.filters.day, self.kept
+        return rows_on(kept, day) if day else kept.rows
 
     @cached_property
     def answers(self) -> Having:
@@ -285,7 +309,7 @@ class FoundRows:
         """The rows that all filters find but these."""
         others = [rows for name, rows in self.answers.items() if name not in without]
         rest = self.filters.asked_for.keys() - self.answers.keys() - set(without)
-        return reduce(and_, others, self._by_sql(rest) if rest else self.kept.rows)
+        return reduce(and_, others, self.rows & self._by_sql(rest) if rest else self.rows)
 
     def _by_sql(self, names: Set[str]) -> BitMap64:
         asked, key = self.kept.asked, self.filters.asked_by(names)
@@ -294,12 +318,24 @@ class FoundRows:
         if rows is None:
             others = self.filters.asked_for.keys() - names
             with _through_indexes() if WORDS in names else nullcontext():
-                rows = _numbers(self.filters, self.filters.found_without(*others))
+                found = self.filters.found_without(*others, among=self.filters.indexed)
+                rows = _numbers(self.filters, found)
         with _lock:
             asked[key] = rows
             if len(asked) > MOST_ASKED:
                 del asked[next(iter(asked))]
         return rows
+
+
+def rows_on(kept: Bitmaps, day: date) -> BitMap64:
+    first, until = SPAN
+    return lasting(kept.having[first], kept.having[until], kept.rows, day)
+
+
+def rows_now(kept: Bitmaps) -> BitMap64:
+    """Of an index by day, the rows of current editions."""
+    _first, until = SPAN
+    return kept.rows - known(kept.having[until])
 
 
 @contextmanager

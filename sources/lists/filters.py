@@ -21,14 +21,22 @@ from review.languages import bilingual, in_readers_order
 from review.public.addresses import reference_pasted
 
 from sources.document_types import CitedStatement
+from sources.lists.as_of import AsOfField
 from sources.lists.day_bitmaps import since, until
 from sources.lists.day_field import DayField
-from sources.lists.facets import BITS_OF_A_POSITION, CountedFilter
+from sources.lists.facets import CountedFilter
 from sources.lists.meant import actors_meant, sources_meant
 from sources.lists.origin_filter import OriginAsked, origin_asked
 from sources.lists.several import NOT, Chosen, Chosens, SeveralField, not_in_words
 from sources.lists.stored_bitmaps import Having
-from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.models.published import (
+    BITS_OF_A_POSITION,
+    PublishedActor,
+    PublishedSource,
+    PublishedStatement,
+    current_on,
+    is_complete,
+)
 from sources.origins.find import OriginKind
 from sources.text.addresses import LONGEST, is_address
 from sources.text.marked import passage
@@ -248,6 +256,25 @@ def touched_since() -> DayFilter:
     )
 
 
+class AsOfFilter(filters.DateFilter):
+    """Leaves nothing out by itself: another index answers (`PublicFilterSet.by_day`)."""
+
+    field_class = AsOfField
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset
+
+
+def as_of_day() -> AsOfFilter:
+    return AsOfFilter(
+        label=gettext_lazy("As of"),
+        is_end=True,
+        help_text=gettext_lazy(
+            "The list as it was at the end of this day, without what was hidden or withdrawn since."
+        ),
+    )
+
+
 class Offer(NamedTuple):
     """One of the things that were perhaps meant, and the address of the list with it."""
 
@@ -288,6 +315,10 @@ class QuestionForm(forms.Form):
                 self.add_error(None, _("There is no filter called “%s”.") % name[:40])
             elif len(self.data.getlist(name)) > 1 and not self._takes_several(name):
                 self.add_error(None, _("“%s” is given more than once.") % name[:40])
+        if self.cleaned_data.get("as_of") and self.cleaned_data.get("updated_since"):
+            self.add_error(
+                "updated_since", _("This cannot be asked together with the day of “As of”.")
+            )
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if first and last and first > last:
             self.add_error("to", _("The last day lies before the first."))
@@ -319,8 +350,54 @@ class PublicFilterSet(filters.FilterSet):
     # These change neither which rows are found nor their order.
     LOOK: frozenset[str] = frozenset()
 
+    # The record of which rows are, as the chain calls it, and the column that tells apart what is
+    # listed.
+    RECORD_KIND = ""
+    IDENTITY = "reference"
+    # Whether each public record is in the list, so that the chain tells how many there were.
+    COUNTS_GONE = False
+
     class Meta:
         form = QuestionForm
+
+    def __init__(self, data: Any, queryset: Any = None, *, by_day: Any = None) -> None:
+        """`by_day` are the rows of the index by day, where an earlier day can be asked for."""
+        super().__init__(data, queryset)
+        self.by_day = by_day
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        if refusal := self._no_earlier_day():
+            self.form.add_error("as_of", refusal)
+        return not refusal
+
+    def _no_earlier_day(self) -> str:
+        """Why the earlier day that is asked for cannot be; empty if it can, or none is."""
+        if not self.form.cleaned_data.get("as_of"):
+            return ""
+        if self.by_day is None:
+            return _("Here only what is public now can be asked for.")
+        if not is_complete(self.queryset, self.by_day):
+            return _("Earlier days cannot be asked for yet: their index is still being made.")
+        return ""
+
+    @property
+    def day(self) -> date | None:
+        """The earlier day that a valid question is about."""
+        asked = "as_of" in self.data and self.is_valid()
+        return self.form.cleaned_data.get("as_of") if asked else None
+
+    @property
+    def indexed(self) -> Any:
+        """The rows that bitmaps are of: about an earlier day, those of all days."""
+        return self.by_day.all() if self.day else self.queryset.all()
+
+    @property
+    def rows(self) -> Any:
+        """All that the question is about."""
+        day = self.day
+        return current_on(self.by_day, day) if day else self.queryset.all()
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -362,6 +439,8 @@ class PublicFilterSet(filters.FilterSet):
         }
 
     def _given(self, name: str) -> list[str]:
+        if name == "as_of" and (day := self.day):
+            return [day.isoformat()]
         return sorted({text for text in self.data.getlist(name) if text})
 
     @property
@@ -398,7 +477,8 @@ class PublicFilterSet(filters.FilterSet):
     def asked_for(self) -> dict[str, Any]:
         """What a valid question asks for, without how it is meant and shown."""
         values = self.form.cleaned_data.items()
-        return {name: value for name, value in values if value and name not in self.NO_CHIP}
+        beside = self.NO_CHIP | {"as_of"}
+        return {name: value for name, value in values if value and name not in beside}
 
     def asked_by(self, names: Container[str]) -> frozenset[tuple[str, ...]]:
         """What tells apart what these filters find: what they ask for, and how it is meant."""
@@ -408,9 +488,9 @@ class PublicFilterSet(filters.FilterSet):
             if name in names or name in self.NO_CHIP
         )
 
-    def found_without(self, *names: str) -> Any:
-        """What the filters but these find, in no order."""
-        found: Any = self.queryset.all()
+    def found_without(self, *names: str, among: Any = None) -> Any:
+        """What the filters but these find, in no order; `among` rows, or all it is about."""
+        found: Any = self.rows if among is None else among
         for name, value in self.form.cleaned_data.items():
             if name not in names:
                 found = self.filters[name].filter(found, value)
@@ -514,8 +594,8 @@ class DatedFilterSet(PublicFilterSet):
         """Nothing is left out by one end alone."""
         return queryset
 
-    def found_without(self, *names: str) -> Any:
-        found = super().found_without(*names)
+    def found_without(self, *names: str, among: Any = None) -> Any:
+        found = super().found_without(*names, among=among)
         days = self.form.cleaned_data
         first, last = (None if end in names else days[end] for end in ("from", "to"))
         return self.between(found, first, last) if first or last else found
@@ -592,9 +672,12 @@ class StatementFilters(DatedFilterSet):
     from_ = DayFilter(label=gettext_lazy("From"), method="together")
     to_ = DayFilter(label=gettext_lazy("To"), method="together", is_end=True)
     updated_since = touched_since()
+    as_of = as_of_day()
 
+    RECORD_KIND = "source"
+    IDENTITY = "id"
     DAYS = ("period_earliest", "period_latest")
-    OTHERS = ("basis", "origin", "hedge", "updated_since")
+    OTHERS = ("basis", "origin", "hedge", "updated_since", "as_of")
     ROW = F("order") * (1 << BITS_OF_A_POSITION) + F("position")
 
     class Meta(PublicFilterSet.Meta):
@@ -624,8 +707,10 @@ class SourceFilters(PublicFilterSet):
         help_text=gettext_lazy("What became of it: corrected, retracted, no longer available."),
     )
     updated_since = touched_since()
+    as_of = as_of_day()
 
-    OTHERS = ("updated_since",)
+    RECORD_KIND = "source"
+    OTHERS = ("updated_since", "as_of")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedSource
@@ -650,8 +735,11 @@ class ActorFilters(PublicFilterSet):
         help_text=gettext_lazy("The state's two letters, such as UA."),
     )
     updated_since = touched_since()
+    as_of = as_of_day()
 
-    OTHERS = ("state", "updated_since")
+    RECORD_KIND = "actor"
+    COUNTS_GONE = True
+    OTHERS = ("state", "updated_since", "as_of")
 
     class Meta(PublicFilterSet.Meta):
         model = PublishedActor

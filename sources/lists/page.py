@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from review.public.page_cache import wants_part
 from review.public.public_state import PublicRequest
 
+from sources.lists.as_of import since
 from sources.lists.facets import count, facets
 from sources.lists.filters import PublicFilterSet
 
@@ -58,6 +59,8 @@ def list_page(
     context |= {"results": f"{template}#results"} | (picture or {})
     if found:
         context |= {"total": found.total, "number": number % {"number": found.total}}
+    if found and (day := filters.day):
+        context["since"] = since(filters, day, request.public_state)
     if found and not picture:
         context["page_obj"] = of_page = page_of(filters.qs, request, found.total)
         context["passages"] = filters.passages(of_page)

@@ -10,9 +10,12 @@ from sources.models.consent import (
     LegalHold,
 )
 from sources.models.published import (
+    ActorByDay,
     PublishedActor,
     PublishedSource,
     PublishedStatement,
+    SourceByDay,
+    StatementByDay,
     StoredBitmaps,
 )
 from sources.models.sources import Source
@@ -20,6 +23,7 @@ from sources.models.statements import Hop, Quantity, Statement, StatementLink
 
 __all__ = [
     "Actor",
+    "ActorByDay",
     "ActorName",
     "ActorRelation",
     "Consent",
@@ -34,7 +38,9 @@ __all__ = [
     "PublishedStatement",
     "Quantity",
     "Source",
+    "SourceByDay",
     "Statement",
+    "StatementByDay",
     "StatementLink",
     "StoredBitmaps",
 ]

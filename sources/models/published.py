@@ -22,6 +22,11 @@ from sources.text.graphic_wording import without_graphic_wording
 from sources.text.search_words import search_query
 from sources.vocabulary import ActorKind, Side, SourceKind, SourceStanding, StatementKind
 
+# A row's number in bitmaps: its place among those of its edition, before the edition's place in the
+# chain. So first rows lie close together, second ones too: what lies apart takes more memory and
+# time.
+BITS_OF_A_POSITION = 40
+
 
 def overlapping(earliest: str, latest: str, first: date | None, last: date | None) -> models.Q:
     """Rows whose known days may lie between these; an unknown end is open."""
@@ -59,6 +64,51 @@ class Published(models.Model):
     ) -> Self:
         """Of a row without some columns, Django looks for each column in a list of the others."""
         return super().from_db(db, frozenset(field_names), values, **options)
+
+
+def current_on(rows: "models.QuerySet[Any]", day: date) -> "models.QuerySet[Any]":
+    """Of an index by day, the rows of the editions that were current at the end of the day."""
+    ended_later = models.Q(until=None) | models.Q(until__gt=day)
+    return rows.filter(ended_later, changed_on__lte=day)
+
+
+# Indexes by day that were found to have all that is public; from then on each deed keeps them so.
+_COMPLETE: set[type[models.Model]] = set()
+
+
+def is_complete(rows: "models.QuerySet[Any]", by_day: "models.QuerySet[Any]") -> bool:
+    """Whether the index by day was made: after an update, `rebuild_published` does it."""
+    table = by_day.model
+    if table not in _COMPLETE and rows.count() == by_day.filter(until=None).count():
+        _COMPLETE.add(table)
+    return table in _COMPLETE
+
+
+class ByDay(models.Model):
+    """The index of each edition that was current at the end of some day, and of the current one.
+
+    Only of records that are public now, and without what was hidden since.
+    docs/decisions/as-of.md
+    """
+
+    # As the row is numbered in bitmaps.
+    number = models.PositiveBigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=7, db_index=True)
+    # The day by whose end another edition was current, or none.
+    until = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def of(cls, row: models.Model, until: date | None) -> Self:
+        """The same as a row of the index."""
+        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        return cls(**values, number=cls.number_of(row), until=until)
+
+    @classmethod
+    def number_of(cls, row: Any) -> int:
+        return int(row.position)
 
 
 # By trigrams of a word, from 0 to 1: "Russan" is 0.6 like "russian".
@@ -118,8 +168,7 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
             return [row[0] for row in cursor.fetchall()]
 
 
-class PublishedActor(Published):
-    reference = models.CharField(max_length=7, primary_key=True)
+class ActorColumns(Published):
     kind = ChoiceField(max_length=20, choices=ActorKind)
     name_en = models.CharField(max_length=200, blank=True)
     name_uk = models.CharField(max_length=200, blank=True)
@@ -133,6 +182,20 @@ class PublishedActor(Published):
     search = SearchVectorField(editable=False)
     document: "models.JSONField[ActorDocument, ActorDocument]" = models.JSONField()
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name(reader_language())
+
+    def name(self, language: str) -> str:
+        first, second = self.name_en, self.name_uk
+        return (second or first) if language == "uk" else (first or second)
+
+
+class PublishedActor(ActorColumns):
+    reference = models.CharField(max_length=7, primary_key=True)
+
     objects = PublishedActorQuerySet.as_manager()
 
     class Meta:
@@ -144,15 +207,19 @@ class PublishedActor(Published):
             last_entry_index("publishedactor", "position"),
         ]
 
-    def __str__(self) -> str:
-        return self.name(reader_language())
-
     def get_absolute_url(self) -> str:
         return reverse("actor_detail", args=[self.reference])
 
-    def name(self, language: str) -> str:
-        first, second = self.name_en, self.name_uk
-        return (second or first) if language == "uk" else (first or second)
+
+class ActorByDay(ByDay, ActorColumns):
+    objects = PublishedActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_en", "reference"]
+        indexes = [GinIndex(fields=["search"], name="actorbyday_search")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("actor_edition", args=[self.reference, self.edition])
 
 
 class ListedQuerySet(models.QuerySet[Any]):
@@ -177,8 +244,7 @@ class PublishedSourceQuerySet(ListedQuerySet):
         return self.listed().filter(address=found) if found else self.none()
 
 
-class PublishedSource(Published):
-    reference = models.CharField(max_length=7, primary_key=True)
+class SourceColumns(Published):
     kind = ChoiceField(max_length=20, choices=SourceKind)
     title = models.CharField(max_length=1000, blank=True)
     publisher = models.CharField(max_length=7, blank=True)
@@ -197,6 +263,20 @@ class PublishedSource(Published):
     item = models.CharField(max_length=7, blank=True, default="")
     statement_count = models.PositiveIntegerField()
     search = SearchVectorField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def publisher_names(self) -> Bilingual:
+        return bilingual(self.publisher_name, self.publisher_name_uk)
+
+
+class PublishedSource(SourceColumns):
+    reference = models.CharField(max_length=7, primary_key=True)
 
     objects = PublishedSourceQuerySet.as_manager()
 
@@ -220,15 +300,19 @@ class PublishedSource(Published):
     def get_absolute_url(self) -> str:
         return reverse("source_detail", args=[self.reference])
 
-    @property
-    def publisher_names(self) -> Bilingual:
-        return bilingual(self.publisher_name, self.publisher_name_uk)
+
+class SourceByDay(ByDay, SourceColumns):
+    objects = PublishedSourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_latest", "reference"]
+        indexes = [GinIndex(fields=["search"], name="sourcebyday_search")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source_edition", args=[self.reference, self.edition])
 
 
-class PublishedStatement(Published):
-    # The statement's own id: an incident's evidence names it.
-    id = models.UUIDField(primary_key=True)
-    reference = models.CharField(max_length=7, db_index=True)
+class StatementColumns(Published):
     label = models.CharField(max_length=40)
     order = models.PositiveIntegerField()
     kind = ChoiceField(max_length=20, choices=StatementKind)
@@ -244,6 +328,23 @@ class PublishedStatement(Published):
     period_latest = models.DateField(null=True)
     search = SearchVectorField(editable=False)
     document: "models.JSONField[CitedStatement, CitedStatement]" = models.JSONField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def shown(self) -> CitedStatement:
+        """For a list: wording that belongs behind a warning stands on the source's page alone."""
+        return without_graphic_wording(marked(self.document))
+
+
+class PublishedStatement(StatementColumns):
+    # The statement's own id: an incident's evidence names it.
+    id = models.UUIDField(primary_key=True)
+    reference = models.CharField(max_length=7, db_index=True)
 
     objects = ListedQuerySet.as_manager()
 
@@ -262,16 +363,29 @@ class PublishedStatement(Published):
             last_entry_index("publishedstatement", "position", "order"),
         ]
 
-    def __str__(self) -> str:
-        return self.label
-
     def get_absolute_url(self) -> str:
         return f"{reverse('source_detail', args=[self.reference])}#{self.label}"
 
-    @property
-    def shown(self) -> CitedStatement:
-        """For a list: wording that belongs behind a warning stands on the source's page alone."""
-        return without_graphic_wording(marked(self.document))
+
+class StatementByDay(ByDay, StatementColumns):
+    id = models.UUIDField()
+
+    objects = ListedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reference", "order", "label"]
+        indexes = [
+            GinIndex(fields=["search"], name="statementbyday_search"),
+            models.Index(fields=["id"], name="statementbyday_id"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        edition = reverse("source_edition", args=[self.reference, self.edition])
+        return f"{edition}#{self.label}"
+
+    @classmethod
+    def number_of(cls, row: Any) -> int:
+        return int(row.order << BITS_OF_A_POSITION | row.position)
 
 
 class StoredBitmaps(models.Model):

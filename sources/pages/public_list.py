@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -22,7 +22,14 @@ from sources.lists.filters import (
     StatementFilters,
 )
 from sources.lists.page import list_page
-from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.models.published import (
+    ActorByDay,
+    PublishedActor,
+    PublishedSource,
+    PublishedStatement,
+    SourceByDay,
+    StatementByDay,
+)
 from sources.pages.list_citation import list_citation
 
 
@@ -32,18 +39,24 @@ class PublicList:
 
     table: Table
     filter_set: type[PublicFilterSet]
-    rows: Callable[[], "QuerySet[Any]"]
-    # The rows of its files, where they are others than on the page.
-    file_rows: Callable[[], "QuerySet[Any]"] | None = None
+    # The index of it, and that which also has earlier days.
+    index: Any
+    by_day: Any
+    # What of an index is listed; in files, where it is another than on the page.
+    rows: Callable[[Any], "QuerySet[Any]"]
+    file_rows: Callable[[Any], "QuerySet[Any]"] | None = None
     # A lazy plural that says how many were found.
     number: Any
 
     def asked(self, request: HttpRequest) -> Any:
         """The question of this request."""
-        return self.filter_set(request.GET, self.rows())
+        return self._asked(request.GET, self.rows)
 
-    def in_files(self) -> "QuerySet[Any]":
-        return (self.file_rows or self.rows)()
+    def asked_in_file(self, question: QueryDict) -> Any:
+        return self._asked(question, self.file_rows or self.rows)
+
+    def _asked(self, question: QueryDict, rows: Callable[[Any], "QuerySet[Any]"]) -> Any:
+        return self.filter_set(question, rows(self.index), by_day=rows(self.by_day))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,19 +70,18 @@ class ToldList(PublicList):
     show_all: Promise
 
 
-def _sources() -> "QuerySet[Any]":
-    return PublishedSource.objects.listed().defer("search")
-
-
-def _statements() -> "QuerySet[Any]":
-    return PublishedStatement.objects.listed().defer("search")
+def _listed(index: Any) -> "QuerySet[Any]":
+    found: QuerySet[Any] = index.objects.listed().defer("search")
+    return found
 
 
 SOURCE_LIST = ToldList(
     table=SOURCES,
     filter_set=SourceFilters,
-    rows=_sources,
-    file_rows=lambda: with_parts(_sources()),
+    index=PublishedSource,
+    by_day=SourceByDay,
+    rows=_listed,
+    file_rows=lambda index: with_parts(_listed(index)),
     number=ngettext_lazy("%(number)s source", "%(number)s sources", "number"),
     entry="sources/_source_entry.html",
     nothing=_("No published source matches this search."),
@@ -78,7 +90,9 @@ SOURCE_LIST = ToldList(
 STATEMENT_LIST = ToldList(
     table=STATEMENTS,
     filter_set=StatementFilters,
-    rows=_statements,
+    index=PublishedStatement,
+    by_day=StatementByDay,
+    rows=_listed,
     number=ngettext_lazy("%(number)s statement", "%(number)s statements", "number"),
     entry="sources/_statement_entry.html",
     introduction=_(
@@ -91,8 +105,10 @@ STATEMENT_LIST = ToldList(
 ACTOR_LIST = ToldList(
     table=ACTORS,
     filter_set=ActorFilters,
-    rows=lambda: PublishedActor.objects.alphabetical().defer("search"),
-    file_rows=lambda: PublishedActor.objects.defer("search"),
+    index=PublishedActor,
+    by_day=ActorByDay,
+    rows=lambda index: index.objects.alphabetical().defer("search"),
+    file_rows=lambda index: index.objects.defer("search"),
     number=ngettext_lazy("%(number)s actor", "%(number)s actors", "number"),
     entry="sources/_actor_entry.html",
     introduction=_(
@@ -111,12 +127,12 @@ def told_list(request: PublicRequest, of: ToldList) -> HttpResponse:
 
 @public
 def list_csv(request: HttpRequest, of: PublicList) -> HttpResponseBase:
-    return csv_file(request, of.table, of.filter_set(request.GET, of.in_files()))
+    return csv_file(request, of.table, of.asked_in_file(request.GET))
 
 
 @public
 def list_json(request: PublicRequest, of: PublicList) -> HttpResponseBase:
-    return json_file(request, of.table, of.filter_set, of.in_files())
+    return json_file(request, of.table, of.asked_in_file)
 
 
 @public

@@ -12,10 +12,13 @@ from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType,
 from sources.document_types import ActorDocument, SourceDocument
 from sources.models import (
     Actor,
+    ActorByDay,
     PublishedActor,
     PublishedSource,
     PublishedStatement,
     Source,
+    SourceByDay,
+    StatementByDay,
 )
 from sources.record import documents, index, items, left_undone
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
@@ -28,6 +31,7 @@ class ActorType(RecordType[Actor, ActorDocument]):
     # 2: of which edition a superior is.
     schema = 2
     index_tables = (PublishedActor,)
+    tables_by_day = {PublishedActor: ActorByDay}
     redactable = ACTOR
 
     def document(self, record: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorDocument:
@@ -59,6 +63,7 @@ class SourceType(RecordType[Source, SourceDocument]):
     # worded behind a warning; what is denied is written without its negation.
     schema = 3
     index_tables = (PublishedSource, PublishedStatement)
+    tables_by_day = {PublishedSource: SourceByDay, PublishedStatement: StatementByDay}
     redactable = SOURCE
     part_names = SOURCE_PART_NAMES
 
@@ -106,6 +111,10 @@ class SourceType(RecordType[Source, SourceDocument]):
 
     def index_rows(self, edition: PublishedFrom, document: SourceDocument) -> list[models.Model]:
         return index.source_rows(edition, document)
+
+    def lists_earlier(self, current: SourceDocument) -> bool:
+        """A confidential source has no page, whatever was public of it before."""
+        return not current["confidential"]
 
     def left_undone(self) -> Iterator[str]:
         return left_undone.left_undone()

@@ -32,7 +32,7 @@ def remove_strays() -> None:
     tables = [
         (table, kind)
         for kind, record_type in record_types().items()
-        for table in record_type.index_tables
+        for table in (*record_type.index_tables, *record_type.tables_by_day.values())
     ]
     for table, kind in tables:
         references = public.filter(kind=kind).values("reference")

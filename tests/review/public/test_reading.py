@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # All that the public role may read, and nothing else may ever come in by accident.
 OPEN = {
+    "incidents_incidentbyday",
     "incidents_place",
     "incidents_publishedincident",
     "review_entry",
@@ -27,9 +28,12 @@ OPEN = {
     "review_public_record",
     "review_public_removal",
     "review_reindexed",
+    "sources_actorbyday",
     "sources_publishedactor",
     "sources_publishedsource",
     "sources_publishedstatement",
+    "sources_sourcebyday",
+    "sources_statementbyday",
     "sources_storedbitmaps",
 }
 
