@@ -1,6 +1,6 @@
 """Every address of the site; English has no prefix, Ukrainian has /uk/."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf.urls.i18n import i18n_patterns
@@ -10,8 +10,9 @@ from django.urls import URLPattern, path, register_converter
 from config import health
 from incidents.files import feeds, sitemap
 from incidents.lists.filters import places_meant
-from incidents.pages import changes_page, data_page, search, site_pages
+from incidents.pages import changes_page, data_page, picture_files, search, site_pages
 from incidents.pages import views as incidents
+from incidents.pictures.picture_sheets import DRAWN
 from incidents.tallies import tally_pages
 from review.public import record_pages
 from review.public import views as review
@@ -73,6 +74,19 @@ def list_pages(of: PublicList, page: Callable[..., Any] | None = None) -> list[U
     ]
 
 
+def pictures(ending: str, view: Callable[..., Any], names: Iterable[str]) -> list[URLPattern]:
+    """The pictures of incidents as files, each at an address of its own."""
+    return [
+        path(
+            f"incidents/pictures/{name}.{ending}",
+            view,
+            {"picture": name},
+            name=f"picture_{name}_{ending}",
+        )
+        for name in names
+    ]
+
+
 urlpatterns = [
     path("health/", health.ready, name="health"),
     path("health/live", health.live, name="health_live"),
@@ -83,7 +97,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", incidents.home, name="home"),
         *list_pages(incidents.INCIDENT_LIST, incidents.incident_list),
-        path("incidents/numbers.csv", incidents.incident_numbers, name="incident_numbers"),
+        path("incidents/numbers.csv", picture_files.incident_numbers, name="incident_numbers"),
+        *pictures("svg", picture_files.incident_picture, DRAWN),
+        *pictures("csv", picture_files.incident_numbers, picture_files.WITH_NUMBERS),
         path("incidents.geojson", incidents.incident_geojson, name="incident_geojson"),
         path("incidents.xlsx", incidents.incident_xlsx, name="incident_xlsx"),
         *addresses_of("incident", "incidents", incidents.INCIDENT_PAGES),
@@ -96,6 +112,7 @@ urlpatterns = [
         ),
         path("tallies/", tally_pages.tallies, name="tallies"),
         path("tallies.csv", tally_pages.tallies_csv, name="tallies_csv"),
+        path("tallies.svg", tally_pages.tallies_svg, name="tallies_svg"),
         *list_pages(public_list.SOURCE_LIST),
         *addresses_of("source", "sources", sources.SOURCE_PAGES),
         *list_pages(public_list.STATEMENT_LIST),

@@ -47,6 +47,9 @@ LISTS = {
 }
 ADDRESSES: dict[str, Callable[[], Fields]] = {
     "tallies_csv": of(TallyFilters),
+    "tallies_svg": of(TallyFilters),
+    "picture_kind_csv": of(IncidentFilters),
+    "picture_timeline_svg": of(IncidentFilters),
     "changes_json": of_changes,
     "changes_atom": of_changes,
     "complete_actors_json": of_begun,

@@ -3,7 +3,6 @@
 Days only, never a time of day. Nothing in a feed says how somebody was killed.
 """
 
-import re
 from datetime import UTC, date, datetime, time
 
 from django import forms
@@ -19,6 +18,7 @@ from review.models import Entry
 from review.public.addresses import tag
 from review.public.reading import public
 from review.public.site import organisation, site_name
+from review.text.xml import xml
 from sources.files.columns import FORMAT, as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
@@ -33,7 +33,6 @@ from incidents.words.places import place_told
 
 ENTRIES = 50
 MOST_ENTRIES = 200
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Feed(Atom1Feed):
@@ -63,11 +62,6 @@ def feed_of(title: str, view: str, page: str, query: str) -> Feed:
         feed_copyright=f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_URL}",
         day=last.day if last else date(1970, 1, 1),
     )
-
-
-def xml(text: str) -> str:
-    """Without the characters that XML cannot hold in any way."""
-    return NOT_XML.sub("", text)
 
 
 def answered(feed: Feed) -> HttpResponse:

@@ -20,6 +20,7 @@ from incidents.files.feeds import MOST_ENTRIES
 from incidents.files.linked_data import dataset
 from incidents.files.spreadsheet import MOST_ROWS
 from incidents.pages.site_pages import VOCABULARIES, Vocabulary
+from incidents.pictures.about import with_about
 from incidents.pictures.numbers_file import NUMBERS
 from incidents.places.gazetteer import gazetteer_edition
 from incidents.places.geometry import drawing
@@ -134,7 +135,7 @@ TERMS = Table(
     ),
 )
 
-TABLES = (*FILES, NUMBERS, TALLIES, CHANGES, EDITIONS, COLUMNS, TERMS)
+TABLES = (*FILES, with_about(NUMBERS), with_about(TALLIES), CHANGES, EDITIONS, COLUMNS, TERMS)
 
 
 @public_page

@@ -18,7 +18,6 @@ from review.public.citing import Citation, edition_cited
 from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
 from review.public.record_pages import RecordPages, edition_context
-from sources.files.formats import refused_in_text, understood, whole_table
 from sources.lists.page import list_page
 from sources.pages.public_list import PublicList
 from sources.record.changes import compared
@@ -43,7 +42,6 @@ from incidents.pages.reported import reported_in_words
 from incidents.pages.side_by_side import side_by_side
 from incidents.pages.who_knew import who_knew
 from incidents.pictures.drawing import all_that_is_published, picture
-from incidents.pictures.numbers_file import NUMBERS, lines
 from incidents.record.changes import INCIDENT_WORDS, as_told
 from incidents.tallies import tallying
 from incidents.tallies.tally_chart import picture_of
@@ -104,15 +102,6 @@ def incident_geojson(request: HttpRequest) -> HttpResponseBase:
 @public
 def incident_xlsx(request: HttpRequest) -> HttpResponseBase:
     return xlsx_file(request, INCIDENTS, INCIDENT_LIST.asked(request))
-
-
-@public
-def incident_numbers(request: PublicRequest) -> HttpResponse:
-    filters = INCIDENT_LIST.asked(request)
-    if not understood(filters):
-        return refused_in_text(filters.form)
-    found = lines(filters, request.public_state)
-    return whole_table(NUMBERS, found, filters.day)
 
 
 def taken_from(edition: PublicEdition) -> set[str]:

@@ -1,4 +1,4 @@
-"""Tables of numbers beside bars: by kind of act, area, alleged involvement and assessment."""
+"""What was found by kind of act, area, assessment and alleged involvement, with bars or without."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,10 +13,12 @@ from sources.words.texts import in_language
 from incidents.lists.figures import IN_WORDS, Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
+from incidents.pictures.scales import Scale, scale_for
 from incidents.places.areas import oblasts
 from incidents.vocabulary import Act, Assessment
 
 Address = Callable[[str], str]
+MOST_NAMES = 100
 
 
 @dataclass(frozen=True)
@@ -31,28 +33,43 @@ class Row:
 
 @dataclass(frozen=True)
 class Bars:
-    """Widths of one row's bars, in per cent of the longest of its table."""
+    """Lengths of one row's bars, in hundredths of their scale."""
 
-    killings: str
-    orders: str
-    low: str
-    beyond: str
+    killings: float
+    orders: float
+    low: float
+    beyond: float
 
 
 @dataclass(frozen=True)
 class Table:
+    """`most_rows` is how many a page shows; a file has them all. Without bars it is no picture."""
+
     key: str
     name: str
     first: str
     rows: list[Row] = field(default_factory=list)
     note: str = ""
     most_rows: int | None = None
+    has_bars: bool = True
 
     @cached_property
-    def shown(self) -> list[tuple[Row, Bars]]:
-        incidents = max([max(r.totals.killings, r.totals.orders) for r in self.rows], default=0)
-        people = max([r.totals.high or 0 for r in self.rows], default=0)
-        return [(row, bars(row.totals, incidents, people)) for row in self.rows[: self.most_rows]]
+    def incidents(self) -> Scale:
+        totals = [row.totals for row in self.rows if self.has_bars]
+        return scale_for(max([max(one.killings, one.orders) for one in totals], default=0))
+
+    @cached_property
+    def people(self) -> Scale:
+        totals = [row.totals for row in self.rows if self.has_bars]
+        return scale_for(max([one.high or 0 for one in totals], default=0))
+
+    @property
+    def shown(self) -> list[Row]:
+        return self.rows[: self.most_rows]
+
+    @property
+    def drawn(self) -> list[tuple[Row, Bars]]:
+        return [(row, bars(row.totals, self.incidents, self.people)) for row in self.shown]
 
     @property
     def has_others(self) -> bool:
@@ -71,19 +88,14 @@ class Table:
         return len(self.rows) - len(self.shown)
 
 
-def bars(totals: Totals, incidents: int, people: int) -> Bars:
+def bars(totals: Totals, incidents: Scale, people: Scale) -> Bars:
     low, high = totals.low or 0, totals.high or 0
     return Bars(
-        killings=per_cent(totals.killings, incidents),
-        orders=per_cent(totals.orders, incidents),
-        low=per_cent(low, people),
-        beyond=per_cent(high - low, people),
+        killings=incidents.part(totals.killings),
+        orders=incidents.part(totals.orders),
+        low=people.part(low),
+        beyond=people.part(high - low),
     )
-
-
-def per_cent(part: int, whole: int) -> str:
-    """As text, because a template would write 12,5 in Ukrainian."""
-    return f"{100 * part / whole:.1f}%" if part else ""
 
 
 def most_first(rows: Iterable[Row]) -> list[Row]:
@@ -91,11 +103,11 @@ def most_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def breakdowns(filters: IncidentFilters, figures: Figures) -> list[Table]:
+    """The charts. Who is alleged to be involved is no chart: see `actors`."""
     by_place = figures.by("area")
     return [
         kinds(figures.by("kind"), filters),
         areas(by_place, area_names(by_place), area_address(filters)),
-        actors(figures.by("actor"), filters),
         assessments(figures.by("assessment"), filters),
     ]
 
@@ -167,6 +179,7 @@ def area_address(filters: IncidentFilters) -> Address:
 
 
 def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
+    """By name and without bars: how much is alleged of each tells first who is reported on."""
     address = _narrowed(filters, "actor")
     known = PublishedActor.objects.in_bulk([key for key in counted if key])
     rows = [
@@ -180,13 +193,15 @@ def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
         key="actor",
         name=_("By who is alleged to be involved"),
         first=_("Alleged to be involved"),
-        rows=most_first(rows) + _not_stated(counted),
+        rows=sorted(rows, key=lambda row: row.name.casefold()) + _not_stated(counted),
         note=_(
-            "An incident in which several are alleged to be involved is counted under each. A "
-            "line counts what is alleged of that formation itself; its link also finds what is "
-            "alleged of formations subordinate to it. No finding of guilt is made here."
+            "In the order of names, because these numbers are no ranking. An incident in which "
+            "several are alleged to be involved is counted under each. A line counts what is "
+            "alleged of that formation itself; its link also finds what is alleged of formations "
+            "subordinate to it. No finding of guilt is made here."
         ),
-        most_rows=20,
+        most_rows=MOST_NAMES,
+        has_bars=False,
     )
 
 

@@ -8,7 +8,7 @@ from review.public.public_state import PublicState
 from incidents.lists.figures import Figures
 from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
-from incidents.pictures.breakdowns import area_address, area_names, areas, breakdowns
+from incidents.pictures.breakdowns import actors, area_address, area_names, areas, breakdowns
 from incidents.pictures.oblast_map import oblast_map
 from incidents.pictures.popup_words import popup_words
 from incidents.pictures.timeline import timeline
@@ -41,7 +41,11 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
 
 
 def charts(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
-    return {"counted": figures.total, "tables": breakdowns(filters, figures)}
+    return {
+        "counted": figures.total,
+        "tables": breakdowns(filters, figures),
+        "actors": actors(figures.by("actor"), filters),
+    }
 
 
 def all_that_is_published(state: PublicState) -> dict[str, Any]:

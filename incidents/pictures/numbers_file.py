@@ -1,4 +1,4 @@
-"""The numbers of timeline and charts as a CSV file, a line for each value.
+"""The numbers of map, timeline and charts as a CSV file, a line for each value; all or of one.
 
 Empty cells of people killed mean not stated, or at the high end that somebody said "at least";
 never 0.
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from review.public.public_state import PublicState
 from sources.files.columns import Column, Table, Type, attribute
 
-from incidents.lists.figures import Totals
+from incidents.lists.figures import Figures, Totals
 from incidents.lists.filters import IncidentFilters
-from incidents.pictures.breakdowns import breakdowns
+from incidents.pictures.breakdowns import actors, breakdowns
 from incidents.pictures.timeline import timeline
+
+# What the lines of a picture are by.
+BY = {"timeline": "month", "map": "place"}
 
 
 class NumberRow(NamedTuple):
@@ -26,11 +29,19 @@ class NumberRow(NamedTuple):
     totals: Totals
 
 
-def lines(filters: IncidentFilters, state: PublicState) -> Iterator[NumberRow]:
-    figures = filters.counted(state)
+def lines(filters: IncidentFilters, state: PublicState, picture: str = "") -> Iterator[NumberRow]:
+    """`picture`: of this one alone, and of all that it counts together."""
+    only = BY.get(picture, picture)
+    for row in _lines(filters, filters.counted(state)):
+        if not only or row.by in {"all", only}:
+            yield row
+
+
+def _lines(filters: IncidentFilters, figures: Figures) -> Iterator[NumberRow]:
     by_month = timeline(filters, figures)
     yield NumberRow("all", "", "", by_month["counted"])
-    for table in [by_month["months"], *breakdowns(filters, figures)]:
+    named = actors(figures.by("actor"), filters)
+    for table in [by_month["months"], *breakdowns(filters, figures), named]:
         for row in table.rows:
             yield NumberRow(table.key, row.key, row.name, row.totals)
         if table is by_month["months"] and by_month["undated"].incidents:
@@ -48,7 +59,7 @@ def _inferred(end: str) -> Any:
 NUMBERS = Table(
     "incidents/numbers",
     "incident_numbers",
-    _("Numbers of timeline and charts"),
+    _("Numbers of map, timeline and charts"),
     ("csv",),
     (
         Column(

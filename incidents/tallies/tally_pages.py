@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.public.reading import public
 from sources.files.formats import refused_in_text, understood, whole_table
@@ -12,8 +13,11 @@ from sources.lists.filters import ActorFilter, PublicFilterSet, terms
 from sources.models.published import PublishedStatement
 from sources.vocabulary import Counted, Level
 
+from incidents.pictures.about import About, about, with_about
+from incidents.pictures.sheet import svg_file
 from incidents.tallies.tallies_file import TALLIES
 from incidents.tallies.tally_chart import chart_of
+from incidents.tallies.tally_sheet import tally_sheet
 from incidents.tallies.tallying import Count, aggregate_claims, counts, units
 
 
@@ -70,4 +74,28 @@ def tallies_csv(request: HttpRequest) -> HttpResponse:
     filters = asked_for(request)
     if not understood(filters):
         return refused_in_text(filters.form)
-    return whole_table(TALLIES, filters.counts())
+    table = with_about(TALLIES, about_tallies(filters))
+    return whole_table(table, filters.counts(), asked=filters.asked)
+
+
+@public
+def tallies_svg(request: HttpRequest) -> HttpResponse:
+    filters = asked_for(request)
+    if not understood(filters):
+        return refused_in_text(filters.form)
+    notes = [
+        _(
+            "Numbers of different bodies, units, periods and levels overlap in ways that nobody "
+            "knows: they are shown side by side and never added up."
+        ),
+        _(
+            "Filled: at least this many; outlined: possibly up to this many; dashed to the edge: "
+            "nobody gives an upper limit. Grey: documented here in the same period."
+        ),
+    ]
+    sheet = tally_sheet(units(filters.counts()))
+    return svg_file(sheet, about_tallies(filters), name="tallies", filters=filters, notes=notes)
+
+
+def about_tallies(filters: TallyFilters) -> About:
+    return about(_("Tallies: what bodies have counted"), filters, "tallies", filters.address)

@@ -29,6 +29,8 @@ for say in (
     entries.count_said,
     entries.killed_said,
     entries.totals_in_words,
+    entries.incidents_in_words,
+    entries.beside_killed,
     entries.link_said,
 ):
     register.filter(say)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from review.amounts import grouped
 from sources.document_types import Estimate
 from sources.words.quantities import day_in_words, number_in_words
 
@@ -62,22 +63,54 @@ def killed_in_words(totals: "Totals") -> str:
         more = ngettext(
             "number not settled in %s more", "number not settled in %s more", totals.not_settled
         )
-        said += ", " + more % totals.not_settled
+        said += ", " + more % grouped(totals.not_settled)
     return said
+
+
+def beside_killed(totals: "Totals") -> str:
+    """What the number of people killed leaves open: inferred by us: 2; no number stated in 3."""
+    if totals.low is None:
+        return ""  # It says itself why there is none.
+    parts = []
+    if totals.has_inferred:
+        parts.append(_("inferred by us: %s") % number_in_words(totals.inferred))
+    if totals.not_settled:
+        more = ngettext("number not settled in %s", "number not settled in %s", totals.not_settled)
+        parts.append(more % grouped(totals.not_settled))
+    if totals.not_stated:
+        more = ngettext("no number stated in %s", "no number stated in %s", totals.not_stated)
+        parts.append(more % grouped(totals.not_stated))
+    return "; ".join(parts)
+
+
+def killings_in_words(totals: "Totals") -> str:
+    number = ngettext("%s incident of killing", "%s incidents of killing", totals.killings)
+    return number % grouped(totals.killings)
+
+
+def others_in_words(totals: "Totals") -> list[str]:
+    """What is no killing: orders, and what is neither."""
+    parts = []
+    if totals.orders:
+        parts.append(ngettext("%s order", "%s orders", totals.orders) % grouped(totals.orders))
+    if totals.others:
+        number = ngettext("%s other incident", "%s other incidents", totals.others)
+        parts.append(number % grouped(totals.others))
+    return parts
+
+
+def incidents_in_words(totals: "Totals") -> str:
+    """2 incidents of killing; 1 order."""
+    killings = [killings_in_words(totals)] if totals.killings else []
+    return "; ".join(killings + others_in_words(totals)) or _("nothing recorded")
 
 
 def totals_in_words(totals: "Totals") -> str:
     """2 incidents of killing, people killed: 5–7; 1 order."""
-    parts = []
+    parts = others_in_words(totals)
     if totals.killings:
         killed = _("people killed: %s") % killed_in_words(totals)
-        number = ngettext("%s incident of killing", "%s incidents of killing", totals.killings)
-        parts.append(f"{number % totals.killings}, {killed}")
-    if totals.orders:
-        parts.append(ngettext("%s order", "%s orders", totals.orders) % totals.orders)
-    if totals.others:
-        number = ngettext("%s other incident", "%s other incidents", totals.others)
-        parts.append(number % totals.others)
+        parts.insert(0, f"{killings_in_words(totals)}, {killed}")
     return "; ".join(parts) or _("nothing recorded")
 
 

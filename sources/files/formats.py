@@ -83,23 +83,23 @@ class Export:
         return told | {name: value for name, value in beside.items() if value is not None}
 
     def file_name(self, ending: str) -> str:
-        # A long name is cut off, but never its day.
-        filters = sorted(self.filters.items(), key=lambda asked: asked[0] != "as_of")
-        asked = [in_a_name(name, value) for name, value in filters]
-        parts = [
-            f"attest-{self.table.name}-{timezone.localdate()}",
-            f"format-{FORMAT}",
-            f"chain-{self.position}",
-            f"rows-{self.count}",
-            *(slugify(part, allow_unicode=True) for part in asked),
-        ]
-        return f"{'_'.join(parts)[:LONGEST_NAME]}.{ending}"
+        about = (f"format-{FORMAT}", f"chain-{self.position}", f"rows-{self.count}")
+        return file_name(self.table.name, *about, asked=self.filters, ending=ending)
 
     def read(self) -> Iterator[Any]:
         """The rows, of the state in which they were counted, also when the reader goes away."""
         found: Any = self.rows.iterator(chunk_size=ROWS_AT_ONCE)
         with closing(found) as rows:
             yield from rows
+
+
+def file_name(name: str, *about: str, asked: dict[str, str | list[str]], ending: str) -> str:
+    """Says what the file holds, of which day, and what was asked."""
+    # A long name is cut off, but never its day.
+    first = sorted(asked.items(), key=lambda one: one[0] != "as_of")
+    told = [slugify(in_a_name(*one), allow_unicode=True) for one in first]
+    parts = [f"attest-{name}-{timezone.localdate()}", *about, *told]
+    return f"{'_'.join(parts)[:LONGEST_NAME]}.{ending}"
 
 
 def in_a_name(name: str, value: str | list[str]) -> str:
@@ -239,19 +239,29 @@ def streamed(lines: Iterable[str], export: Export, ending: str, content_type: st
 
 def described[R: HttpResponseBase](response: R, export: Export, ending: str) -> R:
     """With a name that says what it holds, its licence and where its columns are explained."""
-    name = export.file_name(ending)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Link"] = ", ".join(links())
-    return response
+    return attached(response, export.file_name(ending))
 
 
-def whole_table(table: Table, rows: Iterable[Any], as_of: date | None = None) -> HttpResponse:
-    """A CSV file of numbers or words, not of records: so short that it is written at once."""
+def whole_table(
+    table: Table,
+    rows: Iterable[Any],
+    *,
+    name: str = "",
+    asked: dict[str, str | list[str]] | None = None,
+) -> HttpResponse:
+    """A CSV file of numbers or words, not of records: so short that it is written at once.
+
+    `name`, where it holds a part of the table alone; `asked`: the question of its rows.
+    """
     response = HttpResponse("".join(csv_text(table, rows)), content_type=CSV)
-    name = f"{table.name.replace('/', '-')}-{timezone.localdate()}_format-{FORMAT}"
-    day = f"_as_of-{as_of}" if as_of else ""
-    file_name = f"attest-{name}_chain-{chain.current_position()}{day}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
+    about = (f"format-{FORMAT}", f"chain-{chain.current_position()}")
+    named = (name or table.name).replace("/", "-")
+    return attached(response, file_name(named, *about, asked=asked or {}, ending="csv"))
+
+
+def attached[R: HttpResponseBase](response: R, name: str) -> R:
+    """To be kept, with its licence and where its columns are explained."""
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["Link"] = ", ".join(links())
     return response
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from review.amounts import in_groups
 from review.languages import reader_language
 
 from sources.document_types import Estimate, Figure, QuantityDocument, UncertainDate
@@ -33,30 +34,32 @@ def number_in_words(number: Estimate | None) -> str:
     if best is None:
         return _range_in_words(low, high)
     if (low is None or low == best) and (high is None or high == best):
-        return str(best)
-    return _("%(best)s (%(range)s)") % {"best": best, "range": _range_in_words(low, high)}
+        return in_groups(best)
+    return _("%(best)s (%(range)s)") % {
+        "best": in_groups(best),
+        "range": _range_in_words(low, high),
+    }
 
 
 def _range_in_words(low: int | None, high: int | None) -> str:
-    if low is None and high is None:
-        return _("not stated")
     if high is None:
-        return _("at least %s") % low
+        return _("not stated") if low is None else _("at least %s") % in_groups(low)
     if low is None:
-        return _("at most %s") % high
-    return str(low) if low == high else f"{low}–{high}"
+        return _("at most %s") % in_groups(high)
+    return in_groups(low) if low == high else f"{in_groups(low)}–{in_groups(high)}"
 
 
 def figure_in_words(figure: Figure) -> str:
     """More than 150; of “many” there is no number."""
-    stated = {figure[end] for end in ("low", "best", "high")} - {None}
+    ends = (figure[end] for end in ("low", "best", "high"))
+    stated = {end for end in ends if end is not None}
     if not figure["qualifier"]:
         return number_in_words(figure)
     qualifier = term(figure["qualifier"], "Qualifier")
     if not stated:
         return qualifier
     # Of one number the qualifier says whether it is an end.
-    number = str(*stated) if len(stated) == 1 else number_in_words(figure)
+    number = in_groups(*stated) if len(stated) == 1 else number_in_words(figure)
     return f"{qualifier} {number}"
 
 

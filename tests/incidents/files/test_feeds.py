@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.files.changes_file import CHANGES
-from incidents.files.feeds import NOT_XML, xml
 from incidents.models import PublishedIncident, Victim
 from review.editions import chain
 from review.models import Entry
 from review.public import page_cache
 from review.public.site import organisation
+from review.text.xml import NOT_XML, xml
 from review.workflow import hiding
 from tests import factories as make
 from tests.files import ATOM, json_of, xml_of

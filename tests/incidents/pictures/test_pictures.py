@@ -15,7 +15,9 @@ from incidents.lists.figures import Totals
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import Bars, Table, bars
 from incidents.pictures.oblast_map import CREDIT
+from incidents.pictures.scales import Scale
 from incidents.places.geometry import drawing
+from incidents.words.entries import totals_in_words
 from review.public import page_cache
 from tests import factories as make
 
@@ -30,6 +32,16 @@ NOVEMBER = {
     "occurred": "2024-11",
     "occurred_earliest": "2024-11-01",
     "occurred_latest": "2024-11-30",
+}
+DECEMBER = {
+    "occurred": "2024-12-24",
+    "occurred_earliest": "2024-12-24",
+    "occurred_latest": "2024-12-24",
+}
+ONE_WINTER = {
+    "occurred": "2024-12/2025-01",
+    "occurred_earliest": "2024-12-01",
+    "occurred_latest": "2025-01-31",
 }
 PICTURES = ["map", "timeline", "charts"]
 
@@ -154,7 +166,7 @@ def test_timeline_of_undated_incidents_draws_nothing(client: Client) -> None:
     make.indexed("0000001")
     response = shown(client, "timeline")
     assert response.context["chart"] is None
-    assert "<figure>" not in response.content.decode()
+    assert "<figure" not in response.content.decode()
 
 
 def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
@@ -164,7 +176,8 @@ def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
     make.indexed("0000006", **DONETSK, actors=[army])
     response = shown(client, "charts")
 
-    kinds, areas, actors, assessments = response.context["tables"]
+    kinds, areas, assessments = response.context["tables"]
+    actors = response.context["actors"]
 
     three = Totals(killings=3, low=3, high=6, not_stated=1)
     assert rows(kinds) == [
@@ -174,11 +187,11 @@ def test_charts_have_the_numbers_by_kind_area_involvement_and_assessment(
     ]
     assert [row.key for row in areas.rows] == ["UA14", "RU-KRS", ""]
     assert rows(actors) == [
-        ("ARMY", "ARMY, not published now", Totals(killings=1, low=2, high=2)),
         (army, "An army", Totals(killings=1, not_stated=1)),
+        ("ARMY", "ARMY, not published now", Totals(killings=1, low=2, high=2)),
         ("", "not stated", Totals(killings=1, orders=1, others=1, low=1, high=4)),
     ]
-    assert [row.address for row in actors.rows] == ["", f"actor={army}", ""]
+    assert [row.address for row in actors.rows] == [f"actor={army}", "", ""]
     assert [(row.key, row.totals.incidents) for row in assessments.rows] == [
         ("reported", 4),
         ("corroborated", 1),
@@ -252,13 +265,46 @@ def test_every_link_of_a_picture_keeps_the_other_filters(
 def test_a_line_leads_to_what_it_counts(client: Client, cases: None) -> None:
     for view in PICTURES:
         context = shown(client, view, victims_min="1").context
-        tables = context.get("tables") or [context.get("months") or context["table"]]
-        for table in tables:
-            for row in table.rows:
-                if row.address:
-                    page_cache.PAGES.clear()
-                    found: Any = client.get(f"/incidents/?{row.address}&view=charts").context
-                    assert found["counted"] == row.totals
+        tables = [*context.get("tables", []), context.get("actors")]
+        tables += [context.get("months"), context.get("table")]
+        rows = [(row.address, row.totals) for table in tables if table for row in table.rows]
+        for address, totals in rows:
+            if address:
+                page_cache.PAGES.clear()
+                found: Any = client.get(f"/incidents/?{address}&view=charts").context
+                assert found["counted"] == totals
+
+
+def test_a_column_leads_to_what_it_counts_and_a_year_to_its_own_timeline(
+    client: Client, cases: None
+) -> None:
+    make.indexed("0000007", **DECEMBER, killed_best=3)
+    make.indexed("0000008", **ONE_WINTER, killed_best=1)
+    context = shown(client, "timeline").context
+    chart, years = context["chart"], context["years"]
+
+    assert [one.words for one in chart.columns] == [
+        "November 2024: 1 incident of killing, people killed: 2",
+        "December 2024: 1 incident of killing, people killed: 3",
+    ]
+    for column in chart.columns:
+        page_cache.PAGES.clear()
+        found: Any = client.get(f"/incidents/?{column.address}&view=charts").context
+        assert column.words.endswith(totals_in_words(found["counted"]))
+    assert [year.address for year in years] == [
+        "from=2024-01-01&to=2024-12-31&view=timeline",
+        "from=2025-01-01&to=2025-12-31&view=timeline",
+    ]
+    of_one_year: Any = client.get(f"/incidents/?{years[0].address}").context
+    assert [one.words for one in of_one_year["chart"].columns] == [
+        one.words for one in chart.columns
+    ]
+    assert of_one_year["years"] == []
+    # All days of the interval, which the year does not hold.
+    assert [one.address for one in of_one_year["chart"].intervals] == [""]
+    assert [one.address for one in chart.intervals] == [
+        "from=2024-12-01&to=2025-01-31&when=certain"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -361,10 +407,10 @@ def test_the_file_has_every_number_of_timeline_and_charts(client: Client, cases:
         ("place", "UA14", "2", "3", "6"),
         ("place", "RU-KRS", "0", "", ""),
         ("place", "", "0", "", ""),
-        ("actor", "ARMY", "1", "2", "2"),
-        ("actor", "", "1", "1", "4"),
         ("assessment", "reported", "1", "2", "2"),
         ("assessment", "corroborated", "1", "1", "4"),
+        ("actor", "ARMY", "1", "2", "2"),
+        ("actor", "", "1", "1", "4"),
     ]
 
 
@@ -398,8 +444,8 @@ def test_the_file_is_in_the_language_of_its_address(client: Client, cases: None)
 
 def test_bars_are_as_long_as_their_numbers() -> None:
     totals = Totals(killings=3, orders=1, low=5, high=8)
-    assert bars(totals, incidents=6, people=16) == Bars("50.0%", "16.7%", "31.2%", "18.8%")
-    assert bars(Totals(), incidents=0, people=0) == Bars("", "", "", "")
+    assert bars(totals, Scale(6), Scale(16)) == Bars(50.0, 16.7, 31.2, 18.8)
+    assert bars(Totals(), Scale(0), Scale(0)) == Bars(0, 0, 0, 0)
 
 
 def test_a_bar_is_drawn_the_same_in_ukrainian(client: Client, cases: None) -> None:
@@ -410,8 +456,8 @@ def test_a_bar_is_drawn_the_same_in_ukrainian(client: Client, cases: None) -> No
 
 
 def test_a_long_table_says_how_many_lines_are_in_the_file(client: Client) -> None:
-    for number in range(23):
-        make.indexed(f"00000{number:02}", actors=[f"A{number:02}"])
+    for number in range(103):
+        make.indexed(f"0000{number:03}", actors=[f"A{number:03}"])
     body = " ".join(shown(client, "charts").content.decode().split())
     assert "3 more lines are in the file with these numbers." in body
 
@@ -425,7 +471,7 @@ def test_a_long_table_says_how_many_lines_are_in_the_file(client: Client) -> Non
         ("/incidents/?view=map", 1),
         ("/incidents/?view=timeline", 0),
         ("/incidents/?view=charts", 2),
-        ("/incidents/numbers.csv", 3),
+        ("/incidents/numbers.csv", 4),
     ],
 )
 def test_a_picture_asks_no_more_of_more_incidents(client: Client, address: str, most: int) -> None:

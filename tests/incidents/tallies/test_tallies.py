@@ -12,8 +12,8 @@ from django.utils.html import strip_tags
 
 from incidents.lists.figures import Totals
 from incidents.tallies.tally_chart import Bar, bar_of, chart_of
+from incidents.tallies.tally_words import tally_number
 from incidents.tallies.tallying import Documented, aggregate_claims, counts, units
-from incidents.templatetags.tallies import tally_number
 from sources.document_types import Estimate, QuantityDocument
 from sources.models import PublishedStatement, Source
 from tests import factories as make
