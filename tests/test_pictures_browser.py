@@ -1,17 +1,11 @@
 """What a reader does with map, timeline and charts, in a real Chromium."""
 
-import copy
-import json
-from typing import Any, cast
+import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, Route, expect
-
-from incidents.files.geojson import feature
-from incidents.models import PublishedIncident
-from incidents.words.counts import count_in_words
-from sources.document_types import Estimate
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -59,153 +53,80 @@ def test_pictures_pass_the_accessibility_rules_and_fit_a_phone(
     assert [url for url in asked if not url.startswith((site, "data:"))] == []
 
 
-def test_the_map_can_be_moved_and_shows_how_well_each_place_is_known(
-    site: str, page: Page, said: list[str]
-) -> None:
+def test_numbers_split_as_the_map_is_zoomed(site: str, page: Page, said: list[str]) -> None:
     page.goto(site + MAP)
-
-    # Two places are known to be near a town, one to an oblast; none exactly, so there is no point.
-    expect(page.locator(".moving path.near")).to_have_count(2)
-    expect(page.locator(".moving path.somewhere")).to_have_count(1)
-    expect(page.locator(".moving .exact")).to_have_count(0)
-    expect(page.locator(".moving .leaflet-marker-icon")).to_have_count(0)
-    expect(page.locator("figure .key")).to_be_visible()
-    expect(page.locator(".moving .map a")).to_have_count(28)
+    shown = page.locator(".moving .mark:visible")
+    expect(shown).to_have_count(3)
+    assert page.locator(".moving .mark.area:visible").count() == 3
+    expect(page.locator(".moving .ring:visible")).to_have_count(0)
 
     page.get_by_role("button", name="Zoom in").click()
-    page.get_by_role("button", name=UDACHNE).focus()
-    page.keyboard.press("Enter")
-    popup = page.locator(".leaflet-popup")
-    expect(popup.get_by_role("listitem")).to_contain_text("Killed: 2 (inferred by us)")
-    popup.get_by_role("link", name=UDACHNE).press("Enter")
-
-    expect(page.get_by_role("heading", level=1)).to_have_text(UDACHNE)
+    page.get_by_role("button", name="Zoom in").click()
+    # Two are known to be near a town, and one to an oblast alone, which has nothing to split into.
+    expect(page.locator(".moving .mark.place:visible")).to_have_count(2)
+    assert [page.locator(f".moving .mark.{level}:visible").count() for level in LEVELS] == [1, 0]
+    expect(page.locator(".moving .ring:visible")).to_have_count(2)
+    assert covered(page) == []
     assert said == []
 
 
-def test_a_ring_is_as_wide_as_near_may_be(site: str, page: Page) -> None:
+LEVELS = ["area", "raion"]
+COVERED = """names => names.map(one => [one.textContent.trim(), one.getBoundingClientRect()])
+.flatMap(([name, one], n, all) => all.slice(0, n).filter(([, other]) => one.left < other.right
+  && other.left < one.right && one.top < other.bottom && other.top < one.bottom)
+  .map(([other]) => `${name} and ${other}`))"""
+
+
+def covered(page: Page) -> Any:
+    return page.locator(".moving .name.on, .moving .mark:visible > .face").evaluate_all(COVERED)
+
+
+def test_the_map_is_one_stop_and_a_number_is_opened_by_keyboard(
+    site: str, page: Page, said: list[str]
+) -> None:
     page.goto(site + MAP)
-    ring = page.locator(".moving path.near").first.bounding_box()
-    frame = page.locator(".moving").bounding_box()
-    assert ring
-    assert frame
-    # 1,100 units across; 25 kilometres at 48 to 51 degrees north are some 19.
-    assert 2 * 18 < ring["width"] / frame["width"] * 1100 < 2 * 21
+    stops = page.locator('.moving :is(a, button, [tabindex]):not([tabindex="-1"])')
+    expect(stops).to_have_count(1)
 
-
-def killed(
-    low: int | None = None, best: int | None = None, high: int | None = None, *given: Any
-) -> dict[str, Any]:
-    return {"low": low, "best": best, "high": high, "inferred": False, "given": list(given)}
-
-
-def figure(who: str, qualifier: str = "", **ends: int) -> dict[str, Any]:
-    unknown = {"low": None, "best": None, "high": None}
-    return {**unknown, **ends, "qualifier": qualifier, "by": [{"en": who, "uk": ""}]}
-
-
-FIVE = figure("CNN & $1 <b>", low=5, best=5, high=5)
-NUMBERS = [
-    killed(),
-    killed(2, 2, 2),
-    killed(0, 0, 0),
-    killed(None, 2),
-    killed(2),
-    killed(None, None, 3),
-    killed(2, None, 5),
-    killed(4, None, 4),
-    killed(2, 3, 5),
-    killed(None, None, None, FIVE),
-    killed(None, None, None, FIVE, figure("A prosecutor", low=6)),
-    killed(None, None, None, figure("A prosecutor", "more_than", best=6)),
-    killed(None, None, None, figure("A prosecutor", "about", low=2, high=6)),
-    killed(None, None, None, figure("A prosecutor", "many")),
-]
-
-
-def properties(title: str, number: dict[str, Any]) -> dict[str, Any]:
-    """Of an incident at an exact place, as the file has them."""
-    return {
-        "title_en": title,
-        "title_uk": None,
-        "url": "https://attest.example/incidents/X/",
-        "place_precision": "1",
-        "assessment": "reported",
-        "is_killing": True,
-        "is_order": False,
-        **{f"killed_{end}": value for end, value in number.items()},
-    }
-
-
-def test_a_popup_says_each_number_as_a_list_does(site: str, page: Page) -> None:
-    point = {"type": "Point", "coordinates": [31, 49]}
-    features: list[dict[str, Any]] = [
-        {"geometry": point, "properties": properties(f"Incident {place}", number)}
-        for place, number in enumerate(NUMBERS)
-    ]
-    order = copy.deepcopy(features[0])
-    order["properties"] |= {"is_killing": False, "is_order": True}
-    body = json.dumps({"features": [*features, order]})
-    page.route("**/incidents.geojson*", lambda route: route.fulfill(body=body))
-    page.goto(site + MAP)
-    page.locator(".moving path.exact").focus()
+    stops.focus()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowLeft", "ArrowRight", "ArrowDown", "+", "+"):
+        page.keyboard.press(key)
+        page.wait_for_function("document.activeElement.matches('.mark')")
+    page.locator('.mark[tabindex="0"]').evaluate("one => one.setAttribute('tabindex', -1)")
+    udachne = page.locator(".mark.place", has_text="Udachne")
+    udachne.evaluate("one => { one.setAttribute('tabindex', 0); one.focus(); }")
     page.keyboard.press("Enter")
-    said = page.locator(".leaflet-popup li").evaluate_all("all => all.map(li => li.innerText)")
+    popup = page.locator(".leaflet-popup")
+    expect(popup.locator(".entry")).to_have_count(1)
+    expect(popup.locator(".counts")).to_have_text(re.compile(r"Killed\s+2\s+inferred by us"))
+    expect(popup.locator(".when-where")).to_contain_text("near Udachne")
+    expect(popup.locator(".standing")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(udachne).to_be_focused()
 
-    expected = [
-        f"Incident {place}\nKilled: {count_in_words(cast(Estimate, number), number['given'])}"
-        for place, number in enumerate(NUMBERS)
-    ]
-    assert said == [*expected, "Incident 0"]
-
-
-def test_an_exact_place_is_a_point(site: str, page: Page) -> None:
-    def answer(route: Route) -> None:
-        exact = {"type": "Point", "coordinates": [31, 49]}
-        told = properties("<b>Exact</b>", NUMBERS[0])
-        features = [
-            {"geometry": exact, "properties": told},
-            {"geometry": exact, "properties": told | {"assessment": "refuted"}},
-            {"geometry": None, "properties": told | {"place_precision": None}},
-        ]
-        route.fulfill(body=json.dumps({"features": features}))
-
-    page.route("**/incidents.geojson*", answer)
-    page.goto(site + MAP)
-    expect(page.locator(".moving path.exact")).to_have_count(1)
-    expect(page.locator(".moving path.exact")).to_have_attribute("aria-label", "<b>Exact</b>")
-
-
-def test_without_places_the_drawn_map_stays(site: str, page: Page) -> None:
-    page.route("**/incidents.geojson*", lambda route: route.fulfill(status=503))
-    page.goto(site + MAP, wait_until="networkidle")
-    expect(page.locator("figure > svg.map")).to_be_visible()
-    expect(page.locator("figure .key")).to_be_hidden()
+    page.keyboard.press("Enter")
+    popup.get_by_role("link", name=UDACHNE).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(UDACHNE)
+    assert said == []
 
 
 def test_a_drag_that_ends_on_an_oblast_does_not_follow_its_link(site: str, page: Page) -> None:
     page.goto(site + MAP)
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(400)
-    frame = page.locator(".moving").bounding_box()
-    assert frame
-    x, y = frame["x"] + frame["width"] / 3, frame["y"] + frame["height"] / 2
+    oblast = page.locator('.moving [data-of="UA23"] path').bounding_box()
+    assert oblast
+    x, y = oblast["x"] + oblast["width"] / 2, oblast["y"] + oblast["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y + 20, steps=5)
     page.mouse.up()
     page.wait_for_timeout(200)
     assert page.url == site + MAP
-    page.mouse.click(x, y)
-    page.wait_for_url("**/incidents/?place=UA*")
-
-
-def test_an_oblast_is_reached_by_keyboard_and_leads_to_its_incidents(site: str, page: Page) -> None:
-    page.goto(site + MAP + "&sort=oldest")
-    page.locator('svg a[aria-label^="Donetsk Oblast"]').focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/incidents/?sort=oldest&place=UA14")
-    expect(page.locator(".entry")).to_have_count(1)
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    page.mouse.click(x + 60, y + 20)
+    expect(page.locator(".leaflet-popup")).to_contain_text("Zaporizhzhia")
 
 
 def test_everything_works_without_javascript(site: str, browser: Browser) -> None:
@@ -213,7 +134,7 @@ def test_everything_works_without_javascript(site: str, browser: Browser) -> Non
     page = context.new_page()
     page.goto(site + "/")
     page.get_by_role("link", name="Map", exact=True).click()
-    page.locator('svg a[aria-label^="Zaporizhzhia Oblast"] path').click()
+    page.locator('svg a[data-of="UA23"] path').click()
     expect(page.locator(".entry")).to_have_count(1)
     page.get_by_role("link", name="Timeline", exact=True).click()
     expect(page.locator("svg.timeline")).to_be_visible()
@@ -230,16 +151,3 @@ def test_pictures_are_on_paper(site: str, page: Page, address: str) -> None:
     assert page.locator("svg.map, svg.timeline, svg.bar, svg.tally-bar").first.is_visible()
     hidden = page.locator(".views, .leaflet-control-container, .filters")
     assert [one.is_visible() for one in hidden.all()] == [False] * hidden.count()
-
-
-def places() -> dict[str, Any]:
-    return {
-        "type": "FeatureCollection",
-        "features": [feature(incident) for incident in PublishedIncident.objects.all()],
-    }
-
-
-@pytest.fixture(autouse=True)
-def served(site: str, page: Page) -> None:
-    data = places()
-    page.route("**/incidents.geojson*", lambda route: route.fulfill(json=data))

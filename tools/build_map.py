@@ -3,7 +3,7 @@
 Run by a maintainer when a source has a new edition, from the root of the checkout, with the folders
 of the two unpacked npm packages (2.0.0 and 3.3.1):
 
-    uv run --with shapely==2.1.2 python -m tools.build_map svg-maps-ukraine/package plotly/package
+    python3 -m tools.build_map svg-maps-ukraine/package plotly/package
 
 The same versions always give the same bytes. What is in the file:
 incidents/places/map_data/README.md.
@@ -22,17 +22,12 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-import shapely
-
-from incidents.places.geometry import Point, on_map, rings, units, within
+from incidents.places.geometry import Point, on_map, within
 from tools.build_gazetteer import GAZETTEER, ROOT
 
 MAP = ROOT / "incidents" / "places" / "map_data" / "ukraine.json"
 FRAME = (-30, -70, 1100, 790)  # x, y, width, height: Ukraine, and what of its neighbours is near
 TOLERANCE = 0.7  # units that a simplified line may lie beside the original
-OFF = 4  # units that a town may lie outside its oblast as drawn
-ROUND_A_TOWN = 10  # kilometres
-WIDEST = 1100  # units, 20 degrees: what is wider reaches beyond any map of this region
 
 # The names of the shapes, and the two digits with which the codes of each begin.
 SHAPES = {
@@ -77,7 +72,6 @@ def main(drawing: Path, countries: Path) -> None:
         " Land: plotly.js 3.3.1, MIT, from UN geodata, simplified.",
         "frame": FRAME,
         "oblasts": oblasts,
-        **areas(oblasts, gazetteer()),
         "land": {
             name: path(rings)
             for name, rings in land(countries / "dist/topojson/europe_50m.json").items()
@@ -113,61 +107,6 @@ def oblasts_of_the_gazetteer() -> list[dict[str, str]]:
     wanted = {f"UA{number}" for number in [*SHAPES.values(), SEVASTOPOL]}
     found = (row for row in gazetteer() if row["p_code"] in wanted)
     return sorted(found, key=lambda row: row["p_code"])
-
-
-def areas(oblasts: list[dict[str, Any]], rows: list[dict[str, str]]) -> dict[str, Any]:
-    """Raions of Ukraine, and regions of Russia and Belarus: no free drawing has them.
-
-    What stands for one is a line round its towns of which the coordinates are known, within the
-    oblast, and outside Ukraine.
-    """
-    drawn = {one["p_code"]: shapely_of(one["path"]) for one in oblasts}
-    ukraine = shapely.union_all(list(drawn.values()))
-    towns = towns_by_area(rows)
-    raions, regions = {}, {}
-    for row in sorted(rows, key=lambda row: row["code"]):
-        if row["category"] == "raion" and row["code"] in towns:
-            within_oblast = drawn[row["p_code"][:4]].buffer(OFF)
-            raions[row["p_code"]] = path([largest(round_towns(towns, row) & within_oblast)])
-        elif row["category"] == "region" and row["code"] in towns:
-            ring = largest(round_towns(towns, row) - ukraine.buffer(-OFF))
-            if max(ring)[0] - min(ring)[0] < WIDEST:
-                x, y = innermost([ring])
-                regions[row["code"]] = {"label": [round(x), round(y)], "path": path([ring])}
-    return {"raions": raions, "regions": regions}
-
-
-def shapely_of(outline: str) -> Any:
-    """An outline as one shape; a ring inside another is a hole."""
-    shape = shapely.Polygon()
-    for ring in sorted(map(shapely.Polygon, rings(outline)), key=lambda ring: -ring.area):
-        shape = shape ^ ring.buffer(0)
-    return shape
-
-
-def towns_by_area(rows: list[dict[str, str]]) -> dict[str, list[Any]]:
-    """Under the code of each place, the surroundings of the towns in it."""
-    by_code = {row["code"]: row for row in rows}
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        lies_in = by_code.get(row["parent"])
-        while row["latitude"] and lies_in:
-            latitude = float(row["latitude"])
-            town = shapely.Point(on_map(latitude, float(row["longitude"])))
-            far = units(ROUND_A_TOWN, latitude)
-            found[lies_in["code"]].append(town.buffer(far, quad_segs=2))
-            lies_in = by_code.get(lies_in["parent"])
-    return found
-
-
-def round_towns(towns: dict[str, list[Any]], area: dict[str, str]) -> Any:
-    return shapely.union_all(towns[area["code"]]).convex_hull
-
-
-def largest(shape: Any) -> Ring:
-    """The largest part of a shape, without its holes and with fewer points."""
-    part = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
-    return list(part.exterior.simplify(2 * TOLERANCE).coords)[:-1]
 
 
 def shapes_of(file: Path) -> dict[str, list[Ring]]:

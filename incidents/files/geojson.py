@@ -1,8 +1,8 @@
 """The public file of incidents as GeoJSON, for maps.
 
-A point stands only where the place is known to a point; what is known to an area has the area, or
-no geometry at all. Properties are flat, as programs for maps want them: the columns of the table.
-Only what statements give where no number is recorded stays as objects.
+A point stands only where the place is known to a point; what is known to an area has the outline of
+its oblast, or no geometry at all. Properties are flat, as programs for maps want them: the columns
+of the table. Only what statements give where no number is recorded stays as objects.
 """
 
 from collections.abc import Iterator

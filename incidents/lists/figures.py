@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, Concat, Left
+from django.db.models.functions import Cast, Coalesce, Concat, Left
 from pyroaring import BitMap64
 from sources.document_types import Estimate
 
 from incidents.models import PublishedIncident
-from incidents.vocabulary import Fact
+from incidents.places.areas import POINTS, WITHOUT
+from incidents.vocabulary import Fact, PlacePrecision
 
 UNKNOWN = Q(killed_low=None, killed_best=None, killed_high=None)
 # Statements give figures, of which none was taken: they add nothing.
@@ -132,6 +133,29 @@ HELD = {
     ),
     "killed_by": Case(When(_KILLINGS & INFERRED, then=Value("inference"))),
 }
+# What has many values is asked apart: together they would make a group of almost every incident.
+_IN_RAION = Q(place_code__startswith="UA") & ~Q(place_code__regex="^UA..00")
+_NO_FARTHER = ~Q(place_precision__in=sorted({PlacePrecision.OBLAST, *WITHOUT}))
+HELD_APART = {
+    # The raion (UA1416), where as much is known.
+    "raion": Case(When(_IN_RAION & _NO_FARTHER, then=Left("place_code", 6))),
+    # A place that may be drawn as a point: its code, precision, latitude and longitude.
+    "spot": Case(
+        When(
+            place_precision__in=sorted(POINTS),
+            longitude__isnull=False,
+            then=Concat(
+                "place_code",
+                Value(" "),
+                "place_precision",
+                Value(" "),
+                Cast("latitude", CharField()),
+                Value(" "),
+                Cast("longitude", CharField()),
+            ),
+        )
+    ),
+}
 NONE = BitMap64()
 
 
@@ -144,18 +168,23 @@ class Figures:
 
     @cached_property
     def total(self) -> Totals:
-        return self._totals(self.rows)
+        return self.of(self.rows)
 
     def by(self, name: str) -> dict[str, Totals]:
         """By the values of a filter or of what is held beside.
 
         An incident counts at each value that it has, and under "" if it has none.
         """
-        groups = {value: self.rows & rows for value, rows in self.having[name].items()}
+        groups = self.rows_by(name)
         rest = self.rows.difference(*groups.values())
         if rest:
             groups[""] = rest
-        return {value: self._totals(rows) for value, rows in groups.items() if rows}
+        return {value: self.of(rows) for value, rows in groups.items()}
+
+    def rows_by(self, name: str) -> dict[str, BitMap64]:
+        """The rows of each value that some of these have."""
+        groups = ((value, self.rows & rows) for value, rows in self.having[name].items())
+        return {value: rows for value, rows in groups if rows}
 
     def by_months(self) -> dict[tuple[date | None, date | None], Totals]:
         """By the first days of the months of the first and of the last day that a date can mean.
@@ -164,7 +193,9 @@ class Figures:
         """
         return {_span(months): totals for months, totals in self.by("months").items()}
 
-    def _totals(self, rows: BitMap64) -> Totals:
+    def of(self, rows: BitMap64) -> Totals:
+        """What some of these rows come to."""
+
         def number(name: str, value: str) -> int:
             return rows.intersection_cardinality(self.having[name].get(value, NONE))
 

@@ -38,7 +38,7 @@ from sources.models.published import PublishedActor
 from sources.text.graphic_wording import without_graphic_wording
 from sources.vocabulary import Basis, Hedge
 
-from incidents.lists.figures import HELD, Figures
+from incidents.lists.figures import HELD, HELD_APART, Figures
 from incidents.models.places import CALLED_SO, LONGEST_NAME_ASKED, SPELLED_LIKE_IT, Place
 from incidents.models.published import NOT_CARRIED, PublishedIncident
 from incidents.vocabulary import Act, Assessment, Law
@@ -262,6 +262,7 @@ class IncidentFilters(DatedFilterSet):
     RECORD_KIND = "incident"
     COUNTS_GONE = True
     HELD = HELD
+    HELD_APART = HELD_APART
     DAYS = ("occurred_earliest", "occurred_latest")
 
     # How the list is shown leaves nothing out either.

@@ -10,7 +10,6 @@ from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import actors, area_address, area_names, areas, breakdowns
 from incidents.pictures.oblast_map import oblast_map
-from incidents.pictures.popup_words import popup_words
 from incidents.pictures.timeline import timeline
 from incidents.places.areas import NEAR_KM
 
@@ -33,10 +32,16 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     return {
         "counted": figures.total,
         "table": areas(counted, names, address),
-        "map": oblast_map(counted, names, address),
+        "map": oblast_map(
+            counted,
+            names,
+            address,
+            figures=figures,
+            with_places=figures.total.incidents <= MOST_PLACES,
+            asked=filters.form.cleaned_data["place"].wanted,
+        ),
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,
-        "words": popup_words(),
     }
 
 

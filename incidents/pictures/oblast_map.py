@@ -1,55 +1,77 @@
-"""The map of what was counted: each oblast with its numbers, regions elsewhere that have some."""
+"""The map of what was counted, as the server draws it: whole, or near the place asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from incidents.lists.figures import Totals
+from incidents.lists.figures import Figures, Totals
+from incidents.models import Place
 from incidents.pictures.breakdowns import Address
-from incidents.places.areas import oblasts
-from incidents.places.geometry import drawing, is_on_map, on_earth
-from incidents.words.entries import totals_in_words
+from incidents.pictures.map_marks import Mark, Split, area_marks
+from incidents.pictures.map_names import (
+    SIZES,
+    Box,
+    Name,
+    magnified,
+    mark_box,
+    names,
+    overlap,
+    write_names,
+)
+from incidents.places.areas import NEAR_KM, oblast_of, oblasts
+from incidents.places.geometry import Point, drawing, landmarks, on_earth, on_map, rings, units
 
 # As the file of the map has it: named here to be translated.
 CREDIT = gettext_noop(
     "Oblasts: @svg-maps/ukraine 2.0.0, CC BY 4.0, simplified."
     " Land: plotly.js 3.3.1, MIT, from UN geodata, simplified."
 )
-
-
-@dataclass(frozen=True)
-class Area:
-    """An oblast or region as drawn, where its numbers can stand, and the question that finds it."""
-
-    name: str
-    path: str
-    label: list[int]
-    totals: Totals
-    address: str
-
-    @property
-    def words(self) -> str:
-        return f"{self.name}: {totals_in_words(self.totals)}"
+NEAR = 170  # units: how wide the map of a raion or of a place is, some 220 kilometres
+ROUND_AN_OBLAST = 1.15
 
 
 @dataclass(frozen=True)
 class OblastMap:
-    oblasts: list[Area]
-    regions: list[Area]
+    """A drawing in `frame`, with everything that a browser needs to move it."""
+
+    marks: list[Mark]
+    names: list[Name]
+    box: Box
 
     @property
-    def labelled(self) -> list[Area]:
-        return [area for area in self.regions + self.oblasts if area.totals.incidents]
-
-    @property
-    def frame(self) -> str:
-        return " ".join(str(number) for number in drawing()["frame"])
+    def oblasts(self) -> list[tuple[str, Mark | None]]:
+        """The outline of each, and what is counted in it."""
+        counted = {mark.key: mark for mark in self.marks}
+        return [(one["path"], counted.get(code)) for code, one in oblasts().items()]
 
     @property
     def land(self) -> list[str]:
         return list(drawing()["land"].values())
+
+    @property
+    def frame(self) -> str:
+        left, top, right, bottom = self.box
+        return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
+
+    @property
+    def whole(self) -> str:
+        return " ".join(str(number) for number in drawing()["frame"])
+
+    @property
+    def letters(self) -> str:
+        """How large letters are against those of the whole map."""
+        return f"{1 / magnified(self.box):.3f}em"
+
+    @property
+    def faint(self) -> str:
+        """Borders of neighbours are from another drawing, and coarser: a closer look shows it."""
+        return f"{magnified(self.box) ** -2:.3f}"
+
+    @property
+    def near(self) -> str:
+        """The radius of “near” in the middle of Ukraine: elsewhere it is hardly another."""
+        return f"{units(NEAR_KM, 48.5):.1f}"
 
     @property
     def credit(self) -> str:
@@ -57,25 +79,87 @@ class OblastMap:
 
     @property
     def bounds(self) -> str:
-        """South, west, north and east of the frame, in degrees."""
-        left, top, width, height = drawing()["frame"]
-        south, west = on_earth(left, top + height)
-        north, east = on_earth(left + width, top)
-        return ",".join(f"{degrees:.5f}" for degrees in (south, west, north, east))
+        """South, west, north and east of the whole, in degrees."""
+        return in_degrees(whole())
+
+    @property
+    def shown(self) -> str:
+        """The same of what is shown at first."""
+        return in_degrees(self.box)
 
 
 def oblast_map(
-    counted: Mapping[str, Totals], names: Mapping[str, str], address: Address
+    counted: Mapping[str, Totals],
+    named: Mapping[str, str],
+    address: Address,
+    *,
+    figures: Figures | None = None,
+    with_places: bool = False,
+    asked: Sequence[Place] = (),
 ) -> OblastMap:
-    def area(code: str, shape: dict[str, Any]) -> Area:
-        totals = counted.get(code, Totals())
-        return Area(names[code], shape["path"], shape["label"], totals, address(code))
+    """The whole map; with `figures` also what areas split into, and near a place that was asked."""
+    marks, box = area_marks(counted, named, address), whole()
+    written = names(counted.keys())
+    if figures:
+        split, areas = Split(figures, address, with_places), figures.rows_by("area")
+        for mark in marks:
+            mark.name = split.names.get(mark.key, mark.name)
+            mark.parts = split.parts_of(mark, areas[mark.key])
+        box = frame_of(asked)
+        opened(marks, box)
+    write_names([one for mark in marks for one in mark.drawn], written, box)
+    # What does not move needs no names that are for a closer look.
+    return OblastMap(marks, [name for name in written if figures or name.widths], box)
 
-    return OblastMap(
-        oblasts=[area(code, shape) for code, shape in oblasts().items()],
-        regions=[
-            area(code, shape)
-            for code, shape in drawing()["regions"].items()
-            if code in counted and is_on_map(*shape["label"])
-        ],
-    )
+
+def whole() -> Box:
+    left, top, width, height = drawing()["frame"]
+    return Box(left, top, left + width, top + height)
+
+
+def frame_of(asked: Sequence[Place]) -> Box:
+    """Around one place, or the one oblast in which all lie; else the whole map."""
+    found = {oblast_of(place.codes) for place in asked}
+    if len(asked) == 1 and (middle := centre(asked[0])):
+        return around(middle, NEAR)
+    if len(found) != 1 or not (code := found.pop()):
+        return whole()
+    points = [point for ring in rings(oblasts()[code]["path"]) for point in ring]
+    xs, ys = zip(*points, strict=True)
+    _left, _top, width, height = drawing()["frame"]
+    across = max(max(xs) - min(xs), (max(ys) - min(ys)) * width / height)
+    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    return around(middle, max(NEAR, across * ROUND_AN_OBLAST))
+
+
+def centre(place: Place) -> Point | None:
+    if place.latitude is not None and place.longitude is not None:
+        return on_map(float(place.latitude), float(place.longitude))
+    found = landmarks()["centres"]
+    return next((found[code] for code in reversed(place.codes) if code in found), None)
+
+
+def around(middle: Point, across: float) -> Box:
+    """A frame of this width, like the whole map and within it."""
+    outer = whole()
+    across = min(across, outer.right - outer.left)
+    high = across * (outer.bottom - outer.top) / (outer.right - outer.left)
+    left = min(max(middle[0] - across / 2, outer.left), outer.right - across)
+    top = min(max(middle[1] - high / 2, outer.top), outer.bottom - high)
+    return Box(left, top, left + across, top + high)
+
+
+def opened(marks: Sequence[Mark], box: Box) -> None:
+    """Split what has room to: areas from twice the size on, raions from four times."""
+    zoom = magnified(box)
+    for mark in marks:
+        if mark.parts and zoom >= {"area": 1.5, "raion": 3}[mark.level]:
+            boxes = [mark_box(part, SIZES["m"] / zoom) for part in mark.parts]
+            mark.is_open = not overlap(boxes)
+            opened(mark.parts, box)
+
+
+def in_degrees(box: Box) -> str:
+    south, west = on_earth(box.left, box.bottom)
+    north, east = on_earth(box.right, box.top)
+    return ",".join(f"{degrees:.5f}" for degrees in (south, west, north, east))

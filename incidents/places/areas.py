@@ -1,7 +1,7 @@
-"""Where an incident lies on a map: a point where the place is known, an area as wide as the doubt.
+"""Where an incident lies on a map: a point where the place is known, else its oblast.
 
 Never a point for what is known only to an area: a pin in the middle of an oblast would say
-something that nobody stated.
+something that nobody stated. We have borders of oblasts alone, and draw no others.
 """
 
 from functools import cache
@@ -26,8 +26,8 @@ def geometry_of(incident: PublishedIncident) -> Geometry | None:
 
     A `Point` when the place is exact (precision 1) or near a named one (2, which is within
     `NEAR_KM` of the point) and its coordinates are known. A `Polygon` or `MultiPolygon` of the
-    raion, else of the oblast or region, when no more is known. `None` when only the country is
-    known, over water or in the air, where no outline is known, and when no place is stated.
+    oblast when no more is known, or only the raion, whose borders we do not have. `None` when only
+    the country is known, over water or in the air, outside Ukraine, and when no place is stated.
     """
     if incident.place_precision in POINTS and incident.longitude is not None:
         return {
@@ -36,15 +36,12 @@ def geometry_of(incident: PublishedIncident) -> Geometry | None:
         }
     if incident.place_precision in WITHOUT:
         return None
-    return outline(innermost(incident))
+    return outline(oblast_of(incident.place_codes))
 
 
-def innermost(incident: PublishedIncident) -> str:
-    """The code of the narrowest area with an outline that the incident is known to lie in."""
-    known = drawing()["regions"] | oblasts()
-    if incident.place_precision != PlacePrecision.OBLAST:
-        known = known | drawing()["raions"]
-    return next((code for code in reversed(incident.place_codes) if code in known), "")
+def oblast_of(codes: list[str]) -> str:
+    """The p-code of the oblast among the codes of a place, "" outside Ukraine."""
+    return next((code for code in reversed(codes) if code in oblasts()), "")
 
 
 @cache
@@ -55,10 +52,8 @@ def oblasts() -> dict[str, dict[str, Any]]:
 
 @cache
 def outline(code: str) -> Geometry | None:
-    """The area of a raion (UA1416), an oblast (UA14) or a region (RU-KRS) in degrees."""
-    area = (oblasts() | drawing()["regions"]).get(code)
-    path = area["path"] if area else drawing()["raions"].get(code, "")
-    polygons = with_holes(rings(path))
+    """The area of an oblast (UA14) in degrees."""
+    polygons = with_holes(rings(oblasts()[code]["path"] if code in oblasts() else ""))
     coordinates = [[closed(ring) for ring in polygon] for polygon in polygons]
     match coordinates:
         case []:

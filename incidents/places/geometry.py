@@ -1,4 +1,4 @@
-"""The map of Ukraine: where a coordinate lies on it, and outlines of oblasts, raions and regions.
+"""The map of Ukraine: where a coordinate lies on it, and the outlines of oblasts.
 
 The drawing is a plain Mercator projection. Its numbers were fitted to the drawing; places lie
 less than three units (four kilometres) from where they should.
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 MAP = Path(__file__).parent / "map_data" / "ukraine.json"
+TOWNS = MAP.with_name("towns.json")
 KM_PER_DEGREE = 111.32
 X_PER_DEGREE, X_AT_GREENWICH = 55.3612, -1224.289
 Y_PER_DEGREE, Y_AT_EQUATOR = -55.4418, 3420.910
@@ -37,10 +38,17 @@ def units(kilometres: float, latitude: float) -> float:
 
 @cache
 def drawing() -> dict[str, Any]:
-    """`frame`, `oblasts` (p_code, code, name, label, path), `raions` (p-code to path), `regions` of
-    Russia and Belarus (code to label and path) and `land` (country to path).
-    """
+    """`frame`, `oblasts` (p_code, code, name, label, path) and `land` (country to path)."""
     data: dict[str, Any] = json.loads(MAP.read_text())
+    return data
+
+
+@cache
+def landmarks() -> dict[str, Any]:
+    """`towns` (code, name, at, rank), the larger first, and `centres`, where the number of a raion
+    (p-code) or of a region elsewhere stands: we have no borders of them.
+    """
+    data: dict[str, Any] = json.loads(TOWNS.read_text())
     return data
 
 

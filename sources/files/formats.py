@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms

@@ -192,6 +192,8 @@ def _questions(
         (name,): rows.values_list(_value(rows, one.counts))
         for name, one in counted_filters(filters).items()
     }
+    for name, value in filters.HELD_APART.items():
+        asked[name,] = rows.annotate(**{name: value}).values_list(name)
     if filters.HELD:
         asked[*filters.HELD] = rows.annotate(**filters.HELD).values_list(*filters.HELD)
     for days in (filters.DAYS, SPAN if filters.day else ()):

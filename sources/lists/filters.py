@@ -338,6 +338,8 @@ class PublicFilterSet(filters.FilterSet):
     ROW: Any = F("position")
     # Expressions by which rows are counted beside the filters: `Bitmaps.having`.
     HELD: dict[str, Any] = {}
+    # The same of many values: each is asked by itself.
+    HELD_APART: dict[str, Any] = {}
     # Columns of the earliest and of the latest day, which `from` and `to` ask about: they are in
     # `Bitmaps.having` too, sliced (`sources/lists/day_bitmaps.py`).
     DAYS: tuple[str, ...] = ()

@@ -1,68 +1,85 @@
-// The map that can be moved, over the one that the server drew: points where a place is known, rings
-// and areas as wide as the doubt where it is not. Without it the drawn map stays as it is.
+// The map that can be moved, over the one that the server drew. Its numbers split where there is room:
+// an oblast into its raions, a raion into places. Without this the drawn map stays as it is.
 
-const NOT_COUNTED = ["not_supported", "refuted"];
+// How often the map is doubled before a number of this kind may split.
+const SPLITS_FROM = { area: 0.6, raion: 1.6 };
+const RANKS_AT_FIRST = 5; // as the server has it: `map_names.py`
+const FEW = 12; // rings that can be read beside each other
+const DEEPEST = 6.5;
 
 openNew();
 document.addEventListener("htmx:afterSettle", openNew); // a filter was set in place
 
 function openNew() {
-  const figure = document.querySelector("figure.places[data-places]:not([data-open])");
+  const figure = document.querySelector("figure.places:not([data-open])");
   if (figure && window.L) open(figure);
 }
 
-async function open(figure) {
+function open(figure) {
   figure.dataset.open = "";
-  const answer = await fetch(figure.dataset.places);
-  if (!answer.ok) return;
-  const { features } = await answer.json();
-  const map = over(figure);
-  const groups = [...grouped(features.filter(isCounted)).values()];
-  for (const group of groups.sort((a, b) => closeness(a[0]) - closeness(b[0]))) {
-    const layer = drawn(group[0], 1000 * figure.dataset.nearKm).addTo(map);
-    layer.bindPopup(list(group, JSON.parse(figure.dataset.words)));
-    reachable(layer, group);
-  }
-  figure.querySelector(".key").hidden = false;
+  const drawing = figure.querySelector("svg.map");
+  const map = over(figure, drawing);
+  const again = () => draw(map, drawing);
+  map.on("zoomend moveend", again);
+  again();
+  keys(map, drawing);
+  drawing.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // the map closes what is told where it is clicked
+    tell(map, figure, link.dataset.of ? seen(drawing, link) : link);
+  });
+  const hint = figure.querySelector("#map-keys");
+  hint.hidden = false;
+  drawing.setAttribute("aria-describedby", hint.id);
 }
 
-// The drawing becomes the ground of the map; its links stay.
-function over(figure) {
-  const drawing = figure.querySelector("svg");
-  const [south, west, north, east] = figure.dataset.bounds.split(",").map(Number);
-  const { zoomIn, zoomOut, close } = figure.dataset;
+// The drawing becomes the ground of the map.
+function over(figure, drawing) {
+  const { zoomIn, zoomOut, close, bounds: all, shown, whole } = figure.dataset;
   const frame = document.createElement("div");
   frame.className = "moving";
   drawing.replaceWith(frame);
-  const bounds = L.latLngBounds([south, west], [north, east]);
+  drawing.setAttribute("viewBox", whole);
+  drawing.querySelector(".letters").removeAttribute("font-size");
+  const bounds = degrees(all);
   const coarse = matchMedia("(pointer: coarse)").matches;
   const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(frame, {
     zoomAnimation: moves, fadeAnimation: moves, inertia: moves, attributionControl: false, dragging: !coarse, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 1,
-    maxBounds: bounds, maxBoundsViscosity: 1, maxZoom: 12, zoomControl: false,
+    maxBounds: bounds, maxBoundsViscosity: 1, maxZoom: 12, zoomControl: false, keyboard: false,
   });
-  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-  map.fitBounds(bounds);
+  const control = L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  map.zoomControls = control.getContainer();
+  // + and − do the same: the map is one stop.
+  map.zoomControls.querySelectorAll("a").forEach((button) => { button.tabIndex = -1; });
+  map.fitBounds(bounds, { animate: false });
   map.setMinZoom(map.getZoom());
+  map.fitBounds(degrees(shown), { animate: false });
   L.svgOverlay(drawing, bounds, { interactive: true }).addTo(map);
   map.on("popupopen", ({ popup }) => {
     popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
   });
-  const scale = () => drawing.style.setProperty("--zoom", 2 ** (map.getZoom() - map.getMinZoom()));
-  map.on("zoomend zoomlevelschange", scale);
   afterDragging(map, frame);
-  onPaper(map, frame, bounds);
+  onPaper(map, frame, bounds, degrees(shown));
   return map;
 }
 
+function degrees(text) {
+  const [south, west, north, east] = text.split(",").map(Number);
+  return L.latLngBounds([south, west], [north, east]);
+}
+
 // A map is as wide as the screen that it was laid out for, and would be cut off by the sheet.
-function onPaper(map, frame, bounds) {
+function onPaper(map, frame, bounds, shown) {
   const fit = (width) => {
     frame.style.inlineSize = width;
     map.invalidateSize({ animate: false });
     map.setMinZoom(0);
     map.fitBounds(bounds, { animate: false });
     map.setMinZoom(map.getZoom());
+    map.fitBounds(shown, { animate: false });
   };
   addEventListener("beforeprint", () => fit("640px"));
   addEventListener("afterprint", () => fit(""));
@@ -73,108 +90,212 @@ function afterDragging(map, frame) {
   let dragged = false;
   map.on("dragstart", () => { dragged = true; });
   frame.addEventListener("pointerdown", () => { dragged = false; }, true);
-  frame.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, true);
+  frame.addEventListener("click", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
 }
 
-function isCounted({ geometry, properties }) {
-  const asked = new URLSearchParams(location.search).get("assessment");
-  return geometry && (asked || !NOT_COUNTED.includes(properties.assessment));
+// What is shown
+
+function draw(map, drawing) {
+  const depth = map.getZoom() - map.getMinZoom();
+  drawing.style.setProperty("--zoom", 2 ** depth);
+  drawing.querySelector(".lands").setAttribute("stroke-opacity", 4 ** -depth);
+  drawing.classList.add("measuring");
+  const placed = split(drawing, depth);
+  const named = written(map, drawing, depth, placed);
+  drawing.classList.remove("measuring");
+  drawing.querySelectorAll(".name").forEach((name) => name.classList.toggle("on", named.has(name)));
+  const rings = marks(drawing).filter((mark) => mark.matches(".near"));
+  drawing.classList.toggle("few", depth >= SPLITS_FROM.raion && rings.length <= FEW);
+  stop(drawing, current(drawing));
 }
 
-function grouped(features) {
-  const groups = new Map();
-  for (const feature of features) {
-    const key = precision(feature) + JSON.stringify(feature.geometry);
-    groups.set(key, [...(groups.get(key) ?? []), feature]);
+// Open each number whose parts cover neither each other nor another number; answers what is covered.
+function split(drawing, depth) {
+  const splits = [...drawing.querySelectorAll(".marks > .split")];
+  let placed = splits.map((one) => [one, box(face(one))]);
+  for (let waiting = splits; waiting.length;) {
+    const one = waiting.shift();
+    const parts = [...(one.querySelector(":scope > .parts")?.children ?? [])];
+    const boxes = parts.map((part) => box(face(part)));
+    const others = placed.filter(([other]) => other !== one).map(([, other]) => other);
+    const opens = boxes.length > 0 && depth >= SPLITS_FROM[level(one)] && (depth >= DEEPEST || fits(boxes, others));
+    one.classList.toggle("open", opens);
+    if (!opens) continue;
+    placed = placed.filter(([other]) => other !== one).concat(parts.map((part, n) => [part, boxes[n]]));
+    waiting = [...parts, ...waiting];
   }
-  return groups;
+  return placed;
 }
 
-function precision({ properties }) {
-  return String(properties.place_precision ?? "");
+function fits(boxes, others) {
+  return boxes.every((one, n) => !boxes.slice(0, n).concat(others).some((other) => overlap(one, other)));
 }
 
-// What is known best lies on top.
-function closeness(feature) {
-  if (feature.geometry.type !== "Point") return 0;
-  return precision(feature) === "1" ? 2 : 1;
-}
-
-// Never a pin for what is known less well: the ring of a near place is as wide as "near" may be.
-function drawn(feature, near) {
-  const { type, coordinates } = feature.geometry;
-  if (type !== "Point") return L.geoJSON(feature, { style: { className: "somewhere" } }).getLayers()[0];
-  const [longitude, latitude] = coordinates;
-  if (precision(feature) === "1") return L.circleMarker([latitude, longitude], { radius: 6, className: "exact" });
-  return L.circle([latitude, longitude], { radius: near, className: "near" });
-}
-
-function list(group, words) {
-  const items = document.createElement("ul");
-  for (const { properties } of group) {
-    const link = document.createElement("a");
-    link.href = new URL(properties.url).pathname;
-    link.textContent = title(properties);
-    const item = document.createElement("li");
-    item.append(link, ...numbers(properties, words));
-    items.append(item);
+// Names in the order of the drawing, the larger first; that of a number before all others.
+function written(map, drawing, depth, placed) {
+  const view = map.getContainer().getBoundingClientRect();
+  const taken = placed.map(([, one]) => one).concat(box(map.zoomControls));
+  const ofMarks = placed.map(([one]) => one.querySelector(":scope > .mark > .name")).filter(Boolean);
+  const others = [...drawing.querySelectorAll(".names > .name")].filter((name) => name.dataset.rank <= RANKS_AT_FIRST + depth);
+  const named = new Set();
+  for (const name of ofMarks.concat(others)) {
+    const one = box(name);
+    if (!lies(one, view) || taken.some((other) => overlap(one, other))) continue;
+    taken.push(one);
+    named.add(name);
   }
-  return items;
+  return named;
 }
 
-function title({ title_en, title_uk }) {
-  return inLanguage({ en: title_en, uk: title_uk });
+function box(element) {
+  return element.getBoundingClientRect();
 }
 
-function inLanguage(text) {
-  return text[document.documentElement.lang] || text.en || text.uk;
+function face(one) {
+  return one.querySelector(":scope > .mark > .face");
 }
 
-// The number of people killed as a list says it; of an order alone there is none.
-function numbers(properties, words) {
-  if (properties.is_order && !properties.is_killing) return [];
-  const { killed_low: low, killed_best: best, killed_high: high, killed_given: given } = properties;
-  const killed = { low, best, high, given, inferred: properties.killed_inferred };
-  const mark = killed.inferred ? ` (${words.inferred})` : "";
-  return [document.createElement("br"), `${words.killed}: ${people(killed, words)}${mark}`];
+function level(one) {
+  return one.querySelector(":scope > .mark").classList[1];
 }
 
-function people({ given, ...killed }, words) {
-  const number = estimate(killed, words);
-  if (number || !given.length) return number || words.not_stated;
-  const figures = given.map((one) => filled(words.given, { figure: figure(one, words), who: one.by.map(inLanguage).join(", ") }));
-  return (given.length > 1 ? words.differ : words.not_settled).replace("%s", () => figures.join("; "));
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-function figure({ qualifier, ...ends }, words) {
-  if (!qualifier) return estimate(ends, words);
-  const stated = new Set([ends.low, ends.best, ends.high].filter((end) => end !== null));
-  const number = stated.size === 1 ? [...stated][0] : estimate(ends, words);
-  return `${words.qualifiers[qualifier]} ${number}`.trim();
+function lies(one, view) {
+  return one.left >= view.left && one.right <= view.right && one.top >= view.top && one.bottom <= view.bottom;
 }
 
-function estimate({ low, best, high }, words) {
-  if (best !== null && (low ?? best) === best && (high ?? best) === best) return `${best}`;
-  const range = between(low, high, words);
-  return best === null ? range : filled(words.best, { best, range });
+// Which number is meant
+
+function marks(drawing) {
+  return [...drawing.querySelectorAll(".mark")].filter((mark) => mark.checkVisibility());
 }
 
-function between(low, high, words) {
-  if (low === null && high === null) return "";
-  if (high === null) return words.at_least.replace("%s", low);
-  if (low === null) return words.at_most.replace("%s", high);
-  return low === high ? `${low}` : `${low}–${high}`;
+// The number of an outline, or the first of those into which it has split.
+function seen(drawing, outline) {
+  const mark = drawing.querySelector(`.mark[data-key="${outline.dataset.of}"]`);
+  return mark.checkVisibility() ? mark : outline;
 }
 
-function filled(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name]);
+// The map is one stop of the keyboard: the number that was last meant, or what stands in its stead.
+function current(drawing) {
+  const last = drawing.querySelector('.mark[tabindex="0"]');
+  const shown = marks(drawing);
+  if (!last || shown.includes(last)) return last ?? shown[0];
+  const above = shown.find((mark) => mark.parentElement.contains(last));
+  return above ?? shown.find((mark) => last.parentElement.contains(mark));
 }
 
-// By keyboard too.
-function reachable(layer, group) {
-  const shape = layer.getElement();
-  shape.setAttribute("tabindex", "0");
-  shape.setAttribute("role", "button");
-  shape.setAttribute("aria-label", group.map(({ properties }) => title(properties)).join("; "));
-  shape.addEventListener("keydown", (event) => { if (event.key === "Enter") layer.openPopup(); });
+function stop(drawing, mark) {
+  const last = drawing.querySelector('.mark[tabindex="0"]');
+  if (!mark || last === mark) return;
+  const hadFocus = last === document.activeElement;
+  last?.setAttribute("tabindex", "-1");
+  mark.setAttribute("tabindex", "0");
+  if (hadFocus) mark.focus({ preventScroll: true });
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function keys(map, drawing) {
+  drawing.addEventListener("keydown", (event) => {
+    const mark = event.target.closest(".mark");
+    if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in ARROWS) go(map, drawing, mark, ARROWS[event.key]);
+    else if (event.key === "+" || event.key === "=") map.setZoomAround(where(map, mark), map.getZoom() + 1);
+    else if (event.key === "-") map.setZoomAround(where(map, mark), map.getZoom() - 1);
+    else return;
+    event.preventDefault();
+  });
+}
+
+// To the nearest number this way; what lies aside counts as farther.
+function go(map, drawing, mark, [right, down]) {
+  const from = middle(mark);
+  const farness = (other) => {
+    const to = middle(other);
+    const [x, y] = [to.x - from.x, to.y - from.y];
+    const along = x * right + y * down;
+    return along > 1 ? along + 2 * Math.abs(x * down + y * right) : Infinity;
+  };
+  const far = new Map(marks(drawing).filter((other) => other !== mark).map((other) => [other, farness(other)]));
+  const [next] = [...far.keys()].sort((a, b) => far.get(a) - far.get(b));
+  if (!next || far.get(next) === Infinity) return map.panBy([80 * right, 80 * down]);
+  stop(drawing, next);
+  next.focus({ preventScroll: true });
+  map.panInside(where(map, next), { padding: [40, 40] });
+}
+
+function middle(mark) {
+  const { left, right, top, bottom } = box(mark.querySelector(".face") ?? mark);
+  return L.point((left + right) / 2, (top + bottom) / 2);
+}
+
+function where(map, mark) {
+  const frame = box(map.getContainer());
+  return map.containerPointToLatLng(middle(mark).subtract([frame.left, frame.top]));
+}
+
+// What a number counts: the list says it in words, and is asked only when a number is opened
+
+async function tell(map, figure, mark) {
+  const { closer, list } = figure.dataset;
+  const content = document.createElement("div");
+  content.className = "told";
+  content.append(line("strong", mark.querySelector("title").textContent));
+  const entries = content.appendChild(document.createElement("ul"));
+  const ways = content.appendChild(document.createElement("p"));
+  if (mark.parentElement.querySelector(":scope > .parts")) ways.append(button(closer, () => look(map, mark)));
+  ways.append(link(list, mark.href.baseVal));
+  const at = where(map, mark);
+  const popup = L.popup({ maxWidth: 320, minWidth: 220 }).setLatLng(at).setContent(content).openOn(map);
+  chosen(map, mark, popup, content);
+  if (mark.matches(".rest")) return; // the list has the whole area
+  entries.append(...(await found(mark.href.baseVal)));
+  popup.update();
+}
+
+function chosen(map, mark, popup, content) {
+  mark.classList.add("chosen");
+  content.querySelector("a, button").focus();
+  popup.getElement().addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
+  popup.on("remove", () => {
+    mark.classList.remove("chosen");
+    if (!mark.dataset.of && (document.activeElement === document.body || content.contains(document.activeElement))) mark.focus({ preventScroll: true });
+  });
+}
+
+function look(map, mark) {
+  const at = where(map, mark);
+  map.closePopup();
+  map.setView(at, Math.min(map.getZoom() + 1.5, map.getMaxZoom()));
+}
+
+async function found(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return [];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelectorAll(".entries > li");
+}
+
+function line(tag, text) {
+  const paragraph = document.createElement("p");
+  paragraph.append(Object.assign(document.createElement(tag), { textContent: text }));
+  return paragraph;
+}
+
+function link(text, href) {
+  return Object.assign(document.createElement("a"), { textContent: text, href });
+}
+
+function button(text, click) {
+  const made = Object.assign(document.createElement("button"), { textContent: text, type: "button" });
+  made.addEventListener("click", click);
+  return made;
 }

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.lists.figures import HELD, Totals, totals_by
+from incidents.lists.figures import HELD, HELD_APART, Totals, totals_by
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Involvement, Place, PublishedIncident
 from review.models import Reindexed
@@ -267,18 +267,22 @@ def test_bitmaps_and_sql_give_the_same_numbers(
         assert figures_by_bitmaps(**asked_for) == figures_by_sql(**asked_for)
 
 
+BY = ("area", "months", "raion", "spot", "assessment")
+
+
 def figures_by_bitmaps(**asked_for: str | list[str]) -> dict[str, dict[str, Totals]]:
     with public_reading() as state:
         figures = asked(**asked_for).counted(state)
-    return {name: figures.by(name) for name in ("area", "months", "assessment")}
+    return {name: figures.by(name) for name in BY}
 
 
 def figures_by_sql(**asked_for: str | list[str]) -> dict[str, dict[str, Totals]]:
     found = asked(**asked_for).found_without()
     if all(text.startswith("!") for text in asked_for.get("assessment", [])):
         found = found.carried()
-    held = {name: HELD[name] for name in ("area", "months")}
-    by = {name: totals_by(found, **{f"by_{name}": value}) for name, value in held.items()}
+    held = HELD | HELD_APART
+    by = {name: totals_by(found, **{f"by_{name}": held[name]}) for name in BY[:-1]}
+    by = {name: {key or "": totals for key, totals in one.items()} for name, one in by.items()}
     return by | {"assessment": totals_by(found, assessed=F("assessment"))}
 
 

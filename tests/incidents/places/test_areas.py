@@ -9,7 +9,16 @@ import pytest
 from incidents.models import PublishedIncident
 from incidents.places.areas import geometry_of, oblasts, outline
 from incidents.places.gazetteer import read_gazetteer
-from incidents.places.geometry import drawing, is_on_map, on_earth, on_map, rings, units, within
+from incidents.places.geometry import (
+    drawing,
+    is_on_map,
+    landmarks,
+    on_earth,
+    on_map,
+    rings,
+    units,
+    within,
+)
 
 UDACHNE = ["UA", "UA14000000000091971", "UA14", "UA-14", "UA14160000000080122", "UA1416"]
 
@@ -33,18 +42,16 @@ def test_a_known_place_is_a_point(precision: str) -> None:
 @pytest.mark.parametrize(
     ("precision", "codes", "area"),
     [
-        ("1", UDACHNE, "UA1416"),
-        ("2", UDACHNE, "UA1416"),
-        ("3", UDACHNE, "UA1416"),
+        ("1", UDACHNE, "UA14"),
+        ("2", UDACHNE, "UA14"),
+        ("3", UDACHNE, "UA14"),
         ("4", UDACHNE, "UA14"),
-        ("5", UDACHNE, "UA1416"),
         ("5", UDACHNE[:4], "UA14"),
-        ("", UDACHNE, "UA1416"),
-        ("4", ["RU", "RU-KRS"], "RU-KRS"),
-        ("2", ["RU", "RU-KRS", "GN560995"], "RU-KRS"),
+        ("", UDACHNE, "UA14"),
+        ("2", ["UA", "UA80000000000093317", "UA80", "UA-30"], "UA80"),
     ],
 )
-def test_what_is_known_to_an_area_is_that_area(precision: str, codes: Any, area: str) -> None:
+def test_what_is_known_to_an_area_is_its_oblast(precision: str, codes: Any, area: str) -> None:
     assert outline(area)
     assert geometry_of(incident(precision, codes)) == outline(area)
 
@@ -57,11 +64,14 @@ def test_what_is_known_to_an_area_is_that_area(precision: str, codes: Any, area:
         ("7", UDACHNE),
         ("4", ["UA"]),
         ("4", ["PL"]),
-        ("3", ["RU", "RU-CHU"]),  # reaches over the 180th meridian
+        ("4", ["RU", "RU-KRS"]),
+        ("2", ["RU", "RU-KRS", "GN560995"]),
         ("", []),
     ],
 )
-def test_where_only_a_country_is_known_nothing_is_drawn(precision: str, codes: Any) -> None:
+def test_where_only_a_country_is_known_or_we_have_no_border_nothing_is_drawn(
+    precision: str, codes: Any
+) -> None:
     assert geometry_of(incident(precision, codes)) is None
 
 
@@ -72,7 +82,7 @@ def test_a_coordinate_is_never_drawn_for_less_than_a_place(precision: str) -> No
 
 
 def test_outlines_are_closed_and_turn_as_geojson_has_them() -> None:
-    for code in [*oblasts(), *drawing()["raions"], *drawing()["regions"]]:
+    for code in oblasts():
         geometry = outline(code)
         assert geometry, code
         several = geometry["type"] == "MultiPolygon"
@@ -93,32 +103,37 @@ def test_kyiv_is_a_hole_in_its_oblast_and_islands_are_areas_of_their_own() -> No
     assert (kherson["type"], len(kherson["coordinates"])) == ("MultiPolygon", 4)
 
 
-def test_the_map_has_every_oblast_and_every_raion_but_no_border_of_crimea_in_russia() -> None:
-    _edition, rows = read_gazetteer()
-    raions = {row["p_code"] for row in rows.values() if row["category"] == "raion"}
+def test_the_map_has_every_oblast_but_no_border_of_crimea_in_russia() -> None:
     assert len(oblasts()) == 27
     assert {"UA01", "UA85"} <= set(oblasts())
-    assert set(drawing()["raions"]) == raions
     simferopol = on_map(44.957, 34.11)
     assert within(simferopol, rings(oblasts()["UA01"]["path"]))
     assert not within(simferopol, rings(drawing()["land"]["RUS"]))
 
 
-def test_towns_lie_in_the_area_of_their_raion() -> None:
+def test_no_border_is_drawn_that_we_do_not_have() -> None:
+    assert set(drawing()) == {"credit", "frame", "oblasts", "land"}
+    assert outline("UA1416") is None
+
+
+def test_the_number_of_a_raion_stands_at_its_centre_within_its_oblast() -> None:
     _edition, rows = read_gazetteer()
-    outside = []
-    for row in rows.values():
-        if not row["latitude"] or not row["code"].startswith("UA"):
-            continue
-        parent = rows[row["parent"]]
-        while parent["category"] == "hromada":
-            parent = rows[parent["parent"]]
-        if parent["category"] == "raion":
-            point = on_map(float(row["latitude"]), float(row["longitude"]))
-            raion = rings(drawing()["raions"][parent["p_code"]])
-            outside += [] if within(point, raion) else [row["name_en"]]
-    # Their oblast is drawn without them: a suburb within the line of Kyiv, a bank of the Dnipro.
-    assert len(outside) == 6
+    raions = {row["p_code"] for row in rows.values() if row["category"] == "raion"}
+    centres = landmarks()["centres"]
+    outside = {
+        code for code in raions if not within(centres[code], rings(oblasts()[code[:4]]["path"]))
+    }
+    # Towns at a shore or a border, beside the line of the oblast by as much as it is simplified.
+    assert outside == {"UA2108", "UA3210", "UA5104", "UA6508", "UA6510"}
+    assert {code for code in centres if code.startswith("UA")} == raions
+
+
+def test_towns_are_named_with_the_largest_of_each_oblast_first() -> None:
+    first = {town["code"][:4] for town in landmarks()["towns"] if town["rank"] == 1}
+    assert first == set(oblasts())
+    assert all(is_on_map(*town["at"]) for town in landmarks()["towns"])
+    ranks = [town["rank"] for town in landmarks()["towns"]]
+    assert ranks == sorted(ranks)
 
 
 def test_a_place_lies_where_the_map_has_it_and_back() -> None:
