@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pyroaring import BitMap64
+from review.amounts import grouped, in_groups
 from review.languages import reader_language
 
 from incidents.lists.figures import Figures, Totals
@@ -52,12 +53,12 @@ class Mark:
         """Killings as a number; orders and others, where there are no killings, with a word."""
         totals = self.totals
         if totals.killings:
-            return str(totals.killings)
+            return in_groups(totals.killings)
         if totals.orders:
             said = ngettext("%(number)s order", "%(number)s orders", totals.orders)
-            return said % {"number": totals.orders}
+            return said % {"number": grouped(totals.orders)}
         return ngettext("%(number)s other", "%(number)s others", totals.others) % {
-            "number": totals.others
+            "number": grouped(totals.others)
         }
 
     @property

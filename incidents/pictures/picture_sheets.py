@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from review.amounts import grouped, in_groups
+from review.amounts import grouped
 
 from incidents.lists.figures import Figures, Totals
 from incidents.lists.filters import IncidentFilters
@@ -18,7 +18,10 @@ from incidents.pictures.breakdowns import (
     bars,
     kinds,
 )
-from incidents.pictures.oblast_map import CREDIT, Area, oblast_map
+from incidents.pictures.map_marks import Mark
+from incidents.pictures.map_names import LETTERS, SIZES, mark_box
+from incidents.pictures.map_names import LINE as LINE_OF_NAME
+from incidents.pictures.oblast_map import CREDIT, OblastMap, oblast_map
 from incidents.pictures.scales import Scale
 from incidents.pictures.sheet import INNER, LINE, Path, Shape, Sheet, Text
 from incidents.pictures.timeline import drawn_for
@@ -154,27 +157,41 @@ def map_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
     counted = figures.by("area")
     names = area_names(counted)
     found = oblast_map(counted, names, lambda _code: "")
-    takes = {"map": found, "labels": [text for one in found.labelled for text in _on_map(one)]}
+    takes = {"map": found, "names": _names(found), "marks": [_on_map(one) for one in found.marks]}
     sheet = Sheet(y=MAP_HEIGHT, template="incidents/pictures/_map.svg", takes=takes)
-    drawn = {one.name for one in found.labelled}
-    for row in areas(counted, names, area_address(filters)).rows:
-        if row.name not in drawn:
-            sheet.say(f"{_('Not drawn:')} {row.name}: {totals_in_words(row.totals)}")
+    drawn = {mark.key for mark in found.marks}
+    for code, totals in counted.items():
+        if code not in drawn:
+            where = names.get(code, _("not stated"))
+            sheet.say(f"{_('Not drawn:')} {where}: {totals_in_words(totals)}")
     sheet.say(f"{_(CREDIT)} {_('Places: GeoNames, CC BY 4.0.')}", "soft")
     return sheet
 
 
-def _on_map(area: Area) -> list[Text]:
-    """The number of killings, and as words that of orders; of others where there is neither."""
-    totals, (x, y) = area.totals, area.label
-    said = [in_groups(totals.killings)] if totals.killings else []
-    if totals.orders:
-        orders = ngettext("%(number)s order", "%(number)s orders", totals.orders)
-        said.append(orders % {"number": grouped(totals.orders)})
-    if not said:
-        others = ngettext("%(number)s other", "%(number)s others", totals.others)
-        said.append(others % {"number": grouped(totals.others)})
-    return [Text("", x, y + 30 * line, text) for line, text in enumerate(said)]
+def _names(found: OblastMap) -> list[Text]:
+    """Names that have room on a wide map."""
+    size = SIZES["w"]
+    texts = []
+    for name in found.names:
+        if "w" not in name.widths.split():
+            continue
+        box, letter = name.box(size), size * LETTERS[name.kind]
+        x = box.left + size / 2 if name.kind == "town" else name.x
+        for number, line in enumerate(name.lines):
+            y = box.top + LINE_OF_NAME * letter * (number + 0.8)
+            texts.append(Text(f"on-map {name.kind}", round(x, 1), round(y, 1), line))
+    return texts
+
+
+def _on_map(mark: Mark) -> dict[str, Any]:
+    """Its frame, the number in it, and both in words."""
+    box = mark_box(mark, SIZES["w"])
+    kind = "number" if mark.totals.killings else "number word"
+    return {
+        "frame": Shape("mark", box.left, box.top, box.right - box.left, box.bottom - box.top),
+        "label": Text(kind, mark.x, mark.y, mark.label),
+        "words": mark.words,
+    }
 
 
 def sheet_of(name: str, filters: IncidentFilters, figures: Figures) -> tuple[str, Sheet]:
