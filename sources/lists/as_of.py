@@ -90,26 +90,14 @@ class Since:
         """What leads from the one number to the other."""
         n = ngettext
         gone = self.gone if self.counts_gone else Gone()
+        found = n("%s changed and is found now", "%s changed and are found now", self.found)
+        lost = n("%s changed and is found no more", "%s changed and are found no more", self.lost)
         said = [
             (self.added, n("%s added", "%s added", self.added)),
             (gone.merged, n("%s merged into another", "%s merged into others", gone.merged)),
             (gone.withdrawn, n("%s withdrawn", "%s withdrawn", gone.withdrawn)),
-            (
-                self.found,
-                n(
-                    "%s changed, so that it is found now",
-                    "%s changed, and are found now",
-                    self.found,
-                ),
-            ),
-            (
-                self.lost,
-                n(
-                    "%s changed, and is found no more",
-                    "%s changed, and are found no more",
-                    self.lost,
-                ),
-            ),
+            (self.found, found),
+            (self.lost, lost),
             (self.removed, n("%s taken out of the list", "%s taken out of the list", self.removed)),
         ]
         return [words % number for number, words in said if number]

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST, SECOND, THIRD, FOURTH = (date(2025, month, 1) for month in (6, 7, 8, 9))
 AS_FIRST = "as_of=2025-06-30"
-QUESTIONS = ["", "kind=!killed_captured", "q=falcon", "victims_min=3", "kind=order_given"]
+QUESTIONS = ["", "kind=!killed_captured", "q=falcon", "victims_min=3", "kind=tortured"]
 
 
 def answer(client: Client, question: str, of: str = "incidents") -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def csv_file(client: Client, address: str) -> tuple[str, list[dict[str, str]]]:
     """Its name, and its rows."""
     response: Any = client.get(address)
     assert response.status_code == 200
-    text = b"".join(getattr(response, "streaming_content", [response.content])).decode("utf-8-sig")
+    text = b"".join(response).decode("utf-8-sig")
     return response["Content-Disposition"], list(csv.DictReader(io.StringIO(text)))
 
 
@@ -125,8 +125,8 @@ class History:
 
     def fields(self) -> dict[str, Any]:
         return {
-            "title_en": self.choice.choice(["A falcon", "A heron"]),
-            "kinds": self.choice.choice([["killed_captured"], ["order_given"]]),
+            "title_en": f"{self.choice.choice(['A falcon', 'A heron'])} {self.choice.random()}",
+            "kinds": self.choice.choice([["killed_captured"], ["tortured"]]),
             "killed_best": self.choice.choice([2, 4]),
         }
 
@@ -194,10 +194,10 @@ def without_what_came_later(row: dict[str, Any], *, is_hidden: bool) -> dict[str
     return {key: value for key, value in row.items() if key not in later}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_each_day_is_answered_as_it_was_on_that_day(client: Client, seed: int) -> None:
     history = History(client, seed)
-    for days in range(7):
+    for days in range(6):
         history.live(FIRST + timedelta(days=days))
 
     for day, answers in history.answers.items():
@@ -241,7 +241,7 @@ def test_what_was_hidden_since_is_neither_found_nor_shown(client: Client) -> Non
     hidden(one, "title", day=THIRD)
 
     assert titles(client, AS_FIRST + "&q=falcon") == []
-    assert titles(client, AS_FIRST) == [None]
+    assert titles(client, AS_FIRST) == ["Incident without a title"]
     assert "falcon" not in page(client, AS_FIRST)
 
 
@@ -265,10 +265,10 @@ def test_a_source_that_is_confidential_now_is_in_no_earlier_list(client: Client)
     source = make.published(make.source(title="Of the falcon"))
     other = make.published(make.source(title="Another", url="https://news.example/2"))
     changed(other, day=SECOND, title="Another, corrected")
-    assert [row["title"] for row in answer(client, AS_FIRST, "sources")] == [
+    assert {row["title"] for row in answer(client, AS_FIRST, "sources")} == {
         "Of the falcon",
         "Another",
-    ]
+    }
 
     make.save(source, access="confidential", access_reason="protects a witness")
     make.submitted(source)
@@ -301,7 +301,7 @@ def test_statements_and_actors_are_those_of_the_day(client: Client) -> None:
 def test_the_page_says_how_the_number_came_about(client: Client) -> None:
     statement = said()
     one, other, third = (told(statement, title) for title in ("One", "Other", "Third"))
-    changed(third, day=SECOND, kinds=["order_given"], killed_best=None)
+    changed(third, day=SECOND, kinds=["tortured"])
     merged(other, one, day=THIRD)
     for title in ("Fourth", "Fifth"):
         told(statement, title, day=FOURTH)
@@ -318,7 +318,7 @@ def test_the_page_says_how_the_number_came_about(client: Client) -> None:
     assert "1 record that was public on that day is so no more (merged: 1, withdrawn: 0)" in (
         narrowed
     )
-    assert "1 changed and is found now" in page(client, AS_FIRST + "&kind=order_given")
+    assert "1 changed and is found now" in page(client, AS_FIRST + "&kind=tortured")
 
 
 def test_every_view_and_file_is_of_the_day_and_says_so(client: Client) -> None:
@@ -383,19 +383,19 @@ def test_a_day_is_a_question_of_its_own_to_whatever_keeps_pages(client: Client) 
         assert titles(client, AS_FIRST) == ["As it was"]
         assert titles(client, "as_of=2025-07-01") == ["As it is"]
         assert titles(client, "") == ["As it is"]
-    tags = {client.get(f"/incidents.csv{query}")["ETag"] for query in ("", f"?{AS_FIRST}")}
+    tags = {client.head(f"/incidents.csv{query}")["ETag"] for query in ("", f"?{AS_FIRST}")}
     assert len(tags) == 2
 
 
 def test_a_list_asks_as_many_questions_for_three_rows_as_for_one(client: Client) -> None:
     statement = said()
     changed(told(statement, "One"), day=SECOND, title_en="One, changed")
-    page(client, AS_FIRST)  # what a process reads once
     numbers = []
     more: list[str]
     for more in ([], ["Two", "Three"]):
         for title in more:
             changed(told(statement, title, day=SECOND), day=SECOND, title_en=f"{title}, changed")
+        page(client, AS_FIRST)
         with CaptureQueriesContext(connection) as queries:
             page(client, "as_of=2025-07-01&kind=killed_captured")
         numbers.append(len(queries))
@@ -408,10 +408,11 @@ def test_a_list_asks_as_many_questions_for_three_rows_as_for_one(client: Client)
 def test_verification_finds_what_is_wrong_with_the_index_by_day(client: Client) -> None:
     one = told(said(), "As it was")
     changed(one, day=SECOND, title_en="As it is")
-    IncidentByDay.objects.filter(edition=1).update(title_en="Another", until=THIRD)
+    rows: Any = IncidentByDay.objects.filter(edition=1)
+    rows.update(title_en="Another", until=THIRD)
     assert sorted(Verification().faults()) == [
         f"The row {row.pk} of incidents_incidentbyday has another {column} than its edition."
-        for row in IncidentByDay.objects.filter(edition=1)
+        for row in rows
         for column in ("title_en", "until")
     ]
 
