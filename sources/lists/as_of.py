@@ -1,13 +1,13 @@
 """The day as of which a list is asked for, and what came between what it found then and now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Lookup, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Lookup, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pyroaring import BitMap64
@@ -54,8 +54,13 @@ def _nothing_by_then(first: Entry | None) -> str:
 class Gone:
     """How many records that were public on a day are not public any more."""
 
-    merged: int = 0
+    # Into which, of those that were merged.
+    into: tuple[str, ...] = ()
     withdrawn: int = 0
+
+    @property
+    def merged(self) -> int:
+        return len(self.into)
 
     @property
     def number(self) -> int:
@@ -82,6 +87,8 @@ class Since:
     gone: Gone
     # Whether `then` has those that are gone. Nothing of them is public, so they answer no filter.
     counts_gone: bool
+    # Of those that were merged, how many into what the question finds now.
+    merged_here: int
     # The list as it is now.
     address: str
 
@@ -124,6 +131,7 @@ def since(filters: "PublicFilterSet", day: date, state: PublicState) -> Since:
         removed=len(gone_out) - lost,
         gone=gone,
         counts_gone=counts_gone,
+        merged_here=_merged_into(rows, now, gone.into),
         address=f"?{filters.without('as_of', 'page')}",
     )
 
@@ -161,6 +169,15 @@ def _is_any(rows: "QuerySet[Any]", column: str, values: list[Any]) -> IsAny:
     return IsAny(F(column), Value(values, output_field=ArrayField(of.clone())))
 
 
+def _merged_into(rows: "QuerySet[Any]", found: BitMap64, into: Collection[str]) -> int:
+    """How many of those merged `into` these records went into one that was found."""
+    if not into:
+        return 0
+    current = rows.filter(until=None, reference__in=set(into)).order_by()
+    numbers = dict(current.values_list("reference", "number"))
+    return sum(reference in numbers and numbers[reference] in found for reference in into)
+
+
 def gone_since(kind: str, day: date) -> Gone:
     """From the chain alone, which says so of every record, whoever asks."""
     moved = Entry.objects.filter(
@@ -168,8 +185,6 @@ def gone_since(kind: str, day: date) -> Gone:
     )
     then = Subquery(moved.order_by("-position").values("kind")[:1])
     gone = PublicRecord.objects.filter(kind=kind, public=Public.WITHDRAWN).annotate(then=then)
-    number = gone.filter(then=Entry.Kind.EDITION).aggregate(
-        merged=Count("pk", filter=Q(merged_into__isnull=False)),
-        withdrawn=Count("pk", filter=Q(merged_into__isnull=True)),
-    )
-    return Gone(**number)
+    into = list(gone.filter(then=Entry.Kind.EDITION).values_list("merged_into_id", flat=True))
+    merged = tuple(reference for reference in into if reference)
+    return Gone(into=merged, withdrawn=len(into) - len(merged))

@@ -315,9 +315,11 @@ def test_the_page_says_how_the_number_came_about(client: Client) -> None:
     narrowed = page(client, AS_FIRST + "&kind=killed_captured")
     assert "2 then, 3 now." in narrowed
     assert "Since then: 2 added, 1 changed and is found no more." in narrowed
-    assert "1 record that was public on that day is so no more (merged: 1, withdrawn: 0)" in (
-        narrowed
-    )
+    gone = "1 record that was public on that day is not public any more (merged: 1, withdrawn: 0)."
+    assert gone in narrowed
+    assert "Merged into what this search finds now: 1." in narrowed
+    assert gone in page(client, AS_FIRST + "&kind=tortured")
+    assert "Merged into what" not in page(client, AS_FIRST + "&kind=tortured")
     assert "1 changed and is found now" in page(client, AS_FIRST + "&kind=tortured")
 
 
