@@ -128,10 +128,10 @@ urlpatterns = [
         path("transparency/", review.transparency, name="transparency"),
         path("editions.jsonl", review.editions_jsonl, name="editions_jsonl"),
         path("method/", site_pages.method, name="method"),
-        path("about/", site_pages.about, name="about"),
-        path("corrections/", site_pages.corrections, name="corrections"),
-        path("families/", site_pages.families, name="families"),
-        path("journalists/", site_pages.journalists, name="journalists"),
+        *(
+            path(f"{page}/", site_pages.plain_page, {"name": page}, page)
+            for page in ("about", "corrections", "families", "journalists")
+        ),
         path("lawyers/", site_pages.lawyers, name="lawyers"),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

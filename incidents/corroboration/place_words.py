@@ -5,6 +5,8 @@ A pure function of its document.
 
 from collections.abc import Collection
 
+from sources.text.graphic_wording import without_graphic_wording
+
 from incidents.corroboration.given import NOTHING, facts_of_event, statements_on
 from incidents.document_types import IncidentDocument
 from incidents.vocabulary import Fact
@@ -16,7 +18,8 @@ PARTS = frozenset({"place", "place_as_written"})
 def place_words(document: IncidentDocument, taken: Collection[str] = NOTHING) -> list[str]:
     """Our own words, else those of statements, each once.
 
-    A source that is confidential, or names a protected person, has none in its document.
+    A source that is confidential, or names a protected person, has none in its document; words
+    behind a warning are not said outside it.
     """
     own = document.get("place_as_written", "")
     if document["place"] or own is None or not PARTS.isdisjoint(taken):
@@ -24,5 +27,6 @@ def place_words(document: IncidentDocument, taken: Collection[str] = NOTHING) ->
     if own:
         return [own]
     said = statements_on(document, [*facts_of_event(document), Fact.PLACE])
-    words = [one["place_as_written"] for one in said if not one["source"]["confidential"]]
+    open_words = [without_graphic_wording(one) for one in said if not one["source"]["confidential"]]
+    words = [one["place_as_written"] for one in open_words]
     return list(dict.fromkeys(filter(None, words)))

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from review.models import Entry
+from review.public.paging import given_twice, page_asked_for
 from review.public.reading import public
 from review.public.trackers import without
 from sources.models.published import PublishedActor, PublishedSource
@@ -35,13 +36,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Takes `of` (incident, source or actor) and `page`."""
     if unknown := request.GET.keys() - {"of", "page"}:
         return without(request, unknown)
+    if refused := given_twice(request):
+        return refused
     of = request.GET.get("of", "")
     if of not in {"", *WITH_A_PAGE}:
         raise Http404
-    try:
-        page = Paginator(told_to_readers(of), CHANGES_ON_A_PAGE).page(request.GET.get("page", "1"))
-    except InvalidPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, Paginator(told_to_readers(of), CHANGES_ON_A_PAGE))
     sources = PublishedSource.objects.listed().in_bulk([entry.reference for entry in page])
     told = [Told(one, sources.get(one.entry.reference)) for one in published_changes(page)]
     context = {"told": told, "of": of, "page_obj": page}

@@ -256,33 +256,16 @@ VOCABULARIES = [
 
 
 @public_page
-def about(request: HttpRequest) -> HttpResponse:
+def plain_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page that is its template, and says whom to write to."""
     depends_on(request, [])
-    return render(request, "site/about.html", {"contact_email": settings.CONTACT_EMAIL})
+    return render(request, f"site/{name}.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
 @public_page
 def method(request: HttpRequest) -> HttpResponse:
     depends_on(request, [])
     return render(request, "site/method.html", {"vocabularies": VOCABULARIES})
-
-
-@public_page
-def corrections(request: HttpRequest) -> HttpResponse:
-    depends_on(request, [])
-    return render(request, "site/corrections.html", {"contact_email": settings.CONTACT_EMAIL})
-
-
-@public_page
-def families(request: HttpRequest) -> HttpResponse:
-    depends_on(request, [])
-    return render(request, "site/families.html", {"contact_email": settings.CONTACT_EMAIL})
-
-
-@public_page
-def journalists(request: HttpRequest) -> HttpResponse:
-    depends_on(request, [])
-    return render(request, "site/journalists.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
 @public_page

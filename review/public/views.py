@@ -8,15 +8,16 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from review.editions import chain
 from review.models import Entry, PublicPart
+from review.public.paging import given_twice, page_asked_for
 from review.public.reading import public
 from review.public.record_pages import described
 from review.public.streams import Stream
@@ -35,11 +36,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def transparency(request: HttpRequest) -> HttpResponse:
     if unknown := request.GET.keys() - {"page"}:
         return without(request, unknown)
+    if refused := given_twice(request):
+        return refused
     entries = Paginator(Entry.objects.order_by("-position"), ENTRIES_ON_A_PAGE)
-    try:
-        page = entries.page(request.GET.get("page", "1"))
-    except InvalidPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, entries)
     context = {
         "head": chain.head(),
         "time_zone": settings.TIME_ZONE,

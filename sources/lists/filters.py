@@ -325,7 +325,7 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
     def _takes_several(self, name: str) -> bool:
-        return isinstance(self.fields[name], SeveralField)
+        return isinstance(self.fields.get(name), SeveralField)
 
 
 class PublicFilterSet(filters.FilterSet):

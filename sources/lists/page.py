@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from review.public.page_cache import wants_part
+from review.public.paging import page_asked_for
 from review.public.public_state import PublicRequest
 
 from sources.lists.as_of import since
@@ -75,10 +76,7 @@ def list_page(
 
 
 def page_of(rows: "QuerySet[Any]", request: HttpRequest, found: int) -> "Page[Any]":
-    try:
-        page = FoundPaginator(rows, found).page(request.GET.get("page", "1"))
-    except InvalidPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, FoundPaginator(rows, found))
     page.object_list = read_by_key(rows, page.object_list)
     return page
 

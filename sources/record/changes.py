@@ -314,7 +314,8 @@ SOURCE_CHOICES = {
 # Behind a warning where the statement says that its wording belongs there.
 GRAPHIC_WORDING = {
     "wording_is_graphic": frozenset(
-        f"statements.{key}" for key in ("paraphrase", "quotation", "subject", "note")
+        f"statements.{key}"
+        for key in ("paraphrase", "quotation", "subject", "note", "verb", "place_as_written")
     )
     | {"statements.quotation.text", "statements.quotation.translation"}
 }

@@ -19,4 +19,6 @@ def without_graphic_wording(statement: CitedStatement) -> CitedStatement:
         "quotation": None,
         "subject": nothing,
         "note": nothing,
+        "verb": "",
+        "place_as_written": "",
     }

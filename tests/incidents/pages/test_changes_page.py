@@ -125,3 +125,19 @@ def queries_of(client: Client) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get("/changes/")
     return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/changes/?of=incident&of=source", "of"),
+        ("/transparency/?page=1&page=2", "page"),
+        ("/incidents/?page=1&page=2", "page"),
+    ],
+)
+def test_what_is_asked_once_is_refused_twice_in_a_sentence_that_names_it(
+    client: Client, address: str, name: str
+) -> None:
+    page = client.get(address)
+    assert page.status_code == 400
+    assert f"“{name}” is given more than once." in page.content.decode()

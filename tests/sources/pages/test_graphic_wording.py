@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # Each stands in one of the fields that the warning covers, and nowhere else.
 WORDS = ["Paraphraseword", "Quotationword", "Translationword", "Subjectword", "Noteword"]
+WORDS += ["Verbword", "Placeword"]
 WARNING = "Warning: injuries, suffering, the course of a killing, mutilation"
 LISTED = "Its wording stands behind a warning on its page:"
 
@@ -45,6 +46,8 @@ def enter_source() -> None:
         quotation_translation=WORDS[2],
         subject_en=WORDS[3],
         note_en=WORDS[4],
+        verb_as_written=WORDS[5],
+        place_as_written=WORDS[6],
         wording_is_graphic=True,
     )
     make.published(source)
