@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import QueryDict
+from review.editions import chain
 from review.public.public_state import PublicState
 
 from incidents.lists.figures import Figures
@@ -40,6 +41,7 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
             with_places=figures.total.incidents <= MOST_PLACES,
             asked=filters.form.cleaned_data["place"].wanted,
         ),
+        "day": last.day if (last := chain.head()) else None,
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,
     }

@@ -29,7 +29,7 @@ Rows = Mapping[str, BitMap64]
 
 @dataclass
 class Mark:
-    """A number at its place. `level` is area, raion, place, or rest: known no more precisely."""
+    """A number at its place. `level` is area, raion, place, or rest: without a known point."""
 
     key: str
     level: str
@@ -177,7 +177,8 @@ class Split:
         rest = rows.difference(*known)
         if not parts or not rest:
             return parts
-        name = _("%s, not known more precisely") % whole.name
+        # Known no more precisely, or near a village of which the gazetteer has no coordinates.
+        name = _("%s, without a known point") % whole.name
         totals = self.figures.of(rest)
         mark = Mark(whole.key, "rest", name, whole.at, totals, whole.address, short=whole.name)
         return [*parts, mark]

@@ -46,6 +46,11 @@ class OblastMap:
         return [(one["path"], counted.get(code)) for code, one in oblasts().items()]
 
     @property
+    def drawn(self) -> list[Mark]:
+        """Numbers as they are shown at first: areas, or what they have split into."""
+        return [one for mark in self.marks for one in mark.drawn]
+
+    @property
     def land(self) -> list[str]:
         return list(drawing()["land"].values())
 

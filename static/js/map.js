@@ -254,7 +254,8 @@ async function tell(map, figure, mark) {
   if (mark.parentElement.querySelector(":scope > .parts")) ways.append(button(closer, () => look(map, mark)));
   ways.append(link(list, mark.href.baseVal));
   const at = where(map, mark);
-  const popup = L.popup({ maxWidth: 320, minWidth: 220 }).setLatLng(at).setContent(content).openOn(map);
+  const maxHeight = map.getSize().y - 90;
+  const popup = L.popup({ maxWidth: 320, minWidth: 200, maxHeight }).setLatLng(at).setContent(content).openOn(map);
   chosen(map, mark, popup, content);
   if (mark.matches(".rest")) return; // the list has the whole area
   entries.append(...(await found(mark.href.baseVal)));

@@ -135,6 +135,9 @@ def somewhere(precision: str, *codes: str, point: bool = False) -> PlaceDocument
     }
 
 
+POINTS = {"exact", "near"}
+
+
 @pytest.mark.parametrize(
     ("place", "kind", "has_area"),
     [
@@ -143,6 +146,8 @@ def somewhere(precision: str, *codes: str, point: bool = False) -> PlaceDocument
         (somewhere("2", "UA", "UA14"), "area", True),
         (somewhere("4", "UA", "UA14", point=True), "area", True),
         (somewhere("2", "RU", "RU-KRS", point=True), "near", False),
+        (somewhere("6", "UA", "UA14", point=True), "country", False),
+        (somewhere("6", "UA"), "country", False),
     ],
 )
 def test_the_map_shows_no_more_than_is_known(
@@ -150,9 +155,11 @@ def test_the_map_shows_no_more_than_is_known(
 ) -> None:
     found = locator(place)
     assert found
-    assert (found.kind, bool(found.path), bool(found.point)) == (kind, has_area, kind != "area")
+    assert (found.kind, bool(found.path), bool(found.point)) == (kind, has_area, kind in POINTS)
 
 
-@pytest.mark.parametrize("place", [None, somewhere("6", "UA"), somewhere("4", "RU", "RU-KRS")])
-def test_where_nothing_narrower_is_known_there_is_no_map(place: PlaceDocument | None) -> None:
+@pytest.mark.parametrize(
+    "place", [None, somewhere("7", "UA", "UA14", point=True), somewhere("4", "RU", "RU-KRS")]
+)
+def test_where_no_place_on_the_map_is_known_there_is_no_map(place: PlaceDocument | None) -> None:
     assert locator(place) is None

@@ -1,8 +1,10 @@
 """The map: its numbers equal those of the list at every step, and no name covers another."""
 
+import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ def tree(marks: list[Mark]) -> list[Any]:
     return [(mark.level, mark.name, mark.totals.incidents, tree(mark.parts)) for mark in marks]
 
 
-def test_a_number_splits_into_raions_these_into_places_and_what_is_known_no_more_precisely(
+def test_a_number_splits_into_raions_these_into_places_and_a_rest(
     client: Client, cases: None
 ) -> None:
     assert tree(drawn(client).marks) == [
@@ -75,10 +77,10 @@ def test_a_number_splits_into_raions_these_into_places_and_what_is_known_no_more
                     3,
                     [
                         ("place", "Udachne", 2, []),
-                        ("rest", "Pokrovskyi Raion, not known more precisely", 1, []),
+                        ("rest", "Pokrovskyi Raion, without a known point", 1, []),
                     ],
                 ),
-                ("rest", "Donetsk Oblast, not known more precisely", 1, []),
+                ("rest", "Donetsk Oblast, without a known point", 1, []),
             ],
         )
     ]
@@ -199,3 +201,14 @@ def test_a_larger_town_is_named_before_a_smaller_one() -> None:
     large, small = Name(["Large"], (500, 300), "town", 4), Name(["Small"], (502, 301), "town", 5)
     write_names([], [large, small], whole())
     assert (large.widths, small.widths) == (" w m n", "")
+
+
+def test_the_still_picture_has_what_the_page_shows_and_nothing_to_click(
+    client: Client, cases: None
+) -> None:
+    found = drawn(client, place="UA14")
+    picture = render_to_string("incidents/_map_still.svg", {"map": found, "width": 880})
+    written = set(re.findall(r">([^<>]+)</text>", picture))
+    assert {"Udachne", "Pokrovskyi Raion", "2", "1", "Sloviansk"} <= written
+    assert {name.lines[0] for name in found.names} - written  # for a closer look
+    assert re.findall(r"<a |<title|href", picture) == []
