@@ -5,6 +5,7 @@ import json
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from review.amounts import grouped
 from review.languages import cache_per_language
 from sources.origins.words import line, line_in_words
 from sources.words.statements import speaks_for_itself
@@ -146,7 +147,7 @@ def _reports(standing: ShownStanding) -> str:
             "Rests on %(number)s reports, none of which names a source.",
             reports,
         )
-    return one if reports == 1 else many % {"number": reports}
+    return one if reports == 1 else many % {"number": grouped(reports)}
 
 
 def _origins(standing: ShownStanding) -> list[str]:

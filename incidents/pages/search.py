@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from review.amounts import grouped
 from review.public.public_state import PublicRequest, PublicState
 from review.public.reading import public
 from sources.lists.facets import total
@@ -75,4 +76,4 @@ def _found(listed: tuple[PublicList, str], question: QueryDict, state: PublicSta
     filters = of.filter_set(question, of.rows(of.index))
     filters.is_valid()
     number = total(filters, state)
-    return Found(of, entry, filters, of.number % {"number": number}, number)
+    return Found(of, entry, filters, of.number % {"number": grouped(number)}, number)

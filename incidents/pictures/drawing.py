@@ -10,12 +10,9 @@ from incidents.lists.figures import Figures
 from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
 from incidents.pictures.breakdowns import actors, area_address, area_names, areas, breakdowns
-from incidents.pictures.oblast_map import oblast_map
+from incidents.pictures.oblast_map import MOST_PLACES, map_of, oblast_map
 from incidents.pictures.timeline import timeline
 from incidents.places.areas import NEAR_KM
-
-# More of them lie on one another, and take a browser long.
-MOST_PLACES = 1000
 
 
 def picture(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
@@ -33,14 +30,7 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     return {
         "counted": figures.total,
         "table": areas(counted, names, address),
-        "map": oblast_map(
-            counted,
-            names,
-            address,
-            figures=figures,
-            with_places=figures.total.incidents <= MOST_PLACES,
-            asked=filters.form.cleaned_data["place"].wanted,
-        ),
+        "map": map_of(filters, figures),
         "day": last.day if (last := chain.head()) else None,
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from incidents.lists.figures import Figures, Totals
+from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
-from incidents.pictures.breakdowns import Address
+from incidents.pictures.breakdowns import Address, area_address, area_names
 from incidents.pictures.map_marks import Mark, Split, area_marks
 from incidents.pictures.map_names import (
     SIZES,
@@ -27,6 +28,8 @@ CREDIT = gettext_noop(
     "Oblasts: @svg-maps/ukraine 2.0.0, CC BY 4.0, simplified."
     " Land: plotly.js 3.3.1, MIT, from UN geodata, simplified."
 )
+# More places lie on one another, and take a browser long.
+MOST_PLACES = 1000
 NEAR = 170  # units: how wide the map of a raion or of a place is, some 220 kilometres
 ROUND_AN_OBLAST = 1.15
 
@@ -91,6 +94,19 @@ class OblastMap:
     def shown(self) -> str:
         """The same of what is shown at first."""
         return in_degrees(self.box)
+
+
+def map_of(filters: IncidentFilters, figures: Figures) -> OblastMap:
+    """What the filters find, to be moved and looked at more closely."""
+    counted = figures.by("area")
+    return oblast_map(
+        counted,
+        area_names(counted),
+        area_address(filters),
+        figures=figures,
+        with_places=figures.total.incidents <= MOST_PLACES,
+        asked=filters.form.cleaned_data["place"].wanted,
+    )
 
 
 def oblast_map(

@@ -18,10 +18,7 @@ from incidents.pictures.breakdowns import (
     bars,
     kinds,
 )
-from incidents.pictures.map_marks import Mark
-from incidents.pictures.map_names import LETTERS, SIZES, mark_box
-from incidents.pictures.map_names import LINE as LINE_OF_NAME
-from incidents.pictures.oblast_map import CREDIT, OblastMap, oblast_map
+from incidents.pictures.oblast_map import CREDIT, map_of
 from incidents.pictures.scales import Scale
 from incidents.pictures.sheet import INNER, LINE, Path, Shape, Sheet, Text
 from incidents.pictures.timeline import drawn_for
@@ -156,9 +153,8 @@ def map_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
     """As the page draws it before it can be moved; what has no place on it is said below."""
     counted = figures.by("area")
     names = area_names(counted)
-    found = oblast_map(counted, names, lambda _code: "")
-    takes = {"map": found, "names": _names(found), "marks": [_on_map(one) for one in found.marks]}
-    sheet = Sheet(y=MAP_HEIGHT, template="incidents/pictures/_map.svg", takes=takes)
+    found = map_of(filters, figures)
+    sheet = Sheet(y=MAP_HEIGHT, template="incidents/pictures/_map.svg", takes={"map": found})
     drawn = {mark.key for mark in found.marks}
     for code, totals in counted.items():
         if code not in drawn:
@@ -166,32 +162,6 @@ def map_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
             sheet.say(f"{_('Not drawn:')} {where}: {totals_in_words(totals)}")
     sheet.say(f"{_(CREDIT)} {_('Places: GeoNames, CC BY 4.0.')}", "soft")
     return sheet
-
-
-def _names(found: OblastMap) -> list[Text]:
-    """Names that have room on a wide map."""
-    size = SIZES["w"]
-    texts = []
-    for name in found.names:
-        if "w" not in name.widths.split():
-            continue
-        box, letter = name.box(size), size * LETTERS[name.kind]
-        x = box.left + size / 2 if name.kind == "town" else name.x
-        for number, line in enumerate(name.lines):
-            y = box.top + LINE_OF_NAME * letter * (number + 0.8)
-            texts.append(Text(f"on-map {name.kind}", round(x, 1), round(y, 1), line))
-    return texts
-
-
-def _on_map(mark: Mark) -> dict[str, Any]:
-    """Its frame, the number in it, and both in words."""
-    box = mark_box(mark, SIZES["w"])
-    kind = "number" if mark.totals.killings else "number word"
-    return {
-        "frame": Shape("mark", box.left, box.top, box.right - box.left, box.bottom - box.top),
-        "label": Text(kind, mark.x, mark.y, mark.label),
-        "words": mark.words,
-    }
 
 
 def sheet_of(name: str, filters: IncidentFilters, figures: Figures) -> tuple[str, Sheet]:

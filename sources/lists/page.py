@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from review.amounts import grouped
 from review.public.page_cache import wants_part
 from review.public.paging import page_asked_for
 from review.public.public_state import PublicRequest
@@ -59,7 +60,7 @@ def list_page(
     context = {"filters": filters, "facets": facets(filters, found)} | (context or {})
     context |= {"results": f"{template}#results"} | (picture or {})
     if found:
-        context |= {"total": found.total, "number": number % {"number": found.total}}
+        context |= {"total": found.total, "number": number % {"number": grouped(found.total)}}
     if found and (day := filters.day):
         context["since"] = since(filters, day, request.public_state)
     if found and not picture:

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from review.amounts import grouped
 from review.document_types import Bilingual, Language
 from review.editions.translations import OTHER_LANGUAGE
 from review.languages import bilingual, in_both
@@ -134,7 +135,7 @@ def line_in_words(said: OriginsLine) -> str:
 
 def _origins(said: OriginsLine) -> str:
     number = said["origins"]
-    text = ngettext("%(number)s origin", "%(number)s origins", number) % {"number": number}
+    text = ngettext("%(number)s origin", "%(number)s origins", number) % {"number": grouped(number)}
     if said["who"]:
         text += f", {BODIES[said['who']][min(number, 3) - 1]}"
     return f"{text}; {_independence_in_words(said)}."
@@ -148,7 +149,7 @@ def _independence_in_words(said: OriginsLine) -> str:
             "%(number)s independent of the parties",
             number,
         )
-        return text % {"number": number}
+        return text % {"number": grouped(number)}
     one, many = {
         "all": (_("independent of the parties"), _("all independent of the parties")),
         "none": (_("not independent of the parties"), _("none independent of the parties")),
@@ -166,7 +167,7 @@ def _unattributed(said: OriginsLine) -> str:
         "%(number)s assertions that name nobody.",
         said["unattributed"],
     )
-    return text % {"number": said["unattributed"]}
+    return text % {"number": grouped(said["unattributed"])}
 
 
 def _expert(said: OriginsLine) -> str:
@@ -175,7 +176,7 @@ def _expert(said: OriginsLine) -> str:
         "%(number)s expert inferences, which are not observations.",
         said["expert"],
     )
-    return text % {"number": said["expert"]}
+    return text % {"number": grouped(said["expert"])}
 
 
 class OriginNames(TypedDict):

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from review.amounts import in_groups
 from review.languages import cache_per_language, reader_language
 
 from sources.lists.several import NOT, not_in_words
@@ -128,4 +129,4 @@ def _folded(choices: list[SafeString]) -> SafeString:
 def _number(count: int | None) -> SafeString:
     if count is None:
         return SafeString("")
-    return SafeString(f' <span class="number">{count:d}</span>')
+    return SafeString(f' <span class="number">{in_groups(count)}</span>')
