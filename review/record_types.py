@@ -4,9 +4,12 @@ An app registers a record type for each of its records, as it registers pages wi
 `review` asks here and knows none of them.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -86,6 +89,8 @@ class RecordType[R: Record, D: Document]:
     tables_by_day: ClassVar[Mapping[type[models.Model], Any]] = {}
     # Parts that can be hidden and redacted beside its rows, by their path.
     redactable: ClassVar[Mapping[str, Redactable]] = {}
+    # Ways from the record to records of a kind below it, on which it rests; never in a circle.
+    below: ClassVar[tuple[str, ...]] = ()
     # Whether it is submitted along with what needs it; else somebody submits it by itself.
     goes_along: ClassVar[bool] = True
     # What staff call parts that are no field and no row of the record, by their path.
@@ -130,7 +135,20 @@ class RecordType[R: Record, D: Document]:
 
     def rests_on(self, record: R) -> models.QuerySet[Review]:
         """Reviews of other records that must be public before this one can be."""
-        return Review.objects.none()
+        mine = self.model._default_manager.filter(pk=record.pk)
+        ways = [models.Q(pk__in=mine.values(way)) for way in self.below]
+        return Review.objects.filter(reduce(or_, ways, models.Q(pk__in=[])))
+
+    def waiting_below(self) -> Iterator[models.QuerySet[Any, Any]]:
+        """Pairs of what waits for review: a record and one of a kind below on which it rests."""
+        waiting = self.model._default_manager.filter(review__work=Review.Work.SUBMITTED)
+        for way in self.below:
+            both = waiting.filter(**{f"{way}__review__work": Review.Work.SUBMITTED})
+            yield both.order_by().values_list("pk", way)
+
+    def written_in(self, language: str) -> models.QuerySet[R]:
+        """Records of which something is in this language."""
+        return self.model._default_manager.none()
 
     def needs(self, record: R) -> Collection[UUID]:
         """Keys of those among them whose pending changes must be published before it, or with it.
@@ -168,6 +186,10 @@ class RecordType[R: Record, D: Document]:
         """Whether a row of it rests on what this person may not read."""
         return False
 
+    def decided_alone(self, record: R) -> str:
+        """Why it is never approved among several; empty where it may be."""
+        return ""
+
     def people_behind(self, record: R) -> set[int]:
         """Ids of those who decided on something that no revision holds, and no edition yet.
 
@@ -203,3 +225,12 @@ def record_types() -> Mapping[str, RecordType[Any, Any]]:
 def type_of(record: Record | Review) -> RecordType[Any, Any]:
     """The record type of a record, or of the record that a review is of."""
     return _TYPES[record.kind if isinstance(record, Review) else record.record_kind()]
+
+
+def waiting_below() -> Mapping[UUID, set[UUID]]:
+    """Of all that waits for review: by record, what waits too and it rests on; one query."""
+    pairs = [one for kind in _TYPES.values() for one in kind.waiting_below()]
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for above, below in pairs[0].union(*pairs[1:]):
+        found[above].add(below)
+    return found

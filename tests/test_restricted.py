@@ -134,8 +134,9 @@ def pages(incident: Incident) -> list[str]:
 
 
 DEEDS = (
-    "comment approve return discard close submit reopen withdraw take urgent put_back hide".split()
-)
+    "comment approve return discard close submit reopen withdraw take release assign_reviewer "
+    "urgent not_urgent put_back hide"
+).split()
 
 
 def test_answers_are_the_same_with_and_without_the_restricted_rows() -> None:

@@ -40,6 +40,8 @@ LEFT_OUT = {
 }
 
 
+ASKED_OF_THE_QUEUE = ("kind=source", "language=en", "urgent=0&order=title", "reviewing_by=null")
+
 # The worlds
 
 
@@ -194,6 +196,7 @@ def lists() -> list[str]:
         f"/admin/sources/source/same-item/?url=https://{SECRET}-limited.example/1",
         f"/admin/incidents/incident/same-event/?title=An incident {SECRET}&occurred=2025-05-22",
         "/admin/review/review/outdated/?on=",
+        *(f"/admin/review/review/?{asked}" for asked in ASKED_OF_THE_QUEUE),
     ]
     return [*plain, *asked]
 

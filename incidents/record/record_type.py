@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+from sources.models import Source
 from sources.vocabulary import Access
 
 from incidents.document_types import IncidentDocument
@@ -27,6 +28,10 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     tables_by_day = {PublishedIncident: IncidentByDay}
     redactable = INCIDENT
     part_names = INCIDENT_PART_NAMES
+    below = (
+        *("evidence__statement__source", "findings__statement__source"),
+        *("involvements__actor", "findings__body", "characterisations__by"),
+    )
     # What another incident tells is a decision of its own.
     goes_along = False
 
@@ -56,6 +61,19 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     def takes_back(self, before: IncidentDocument, after: IncidentDocument) -> bool:
         return document.takes_back(before, after)
 
+    def decided_alone(self, record: Incident) -> str:
+        kept = Source.objects.exclude(access=Access.PUBLIC)
+        if record.access != Access.PUBLIC or record.review.limits.exists():
+            return _("Not every colleague may read it.")
+        if record.involvements.exists() or record.findings.exists():
+            return _("It says who is held responsible, or what a body found.")
+        if _names_to_be_published(record):
+            return _("It publishes the name of a person.")
+        # With findings it is decided alone anyway.
+        if record.evidence.filter(statement__source__in=kept).exists():
+            return _("It rests on a source that not every colleague may read.")
+        return ""
+
     def people_behind(self, record: Incident) -> set[int]:
         return victim_names.people_behind_names(record)
 
@@ -63,14 +81,12 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         victim_names.forget_decisions(record)
 
     def rests_on(self, record: Incident) -> models.QuerySet[Review]:
-        sources = record.evidence.values("statement__source")
-        findings = record.findings.values("statement__source")
-        actors = record.involvements.values("actor")
-        bodies = record.findings.values("body")
-        speakers = record.characterisations.values("by")
-        linked = record.links.values("to")
-        wanted = Q(pk__in=sources) | Q(pk__in=findings) | Q(pk__in=actors) | Q(pk__in=bodies)
-        return Review.objects.filter(wanted | Q(pk__in=speakers) | Q(pk__in=linked))
+        linked = Review.objects.filter(pk__in=record.links.values("to"))
+        return super().rests_on(record) | linked
+
+    def written_in(self, language: str) -> models.QuerySet[Incident]:
+        titled = {"en": ~Q(title_en=""), "uk": ~Q(title_uk="")}
+        return Incident.objects.filter(titled.get(language, Q(pk__in=[])))
 
     def needs(self, record: Incident) -> set[UUID]:
         return document.needed_by_incident(record)

@@ -100,7 +100,7 @@ def confirm(
     form.offer_hiding(bool(earlier))
     context = {
         "title": _("Approve and publish"),
-        "shown": [_shown(one, ahead, person(request)) for one in reviews],
+        "shown": [shown(one, ahead, person(request)) for one in reviews],
         "heads": heads_of(reviews),
         "form": form,
         "earlier": earlier,
@@ -110,7 +110,7 @@ def confirm(
     return page(request, "admin/review/approve.html", context, status=400 if why else 200)
 
 
-def _shown(review: Review, ahead: Ahead, reader: User) -> Shown:
+def shown(review: Review, ahead: Ahead, reader: User) -> Shown:
     upcoming = ahead[review.reference]
     changes = changes_for_readers(review, upcoming.document, reader)
     problems = readiness.problems(upcoming.record, reader, upcoming.document)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,44 @@ class DeedForm(forms.Form):
 
 class CommentForm(DeedForm):
     comment = Prose(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
+
+
+class ReturnForm(forms.Form):
+    comment = Prose(
+        label=_("What needs to be changed"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+    )
+
+
+class AssignForm(forms.Form):
+    """Who is asked to decide; whether they may read it and did not work on it is asked then."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Reviewer"))
+    comment = Prose(
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = deciding()  # type: ignore[attr-defined]
+
+
+def deciding() -> "QuerySet[User]":
+    """Colleagues with the right to decide."""
+    every = User.objects.with_perm(
+        "review.decide_review", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return every.filter(is_staff=True).select_related("colleague").order_by("username")
+
+
+class UrgentForm(forms.Form):
+    comment = Prose(
+        label=_("Why it is urgent"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
 
 
 class LineForm(CommentForm):
@@ -196,6 +236,12 @@ class DecisionForm(forms.Form):
 def choice_of(chosen: Mapping[UUID, int | None]) -> str:
     heads = sorted(f"{review}:{head}" for review, head in chosen.items())
     return salted_hmac("review.choice", " ".join(heads), algorithm="sha256").hexdigest()
+
+
+def documents_shown(sent: str, chosen: Mapping[UUID, int | None]) -> str:
+    """The fingerprint of the documents, if what was sent shows just these records; else nothing."""
+    choice, _dot, documents = sent.partition(".")
+    return documents if constant_time_compare(choice, choice_of(chosen)) else ""
 
 
 class ApproveForm(DecisionForm, DeedForm):

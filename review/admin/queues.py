@@ -1,8 +1,9 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts.deeds import page, person
 from django.contrib.auth.models import User
@@ -16,21 +17,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
 from review.models import Event, Review, ReviewQuerySet
+from review.record_types import waiting_below
 
 ON_A_PAGE = 50
 # Of each list on the first page; the rest stands on the list's own.
 FIRST = 10
 # What colleagues did to one's work is told of so long, or until one does something about it.
 NEWS_FOR = timedelta(days=30)
+# Whoever has it in hand is named in each row.
+HANDS = ("reviewing_by__colleague", "assigned_to__colleague")
 # name: what it is called, what is said where it is empty.
 LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
     "returned": (gettext_lazy("Returned to me for changes"), ""),
+    "given_to_me": (gettext_lazy("Taken by me or assigned to me"), ""),
     "to_review": (
         gettext_lazy("Waiting for review by me or another reviewer"),
         gettext_lazy("Nothing that others submitted is waiting for review."),
     ),
+    "returned_by_me": (gettext_lazy("Returned by me, waiting for their researchers"), ""),
     "drafts": (gettext_lazy("My drafts"), gettext_lazy("You have no drafts.")),
     "waiting": (
         gettext_lazy("Submitted by me, waiting"),
@@ -39,8 +46,50 @@ LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
+# Lists of what waits: a record stands in them once, with what waits and it rests on.
+GATHERED = frozenset({"to_review", "waiting"})
+
+
+class Reports(Sequence[Review]):
+    """Rows of a list, each with what it rests on in the same list: one decision, one row."""
+
+    def __init__(self, rows: ReviewQuerySet, reader: User, below: Mapping[UUID, set[UUID]]) -> None:
+        self.rows, self.reader, self.below = rows, reader, below
+        keys = list(rows.values_list("pk", flat=True))
+        listed = set(keys)
+        covered = {under for key in keys for under in below.get(key, ()) if under in listed}
+        self.keys = [key for key in keys if key not in covered]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: Any) -> Any:
+        keys = self.keys[part]
+        found = {review.pk: review for review in self.rows.filter(pk__in=keys)}
+        reviews = [found[key] for key in keys if key in found]
+        self._attach_with_it(reviews)
+        return reviews
+
+    def _attach_with_it(self, reviews: list[Review]) -> None:
+        """Of each what waits and it rests on, and what that rests on, as this person may read."""
+        under = {review.pk: self._all_below(review.pk) for review in reviews}
+        every = {key for keys in under.values() for key in keys}
+        visible = Review.objects.visible_to(self.reader).filter(pk__in=every)
+        readable = list(visible.order_by("kind", "title", "pk")) if every else []
+        for review in reviews:
+            review.with_it = [one for one in readable if one.pk in under[review.pk]]  # type: ignore[attr-defined]
+
+    def _all_below(self, key: UUID) -> set[UUID]:
+        found: set[UUID] = set()
+        wave = {key}
+        while wave:
+            wave = {under for one in wave for under in self.below.get(one, ())} - found
+            found |= wave
+        return found
+
+
 def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
-    visible = Review.objects.visible_to(reader).select_related("reviewing_by__colleague")
+    visible = Review.objects.visible_to(reader).select_related(*HANDS)
     returned = visible.returned_to(reader)
     waiting = visible.waiting()
     drafts = visible.filter(work=Review.Work.DRAFT).in_hands_of(reader)
@@ -48,7 +97,9 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
     others = waiting.exclude(pk__in=Review.objects.worked_on_by(reader).values("pk"))
     return {
         "returned": returned.order_by("kind", "title", "pk"),
+        "given_to_me": others.to_be_decided_by(reader) if decides else visible.none(),
         "to_review": others if decides else visible.none(),
+        "returned_by_me": visible.returned_by(reader) if decides else visible.none(),
         "drafts": drafts.exclude(pk__in=returned.values("pk")).order_by("-head_id", "pk"),
         "waiting": waiting.in_hands_of(reader),
     }
@@ -56,38 +107,60 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
 
 def first_of(reader: User) -> dict[str, Any]:
     """The beginning of each list, how long it is, and its name."""
-    return {
-        name: {
+    below = waiting_below()
+    found = {}
+    for name, rows in lists_of(reader).items():
+        listed = Reports(rows, reader, below) if name in GATHERED else rows
+        found[name] = {
             "address": reverse(f"admin:review_review_{name}"),
             "caption": LISTS[name][0],
             "empty": LISTS[name][1],
-            "reviews": with_pile(list(rows[:FIRST])),
-            "number": rows.count(),
+            "reviews": with_pile(list(listed[:FIRST])),
+            "number": len(listed) if isinstance(listed, Reports) else listed.count(),
         }
-        for name, rows in lists_of(reader).items()
-    }
+    return found
 
 
 def queue(request: HttpRequest) -> TemplateResponse:
-    """Everything that waits, the urgent first, then the oldest."""
+    """Everything that waits, the urgent first, then the oldest; or what is asked for."""
+    waiting = reviews_of(request).waiting().select_related(*HANDS)
+    asked = QueueFilters(request.GET, waiting)
     empty = _("Nothing waits for review.")
-    return _list(request, reviews_of(request).waiting(), _("Waiting for review"), empty)
+    if asked.form.is_bound and asked.form.has_changed():
+        empty = _("Nothing that waits is so.")
+    found = asked.qs if asked.form.is_valid() else waiting.none()
+    rows = Reports(found, person(request), waiting_below())
+    return _list(request, rows, _("Waiting for review"), empty, choosing=True, asked=asked.form)
 
 
 def own(request: HttpRequest, name: str) -> TemplateResponse:
     """One list of the first page, whole."""
     reviews_of(request)  # refuses whoever reads none
     caption, empty = LISTS[name]
-    return _list(request, lists_of(person(request))[name], str(caption), str(empty))
+    reader = person(request)
+    rows: Any = lists_of(reader)[name]
+    listed = Reports(rows, reader, waiting_below()) if name in GATHERED else rows
+    choosing = name in {"to_review", "given_to_me"}
+    return _list(request, listed, str(caption), str(empty), choosing=choosing)
 
 
-def _list(request: HttpRequest, rows: ReviewQuerySet, caption: str, empty: str) -> TemplateResponse:
+def _list(
+    request: HttpRequest,
+    rows: Any,
+    caption: str,
+    empty: str,
+    *,
+    choosing: bool,
+    **beside: Any,
+) -> TemplateResponse:
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": caption,
         "reviews": with_pile(list(shown)),
         "shown": shown,
         "empty": empty,
+        "choosing": choosing and person(request).has_perm("review.decide_review"),
+        **beside,
     }
     return page(request, "admin/review/queue.html", context)
 

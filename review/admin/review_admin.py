@@ -19,6 +19,7 @@ from review.admin import (
     queues,
     reads,
     review_pages,
+    several,
     who_sees,
 )
 from review.models import Review
@@ -67,7 +68,10 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ),
             ("take/", review_pages.take, "take"),
             ("take-over/", leaving.take_over, "take_over"),
+            ("release/", review_pages.release, "release"),
+            ("assign/", review_pages.assign_reviewer, "assign_reviewer"),
             ("urgent/", review_pages.set_urgent, "urgent"),
+            ("not-urgent/", review_pages.not_urgent, "not_urgent"),
             ("history/", review_pages.history, "history"),
             ("history/<int:revision_id>/", review_pages.revision, "revision"),
             ("history/<int:revision_id>/restore/", review_pages.restore, "restore"),
@@ -90,6 +94,12 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("<uuid:export_id>/agree/", exports.agree, "agree_export"),
             ("<uuid:export_id>/take/", exports.take, "take_export"),
         ]
+        several_at_once: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", several.several, "several"),
+            ("approve/", several.approve, "approve_several"),
+            ("return/", several.send_back, "return_several"),
+            ("assign/", several.assign, "assign_several"),
+        ]
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
@@ -105,6 +115,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("<uuid:review_id>/", deeds),
             ("hidden/<int:hiding_id>/", hidden),
             ("outdated/", together),
+            ("several/", several_at_once),
             ("files/", files),
             ("readings/", readings),
         ]

@@ -21,21 +21,34 @@ from reversion.models import Revision
 
 from review.admin import submission
 from review.admin.earlier_words import earlier_words, notes_that_stay
-from review.admin.forms import ApproveForm, CommentForm, DeedForm, LineForm, WithdrawForm, choice_of
+from review.admin.forms import (
+    ApproveForm,
+    AssignForm,
+    CommentForm,
+    DeedForm,
+    LineForm,
+    UrgentForm,
+    WithdrawForm,
+    choice_of,
+)
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
 from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
-from review.workflow import decisions, outdated, publishing, readiness, submitting
+from review.workflow import claiming, decisions, outdated, publishing, readiness, submitting
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
         raise PermissionDenied
     return Review.objects.visible_to(person(request)).select_related(
-        "head", "edition__revision", "edition__entry", "reviewing_by__colleague"
+        "head",
+        "edition__revision",
+        "edition__entry",
+        "reviewing_by__colleague",
+        "assigned_to__colleague",
     )
 
 
@@ -73,6 +86,7 @@ def detail(
         "task": outdated.task_of(review),
         "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
         "events": review.events.select_related("by__colleague", "to__colleague").order_by("-id"),
+        "why_urgent": review.why_urgent() if review.urgent else "",
         "waiting": [(other, compare.gathered(lines_of(other, reader))) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader),
@@ -152,6 +166,8 @@ def forms_of(review: Review) -> dict[str, Any]:
         "submit_form": CommentForm(initial=initial, prefix="submit"),
         "close_form": CommentForm(initial=initial, prefix="close"),
         "reopen_form": CommentForm(initial=initial, prefix="reopen"),
+        "urgent_form": UrgentForm(prefix="urgent"),
+        "assign_form": AssignForm(prefix="assign"),
     }
 
 
@@ -317,16 +333,46 @@ put_back = _simple(
 
 @require_POST
 def take(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """Also from a colleague, where the page that was sent named them."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    do(request, None, partial(decisions.take, review, by=person(request)))
+    over = head_in(request.POST.get("over"))
+    do(request, None, partial(claiming.take, review, by=person(request), over=over))
     return redirect("admin:review_review_detail", review.pk)
+
+
+@require_POST
+def release(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    do(request, None, partial(claiming.release, review, by=person(request)))
+    return redirect("admin:review_review_detail", review.pk)
+
+
+@require_POST
+def assign_reviewer(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    form = AssignForm(request.POST, prefix="assign")
+
+    def deed(data: dict[str, Any]) -> None:
+        claiming.assign(review, by=person(request), **data)
+
+    return act(request, review, "assign", form, deed, _("Assigned."))
 
 
 @require_POST
 def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    urgent = "urgent" in request.POST
-    do(request, None, partial(decisions.set_urgent, review, by=person(request), urgent=urgent))
+    form = UrgentForm(request.POST, prefix="urgent")
+
+    def deed(data: dict[str, Any]) -> None:
+        claiming.set_urgent(review, by=person(request), urgent=True, **data)
+
+    return act(request, review, "urgent", form, deed, _("Marked as urgent."))
+
+
+@require_POST
+def not_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    do(request, None, partial(claiming.set_urgent, review, by=person(request), urgent=False))
     return redirect("admin:review_review_detail", review.pk)
 
 

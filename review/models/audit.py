@@ -30,6 +30,11 @@ class Event(models.Model):
         LIMITED = "limited", _("limited it to a need-to-know group")
         FREED = "freed", _("took it out of a need-to-know group")
         HANDED = "handed", _("passed on")
+        ASSIGNED = "assigned", _("asked a reviewer to decide")
+        CLAIMED = "claimed", _("took the review upon themselves")
+        RELEASED = "released", _("made it free for any reviewer")
+        URGENT = "urgent", _("marked it as urgent")
+        NOT_URGENT = "not_urgent", _("took back that it is urgent")
         CONSENT = "consent", _("recorded a change of consent")
         HELD = "held", _("decided about a legal hold")
         ERASED = "erased", _("erased the record")
@@ -37,12 +42,17 @@ class Event(models.Model):
     # Those who did one of these are in the pile of changes and may not approve it.
     PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)
     CLEARING = (Kind.APPROVED, Kind.DISCARDED)
+    # Said or agreed beside the record: neither changes nor decides anything of it.
+    BESIDE = (
+        *(Kind.COMMENTED, Kind.HANDED, Kind.ASSIGNED, Kind.CLAIMED, Kind.RELEASED),
+        *(Kind.URGENT, Kind.NOT_URGENT),
+    )
 
     id = models.BigAutoField(primary_key=True)
     review = models.ForeignKey("Review", models.PROTECT, related_name="events")
     kind = ChoiceField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # To whom it was passed on.
+    # To whom it was passed on, who was asked to decide, or from whom the review was taken.
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -55,9 +65,10 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="event_handed_to_somebody",
-                condition=models.Q(kind="handed", to__isnull=False)
-                | ~models.Q(kind="handed") & models.Q(to=None),
-                violation_error_message=_("Choose to whom it is passed on."),
+                condition=models.Q(kind__in=["handed", "assigned"], to__isnull=False)
+                | ~models.Q(kind__in=["handed", "assigned"]) & models.Q(to=None)
+                | models.Q(kind="claimed"),
+                violation_error_message=_("Choose a colleague."),
             ),
             models.CheckConstraint(
                 name="event_deed_has_revision",
@@ -68,7 +79,12 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_deed_has_comment",
                 condition=~models.Q(comment="")
-                | models.Q(kind__in=["saved", "approved", "put_back", "restored"]),
+                | models.Q(
+                    kind__in=[
+                        *("saved", "approved", "put_back", "restored"),
+                        *("assigned", "claimed", "released", "not_urgent"),
+                    ]
+                ),
                 violation_error_message=_("Say why: this needs a comment."),
             ),
         ]

@@ -1,6 +1,7 @@
 """Where a record stands on its way to the public, and every list of such."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, cast
 
 from accounts.sight import Reader
@@ -41,12 +42,17 @@ def _in_pile() -> "models.QuerySet[Event]":
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self) -> Self:
-        """Submitted, the urgent first, then the longest waiting."""
-        submitted = Event.objects.filter(review=models.OuterRef("pk"), kind=Event.Kind.SUBMITTED)
+        """Submitted, the urgent first and why, then the longest waiting."""
+        events = Event.objects.filter(review=models.OuterRef("pk")).order_by("-id")
+        submitted = events.filter(kind=Event.Kind.SUBMITTED)
+        urgent = events.filter(kind=Event.Kind.URGENT)
         return (
             self.filter(work=Work.SUBMITTED)
-            .annotate(submitted_at=models.Subquery(submitted.order_by("-id").values("at")[:1]))
-            .order_by("-urgent", "submitted_at")
+            .annotate(
+                submitted_at=models.Subquery(submitted.values("at")[:1]),
+                urgent_because=models.Subquery(urgent.values("comment")[:1]),
+            )
+            .order_by("-urgent", "submitted_at", "pk")
         )
 
     def worked_on_by(self, person: User) -> Self:
@@ -60,7 +66,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         What was approved or discarded since is nobody's any more.
         """
         worked = models.Q(by=person, kind__in=Event.PILE)
-        return self.filter(models.Exists(_in_pile().filter(worked | models.Q(to=person))))
+        handed = models.Q(to=person, kind=Event.Kind.HANDED)
+        return self.filter(models.Exists(_in_pile().filter(worked | handed)))
+
+    def to_be_decided_by(self, person: User) -> Self:
+        """Those that this person has taken to review or was asked to."""
+        return self.filter(models.Q(reviewing_by=person) | models.Q(assigned_to=person))
 
     def left_behind(self) -> Self:
         """Drafts of people who left or are suspended, which nobody has gone on with."""
@@ -131,17 +142,24 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def returned_to(self, person: User) -> Self:
         """Drafts of this person whose last decision was a return, with what it asks for."""
-        beside = [Event.Kind.COMMENTED, Event.Kind.HANDED]
+        return self.in_hands_of(person).returned_whatever(Event.BESIDE)
+
+    def returned_by(self, person: User) -> Self:
+        """Drafts that this person returned last, also where somebody has begun to mend them."""
+        found = self.returned_whatever([*Event.BESIDE, *Event.PILE])
+        return found.filter(returned_by=person.pk).order_by("returned_at")
+
+    def returned_whatever(self, beside: Iterable[str]) -> Self:
+        """Drafts whose last deed was a return, whatever was done beside it of these kinds."""
         last = Event.objects.filter(review=models.OuterRef("pk")).exclude(kind__in=beside)
-        return (
-            self.filter(work=Work.DRAFT)
-            .in_hands_of(person)
-            .annotate(
-                last_deed=models.Subquery(last.order_by("-id").values("kind")[:1]),
-                to_mend=models.Subquery(last.order_by("-id").values("comment")[:1]),
+        newest = {
+            name: models.Subquery(last.order_by("-id").values(field)[:1])
+            for name, field in (
+                *(("last_deed", "kind"), ("to_mend", "comment")),
+                *(("returned_by", "by"), ("returned_at", "at")),
             )
-            .filter(last_deed=Event.Kind.RETURNED)
-        )
+        }
+        return self.filter(work=Work.DRAFT).annotate(**newest).filter(last_deed=Event.Kind.RETURNED)
 
 
 class Review(models.Model):
@@ -159,7 +177,11 @@ class Review(models.Model):
     head = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     edition = models.ForeignKey("Edition", models.PROTECT, null=True, related_name="+")
     urgent = models.BooleanField(default=False)
+    # Of what waits: who has taken it upon themselves to decide, and who was asked to.
     reviewing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_on = models.DateField(null=True)
@@ -206,6 +228,12 @@ class Review(models.Model):
                 violation_error_message=_("Save the record before you submit it."),
             ),
             models.CheckConstraint(
+                name="review_claimed_while_waiting",
+                condition=models.Q(work="submitted")
+                | models.Q(reviewing_by=None, assigned_to=None),
+                violation_error_message=_("Only what waits for review can be taken or assigned."),
+            ),
+            models.CheckConstraint(
                 name="review_closed_was_never_public",
                 condition=~models.Q(work="closed") | models.Q(public="never"),
                 violation_error_message=_("A published record is withdrawn, not closed."),
@@ -232,6 +260,14 @@ class Review(models.Model):
         """A draft; or a withdrawn record as it is, since showing it again needs an approval."""
         again = self.public == self.Public.WITHDRAWN and self.work == self.Work.CLEAN
         return self.work == self.Work.DRAFT or again
+
+    def why_urgent(self) -> str:
+        marked = self.events.filter(kind=Event.Kind.URGENT).order_by("-id").first()
+        return marked.comment if marked else ""
+
+    def free(self) -> None:
+        """Nobody is to decide about it any more; not saved yet."""
+        self.reviewing_by = self.assigned_to = None
 
     def pile(self) -> "models.QuerySet[Event]":
         """Everything done since the last edition or discard: what a decision decides.

@@ -1,9 +1,13 @@
 """How pages give what people wrote in one language, whichever it is; and what a record is."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from review.languages import reader_language, written_language
 from review.models import record_model
@@ -49,3 +53,22 @@ def _piece(piece: str) -> SafeString | str:
 @register.filter
 def record_kind(kind: str) -> str:
     return str(record_model(kind)._meta.verbose_name)
+
+
+# From so many days on the larger measure says enough.
+IN_WEEKS, IN_MONTHS = 14, 61
+
+
+@register.filter
+def age(since: datetime) -> str:
+    """How many days ago that was, by the calendar, in words."""
+    days = (timezone.localdate() - timezone.localdate(since)).days
+    if days < 1:
+        return _("since today")
+    if days < IN_WEEKS:
+        return ngettext("for %(number)s day", "for %(number)s days", days) % {"number": days}
+    if days < IN_MONTHS:
+        weeks = days // 7
+        return ngettext("for %(number)s week", "for %(number)s weeks", weeks) % {"number": weeks}
+    months = days // 30
+    return ngettext("for %(number)s month", "for %(number)s months", months) % {"number": months}

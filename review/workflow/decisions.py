@@ -151,6 +151,7 @@ DATABASE_RULES = frozenset(
         "four_eyes",
         "append_only",
         "chain_follows",
+        "claim_by_others",
         "hiding_decided_once",
         "hiding_overlaps",
         "part_needs_edition",
@@ -246,6 +247,7 @@ def saving[R: Record](
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]
         review.work = Review.Work.DRAFT
+        review.free()
         review.save()
         record.review = review
         guard.refuse_save(review, before, review.head, comment)
@@ -282,7 +284,7 @@ def enter_queue(review: Review, *, by: User, comment: str) -> None:
     if not comment.strip():
         raise Refused(_("Say what you changed and why before you submit."))
     review.work = Review.Work.SUBMITTED
-    review.reviewing_by = None
+    review.free()
     review.save()
     event(review, Event.Kind.SUBMITTED, by, comment)
 
@@ -302,16 +304,6 @@ def comment(review: Review, *, by: User, comment: str) -> None:
 
 
 @transaction.atomic
-def take(review: Review, *, by: User) -> None:
-    """Say that one is reviewing it, so that two people do not do the same work."""
-    require(by, "review.decide_review")
-    review = lock(review.pk)
-    if review.is_waiting:
-        review.reviewing_by = by
-        review.save(update_fields=["reviewing_by"])
-
-
-@transaction.atomic
 def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
     """Return it to its researchers: the comment says what to mend."""
     require(by, "review.decide_review")
@@ -319,7 +311,7 @@ def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Re
     if not comment.strip():
         raise Refused(_("Say what needs to be changed."))
     review.work = Review.Work.DRAFT
-    review.reviewing_by = None
+    review.free()
     review.save()
     event(review, Event.Kind.RETURNED, by, comment)
     return review
@@ -358,7 +350,7 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
         review.head = latest_revision(record)
         review.title = record.review_title()[:300]
         review.work = Review.Work.CLEAN
-    review.reviewing_by = None
+    review.free()
     review.save()
     event(review, Event.Kind.DISCARDED, by, comment)
     return review
@@ -450,11 +442,3 @@ def put_back(review: Review, line: str, *, by: User, seen: int | None, comment: 
         except (RevertError, LookupError, ValueError, IntegrityError) as error:
             raise Refused(_("This line cannot be put back on its own.")) from error
         record.refresh_from_db()
-
-
-@transaction.atomic
-def set_urgent(review: Review, *, by: User, urgent: bool) -> None:
-    require(by, "review.submit_review")
-    review = lock(review.pk)
-    review.urgent = urgent
-    review.save(update_fields=["urgent"])

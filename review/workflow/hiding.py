@@ -340,5 +340,6 @@ def forget(review: Review) -> None:
     """Its title forgets the words, and what waited for approval was another text."""
     review.title = review.record().review_title()[:300]
     if review.is_waiting:
-        review.work, review.reviewing_by = Review.Work.DRAFT, None
+        review.work = Review.Work.DRAFT
+        review.free()
     review.save()

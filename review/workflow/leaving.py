@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, ReviewQuerySet
 from review.redaction import typed
-from review.workflow import decisions
+from review.workflow import claiming, decisions
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Open:
 
     drafts: ReviewQuerySet
     waiting: ReviewQuerySet
-    # Of others, which this person had taken to review.
+    # Of others, which this person had taken to review or was asked to.
     taken: ReviewQuerySet
 
     def __bool__(self) -> bool:
@@ -30,7 +30,7 @@ def open_in_name_of(person: User, *, reader: User) -> Open:
     return Open(
         drafts=visible.filter(work=Review.Work.DRAFT).in_hands_of(person),
         waiting=visible.filter(work=Review.Work.SUBMITTED).in_hands_of(person),
-        taken=visible.filter(reviewing_by=person),
+        taken=visible.to_be_decided_by(person),
     )
 
 
@@ -69,17 +69,20 @@ def _pass_on(person: User, *, to: User, by: User) -> None:
         for pk in reviews.filter(pk__in=readable).values_list("pk", flat=True)
     }
     for review in decisions.lock_all(keys).values():
-        if review.reviewing_by_id == person.pk:
-            _pass_on_claim(review, to=to)
+        if person.pk in {review.reviewing_by_id, review.assigned_to_id}:
+            _pass_on_claim(review, of=person, to=to)
         else:
             _hand(review, to=to, by=by, comment=_("Passed on, because the colleague leaves."))
 
 
-def _pass_on_claim(review: Review, *, to: User) -> None:
+def _pass_on_claim(review: Review, *, of: User, to: User) -> None:
     """Freed where the colleague could not decide: their own work, or without the right."""
-    may = to.has_perm("review.decide_review") and to.pk not in review.people_in_pile()
-    review.reviewing_by = to if may else None
-    review.save(update_fields=["reviewing_by"])
+    may = not claiming.why_not(review, to)
+    if review.reviewing_by_id == of.pk:
+        review.reviewing_by = to if may else None
+    if review.assigned_to_id == of.pk:
+        review.assigned_to = to if may else None
+    review.save(update_fields=["reviewing_by", "assigned_to"])
 
 
 def _hand(review: Review, *, to: User, by: User, comment: str) -> None:

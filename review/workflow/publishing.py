@@ -260,7 +260,8 @@ def _publish(
     review.work = Review.Work.CLEAN
     review.public = Review.Public.CURRENT
     review.withdrawn_on, review.withdrawn_reason, review.merged_into = None, "", None
-    review.reviewing_by, review.urgent = None, False
+    review.free()
+    review.urgent = False
     review.save()
     indexing.index(edition, upcoming.document)
     return edition

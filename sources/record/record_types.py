@@ -23,7 +23,7 @@ from sources.models import (
 from sources.record import documents, index, items, left_undone
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
 from sources.text.addresses import canonical
-from sources.vocabulary import Access
+from sources.vocabulary import INTERVIEWS, Access
 
 
 @register(Actor)
@@ -50,6 +50,10 @@ class ActorType(RecordType[Actor, ActorDocument]):
         sources = record.relations.values("statement__source")
         return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
 
+    def written_in(self, language: str) -> models.QuerySet[Actor]:
+        named = {"en": ~models.Q(name_en=""), "uk": ~models.Q(name_uk="")}
+        return Actor.objects.filter(named.get(language, models.Q(pk__in=[])))
+
     def needs(self, record: Actor) -> set[UUID]:
         return documents.needed_by_actor(record)
 
@@ -66,6 +70,7 @@ class SourceType(RecordType[Source, SourceDocument]):
     tables_by_day = {PublishedSource: SourceByDay, PublishedStatement: StatementByDay}
     redactable = SOURCE
     part_names = SOURCE_PART_NAMES
+    below = ("publisher", "statements__hops__actor")
 
     def document(self, record: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
         return documents.source_document(record, ahead)
@@ -100,11 +105,17 @@ class SourceType(RecordType[Source, SourceDocument]):
         return [*documents.interview_warnings(record), *items.warnings(record, reader), *wording]
 
     def rests_on(self, record: Source) -> models.QuerySet[Review]:
-        actors = record.statements.values("hops__actor")
         linked = record.statements.values("links__to__source")
-        return Review.objects.filter(
-            models.Q(pk=record.publisher_id) | models.Q(pk__in=actors) | models.Q(pk__in=linked)
-        ).exclude(pk=record.pk)
+        others = Review.objects.filter(pk__in=linked).exclude(pk=record.pk)
+        return super().rests_on(record) | others
+
+    def written_in(self, language: str) -> models.QuerySet[Source]:
+        return Source.objects.filter(language=language)
+
+    def decided_alone(self, record: Source) -> str:
+        if record.access != Access.PUBLIC or record.review.limits.exists():
+            return _("Not every colleague may read it.")
+        return _("It is what a witness told.") if record.kind in INTERVIEWS else ""
 
     def needs(self, record: Source) -> set[UUID]:
         return documents.needed_by_source(record)

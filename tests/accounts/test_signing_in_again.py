@@ -37,6 +37,7 @@ ASK = {
     "review_review_agree_export",
     "review_review_approve",
     "review_review_approve_outdated",
+    "review_review_approve_several",
     "review_review_approve_together",
     "review_review_assign",
     "review_review_free",

@@ -14,7 +14,7 @@ from accounts.models import Session, Suspension
 from accounts.signing_in import PER_ACCOUNT
 from review.models import Event
 from review.public import page_cache
-from review.workflow import decisions
+from review.workflow import claiming
 from sources.models import Source
 from tests import factories as make
 from tests.accounts.second_factors import with_password
@@ -60,8 +60,9 @@ def refused(response: Any) -> list[str]:
 
 def test_the_story_of_an_arrested_colleague(iryna: User, olena: User) -> None:
     draft = make.source(by=olena)
-    taken = make.submitted(make.source(by=make.researcher(name="petro")))
-    decisions.take(taken.review, by=olena)
+    petro = make.researcher(name="petro")
+    taken = make.submitted(make.source(by=petro), by=petro)
+    claiming.take(taken.review, by=olena)
     client, chief = Client(), signed_in(iryna)
     assert sign_in(client) == 302
     thief = stolen(client)

@@ -16,7 +16,7 @@ from incidents.models import Incident, PublishedIncident, Victim
 from review.editions import chain
 from review.models import Edition, EditionPart, Entry, Hiding, Review
 from review.verify import Verification
-from review.workflow import decisions, hiding, publishing
+from review.workflow import claiming, decisions, hiding, publishing
 from sources.document_types import CitedStatement
 from sources.models import Actor, PublishedActor, PublishedSource, PublishedStatement
 from tests import factories as make
@@ -151,8 +151,9 @@ def verbs(actor: Actor) -> Iterator[Callable[[], Any]]:
     yield lambda: make.save(Actor.objects.get(pk=actor.pk), note_en="New.", comment="x")
     yield lambda: decisions.comment(review(), by=by, comment="x")
     yield lambda: decisions.submit(review(), by=by, **seen())
-    yield lambda: decisions.take(review(), by=decider)
-    yield lambda: decisions.set_urgent(review(), by=by, urgent=True)
+    yield lambda: claiming.take(review(), by=decider)
+    yield lambda: claiming.assign(review(), to=make.reviewer(name="ivan"), by=decider)
+    yield lambda: claiming.set_urgent(review(), by=by, urgent=True, comment="now")
     yield lambda: decisions.send_back(review(), by=decider, **seen())
     line = f"sources.actor:{actor.pk}:note_en"
     yield lambda: decisions.put_back(review(), line, by=by, **seen())
@@ -189,7 +190,9 @@ OURS = {
     "review_entry": set(),
     "review_edition": {"id"},
     "review_editionpart": {"id"},
-    "review_review": {"id", "title", "work", "head_id", "urgent", "reviewing_by_id"},
+    "review_review": {
+        *("id", "title", "work", "head_id", "urgent", "reviewing_by_id", "assigned_to_id"),
+    },
     "review_hiding": {
         *("id", "by_id", "at", "comment", "decided_by_id", "decided_at", "refused"),
         "earlier_only",

@@ -350,15 +350,18 @@ def test_earlier_revision_is_restored_as_a_new_change(author: Client, actor: Act
     assert events(actor)[-1] == ("restored", "olena", "the first was right")
 
 
-def test_comment_urgency_and_being_reviewed_are_shown(reviewer: Client, actor: Actor) -> None:
+def test_comment_urgency_and_being_reviewed_are_shown(
+    reviewer: Client, author: Client, actor: Actor
+) -> None:
     factories.submitted(actor)
 
     deed(reviewer, actor, "comment", comment="Which department?")
     reviewer.post(deed_url(actor, "take"))
-    reviewer.post(deed_url(actor, "urgent"), {"urgent": "1"})
+    author.post(deed_url(actor, "urgent"), {"urgent-comment": "A hearing tomorrow."})
 
     queue = text_of(reviewer.get(reverse("admin:review_review_changelist")))
     assert "Urgent:" in queue
+    assert "A hearing tomorrow." in queue
     assert "taras" in queue
     assert "Which department?" in text_of(reviewer.get(deed_url(actor, "history")))
 
@@ -384,7 +387,7 @@ def test_record_is_never_deleted(reviewer: Client, actor: Actor) -> None:
     "name",
     [
         *("detail", "comment", "approve", "return", "discard", "put_back", "submit", "reopen"),
-        *("withdraw", "take", "urgent", "history"),
+        *("withdraw", "take", "release", "assign_reviewer", "urgent", "not_urgent", "history"),
     ],
 )
 def test_strangers_open_no_review_page(actor: Actor, name: str) -> None:

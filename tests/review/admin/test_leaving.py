@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import LeavingCheck, Suspension
 from review.models import Event, Refused, Review
-from review.workflow import decisions, leaving
+from review.workflow import claiming, decisions, leaving
 from sources.models import Source
 from tests import factories as make
 from tests.accounts.test_sessions import is_in
@@ -63,8 +63,9 @@ def test_all_is_passed_on_in_one_step_and_the_account_is_shut(
     olena: User, petro: User, draft: Source, administrator: Client
 ) -> None:
     waiting = make.submitted(make.source(by=olena, title="Submitted by olena"), by=olena)
-    taken = make.submitted(make.source(by=make.researcher(name="ivan"), title="Of ivan"))
-    decisions.take(taken.review, by=olena)
+    ivan = make.researcher(name="ivan")
+    taken = make.submitted(make.source(by=ivan, title="Of ivan"), by=ivan)
+    claiming.take(taken.review, by=olena)
     theirs = signed_in(olena)
 
     page: Any = administrator.get(page_of(olena))
@@ -153,7 +154,7 @@ def test_a_review_that_the_colleague_may_not_decide_is_freed(
 ) -> None:
     author = make.researcher(name="ivan")
     taken = make.submitted(make.source(by=author), by=author)
-    decisions.take(taken.review, by=olena)
+    claiming.take(taken.review, by=olena)
 
     leave(administrator, olena, author)
 

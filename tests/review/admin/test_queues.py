@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from incidents.models import Incident
 from review.models import Record, Refused, Review
-from review.workflow import decisions
+from review.workflow import claiming, decisions
+from sources.models import Actor, Source
 from tests import factories
 from tests.pages import form_of, signed_in
 
@@ -31,7 +33,7 @@ def taras() -> User:
 
 
 def told(client: Client, name: str) -> list[str]:
-    return [one.title for one in client.get(HOME).context["lists"][name]["reviews"]]
+    return [short(one) for one in client.get(HOME).context["lists"][name]["reviews"]]
 
 
 def asked(client: Client, url: str) -> int:
@@ -102,7 +104,161 @@ def test_a_row_says_who_saved_the_pending_changes_and_how_often(
     assert (review.saves, [str(one) for one in review.people]) == (3, ["olena", "petro"])
 
 
+# One row for each report
+
+
+def rows_of(client: Client, **asked: str) -> list[tuple[str, list[str]]]:
+    """What the queue shows: each row, and what waits with it."""
+    reviews = client.get(QUEUE, asked).context["reviews"]
+    return [(short(one), sorted(map(short, one.with_it))) for one in reviews]
+
+
+def short(review: Review) -> str:
+    """Of a source its own title alone."""
+    return review.title.partition(", ")[0]
+
+
+def report(number: int = 1, **fields: Any) -> tuple[Actor, Source, Incident]:
+    """An incident that waits with its source and with who published that."""
+    by = factories.researcher()
+    body = factories.submitted(factories.actor(name_en=f"Body {number}"))
+    source = factories.source(title=f"Report {number}", publisher=body, **fields)
+    said = factories.statement(source=source)
+    factories.submitted(source, by=by)
+    incident = factories.incident(statement=said, title_en=f"Event {number}")
+    factories.submitted(incident, by=by)
+    return body, source, incident
+
+
+def test_a_report_is_one_row_with_what_it_rests_on(reviewer: Client) -> None:
+    report()
+    factories.submitted(factories.actor(name_en="Alone"))
+
+    assert rows_of(reviewer) == [("Event 1", ["Body 1", "Report 1"]), ("Alone", [])]
+    assert told(reviewer, "to_review") == ["Event 1", "Alone"]
+
+
+def test_what_is_not_asked_for_gathers_nothing(reviewer: Client) -> None:
+    report()
+
+    assert rows_of(reviewer, kind="source") == [("Report 1", ["Body 1"])]
+
+
+def test_what_rests_on_it_and_may_not_be_read_is_not_told(reviewer: Client) -> None:
+    _body, _source, incident = report()
+    incident.review.refresh_from_db()
+    factories.save(incident, access="restricted")
+    factories.submitted(incident)
+    unseeing = factories.person(name="unseeing", group="Researchers")
+
+    assert rows_of(reviewer) == [("Event 1", ["Body 1", "Report 1"])]
+    assert rows_of(signed_in(unseeing)) == [("Report 1", ["Body 1"])]
+
+
+def test_what_one_worked_on_hides_nothing_that_others_decide_with_it() -> None:
+    _body, _source, incident = report()
+    both = factories.reviewer(name="both")
+    factories.give(both, "Researchers")
+    incident.review.refresh_from_db()
+    factories.save(incident, by=both, title_en="Changed")
+    factories.submitted(incident)
+
+    assert told(signed_in(both), "to_review") == ["Report 1"]
+
+
+def test_the_queue_asks_the_database_the_same_for_one_report_and_for_three(
+    reviewer: Client,
+) -> None:
+    report()
+    asked(reviewer, QUEUE)
+    few = asked(reviewer, QUEUE), asked(reviewer, HOME)
+    for number in (2, 3):
+        report(number)
+
+    assert (asked(reviewer, QUEUE), asked(reviewer, HOME)) == few
+    assert few < (25, 40)
+
+
+# What is asked of the queue
+
+
+def titles(client: Client, **asked: str) -> list[str]:
+    return [title for title, _below in rows_of(client, **asked)]
+
+
+def test_the_queue_is_narrowed_by_each_question(olena: User, taras: User) -> None:
+    client = signed_in(taras)
+    petro, ivan = factories.researcher(name="petro"), factories.reviewer(name="ivan")
+    factories.submitted(factories.source(title="Russian", language="ru"))
+    taken = factories.submitted(factories.actor(name_en="Taken", by=petro), by=petro)
+    factories.submitted(factories.actor(name_en="Two languages", name_uk="Інша"))
+    claiming.take(taken.review, by=taras)
+    claiming.assign(taken.review, to=ivan, by=taras)
+    claiming.set_urgent(taken.review, by=petro, urgent=True, comment="now")
+
+    assert titles(client) == ["Taken", "Russian", "Two languages"]
+    assert {
+        question: titles(client, **dict([question.split("=")]))
+        for question in (
+            *("kind=source", f"author={petro.pk}", "language=ru", "language=uk", "age=1"),
+            *("urgent=1", "urgent=0", f"assigned_to={ivan.pk}", f"reviewing_by={taras.pk}"),
+            *("reviewing_by=null", "order=newest", "order=changed", "order=title"),
+        )
+    } == {
+        "kind=source": ["Russian"],
+        f"author={petro.pk}": ["Taken"],
+        "language=ru": ["Russian"],
+        "language=uk": ["Two languages"],
+        "age=1": [],
+        "urgent=1": ["Taken"],
+        "urgent=0": ["Russian", "Two languages"],
+        f"assigned_to={ivan.pk}": ["Taken"],
+        f"reviewing_by={taras.pk}": ["Taken"],
+        "reviewing_by=null": ["Russian", "Two languages"],
+        "order=newest": ["Two languages", "Taken", "Russian"],
+        "order=changed": ["Two languages", "Taken", "Russian"],
+        "order=title": ["Taken", "Two languages", "Russian"],
+    }
+
+
+def test_a_question_that_cannot_be_understood_finds_nothing_and_says_why(reviewer: Client) -> None:
+    factories.submitted(factories.actor())
+
+    page = reviewer.get(QUEUE, {"kind": "x"})
+
+    assert (page.status_code, page.context["reviews"]) == (200, [])
+    assert "Select a valid choice" in page.content.decode()
+
+
 # Whose it is
+
+
+def test_what_i_took_or_was_asked_for_is_a_list_of_its_own(taras: User) -> None:
+    factories.submitted(factories.actor(name_en="Free"))
+    taken, assigned = (
+        factories.submitted(factories.actor(name_en=name)) for name in ("Taken", "Asked")
+    )
+    claiming.take(taken.review, by=taras)
+    claiming.assign(assigned.review, to=taras, by=taras)
+
+    assert told(signed_in(taras), "given_to_me") == ["Taken", "Asked"]
+    assert told(signed_in(factories.reviewer(name="ivan")), "given_to_me") == []
+
+
+def test_what_i_returned_waits_for_its_researchers_also_while_they_mend_it(taras: User) -> None:
+    returned = factories.submitted(factories.actor(name_en="Returned"))
+    review = Review.objects.get(pk=returned.pk)
+    decisions.send_back(review, by=taras, seen=review.head_id, comment="Say which office.")
+    client, other = signed_in(taras), signed_in(factories.reviewer(name="ivan"))
+    at_once = told(client, "returned_by_me"), told(other, "returned_by_me")
+    returned.review.refresh_from_db()
+    factories.save(returned, note_en="begun")
+    while_mending = told(client, "returned_by_me")
+    factories.submitted(returned)
+
+    assert at_once == (["Returned"], [])
+    assert while_mending == ["Returned"]
+    assert told(client, "returned_by_me") == []
 
 
 def test_what_was_approved_since_is_nobodys_draft_any_more(olena: User) -> None:
@@ -232,3 +388,38 @@ def test_closing_needs_a_reason(olena: User) -> None:
     actor = factories.actor()
     with pytest.raises(Refused, match="Say why it is closed"):
         decisions.close(actor.review, by=olena, seen=actor.review.head_id, comment=" ")
+
+
+# In whose hands it is
+
+
+def test_a_page_that_named_nobody_takes_nothing_from_a_colleague(taras: User) -> None:
+    actor = factories.submitted(factories.actor())
+    take = reverse("admin:review_review_take", args=[actor.pk])
+    ivan = signed_in(factories.reviewer(name="ivan"))
+    before = form_of(ivan.get(page_of(actor)), take)
+    claiming.take(actor.review, by=taras)
+
+    refused = ivan.post(take, before, follow=True)
+    still = Review.objects.get(pk=actor.pk).reviewing_by
+    ivan.post(take, form_of(refused, take))
+
+    assert "being reviewed by taras. Speak with them" in refused.content.decode()
+    assert "taras is at it" in refused.content.decode()
+    assert (still, str(Review.objects.get(pk=actor.pk).reviewing_by)) == (taras, "ivan")
+
+
+def test_a_reviewer_is_asked_on_the_page_of_the_record(reviewer: Client, taras: User) -> None:
+    actor = factories.submitted(factories.actor())
+    ivan = factories.reviewer(name="ivan")
+    url = reverse("admin:review_review_assign_reviewer", args=[actor.pk])
+    form = form_of(reviewer.get(page_of(actor)), url)
+
+    refused = reviewer.post(url, form | {"assign-to": factories.researcher(name="petro").pk})
+    reviewer.post(url, form | {"assign-to": ivan.pk})
+
+    assert refused.status_code == 400
+    assert "assigned to ivan" in reviewer.get(QUEUE).content.decode()
+    release = reverse("admin:review_review_release", args=[actor.pk])
+    signed_in(ivan).post(release)
+    assert Review.objects.get(pk=actor.pk).assigned_to is None

@@ -19,7 +19,7 @@ from review.models import EditionPart, Entry, Hiding, Refused, Review
 from review.redaction import guard
 from review.revisions import compare
 from review.verify import Verification
-from review.workflow import decisions, hiding, readiness
+from review.workflow import claiming, decisions, hiding, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.databases import CopiedDatabase, EnteredOnce, UsedDatabase
@@ -190,7 +190,7 @@ def test_a_draft_that_still_tells_it_is_emptied_too(incident: Incident) -> None:
 def test_what_waits_for_approval_is_a_draft_again(incident: Incident) -> None:
     make.save(incident, killed_high=3, comment="range")
     make.submitted(incident)
-    decisions.take(fresh(incident), by=make.reviewer())
+    claiming.take(fresh(incident), by=make.reviewer())
 
     redact(incident, "summary")
 

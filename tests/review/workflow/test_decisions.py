@@ -14,7 +14,7 @@ from review.editions import chain
 from review.editions.documents import served_document
 from review.models import Edition, EditionPart, Entry, Event, Refused, Review
 from review.revisions import compare
-from review.workflow import decisions, publishing
+from review.workflow import claiming, decisions, publishing
 from sources.models import Actor, ActorName, PublishedActor, PublishedStatement
 from tests import factories as make
 from tests.records import next_document
@@ -191,26 +191,7 @@ def test_submitting_without_a_change_is_refused() -> None:
         make.submitted(actor)
 
 
-def test_urgent_records_come_first_in_the_queue() -> None:
-    first = make.submitted(make.actor(name_en="first"))
-    second = make.submitted(make.actor(name_en="second"))
-    urgent = make.submitted(make.actor(name_en="urgent"))
-    decisions.set_urgent(urgent.review, by=make.researcher(), urgent=True)
-
-    assert [review.title for review in Review.objects.waiting()] == ["urgent", "first", "second"]
-    approve(urgent)
-    assert fresh(urgent).urgent is False
-    assert [r.reference for r in Review.objects.waiting()] == [first.reference, second.reference]
-
-
-def test_urgency_needs_the_right_to_submit() -> None:
-    actor = make.submitted(make.actor())
-
-    with pytest.raises(Refused, match="You do not have the right"):
-        decisions.set_urgent(actor.review, by=make.administrator(), urgent=True)
-
-
-# Commenting and taking
+# Commenting
 
 
 def test_commenting_changes_nothing_else() -> None:
@@ -230,37 +211,12 @@ def test_an_empty_comment_is_refused() -> None:
         decisions.comment(actor.review, by=make.reviewer(), comment=" ")
 
 
-def test_taking_says_who_is_reviewing() -> None:
-    actor = make.submitted(make.actor())
-
-    decisions.take(actor.review, by=make.reviewer())
-
-    assert fresh(actor).reviewing_by == make.reviewer()
-    approve(actor)
-    assert fresh(actor).reviewing_by is None
-
-
-def test_taking_what_does_not_wait_does_nothing() -> None:
-    actor = make.actor()
-
-    decisions.take(actor.review, by=make.reviewer())
-
-    assert fresh(actor).reviewing_by is None
-
-
-def test_taking_needs_the_right_to_decide() -> None:
-    actor = make.submitted(make.actor())
-
-    with pytest.raises(Refused, match="You do not have the right"):
-        decisions.take(actor.review, by=make.researcher(name="petro"))
-
-
 # Returning
 
 
 def test_returning_makes_a_draft_with_a_comment() -> None:
     actor = make.submitted(make.actor())
-    decisions.take(actor.review, by=make.reviewer())
+    claiming.take(actor.review, by=make.reviewer())
 
     decisions.send_back(
         actor.review, by=make.reviewer(), seen=fresh(actor).head_id, comment="The name is wrong."
