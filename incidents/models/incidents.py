@@ -1,6 +1,7 @@
 """Incidents: what happened, when, where, with what outcome, and how sure that is."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 import reversion
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField, as_compared, compared_column
 from review.languages import in_readers_language
 from review.models import OwnedRow, Record
-from review.models.seeing import kept_from
+from review.models.seeing import READERS, Sees, kept_from, sees
 from sources.models import Source
 from sources.models.sources import READ_RESTRICTED
 from sources.text.dates import EdtfField, bounds
@@ -270,12 +271,17 @@ class Incident(Record):
     @classmethod
     def visible_to(cls, person: Reader) -> models.QuerySet[Any]:
         """Without what is kept from this person, what rests on such, and what links to any."""
-        kept = cls.objects.filter(kept_from(person, READ_RESTRICTED)).order_by()
-        hidden = Source.objects.hidden_from(person)
-        cited = cls.objects.filter(evidence__statement__source__in=hidden)
-        found = cls.objects.filter(findings__statement__source__in=hidden)
-        every = kept.values("pk").union(cited.values("pk"), found.values("pk"))
-        return cls.objects.exclude(pk__in=LeadingTo(ArraySubquery(every)))
+        return _visible(sees(person, READ_RESTRICTED)).all()
+
+
+@lru_cache(maxsize=READERS)
+def _visible(sees: Sees) -> models.QuerySet[Any]:
+    kept = Incident.objects.filter(kept_from(sees)).order_by()
+    hidden = Source.objects.filter(kept_from(sees))
+    cited = Incident.objects.filter(evidence__statement__source__in=hidden)
+    found = Incident.objects.filter(findings__statement__source__in=hidden)
+    every = kept.values("pk").union(cited.values("pk"), found.values("pk"))
+    return Incident.objects.exclude(pk__in=LeadingTo(ArraySubquery(every)))
 
 
 @reversion.register()

@@ -80,6 +80,8 @@ class Read(models.Model):
 def kept_among(keys: "Collection[UUID]") -> set[UUID]:
     """Keys of records that not every colleague may read, for whatever reason."""
     kept: set[UUID] = set()
+    if not keys:
+        return kept
     for model in record_models().values():
         if model.MAY_BE_KEPT:
             named = model._default_manager.filter(pk__in=keys)

@@ -1,7 +1,8 @@
 """Who of us may read which record: the one rule, in SQL, that every list and page goes through."""
 
 import uuid
-from typing import Self
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
 from accounts.models import NeedToKnowGroup
 from accounts.sight import Reader, seen_by
@@ -15,6 +16,9 @@ from review.models.audit import Event
 
 # The term of `access` that every colleague may read; the others are kept from some.
 OPEN = "public"
+# What SQL asks for somebody is put together once for all who read the same: it takes Django longer
+# than the database needs for the answer.
+READERS = 500
 
 
 class Limit(models.Model):
@@ -43,8 +47,9 @@ class Limit(models.Model):
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def of(self, person: Reader) -> Self:
-        return self.filter(person=person.pk, ended_at=None)
+    def of(self, person: Any) -> Self:
+        """By the key of the person."""
+        return self.filter(person=person, ended_at=None)
 
 
 class Assignment(models.Model):
@@ -91,29 +96,45 @@ class Assignment(models.Model):
         return str(self.person)
 
 
-def entered_by(person: Reader) -> "models.QuerySet[Event]":
-    """The first saves of records, where they are of this person."""
+def entered_by(person: Any) -> "models.QuerySet[Event]":
+    """The first saves of records, where they are of the person with this key."""
     earlier = Event.objects.filter(review=models.OuterRef("review"), id__lt=models.OuterRef("id"))
-    saved = Event.objects.filter(by=person.pk, kind=Event.Kind.SAVED)
+    saved = Event.objects.filter(by=person, kind=Event.Kind.SAVED)
     return saved.exclude(models.Exists(earlier))
 
 
-def kept_from(person: Reader, right: str) -> models.Q:
-    """Of a model with an `access`: records that this person may not read.
+class Sees(NamedTuple):
+    """All that decides which records somebody reads: two who are alike in it read the same."""
+
+    groups: frozenset[int]
+    # To read restricted and confidential records.
+    has_right: bool
+    # The key of a new colleague.
+    newcomer: Any
+
+
+def sees(person: Reader, right: str) -> Sees:
+    seen = seen_by(person)
+    newcomer = None if seen.all_records else person.pk
+    return Sees(seen.groups, person.has_perm(right), newcomer)
+
+
+@lru_cache(maxsize=READERS)
+def kept_from(sees: Sees) -> models.Q:
+    """Of a model with an `access`: records that such a person may not read.
 
     Restricted and confidential ones without the right to read such, but for those of a group of
     theirs; those of other groups, whatever their rights; and of a new colleague all others.
     """
-    seen = seen_by(person)
     limits: models.QuerySet[Limit] = Limit.objects.all()
-    mine = limits.filter(group__in=seen.groups).values("review")
+    mine = limits.filter(group__in=sees.groups).values("review")
     hidden = models.Q(pk__in=limits.exclude(review__in=mine).values("review"))
-    if not person.has_perm(right):
+    if not sees.has_right:
         kept = ~models.Q(access=OPEN)
-        hidden |= kept & ~models.Q(pk__in=mine) if seen.groups else kept
-    if not seen.all_records:
-        assigned = models.Q(pk__in=Assignment.objects.of(person).values("review"))
-        hidden |= ~(assigned | models.Q(pk__in=entered_by(person).values("review")))
+        hidden |= kept & ~models.Q(pk__in=mine) if sees.groups else kept
+    if sees.newcomer is not None:
+        assigned = models.Q(pk__in=Assignment.objects.of(sees.newcomer).values("review"))
+        hidden |= ~(assigned | models.Q(pk__in=entered_by(sees.newcomer).values("review")))
     return hidden
 
 

@@ -19,7 +19,7 @@ from review.db.fields import (
     compared_column,
 )
 from review.models import Record
-from review.models.seeing import kept_from
+from review.models.seeing import kept_from, sees
 
 from sources.models.actors import Actor
 from sources.text.addresses import RULES, canonical
@@ -70,10 +70,10 @@ READ_RESTRICTED = "sources.read_restricted"
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, person: Reader) -> Self:
-        return self.exclude(kept_from(person, READ_RESTRICTED))
+        return self.exclude(kept_from(sees(person, READ_RESTRICTED)))
 
     def hidden_from(self, person: Reader) -> Self:
-        return self.filter(kept_from(person, READ_RESTRICTED))
+        return self.filter(kept_from(sees(person, READ_RESTRICTED)))
 
     def mentioning(self, text: str) -> Self:
         """Title, author, address or a name of the publisher contains the text; or its reference."""
