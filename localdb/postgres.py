@@ -153,6 +153,8 @@ class Server:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
             # Its workers are the superuser's: a database that one is in cannot be dropped by us.
             options += " -c autovacuum=off"
+            # The tests copy databases: within the kernel, for half of the work.
+            options += " -c file_copy_method=clone"
         self._pg_ctl("start", "-l", log, "-o", options)
 
     def stop(self) -> None:
