@@ -21,8 +21,17 @@ def index(edition: Edition, document: Document) -> None:
     first = edition.review.editions.select_related("entry").get(number=1)
     unindex(edition.review)
     last = chain.last_of(edition.review)
-    rows = index_rows(edition, document, first_day=first.entry.day, last=last)
-    for row in [*rows, *rows_by_day(edition, document, rows, first_day=first.entry.day)]:
+    _insert(edition, document, first_day=first.entry.day, last=last)
+
+
+def index_first(edition: Edition, document: Document) -> None:
+    """Of a record's first edition, just added to the chain: it has no rows yet."""
+    _insert(edition, document, first_day=edition.entry.day, last=edition.entry)
+
+
+def _insert(edition: Edition, document: Document, *, first_day: date, last: Entry) -> None:
+    rows = index_rows(edition, document, first_day=first_day, last=last)
+    for row in [*rows, *rows_by_day(edition, document, rows, first_day=first_day)]:
         row.save(force_insert=True)
 
 

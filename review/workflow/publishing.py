@@ -21,6 +21,7 @@ from review.models import (
     Entry,
     Event,
     Hiding,
+    Record,
     Refused,
     Review,
 )
@@ -99,8 +100,9 @@ def approve(
 def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Review:
     """The review, if this person may approve it as it was seen, with this note."""
     review = decisions.decidable(review_id, head)
-    _refuse_own(review, by)
-    if not _reads_all(review, by):
+    record = review.record()
+    _refuse_own(review, record, by)
+    if not _reads_all(record, by):
         raise Refused(
             _("“%s” rests on something that you may not read: somebody else must approve it.")
             % review.title
@@ -111,12 +113,11 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
     return review
 
 
-def _reads_all(review: Review, by: User) -> bool:
+def _reads_all(record: Record, by: User) -> bool:
     """Whether this person may read the record, what it cites, and every row of it."""
-    record = review.record()
-    if not type(record).visible_to(by).filter(pk=review.pk).exists():
+    if not type(record).visible_to(by).filter(pk=record.pk).exists():
         return False
-    return not type_of(review).holds_unseen(record, by)
+    return not type_of(record).holds_unseen(record, by)
 
 
 def _publish_all(
@@ -224,8 +225,8 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
     return found
 
 
-def _refuse_own(review: Review, by: User) -> None:
-    behind = readiness.people_behind(review)
+def _refuse_own(review: Review, record: Record, by: User) -> None:
+    behind = readiness.people_behind(review, record)
     if by.pk in behind:
         raise Refused(
             _("You changed or submitted “%s” yourself: somebody else must approve it.")
@@ -263,7 +264,8 @@ def _publish(
     review.free()
     review.urgent = False
     review.save()
-    indexing.index(edition, upcoming.document)
+    index = indexing.index_first if number == 1 else indexing.index
+    index(edition, upcoming.document)
     return edition
 
 

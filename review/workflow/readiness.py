@@ -39,9 +39,9 @@ def may_not_approve(review: Review, hand: Collection[int]) -> bool:
     return not people_behind(review).isdisjoint(hand)
 
 
-def people_behind(review: Review) -> set[int]:
+def people_behind(review: Review, record: Record | None = None) -> set[int]:
     """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
-    return review.people_in_pile() | type_of(review).people_behind(review.record())
+    return review.people_in_pile() | type_of(review).people_behind(record or review.record())
 
 
 def objection(review: Review, by: User) -> str:
