@@ -5,10 +5,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from incidents.pictures.map_names import LETTERS, SIZES
+
 BASE = Path(settings.BASE_DIR)
 # What Django writes round errors, and Leaflet round a map.
 OF_OTHERS = re.compile("errorlist|leaflet-")
-CLASS = re.compile(r"""class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)\"""")
+CLASS = re.compile(
+    r"""class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)\"|classList\.\w+\("([^"]*)\""""
+)
+    r"""class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)\"|classList\.\w+\("([^"]*)\""""
+)
 
 
 def used() -> set[str]:
@@ -21,7 +27,8 @@ def used() -> set[str]:
     found = {
         word for text in public for names in CLASS.findall(text) for word in " ".join(names).split()
     }
-    return {part for word in found for part in re.findall(r"[\w-]+", word)}
+    # Names on the map have their kind, and the widths at which they fit.
+    return {part for word in found for part in re.findall(r"[\w-]+", word)} | {*LETTERS, *SIZES}
 
 
 def styled(css: str) -> set[str]:

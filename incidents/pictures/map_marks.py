@@ -128,7 +128,7 @@ class Split:
             at = on_map(float(latitude), float(longitude))
             if is_on_map(*at):
                 spot = found.setdefault(code, Spot(code, at))
-                spot.rows[precision] = rows
+                spot.add(precision, rows)
         return found
 
     @cached_property
@@ -191,10 +191,11 @@ class Spot:
     code: str
     at: Point
     rows: dict[str, BitMap64] = field(default_factory=dict)
+    all_rows: BitMap64 = field(default_factory=BitMap64)
 
-    @property
-    def all_rows(self) -> BitMap64:
-        return BitMap64().union(*self.rows.values())
+    def add(self, precision: str, rows: BitMap64) -> None:
+        self.rows[precision] = rows
+        self.all_rows |= rows
 
 
 def area_marks(

@@ -27,7 +27,6 @@ function open(figure) {
     const link = event.target.closest("a");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    event.stopPropagation(); // the map closes what is told where it is clicked
     tell(map, figure, link.dataset.of ? seen(drawing, link) : link);
   });
   const hint = figure.querySelector("#map-keys");
@@ -37,10 +36,13 @@ function open(figure) {
 
 // The drawing becomes the ground of the map.
 function over(figure, drawing) {
-  const { zoomIn, zoomOut, close, bounds: all, shown, whole } = figure.dataset;
+  const { zoomIn, zoomOut, bounds: all, shown, whole } = figure.dataset;
   const frame = document.createElement("div");
   frame.className = "moving";
-  drawing.replaceWith(frame);
+  const around = document.createElement("div");
+  around.className = "map-frame";
+  around.append(frame);
+  drawing.replaceWith(around);
   drawing.setAttribute("viewBox", whole);
   drawing.querySelector(".letters").removeAttribute("font-size");
   const bounds = degrees(all);
@@ -58,9 +60,6 @@ function over(figure, drawing) {
   map.setMinZoom(map.getZoom());
   map.fitBounds(degrees(shown), { animate: false });
   L.svgOverlay(drawing, bounds, { interactive: true }).addTo(map);
-  map.on("popupopen", ({ popup }) => {
-    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
-  });
   afterDragging(map, frame);
   onPaper(map, frame, bounds, degrees(shown));
   return map;
@@ -204,6 +203,7 @@ function stop(drawing, mark) {
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function keys(map, drawing) {
+  drawing.addEventListener("focusin", (event) => stop(drawing, event.target.closest(".mark")));
   drawing.addEventListener("keydown", (event) => {
     const mark = event.target.closest(".mark");
     if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -233,7 +233,7 @@ function go(map, drawing, mark, [right, down]) {
 }
 
 function middle(mark) {
-  const { left, right, top, bottom } = box(mark.querySelector(".face") ?? mark);
+  const { left, right, top, bottom } = box(mark.querySelector(":scope > .face") ?? mark);
   return L.point((left + right) / 2, (top + bottom) / 2);
 }
 
@@ -245,36 +245,39 @@ function where(map, mark) {
 // What a number counts: the list says it in words, and is asked only when a number is opened
 
 async function tell(map, figure, mark) {
-  const { closer, list } = figure.dataset;
-  const content = document.createElement("div");
-  content.className = "told";
-  content.append(line("strong", mark.querySelector("title").textContent));
-  const entries = content.appendChild(document.createElement("ul"));
-  const ways = content.appendChild(document.createElement("p"));
+  const { close, closer, list } = figure.dataset;
+  const address = mark.href.baseVal;
+  const panel = document.createElement("section");
+  panel.className = "told";
+  panel.classList.toggle("at-start", middle(mark).x > middle(map.getContainer()).x);
+  const words = Object.assign(document.createElement("p"), { textContent: mark.querySelector("title").textContent, tabIndex: -1 });
+  const entries = document.createElement("ul");
+  const ways = document.createElement("p");
   if (mark.parentElement.querySelector(":scope > .parts")) ways.append(button(closer, () => look(map, mark)));
-  ways.append(link(list, mark.href.baseVal));
-  const at = where(map, mark);
-  const maxHeight = map.getSize().y - 90;
-  const popup = L.popup({ maxWidth: 320, minWidth: 200, maxHeight }).setLatLng(at).setContent(content).openOn(map);
-  chosen(map, mark, popup, content);
+  ways.append(Object.assign(document.createElement("a"), { textContent: list, href: address }), button(close, () => shut(figure)));
+  panel.append(words, ways, entries);
+  panel.addEventListener("keydown", (event) => { if (event.key === "Escape") shut(figure); });
+  shut(figure);
+  mark.classList.add("chosen");
+  map.getContainer().after(panel);
+  words.focus({ preventScroll: true });
   if (mark.matches(".rest")) return; // the list has the whole area
-  entries.append(...(await found(mark.href.baseVal)));
-  popup.update();
+  entries.append(...(await found(address)));
+  panel.scrollIntoView({ block: "nearest" });
 }
 
-function chosen(map, mark, popup, content) {
-  mark.classList.add("chosen");
-  content.querySelector("a, button").focus();
-  popup.getElement().addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
-  popup.on("remove", () => {
-    mark.classList.remove("chosen");
-    if (!mark.dataset.of && (document.activeElement === document.body || content.contains(document.activeElement))) mark.focus({ preventScroll: true });
-  });
+function shut(figure) {
+  const panel = figure.querySelector(".told");
+  const mark = figure.querySelector(".chosen");
+  const hadFocus = panel?.contains(document.activeElement);
+  panel?.remove();
+  mark?.classList.remove("chosen");
+  if (hadFocus) (mark.matches(".mark") && mark.checkVisibility() ? mark : current(figure))?.focus({ preventScroll: true });
 }
 
 function look(map, mark) {
   const at = where(map, mark);
-  map.closePopup();
+  shut(map.getContainer().closest("figure"));
   map.setView(at, Math.min(map.getZoom() + 1.5, map.getMaxZoom()));
 }
 
@@ -283,16 +286,6 @@ async function found(address) {
   if (!answer?.ok) return [];
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.querySelectorAll(".entries > li");
-}
-
-function line(tag, text) {
-  const paragraph = document.createElement("p");
-  paragraph.append(Object.assign(document.createElement(tag), { textContent: text }));
-  return paragraph;
-}
-
-function link(text, href) {
-  return Object.assign(document.createElement("a"), { textContent: text, href });
 }
 
 function button(text, click) {
