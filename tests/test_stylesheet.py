@@ -11,9 +11,7 @@ BASE = Path(settings.BASE_DIR)
 # What Django writes round errors, and Leaflet round a map.
 OF_OTHERS = re.compile("errorlist|leaflet-")
 CLASS = re.compile(
-    r"""class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)\"|classList\.\w+\("([^"]*)\""""
-)
-    r"""class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)\"|classList\.\w+\("([^"]*)\""""
+    r'class(?:Name)?(?:: | = |=)"([^"]*)"|with [^%]*kind="([^"]*)"|classList\.\w+\("([^"]*)"'
 )
 
 
