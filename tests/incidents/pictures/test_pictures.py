@@ -466,7 +466,7 @@ def test_a_long_table_says_how_many_lines_are_in_the_file(client: Client) -> Non
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/incidents/?view=map", 2),
+        ("/incidents/?view=map", 3),
         ("/incidents/?view=timeline", 0),
         ("/incidents/?view=charts", 2),
         ("/incidents/numbers.csv", 4),
