@@ -28,8 +28,8 @@ PAGES = [
     "/transparency/",
     "/data/",
 ]
-# Nothing else has four digits: years, and the number of a standard.
-YEAR_OR_NAME = re.compile(r"(19|20)\d\d|8785")
+# Nothing else has four digits: years, and the numbers of standards.
+YEAR_OR_NAME = re.compile(r"(19|20)\d\d|8785|8601|3166")
 # What a reader sees, or hears, of an attribute.
 WORDS = {"aria-label", "title", "content", "data-words", "placeholder"}
 # Coordinates have commas of their own.

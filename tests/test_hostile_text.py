@@ -20,6 +20,7 @@ from incidents.models import (
     LegalCharacterisation,
     Victim,
 )
+from incidents.pictures.picture_sheets import DRAWN
 from review.models import Record
 from sources.models import (
     Actor,
@@ -117,6 +118,7 @@ def hostile_world(text: str) -> tuple[Actor, Source, Incident]:
 def public_pages(*records: Record) -> list[str]:
     fixed = ["/", "/incidents/", "/sources/", "/statements/", "/actors/", "/transparency/"]
     fixed += [f"/incidents/?view={view}" for view in ("map", "timeline", "charts")]
+    fixed += [f"/incidents/pictures/{name}.svg" for name in DRAWN] + ["/tallies.svg"]
     for record in records:
         kind = record.record_kind()
         for name, more in (("detail", []), ("editions", []), ("edition", [1])):

@@ -153,10 +153,23 @@ def test_everything_works_without_javascript(site: str, browser: Browser) -> Non
     context.close()
 
 
+def test_a_reader_goes_from_all_years_to_one_and_to_the_incidents_of_a_month(
+    site: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site + "/incidents/?view=timeline")
+    page.get_by_role("link", name="2025", exact=True).click()
+    page.wait_for_url("**/incidents/?from=2025-01-01&to=2025-12-31&view=timeline")
+    # Where nothing is drawn above the bar of May, it is of May too.
+    page.locator("svg.timeline a").click(position={"x": 4, "y": 4})
+    page.wait_for_url("**/incidents/?from=2025-05-01&to=2025-05-31&when=certain")
+    expect(page.locator(".entry")).to_have_count(1)
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_pictures_are_on_paper(site: str, page: Page, address: str) -> None:
     page.goto(site + address, wait_until="networkidle")
     page.emulate_media(media="print")
     assert page.locator("svg.map, svg.timeline, svg.bar, svg.tally-bar").first.is_visible()
-    hidden = page.locator(".views, .leaflet-control-container, .filters")
+    hidden = page.locator(".views, .years, .leaflet-control-container, .filters")
     assert [one.is_visible() for one in hidden.all()] == [False] * hidden.count()
