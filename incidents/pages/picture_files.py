@@ -40,6 +40,10 @@ def incident_picture(request: PublicRequest, picture: str) -> HttpResponse:
     counted = figures.total.incidents
     notes = [
         ngettext("Counted: %s incident.", "Counted: %s incidents.", counted) % grouped(counted),
+        _(
+            "Incidents that we found not supported or refuted are counted only if you choose them "
+            "in the filters."
+        ),
         *how_to_read(picture),
     ]
     of = about_picture(filters, picture, title)

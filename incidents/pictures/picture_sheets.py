@@ -165,13 +165,14 @@ def map_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
 
 
 def sheet_of(name: str, filters: IncidentFilters, figures: Figures) -> tuple[str, Sheet]:
-    """The title of a picture, and the picture."""
+    """The title of a picture, which must say by itself what is drawn, and the picture."""
     if name == "timeline":
-        return _("Killings and orders over time"), timeline_sheet(filters, figures)
+        return _("Reported killings and orders over time"), timeline_sheet(filters, figures)
     if name == "map":
-        return _("Killings and orders by oblast and region"), map_sheet(filters, figures)
+        return _("Reported killings and orders by oblast and region"), map_sheet(filters, figures)
     table = TABLES[name](filters, figures)
-    return table.name, chart_sheet(table)
+    by = table.name[:1].lower() + table.name[1:]
+    return f"{_('Reported killings and orders')}: {by}", chart_sheet(table)
 
 
 def _places(filters: IncidentFilters, figures: Figures) -> Table:

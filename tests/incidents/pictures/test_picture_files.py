@@ -103,7 +103,9 @@ def test_the_bars_of_a_file_are_those_of_the_page(client: Client, cases: None) -
         for kind in ("killings", "orders", "low", "beyond"):
             lengths = [getattr(bars, kind) for _row, bars in table.drawn]
             assert rects(svg, kind) == [round(4.2 * one, 2) for one in lengths if one]
-        said = " ".join(texts(svg))
+        title, *rest = texts(svg)
+        assert title == f"Reported killings and orders: b{table.name[1:]}"
+        said = " ".join(rest)
         for row in table.rows:
             assert row.name in said
             assert incidents_in_words(row.totals) in said
