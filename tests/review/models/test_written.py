@@ -17,6 +17,7 @@ from tests import factories as make
 # Tables whose texts no form of a record fills: what the project makes of them itself, the
 # gazetteer, and what the forms of deeds keep (`review/admin/fields.py`).
 OTHERS = {
+    "incidents.incidentbyday",
     "incidents.merge",
     "incidents.place",
     "incidents.publishedincident",
@@ -34,6 +35,7 @@ OTHERS = {
     "review.reindexed",
     "review.resting",
     "review.review",
+    "sources.actorbyday",
     "sources.consentwithdrawal",
     "sources.copygone",
     "sources.erasure",
@@ -41,6 +43,8 @@ OTHERS = {
     "sources.publishedactor",
     "sources.publishedsource",
     "sources.publishedstatement",
+    "sources.sourcebyday",
+    "sources.statementbyday",
     "sources.storedbitmaps",
 }
 DECOMPOSED = unicodedata.normalize("NFD", "їй")

@@ -106,7 +106,11 @@ def test_a_hidden_part_is_gone_at_once_from_all_that_the_public_reads_until_it_i
 
 def indexed() -> list[Any]:
     """All rows of all index tables, without when the chain spoke of them last."""
-    tables = [table for one in record_types().values() for table in one.index_tables]
+    tables = [
+        table
+        for one in record_types().values()
+        for table in (*one.index_tables, *one.tables_by_day.values())
+    ]
     return [
         [
             {name: value for name, value in row.items() if not name.startswith("last_entry")}
