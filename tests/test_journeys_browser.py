@@ -19,6 +19,7 @@ known within the first four, and the accusation with the response under the seve
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -189,7 +190,7 @@ def take_a_spreadsheet(reader: Reader) -> None:
     with page.expect_download() as download:
         reader.click(page.get_by_role("link", name="XLSX"))
 
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
     rows = list(book.worksheets[0].values)
     titles = [row for row in rows if any("invented brigade" in str(cell) for cell in row)]
     assert len(titles) == 1

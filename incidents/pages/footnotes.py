@@ -18,7 +18,7 @@ from sources.words.terms import terms
 from incidents.corroboration.disagreement import COUNTS, disputed
 from incidents.corroboration.given import NOTHING, figures_given, group_fact
 from incidents.corroboration.inferred import ROWS_OF_FACTS, inferred_facts
-from incidents.corroboration.place_words import place_words
+from incidents.corroboration.place_words import PARTS, place_words
 from incidents.document_types import EvidenceDocument, IncidentDocument, VictimDocument
 from incidents.record.changes import INCIDENT_WORDS
 from incidents.vocabulary import ORDERS, Fact, Stance, fact_of_kind
@@ -120,6 +120,8 @@ class Footnotes:
         self.statements = {row["id"]: row for row in document.get("statements", [])}
         self.names = row_names(document, INCIDENT_WORDS)
         self.document = document
+        # By their keys in the document; of them the page says nothing, least that nobody stated it.
+        self.taken = {path.partition("/")[0] for path in taken}
         self.given = figures_given(document, taken)
         self.place_words = place_words(document, taken)
         self.inferred = frozenset(inferred_facts(document))
@@ -178,8 +180,10 @@ class Footnotes:
         return f"{label}: {self.names[row]}" if row in self.names else label
 
     def value_of(self, fact: str) -> str:
-        """The value that the page gives a fact; a row is its own name."""
+        """The value that the page gives a fact, none of what was taken; a row is its own name."""
         document = self.document
+        if self.is_taken(fact):
+            return ""
         match fact:
             case Fact.DATE:
                 value = day_in_words(document["occurred"])
@@ -205,7 +209,18 @@ class Footnotes:
 
     def told(self, fact: str) -> str:
         """The same in plain words, where no mark can stand beside it."""
-        return with_mark(self.value_of(fact), is_inferred=fact in self.inferred)
+        value = self.value_of(fact)
+        return with_mark(value, is_inferred=fact in self.inferred) if value else ""
+
+    def is_taken(self, fact: str) -> bool:
+        """Whether the value of a fact was taken from the public."""
+        match fact:
+            case Fact.DATE:
+                return "occurred" in self.taken
+            case Fact.PLACE:
+                return not self.document["place"] and not PARTS.isdisjoint(self.taken)
+            case _:
+                return fact in self.taken
 
     def number_of(self, group: VictimDocument) -> str:
         return count_in_words(group["number"], self.given.get(group_fact(group), []))

@@ -31,14 +31,18 @@ class Counts:
 
 
 def counts(document: IncidentDocument, notes: Footnotes) -> Counts:
-    """How many were killed is always said, but of an order, which is not a killing."""
+    """How many were killed is always said, but of an order, which is not a killing.
+
+    Of a number that was taken from the public nothing is said.
+    """
     is_order = happened(document) == ORDER_HAPPENED
+    public = [count for count in COUNTS if not notes.is_taken(count)]
     told: list[CountKey] = [
         count
-        for count in COUNTS
+        for count in public
         if is_known(document[count]) or count in notes.given or (count == "killed" and not is_order)
     ]
-    return Counts(told, [count for count in COUNTS if count not in told])
+    return Counts(told, [count for count in public if count not in told])
 
 
 @dataclass(frozen=True)

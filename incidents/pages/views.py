@@ -17,7 +17,7 @@ from review.public import page_cache
 from review.public.citing import Citation, edition_cited
 from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
-from review.public.record_pages import RecordPages, edition_context
+from review.public.record_pages import RecordPages, edition_context, taken_from
 from sources.lists.page import list_page
 from sources.pages.public_list import PublicList
 from sources.record.changes import compared
@@ -102,11 +102,6 @@ def incident_geojson(request: HttpRequest) -> HttpResponseBase:
 @public
 def incident_xlsx(request: HttpRequest) -> HttpResponseBase:
     return xlsx_file(request, INCIDENTS, INCIDENT_LIST.asked(request))
-
-
-def taken_from(edition: PublicEdition) -> set[str]:
-    """Paths of the parts that were taken from the public of an edition whose document was read."""
-    return {removal.path for removal in edition.removed}
 
 
 def incident_context(

@@ -142,6 +142,11 @@ def edition_context(current: PublicEdition, edition: PublicEdition) -> dict[str,
     }
 
 
+def taken_from(edition: PublicEdition) -> set[str]:
+    """Paths of the parts that were taken from the public of an edition whose document was read."""
+    return {removal.path for removal in edition.removed}
+
+
 def page_names(kind: str) -> dict[str, str]:
     """Names of the addresses of this kind of record."""
     return {page: f"{kind}_{page}" for page in PAGES}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Day and month stand the other way round in some countries where slashes stand between them.
 _WRITTEN = re.compile(
-    r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})"
+    r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?"
+    r"|((?P<d2>\d{1,2})\.)?(?P<m2>\d{1,2})\.(?P<y2>\d{4})"
 )
 
 

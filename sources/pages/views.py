@@ -11,7 +11,7 @@ from review.editions.translations import marked
 from review.models import PublicEdition
 from review.public.citing import edition_cited
 from review.public.page_cache import shown_by
-from review.public.record_pages import RecordPages, edition_context
+from review.public.record_pages import RecordPages, edition_context, taken_from
 
 from sources.document_types import ActorDocument, SourceDocument
 from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
@@ -37,7 +37,7 @@ def source_context(
     statements = statements_of(current.reference, edition.number, document)
     known = {statement["id"]: statement for statement in statements}
     found = find_origins(statements)
-    others = linked_here(current.reference)
+    others, taken = linked_here(current.reference), taken_from(edition)
     return {
         **edition_context(current, edition),
         "source": {**document, "statements": statements},
@@ -46,7 +46,8 @@ def source_context(
         "earlier": earlier_editions(document),
         "resting": [one for one in others if not one.is_against],
         "against": [one for one in others if one.is_against],
-        "not_stated": not_stated(document),
+        "not_stated": not_stated(document, taken),
+        "taken": taken,
     }
 
 
@@ -62,10 +63,13 @@ SAID_OF_ITSELF: dict[str, Promise] = {
 WITHHELD = frozenset({"author", "url"})
 
 
-def not_stated(document: SourceDocument) -> list[str]:
-    """Of a source that names a protected person some of it is withheld, whether stated or not."""
+def not_stated(document: SourceDocument, taken: Set[str]) -> list[str]:
+    """Nothing is said of what was taken from the public.
+
+    Of a source that names a protected person some of it is withheld, whether stated or not.
+    """
     shown: Document = document
-    withheld = WITHHELD if document["withheld"] else frozenset()
+    withheld = taken | (WITHHELD if document["withheld"] else frozenset())
     names = SAID_OF_ITSELF.items()
     return [str(name) for key, name in names if key not in withheld and not shown.get(key)]
 

@@ -76,6 +76,42 @@ def test_what_is_not_known_of_a_person_or_fact_is_said_once(client: Client) -> N
 
 
 @pytest.mark.django_db
+def test_of_what_was_hidden_nothing_is_said_least_that_nobody_stated_it(client: Client) -> None:
+    incident = killing()
+    (accused,) = incident.involvements.all()
+    parts = ["summary", "occurred", "place", "killed", "injured", "response"]
+    for path in [*parts, f"involvements/{accused.pk}"]:
+        make.hidden(incident, path)
+    response = page(client, incident)
+    answers = text_of(response).partition("What is reported")[2].partition("Further on")[0]
+
+    assert "7 parts of this edition were removed" in text_of(response)
+    assert answers.lower().count("not stated") == 1
+    assert "Not stated: number whose fate is unknown Findings" in answers
+    untrue = [
+        "No summary",
+        "Nobody is recorded",
+        "Response of",
+        "Killed 2",
+        "Date",
+        "Place",
+        "stated.",
+    ]
+    assert [words for words in untrue if words in answers] == []
+
+
+@pytest.mark.django_db
+def test_of_a_source_nothing_is_said_of_what_was_hidden(client: Client) -> None:
+    source = make.published(make.source(text_as_received="What it said."))
+    for path in ("published", "url", "text"):
+        make.hidden(source, path)
+    text = text_of(client.get(f"/sources/{source.reference}/"))
+
+    assert "Not stated, or not known to us publisher, author What of it" in text
+    assert "not held here" not in text
+
+
+@pytest.mark.django_db
 def test_every_address_within_the_page_still_leads_to_what_it_led_to(client: Client) -> None:
     body = page(client, killing()).content.decode()
     assert set(FORMERLY) - set(ids(body)) == set()
