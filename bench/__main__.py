@@ -169,6 +169,10 @@ def pages_to_ask() -> list[Page]:
         Page("kept list", "/incidents/", 2.0),
         Page("list, facets", "/incidents/?page={n}", 0.10),
         Page("filtered list", filtered),
+        Page(
+            "several values",
+            "/incidents/?kind=killed_captured&kind=killed_surrendering&assessment=!refuted&from={day}",
+        ),
         Page("days", "/incidents/?from={day}&to=2025-12-31"),
         Page("place", "/incidents/?place=UA14&from={day}"),
         Page("search", "/incidents/?q=surrendering&page={n}"),
@@ -177,6 +181,8 @@ def pages_to_ask() -> list[Page]:
         Page("timeline", "/incidents/?view=timeline&from={day}"),
         Page("charts", "/incidents/?view=charts&from={day}"),
         Page("first draw", "/incidents/{incident}/", 0.04, references=references[:-1]),
+        Page("complete place", "/complete/places.json?q=ud{n}"),
+        Page("complete actor", "/complete/actors.json?q=brigade%20{n}"),
         Page("statements", "/statements/?page={n}"),
         # They have fewer pages than there are rounds.
         Page("sources", "/sources/?updated_since={day}"),

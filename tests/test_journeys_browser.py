@@ -258,7 +258,7 @@ def compare_what_prosecutors_counted(reader: Reader) -> None:
     page = reader.page
     reader.open("/")
     reader.click(page.get_by_role("navigation", name="Main").get_by_role("link", name="Tallies"))
-    reader.click(page.locator(".toc").get_by_role("link", name="Proceedings"))
+    reader.click(page.locator(".toc").get_by_role("link", name="Proceedings", exact=True))
 
     section = page.get_by_role("region", name="Proceedings", exact=True)
     rows = section.locator("tbody tr")
