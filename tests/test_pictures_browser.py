@@ -104,7 +104,7 @@ def test_the_map_is_one_stop_and_a_number_is_opened_by_keyboard(
     expect(udachne).to_be_focused()
     expect(stops).to_have_count(1)
     page.keyboard.press("Enter")
-    told = page.locator(".of-number")
+    told = page.locator(".opened")
     expect(told.locator(".entry")).to_have_count(1)
     expect(told.locator(".counts")).to_have_text(re.compile(r"2\s+inferred by us"))
     expect(told.locator(".when-where")).to_contain_text("near Udachne")
@@ -133,9 +133,9 @@ def test_a_drag_that_ends_on_an_oblast_does_not_follow_its_link(site: str, page:
     page.mouse.up()
     page.wait_for_timeout(200)
     assert page.url == site + MAP
-    expect(page.locator(".of-number")).to_have_count(0)
+    expect(page.locator(".opened")).to_have_count(0)
     page.mouse.click(x + 60, y + 20)
-    expect(page.locator(".of-number")).to_contain_text("Zaporizhzhia")
+    expect(page.locator(".opened")).to_contain_text("Zaporizhzhia")
 
 
 def test_everything_works_without_javascript(site: str, browser: Browser) -> None:

@@ -248,7 +248,7 @@ async function tell(map, figure, mark) {
   const { close, closer, list } = figure.dataset;
   const address = mark.href.baseVal;
   const panel = document.createElement("section");
-  panel.className = "of-number";
+  panel.className = "opened";
   panel.classList.toggle("at-start", middle(mark).x > middle(map.getContainer()).x);
   const words = Object.assign(document.createElement("p"), { textContent: mark.querySelector("title").textContent, tabIndex: -1 });
   const entries = document.createElement("ul");
@@ -267,7 +267,7 @@ async function tell(map, figure, mark) {
 }
 
 function shut(figure) {
-  const panel = figure.querySelector(".of-number");
+  const panel = figure.querySelector(".opened");
   const mark = figure.querySelector(".chosen");
   const hadFocus = panel?.contains(document.activeElement);
   panel?.remove();
