@@ -202,7 +202,7 @@ def test_evidence_against_a_fact_stands_beside_its_value(client: Client) -> None
 
     assert "Disputed: number killed." in text
     assert (
-        "Number killed persons killed: 0–1000000, alleged (supports), "
+        "Number killed persons killed: 0–1,000,000, alleged (supports), "
         "Article, publisher not stated, 1: S1 "
         "nobody (contradicts), Article, publisher not stated, 2: S2"
     ) in text
