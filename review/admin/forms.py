@@ -1,6 +1,6 @@
 """What a person types when deciding about a record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,31 @@ class DeedForm(forms.Form):
 
 class CommentForm(DeedForm):
     comment = Prose(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
+
+
+class AskForm(forms.Form):
+    """A comment on each of some lines, sent together; empty where nothing is asked."""
+
+    prefix = "ask"
+
+    def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = [name.removeprefix("ask-") for name in self.data if name.startswith("ask-")]
+        self.gone = [key for key in sent if key not in set(keys)]
+        for key in [*keys, *self.gone]:
+            self.fields[key] = Prose(
+                label=_("Comment on this line"),
+                widget=forms.Textarea(attrs={"rows": 2, "form": "ask"}),
+                max_length=5000,
+                required=False,
+            )
+
+    def texts(self) -> dict[str, str]:
+        return {key: text for key, text in self.cleaned_data.items() if text.strip()}
+
+
+class AnswerForm(forms.Form):
+    comment = Prose(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000)
 
 
 class ReturnForm(forms.Form):

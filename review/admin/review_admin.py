@@ -16,6 +16,7 @@ from review.admin import (
     hide,
     leaving,
     outdated,
+    questions,
     queues,
     reads,
     review_pages,
@@ -47,6 +48,9 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         deeds: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", review_pages.detail, "detail"),
             ("comment/", review_pages.comment, "comment"),
+            ("ask/", questions.ask, "ask"),
+            ("questions/<int:event_id>/answer/", questions.answer, "answer"),
+            ("questions/<int:event_id>/resolve/", questions.resolve, "resolve"),
             ("approve/", approval.approve, "approve"),
             ("return/", review_pages.send_back, "return"),
             ("discard/", review_pages.discard, "discard"),

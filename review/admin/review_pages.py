@@ -1,6 +1,6 @@
 """The reviewer's pages: one record's review with its deeds, and its history."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +22,9 @@ from reversion.models import Revision
 from review.admin import submission
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import (
+    AnswerForm,
     ApproveForm,
+    AskForm,
     AssignForm,
     CommentForm,
     DeedForm,
@@ -37,7 +39,7 @@ from review.editions.documents import served_now
 from review.models import Event, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
-from review.workflow import claiming, decisions, outdated, publishing, readiness, submitting
+from review.workflow import asking, claiming, decisions, outdated, publishing, readiness, submitting
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
@@ -80,7 +82,6 @@ def detail(
         "title": review.title,
         "review": review,
         "record": record,
-        "lines": compare.gathered(lines),
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
@@ -98,6 +99,7 @@ def detail(
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, reader),
+        **asked_about(review, lines, (forms or {})),
         **review_context(record, reader),
         **submission.offered(record, reader),
     }
@@ -143,6 +145,31 @@ def _may_go_along(review: Review) -> bool:
 def lines_of(review: Review, reader: User) -> list[compare.Line]:
     base = review.edition.revision if review.edition else None
     return compare.readable(compare.lines(base, review.head), reader)
+
+
+def asked_about(
+    review: Review, lines: list[compare.Line], forms: Mapping[str, Form]
+) -> dict[str, Any]:
+    """Attach to each line the form and the questions about it; and those about no line here."""
+    shown = compare.gathered(lines)
+    form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines])
+    every = asking.questions(review)
+    for line in shown:
+        keys = {one.key for one in line.each}
+        # Somebody may have saved it since the form was read.
+        line.ask = form[line.key] if line.key in form.fields else None  # type: ignore[attr-defined]
+        line.questions = [one for one in every if one.asked.line in keys]  # type: ignore[attr-defined]
+    here = {one.key for line in shown for one in line.each}
+    for one in every:
+        name = f"answer-{one.asked.pk}"
+        one.form = forms.get(name.replace("-", "_")) or AnswerForm(prefix=name)  # type: ignore[attr-defined]
+    return {
+        "lines": shown,
+        "ask_form": form,
+        "gone_fields": [form[key] for key in cast(AskForm, form).gone],
+        "questions_elsewhere": [one for one in every if one.asked.line not in here],
+        "questions_open": sum(one.resolved is None for one in every),
+    }
 
 
 def since_last_look(review: Review, reader: User) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Who did what to a record, when, and why."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
-from review.db.fields import ChoiceField
+from review.db.fields import ChoiceField, ShortTextField
 
 
 class Event(models.Model):
@@ -16,6 +17,7 @@ class Event(models.Model):
         SAVED = "saved", _("saved")
         SUBMITTED = "submitted", _("submitted for review")
         COMMENTED = "commented", _("commented")
+        RESOLVED = "resolved", _("said that it is answered")
         RETURNED = "returned", _("returned")
         APPROVED = "approved", _("approved")
         PUT_BACK = "put_back", _("put a line back as published")
@@ -44,7 +46,8 @@ class Event(models.Model):
     CLEARING = (Kind.APPROVED, Kind.DISCARDED)
     # Said or agreed beside the record: neither changes nor decides anything of it.
     BESIDE = (
-        *(Kind.COMMENTED, Kind.HANDED, Kind.ASSIGNED, Kind.CLAIMED, Kind.RELEASED),
+        *(Kind.COMMENTED, Kind.RESOLVED),
+        *(Kind.HANDED, Kind.ASSIGNED, Kind.CLAIMED, Kind.RELEASED),
         *(Kind.URGENT, Kind.NOT_URGENT),
     )
 
@@ -58,6 +61,12 @@ class Event(models.Model):
     )
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField(blank=True)
+    # The line of the comparison that is asked about, as `Line.key` names it; only of a question.
+    line = ShortTextField(max_length=200, blank=True, default="")
+    # The question that it answers or resolves.
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answers_to_it"
+    )
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -71,6 +80,23 @@ class Event(models.Model):
                 violation_error_message=_("Choose a colleague."),
             ),
             models.CheckConstraint(
+                name="event_line_of_question",
+                condition=models.Q(line="") | models.Q(kind="commented", answers=None),
+                violation_error_message=_("Only a question is about a line."),
+            ),
+            models.CheckConstraint(
+                name="event_answers_question",
+                condition=models.Q(answers=None) & ~models.Q(kind="resolved")
+                | models.Q(answers__isnull=False, kind__in=["commented", "resolved"]),
+                violation_error_message=_("Say which question is answered."),
+            ),
+            models.UniqueConstraint(
+                fields=["answers"],
+                condition=models.Q(kind="resolved"),
+                name="event_resolved_once",
+                violation_error_message=_("This question is resolved already."),
+            ),
+            models.CheckConstraint(
                 name="event_deed_has_revision",
                 condition=models.Q(revision__isnull=False)
                 | models.Q(kind__in=["commented", "withdrawn", "hidden", "redacted", "merged"]),
@@ -82,7 +108,7 @@ class Event(models.Model):
                 | models.Q(
                     kind__in=[
                         *("saved", "approved", "put_back", "restored"),
-                        *("assigned", "claimed", "released", "not_urgent"),
+                        *("assigned", "claimed", "released", "not_urgent", "resolved"),
                     ]
                 ),
                 violation_error_message=_("Say why: this needs a comment."),
@@ -91,6 +117,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def about(self) -> str:
+        """What the line is called that is asked about; nothing that stands in it."""
+        label, _pk, *fields = self.line.split(":")
+        model = apps.get_model(label)
+        names = [model._meta.get_field(name).verbose_name for name in fields]
+        return " – ".join(map(str, [model._meta.verbose_name, *names]))
 
     @property
     def is_save(self) -> bool:

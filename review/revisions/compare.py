@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -201,6 +202,18 @@ def readable(found: list[Line], reader: User) -> list[Line]:
     }
     kept = [line for line in found if not unseen & set(_links(line))] if unseen else found
     return _with_names(kept)
+
+
+def records_named(line: Line) -> set[UUID]:
+    """Keys of the records that the line's row belongs to, and of all that it names."""
+    found: set[UUID] = set()
+    for model, key in _links(line):
+        row: Any = model._default_manager.filter(pk=key).first()
+        while row is not None and not isinstance(row, Record):
+            parent = next((one for one in row._meta.concrete_fields if is_parent(one)), None)
+            row = getattr(row, parent.name) if parent else None
+        found |= {row.pk} if row is not None else set()
+    return found
 
 
 def _with_names(found: list[Line]) -> list[Line]:

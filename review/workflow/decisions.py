@@ -152,6 +152,7 @@ DATABASE_RULES = frozenset(
         "append_only",
         "chain_follows",
         "claim_by_others",
+        "comment_thread",
         "hiding_decided_once",
         "hiding_overlaps",
         "part_needs_edition",

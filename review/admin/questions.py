@@ -1,0 +1,56 @@
+"""Comments on lines of a review page: sent together, answered and resolved in place."""
+
+from functools import partial
+from uuid import UUID
+
+from accounts.deeds import do, person
+from accounts.large_forms import large_form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from review.admin.forms import AnswerForm, AskForm
+from review.admin.review_pages import detail, lines_of, reviews_of
+from review.models import Event
+from review.workflow import asking
+
+
+@large_form
+@require_POST
+def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    form = AskForm(request.POST, keys=[one.key for one in lines_of(review, person(request))])
+    if form.is_valid():
+        texts = form.texts()
+        said = ngettext("%(number)s comment sent.", "%(number)s comments sent.", len(texts))
+        deed = partial(asking.ask, review, texts, by=person(request))
+        if do(request, form, deed, said % {"number": len(texts)}):
+            return redirect("admin:review_review_detail", review.pk)
+    return detail(request, review.pk, {"ask_form": form})
+
+
+def _question(request: HttpRequest, review_id: UUID, event_id: int) -> Event:
+    """A question of just this record."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    asked = review.events.exclude(line="").select_related("by")
+    return get_object_or_404(asked, pk=event_id)
+
+
+@require_POST
+def answer(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse:
+    question = _question(request, review_id, event_id)
+    form = AnswerForm(request.POST, prefix=f"answer-{event_id}")
+    if form.is_valid():
+        deed = partial(asking.answer, question, by=person(request), **form.cleaned_data)
+        if do(request, form, deed, _("Answered.")):
+            return redirect("admin:review_review_detail", review_id)
+    return detail(request, review_id, {f"answer_{event_id}": form})
+
+
+@require_POST
+def resolve(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse:
+    question = _question(request, review_id, event_id)
+    do(request, None, partial(asking.resolve, question, by=person(request)), _("Resolved."))
+    return redirect("admin:review_review_detail", review_id)
