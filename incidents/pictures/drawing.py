@@ -30,7 +30,7 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     return {
         "counted": figures.total,
         "table": areas(counted, names, address),
-        "map": map_of(filters, figures),
+        "map": map_of(filters, figures, counted, names),
         "day": last.day if (last := chain.head()) else None,
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from incidents.lists.figures import Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
-from incidents.pictures.breakdowns import Address, area_address, area_names
+from incidents.pictures.breakdowns import Address, area_address
 from incidents.pictures.map_marks import Mark, Split, area_marks
 from incidents.pictures.map_names import (
     SIZES,
@@ -96,12 +96,16 @@ class OblastMap:
         return in_degrees(self.box)
 
 
-def map_of(filters: IncidentFilters, figures: Figures) -> OblastMap:
+def map_of(
+    filters: IncidentFilters,
+    figures: Figures,
+    counted: Mapping[str, Totals],
+    named: Mapping[str, str],
+) -> OblastMap:
     """What the filters find, to be moved and looked at more closely."""
-    counted = figures.by("area")
     return oblast_map(
         counted,
-        area_names(counted),
+        named,
         area_address(filters),
         figures=figures,
         with_places=figures.total.incidents <= MOST_PLACES,

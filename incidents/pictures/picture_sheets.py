@@ -153,7 +153,7 @@ def map_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
     """As the page draws it before it can be moved; what has no place on it is said below."""
     counted = figures.by("area")
     names = area_names(counted)
-    found = map_of(filters, figures)
+    found = map_of(filters, figures, counted, names)
     sheet = Sheet(y=MAP_HEIGHT, template="incidents/pictures/_map.svg", takes={"map": found})
     drawn = {mark.key for mark in found.marks}
     for code, totals in counted.items():

@@ -88,7 +88,7 @@ def test_a_picture_is_a_file_that_runs_and_loads_nothing(
     assert response["Access-Control-Allow-Origin"] == "*"
     svg = ET.fromstring(response.content)  # noqa: S314 (our own)
     kinds = {one.tag.removeprefix(SVG) for one in svg.iter()}
-    assert kinds <= {"svg", "title", "desc", "style", "g", "rect", "path", "text"}
+    assert kinds <= {"svg", "title", "desc", "style", "g", "rect", "circle", "path", "text"}
     assert [
         name for one in svg.iter() for name in one.attrib if "href" in name or name[:2] == "on"
     ] == []
