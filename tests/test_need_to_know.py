@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -71,6 +71,14 @@ def test_a_kept_incident_is_seen_with_the_right_alone(incident: Incident, access
     assert not sees(make.researcher(), incident)
     assert not sees(make.administrator(), incident)
     assert sees(make.reviewer(), incident)
+
+
+def test_somebody_who_is_not_signed_in_sees_nothing(incident: Incident) -> None:
+    """Also in a process that has put together what others of no group ask."""
+    assert sees(make.researcher(), incident)
+
+    visible = Review.objects.visible_to(AnonymousUser())  # type: ignore[arg-type]
+    assert [*visible, *Incident.visible_to(AnonymousUser())] == []  # type: ignore[arg-type]
 
 
 def test_a_kept_incident_is_never_published(incident: Incident) -> None:

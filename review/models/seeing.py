@@ -109,14 +109,16 @@ class Sees(NamedTuple):
     groups: frozenset[int]
     # To read restricted and confidential records.
     has_right: bool
-    # The key of a new colleague.
+    # Not only what is assigned to them.
+    all_records: bool
+    # The key of a new colleague; nobody who has none entered anything or was assigned to it.
     newcomer: Any
 
 
 def sees(person: Reader, right: str) -> Sees:
     seen = seen_by(person)
     newcomer = None if seen.all_records else person.pk
-    return Sees(seen.groups, person.has_perm(right), newcomer)
+    return Sees(seen.groups, person.has_perm(right), seen.all_records, newcomer)
 
 
 @lru_cache(maxsize=READERS)
@@ -132,7 +134,7 @@ def kept_from(sees: Sees) -> models.Q:
     if not sees.has_right:
         kept = ~models.Q(access=OPEN)
         hidden |= kept & ~models.Q(pk__in=mine) if sees.groups else kept
-    if sees.newcomer is not None:
+    if not sees.all_records:
         assigned = models.Q(pk__in=Assignment.objects.of(sees.newcomer).values("review"))
         hidden |= ~(assigned | models.Q(pk__in=entered_by(sees.newcomer).values("review")))
     return hidden
