@@ -41,6 +41,9 @@ from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import asking, claiming, decisions, outdated, publishing, readiness, submitting
 
+# Digits of the highest id of the database; more are none, and Python refuses to read thousands.
+LONGEST_ID = 19
+
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
@@ -259,7 +262,8 @@ def heads_posted(request: HttpRequest) -> dict[UUID, int | None]:
 
 def head_in(text: str | None) -> int | None:
     """The id of a revision as a form carries it; None for whatever is none."""
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    is_number = text and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+    return int(text) if text and is_number else None
 
 
 def record_url(review: Review, what: str) -> str:

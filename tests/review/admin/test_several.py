@@ -64,6 +64,14 @@ def test_each_is_approved_by_itself_and_what_is_refused_takes_nothing_from_the_o
     assert works() == {"Fine": "clean", "Changed": "submitted"}
 
 
+def test_a_number_that_nobody_reads_is_no_revision(taras: Client) -> None:
+    one = waiting("One")
+    form = looked_at(taras, one) | {f"heads-{one.pk}": f"{one.pk}:{'9' * 5000}"}
+
+    assert [*answers(taras.post(APPROVE, form))] == ["One"]
+    assert works() == {"One": "submitted"}
+
+
 def test_only_what_was_shown_is_approved(taras: Client) -> None:
     one, other = waiting("One"), waiting("Other")
     form = looked_at(taras, one, other)
