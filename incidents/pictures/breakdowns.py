@@ -206,7 +206,7 @@ def actors(counted: dict[str, Totals], filters: IncidentFilters) -> Table:
 
 
 def _actor_name(actor: PublishedActor) -> str:
-    return actor.name_uk or actor.name_en if reader_language() == "uk" else actor.name_en
+    return actor.name(reader_language())
 
 
 def assessments(counted: dict[str, Totals], filters: IncidentFilters) -> Table:

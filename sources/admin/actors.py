@@ -37,6 +37,8 @@ class RelationRows(Rows):
 class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     list_display = ["name_en", "name_uk", "kind", "side", "work", "public", "changed", "reference"]
+    # A body may have its name in one language alone.
+    list_display_links = ["name_en", "name_uk"]
     list_select_related = ["review__head"]
     list_filter = ["kind", "side", "review__work", LeftBehindFilter, "review__public", ChangedSince]
     search_fields = ["compared"]

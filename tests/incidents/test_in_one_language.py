@@ -112,6 +112,19 @@ def test_a_file_names_whoever_published(client: Client) -> None:
     assert [row["publisher_name"] for row in csv_rows(client, "/sources.csv")] == [NAME]
 
 
+def test_the_numbers_of_a_body_have_its_name(client: Client) -> None:
+    actor = make.published(make.actor(name_en="", name_uk=NAME, kind="military"))
+    source = make.source()
+    said = make.statement(source=source)
+    make.published(source)
+    accused = Involvement(actor=actor, label_uk=ACCUSED, by_whom_uk="стаття")
+    make.published(make.incident(statement=said, rows=[accused]))
+
+    rows = csv_rows(client, "/incidents/numbers.csv")
+
+    assert [row["name"] for row in rows if row["by"] == "actor"] == [NAME]
+
+
 def test_bodies_without_an_english_name_stand_in_the_order_of_the_alphabet() -> None:
     for names in (("Zulu", ""), ("", "Акт"), ("Alpha", "Яма")):
         make.published(make.actor(name_en=names[0], name_uk=names[1]))
