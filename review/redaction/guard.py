@@ -126,8 +126,7 @@ def refuse_save(
     redacted = [hiding.refused for hiding in review.hidings.redacted()]
     if not redacted:
         return
-    if any(is_refused(comment, refused) for refused in redacted):
-        raise Refused(_("Your comment contains words that were redacted. Comments stay for ever."))
+    refuse_comment(review, comment)
     for field, row_id, value in _entered(compare.lines(before, after)):
         forms = _forms(review, field, value)
         if any(_brings_back(field, row_id, one, refused) for refused in redacted for one in forms):
@@ -163,7 +162,13 @@ def _brings_back(
     return is_text(field) and is_refused(value, refused)
 
 
-# Later approvals
+# Later comments, and approvals
+
+
+def refuse_comment(review: Review, comment: str) -> None:
+    """Whatever is said to colleagues about a record, beside a save of it too, stays for ever."""
+    if comment and any(is_refused(comment, one.refused) for one in review.hidings.redacted()):
+        raise Refused(_("Your comment contains words that were redacted. Comments stay for ever."))
 
 
 def refuse_note(review: Review, note: str) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, kept_among
+from review.redaction import guard
 from review.revisions import compare
 from review.workflow import decisions
 
@@ -66,6 +67,7 @@ def ask(review: Review, texts: Mapping[str, str], *, by: User) -> None:
                     "write where it is said what you ask."
                 )
             )
+        guard.refuse_comment(review, text)
         decisions.keep(
             Event(
                 review=review,
@@ -96,6 +98,7 @@ def resolve(question: Event, *, by: User) -> None:
 
 
 def _beside(review: Review, question: Event, kind: str, by: User, comment: str) -> None:
+    guard.refuse_comment(review, comment)
     decisions.keep(
         Event(
             review=review,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review
+from review.redaction import guard
 from review.workflow import decisions, readiness
 
 
@@ -112,6 +113,7 @@ def _save(review: Review) -> None:
 def _note(
     review: Review, kind: str, by: User, *, to: User | None = None, comment: str = ""
 ) -> None:
+    guard.refuse_comment(review, comment)
     decisions.keep(
         Event(review=review, kind=kind, by=by, to=to, comment=comment, revision=review.head)
     )

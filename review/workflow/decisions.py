@@ -276,6 +276,7 @@ def submit(review: Review, *, by: User, seen: int | None, comment: str) -> Revie
     refuse_stale(review, seen)
     if not review.may_be_submitted:
         raise Refused(_("There is nothing to submit: it has no pending change or already waits."))
+    guard.refuse_comment(review, comment)
     enter_queue(review, by=by, comment=comment)
     return review
 
@@ -297,11 +298,17 @@ def event(review: Review, kind: str, by: User, comment: str) -> Event:
         )
 
 
+def said(review: Review, kind: str, by: User, comment: str) -> Event:
+    """The same with what a person typed: it stays for ever, so it says nothing redacted."""
+    guard.refuse_comment(review, comment)
+    return event(review, kind, by, comment)
+
+
 @transaction.atomic
 def comment(review: Review, *, by: User, comment: str) -> None:
     if not comment.strip():
         raise Refused(_("Write the comment first."))
-    event(lock(review.pk), Event.Kind.COMMENTED, by, comment)
+    said(lock(review.pk), Event.Kind.COMMENTED, by, comment)
 
 
 @transaction.atomic
@@ -314,7 +321,7 @@ def send_back(review: Review, *, by: User, seen: int | None, comment: str) -> Re
     review.work = Review.Work.DRAFT
     review.free()
     review.save()
-    event(review, Event.Kind.RETURNED, by, comment)
+    said(review, Event.Kind.RETURNED, by, comment)
     return review
 
 
@@ -353,7 +360,7 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
         review.work = Review.Work.CLEAN
     review.free()
     review.save()
-    event(review, Event.Kind.DISCARDED, by, comment)
+    said(review, Event.Kind.DISCARDED, by, comment)
     return review
 
 
@@ -377,7 +384,7 @@ def close(review: Review, *, by: User, seen: int | None, comment: str) -> Review
         raise Refused(_("Say why it is closed."))
     review.work = Review.Work.CLOSED
     review.save()
-    event(review, Event.Kind.DISCARDED, by, comment)
+    said(review, Event.Kind.DISCARDED, by, comment)
     return review
 
 
@@ -391,7 +398,7 @@ def reopen(review: Review, *, by: User, comment: str) -> Review:
         raise Refused(_("Say why it is opened again."))
     review.work = Review.Work.DRAFT
     review.save()
-    event(review, Event.Kind.REOPENED, by, comment)
+    said(review, Event.Kind.REOPENED, by, comment)
     return review
 
 

@@ -84,7 +84,10 @@ def approve(
     decisions.lock_all(seen)
     # From here on nothing else is published: documents are made of what is public of others.
     chain.lock()
-    reviews = [_decidable(review_id, head, by=by, note=note) for review_id, head in seen.items()]
+    reviews = [
+        _decidable(review_id, head, by=by, note=note, comment=comment)
+        for review_id, head in seen.items()
+    ]
     ahead = next_documents(reviews)
     if not constant_time_compare(fingerprint(ahead), shown):
         raise Changed
@@ -97,7 +100,7 @@ def approve(
     return editions
 
 
-def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Review:
+def _decidable(review_id: UUID, head: int | None, *, by: User, note: str, comment: str) -> Review:
     """The review, if this person may approve it as it was seen, with this note."""
     review = decisions.decidable(review_id, head)
     record = review.record()
@@ -110,6 +113,7 @@ def _decidable(review_id: UUID, head: int | None, *, by: User, note: str) -> Rev
     if review.edition_id and not note.strip():
         raise Refused(_("Say in the public note what changed in “%s” and why.") % review.title)
     guard.refuse_note(review, note)
+    guard.refuse_comment(review, comment)
     return review
 
 

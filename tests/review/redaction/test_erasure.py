@@ -15,11 +15,11 @@ from reversion.models import Version
 
 from incidents.models import Incident, Involvement, LegalCharacterisation, Victim, WithheldName
 from review.editions import chain
-from review.models import EditionPart, Entry, Hiding, Refused, Review
+from review.models import EditionPart, Entry, Event, Hiding, Refused, Review
 from review.redaction import guard
 from review.revisions import compare
 from review.verify import Verification
-from review.workflow import claiming, decisions, hiding, readiness
+from review.workflow import asking, claiming, decisions, hiding, publishing, readiness
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.databases import CopiedDatabase, EnteredOnce, UsedDatabase
@@ -369,6 +369,52 @@ def test_nor_in_a_comment(incident: Incident, words: list[str]) -> None:
 
     with pytest.raises(Refused, match="Your comment contains words that were redacted"):
         make.save(incident, killed_high=3, comment=typed)
+
+
+def _ask(review: Review, said: str) -> None:
+    line = f"{review.record()._meta.label_lower}:{review.pk}:killed_high"
+    asking.ask(review, {line: said}, by=make.reviewer())
+
+
+def _answer(review: Review, said: str) -> None:
+    _ask(review, "Is it?")
+    question = Event.objects.exclude(line="").get(review=review)
+    asking.answer(question, by=make.researcher(), comment=said)
+
+
+def _return(review: Review, said: str) -> None:
+    decisions.send_back(review, by=make.reviewer(), seen=review.head_id, comment=said)
+
+
+def _approve(review: Review, said: str) -> None:
+    key, by = {review.pk: review.head_id}, make.reviewer()
+    publishing.approve(key, shown=make.shown(review), by=by, day=DAY, note="New.", comment=said)
+
+
+SAYING: dict[str, Callable[[Review, str], object]] = {
+    "comment": lambda one, said: decisions.comment(one, by=make.researcher(), comment=said),
+    "ask": _ask,
+    "answer": _answer,
+    "return": _return,
+    "approve": _approve,
+    "urgent": lambda one, said: claiming.set_urgent(
+        one, by=make.researcher(), urgent=True, comment=said
+    ),
+    "assign": lambda one, said: claiming.assign(
+        one, to=make.reviewer(), by=make.reviewer(name="ivan"), comment=said
+    ),
+}
+
+
+@pytest.mark.parametrize("deed", SAYING)
+def test_nor_in_what_colleagues_say_about_it(incident: Incident, deed: str) -> None:
+    redact(incident, "summary", words=[SECRET])
+    incident.refresh_from_db()
+    make.save(incident, killed_high=3, comment="anew")
+    make.submitted(incident)
+
+    with pytest.raises(Refused, match="Your comment contains words that were redacted"):
+        SAYING[deed](incident.review, f"Is {SECRET} meant?")
 
 
 def test_nor_in_a_public_note(incident: Incident) -> None:
