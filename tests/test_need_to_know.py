@@ -456,6 +456,21 @@ def test_a_statement_of_a_kept_source_and_every_name_are_noted(incident: Inciden
     assert kept_among({incident.pk, said.source_id}) == {incident.pk, said.source_id}
 
 
+def test_what_a_page_shows_that_its_address_does_not_name_is_noted_too(incident: Incident) -> None:
+    """Else whoever posts a key reads what waits, and nobody is told."""
+    restricted(Statement.objects.get().source)
+    source = make.submitted(Source.objects.get())
+    client = signed_in(make.reviewer())
+
+    shown = client.post(
+        reverse("admin:review_review_approve_together"),
+        {"seen": f"{source.pk}:{source.review.head_id}"},
+    )
+
+    assert source.review.title in shown.content.decode()
+    assert pages_read() == ["review_review_approve_together"]
+
+
 def test_readings_are_shown_to_administrators_and_safeguarding_and_kept_for_good(
     incident: Incident,
 ) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from review.admin.earlier_words import earlier_words, notes_that_stay
 from review.admin.forms import ApproveForm, DecisionForm
+from review.admin.reads import note_also
 from review.admin.review_pages import (
     changes_for_readers,
     detail,
@@ -93,6 +94,7 @@ def confirm(
     reviews = list(reviews_of(request).filter(pk__in=heads))
     if len(reviews) < len(heads):
         raise Http404
+    note_also(request, *heads)
     ahead = publishing.next_documents(reviews)
     kept = {name: said.get(name, "") for name in ("note", "comment")}
     form = DecisionForm(initial=kept | {"shown": shown_of(reviews, ahead)})

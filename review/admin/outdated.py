@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from review.admin.approval import decide
 from review.admin.fields import Prose
 from review.admin.forms import DecisionForm
+from review.admin.reads import note_also
 from review.admin.review_pages import changes_for_readers, reviews_of, shown_of
 from review.models import Review
 from review.record_types import Ahead
@@ -90,6 +91,7 @@ def outdated_records(
     # Where earlier words are taken back, the page of just these records asks about them.
     cast(ApproveTogetherForm, both["approve_form"]).offer_hiding(False)
     reader = person(request)
+    note_also(request, *(task.review.pk for task in (*to_submit, *to_approve)))
     context = {
         "title": _("Rests on an earlier edition"),
         "on": asked_for_reference(request),

@@ -37,9 +37,9 @@ def always(request: HttpRequest) -> None:
 ALSO = "is_also_read"
 
 
-def note_also(request: HttpRequest, pk: UUID) -> None:
-    """A page tells of a record that its address does not name."""
-    setattr(request, ALSO, {*getattr(request, ALSO, ()), pk})
+def note_also(request: HttpRequest, *keys: UUID) -> None:
+    """A page tells of records that its address does not name."""
+    setattr(request, ALSO, {*getattr(request, ALSO, ()), *keys})
 
 
 def note(request: HttpRequest, response: HttpResponse) -> None:
