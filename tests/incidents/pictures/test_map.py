@@ -207,7 +207,9 @@ def test_the_still_picture_has_what_the_page_shows_and_nothing_to_click(
     client: Client, cases: None
 ) -> None:
     found = drawn(client, place="UA14")
-    picture = render_to_string("incidents/_map_still.svg", {"map": found, "width": 880, "height": 632})
+    picture = render_to_string(
+        "incidents/_map_still.svg", {"map": found, "width": 880, "height": 632}
+    )
     written = set(re.findall(r">([^<>]+)</text>", picture))
     assert {"Udachne", "Pokrovskyi Raion", "2", "1", "Sloviansk"} <= written
     assert {name.lines[0] for name in found.names} - written  # for a closer look
