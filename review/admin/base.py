@@ -259,9 +259,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             "review": review,
             "task": outdated.task_of(review),
             "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
-            "events": review.events.select_related("by__colleague", "to__colleague").order_by(
-                "-id"
-            )[:5],
+            "events": review_pages.said(review, reader, most=5),
             "preview_url": review_pages.record_url(review, "preview"),
             "show_save_and_add_another": False,
             **submission.offered(review.record(), reader),

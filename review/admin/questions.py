@@ -5,7 +5,7 @@ from uuid import UUID
 
 from accounts.deeds import do, person
 from accounts.large_forms import large_form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +35,10 @@ def _question(request: HttpRequest, review_id: UUID, event_id: int) -> Event:
     """A question of just this record."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
     asked = review.events.exclude(line="").select_related("by")
-    return get_object_or_404(asked, pk=event_id)
+    question = get_object_or_404(asked, pk=event_id)
+    if not asking.readable([question], person(request)):
+        raise Http404
+    return question
 
 
 @require_POST

@@ -21,6 +21,7 @@ from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
 from review.models import Event, Review, ReviewQuerySet
 from review.record_types import waiting_below
+from review.workflow import asking
 
 ON_A_PAGE = 50
 # Of each list on the first page; the rest stands on the list's own.
@@ -199,10 +200,10 @@ def news(reader: User, at: datetime) -> QuerySet[Event]:
         told.exclude(by=reader)
         .filter(Exists(before), review__in=visible)
         .exclude(Exists(mine.filter(id__gt=OuterRef("id"))))
-        .select_related("review", "by__colleague")
+        .select_related("review", "by__colleague", "answers")
         .order_by("-id")
     )
 
 
 def latest_news(reader: User) -> list[Event]:
-    return list(news(reader, timezone.now())[:FIRST])
+    return asking.readable(news(reader, timezone.now())[:FIRST], reader)

@@ -89,7 +89,7 @@ def detail(
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
         "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
-        "events": review.events.select_related("by__colleague", "to__colleague").order_by("-id"),
+        "events": said(review, reader),
         "why_urgent": review.why_urgent() if review.urgent else "",
         "waiting": [(other, compare.gathered(lines_of(other, reader))) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
@@ -102,7 +102,7 @@ def detail(
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, reader),
-        **asked_about(review, lines, (forms or {})),
+        **asked_about(review, lines, reader, (forms or {})),
         **review_context(record, reader),
         **submission.offered(record, reader),
     }
@@ -150,13 +150,21 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
     return compare.readable(compare.lines(base, review.head), reader)
 
 
+def said(review: Review, reader: User, most: int | None = None) -> list[Event]:
+    """What was done to the record, the latest first, as this person may read it."""
+    events = review.events.select_related("by__colleague", "to__colleague", "revision", "answers")
+    return asking.readable(events.order_by("-id")[:most], reader)
+
+
 def asked_about(
-    review: Review, lines: list[compare.Line], forms: Mapping[str, Form]
+    review: Review, lines: list[compare.Line], reader: User, forms: Mapping[str, Form]
 ) -> dict[str, Any]:
     """Attach to each line the form and the questions about it; and those about no line here."""
     shown = compare.gathered(lines)
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines])
-    every = asking.questions(review)
+    asked = asking.questions(review)
+    may_read = asking.readable((one.asked for one in asked), reader)
+    every = [one for one in asked if one.asked in may_read]
     for line in shown:
         keys = {one.key for one in line.each}
         # Somebody may have saved it since the form was read.
@@ -413,9 +421,7 @@ def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:
     context = {
         "title": _("History: %s") % review.title,
         "review": review,
-        "events": review.events.select_related(
-            "by__colleague", "to__colleague", "revision"
-        ).order_by("-id"),
+        "events": said(review, person(request)),
         "editions": review.editions.select_related("entry").order_by("-number"),
         **said_first(review.record()),
     }

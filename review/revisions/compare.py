@@ -3,7 +3,7 @@
 import dataclasses
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -154,10 +154,13 @@ def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
         model = version.content_type.model_class()
         if model is None:
             continue
-        values = json.loads(version.serialized_data)[0]["fields"]
-        row = Row(model, version.object_id, version.object_repr, _plain(model, values))
-        rows[model._meta.label_lower, version.object_id] = row
+        rows[model._meta.label_lower, version.object_id] = _row(model, version)
     return rows
+
+
+def _row(model: type[models.Model], version: Version) -> Row:
+    values = json.loads(version.serialized_data)[0]["fields"]
+    return Row(model, version.object_id, version.object_repr, _plain(model, values))
 
 
 def snapshot_by_key(revision: Revision | None) -> dict[str, Row]:
@@ -202,6 +205,21 @@ def readable(found: list[Line], reader: User) -> list[Line]:
     }
     kept = [line for line in found if not unseen & set(_links(line))] if unseen else found
     return _with_names(kept)
+
+
+def as_saved(keys: Iterable[str]) -> Iterator[Line]:
+    """The rows of a record that these lines are about, as each save had them.
+
+    One may have named before what it names no more.
+    """
+    wanted = {tuple(key.split(":")[:2]) for key in keys}
+    rows = Version.objects.filter(object_id__in=[pk for _label, pk in wanted])
+    for version in rows.select_related("content_type"):
+        model = version.content_type.model_class()
+        if model is None or not issubclass(model, OwnedRow):
+            continue
+        if (model._meta.label_lower, version.object_id) in wanted:
+            yield Line(_row(model, version), None, "changed")
 
 
 def records_named(line: Line) -> set[UUID]:

@@ -4,7 +4,7 @@ Each is a comment of the record, read by all who read the record: so nothing is 
 that some of them may not read. The database keeps who resolves (`comment_thread`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -46,6 +46,29 @@ def questions(review: Review) -> list[Question]:
         else:
             question.answers.append(event)
     return list(found.values())
+
+
+def readable(events: Iterable[Event], reader: User) -> list[Event]:
+    """Without what was asked and answered about a line that names what the reader may not read.
+
+    When it was asked all could read it: what it names may be kept from some since.
+    """
+    found = list(events)
+    about = {one.pk: line for one in found if (line := _line(one))}
+    if not about:
+        return found
+    every = list(compare.as_saved(about.values()))
+    shown = set(map(id, compare.readable(every, reader)))
+    kept = {one.key for one in every if id(one) not in shown}
+    return [one for one in found if _row_of(about.get(one.pk, "")) not in kept]
+
+
+def _line(event: Event) -> str:
+    return event.answers.line if event.answers else event.line
+
+
+def _row_of(line: str) -> str:
+    return ":".join(line.split(":")[:2])
 
 
 @transaction.atomic

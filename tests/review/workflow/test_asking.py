@@ -83,6 +83,31 @@ def test_nothing_is_asked_about_a_line_that_rests_on_what_is_kept(taras: User) -
         asking.ask(open_source.review, {key: "Is it?"}, by=taras)
 
 
+def test_what_was_asked_is_kept_with_what_its_line_names(taras: User) -> None:
+    named = make.source(title="Open so far")
+    told_there = make.statement(source=named)
+    source = make.source()
+    link = {"to": told_there, "kind": "repeats", "stated": "stated"}
+    statement = make.statement(source=source, label="S2", links=[link])
+    source.review.refresh_from_db()
+    key = f"sources.statementlink:{statement.links.get().pk}"
+    asking.ask(source.review, {key: "Is it Bohdanenko?"}, by=taras)
+    question = Event.objects.exclude(line="").get()
+    asking.answer(question, by=taras, comment="Of Bohdanenko, yes.")
+
+    make.save(named, access="restricted", comment="to protect somebody")
+
+    names = ("detail", "history")
+    pages = [reverse(f"admin:review_review_{name}", args=[source.pk]) for name in names]
+    change = reverse("admin:sources_source_change", args=[source.pk])
+    pages += [change, reverse("admin:index")]
+    olena, client = signed_in(make.researcher()), signed_in(taras)
+    assert ["Bohdanenko" in olena.get(one).content.decode() for one in pages] == [False] * 4
+    assert ["Bohdanenko" in client.get(one).content.decode() for one in pages[:3]] == [True] * 3
+    answer = reverse("admin:review_review_answer", args=[source.pk, question.pk])
+    assert olena.post(answer, {f"answer-{question.pk}-comment": "No."}).status_code == 404
+
+
 # Who resolves
 
 
