@@ -112,6 +112,10 @@ class RecordType[R: Record, D: Document]:
         """Whether lists of an earlier day may still show what earlier editions told."""
         return True
 
+    def listed_earlier(self, earlier: D, current: D) -> D:
+        """An earlier edition as lists of its day tell it: no more openly than those of today."""
+        return earlier
+
     def document(self, record: R, ahead: Ahead = NOTHING_AHEAD) -> D:
         """Everything that may become public: strings, integers, booleans, null, lists, objects.
 

@@ -34,7 +34,7 @@ from sources.lists.filters import (
     touched_since,
     wording_of,
 )
-from sources.models.published import PublishedActor
+from sources.models.published import PublishedActor, PublishedStatement
 from sources.text.graphic_wording import without_graphic_wording
 from sources.vocabulary import Basis, Hedge
 
@@ -118,6 +118,13 @@ def _texts(path: str, value: Any) -> Iterable[str]:
     if path.startswith("statements/"):
         return wording_of(without_graphic_wording(value))
     return in_readers_order(value)
+
+
+def _closed_now(paths: Iterable[str]) -> set[str]:
+    """Paths of statements whose wording was open in an earlier edition and is behind a warning."""
+    keys = [key for part, _slash, key in (path.partition("/") for path in paths) if key]
+    closed = PublishedStatement.objects.filter(pk__in=keys, document__wording_is_graphic=True)
+    return {f"statements/{key}" for key in closed.values_list("pk", flat=True)}
 
 
 class WholeNumberFilter(filters.Filter):
@@ -287,8 +294,11 @@ class IncidentFilters(DatedFilterSet):
         by_position = {row.position: row.pk for row in rows}
         told = PublicPart.objects.filter(WORDED, edition__position__in=by_position)
         found: dict[Any, list[str]] = {}
-        for position, path, value in told.values_list("edition__position", "path", "value"):
-            found.setdefault(by_position[position], []).extend(_texts(path, json.loads(value)))
+        parts = list(told.values_list("edition__position", "path", "value"))
+        closed = _closed_now(path for _position, path, _value in parts) if self.day else set()
+        for position, path, value in parts:
+            if path not in closed:
+                found.setdefault(by_position[position], []).extend(_texts(path, json.loads(value)))
         return found
 
     def with_killed(self, queryset: Any, name: str, number: int) -> Any:

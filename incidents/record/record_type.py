@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 from sources.models import Source
+from sources.text.graphic_wording import closed_as_now
 from sources.vocabulary import Access
 
 from incidents.document_types import IncidentDocument
@@ -98,6 +99,11 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
 
     def index_rows(self, edition: PublishedFrom, document: IncidentDocument) -> list[models.Model]:
         return index.incident_rows(edition, document)
+
+    def listed_earlier(
+        self, earlier: IncidentDocument, current: IncidentDocument
+    ) -> IncidentDocument:
+        return closed_as_now(earlier, current)
 
 
 def _kept_problems(incident: Incident) -> list[str]:

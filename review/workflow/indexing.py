@@ -59,7 +59,8 @@ def rows_by_day(
     earlier = edition.review.editions.filter(entry__in=shown).exclude(pk=edition.pk)
     for one in earlier.select_related("entry", "review").order_by("number"):
         span = shown[one.entry_id]
-        made = index_rows(one, served_document(one), first_day=first_day, last=span.last)
+        told = kind.listed_earlier(served_document(one), document)
+        made = index_rows(one, told, first_day=first_day, last=span.last)
         found += kind.by_day(made, until=span.until)
     return found
 

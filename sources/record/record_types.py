@@ -23,6 +23,7 @@ from sources.models import (
 from sources.record import documents, index, items, left_undone
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
 from sources.text.addresses import canonical
+from sources.text.graphic_wording import closed_as_now
 from sources.vocabulary import INTERVIEWS, Access
 
 
@@ -126,6 +127,9 @@ class SourceType(RecordType[Source, SourceDocument]):
     def lists_earlier(self, current: SourceDocument) -> bool:
         """A confidential source has no page, whatever was public of it before."""
         return not current["confidential"]
+
+    def listed_earlier(self, earlier: SourceDocument, current: SourceDocument) -> SourceDocument:
+        return closed_as_now(earlier, current)
 
     def left_undone(self) -> Iterator[str]:
         return left_undone.left_undone()

@@ -404,6 +404,31 @@ def test_a_list_asks_as_many_questions_for_three_rows_as_for_one(client: Client)
     assert numbers[0] == numbers[1]
 
 
+# What stands behind a warning by now
+
+
+def test_no_list_of_an_earlier_day_has_wording_that_was_closed_since(client: Client) -> None:
+    statement = said()
+    statement.paraphrase_en = "One of them cried falconry for an hour."
+    make.save(statement.source, rows=[statement], comment="more of it")
+    make.published(statement.source, day=FIRST, note="More of it.")
+    incident = told(statement, "An hour")
+    statement.wording_is_graphic = True
+    make.save(statement.source, rows=[statement], comment="closed")
+    make.published(statement.source, day=SECOND, note="Its wording is closed.")
+    changed(incident, day=SECOND, killed_high=3)
+
+    assert list(Verification().faults()) == []
+    for question in (f"{AS_FIRST}&q=falconry", "q=falconry"):
+        assert (answer(client, question), answer(client, question, "statements")) == ([], [])
+    assert titles(client, f"{AS_FIRST}&q=hour") == ["An hour"]
+    assert len(answer(client, AS_FIRST, "statements")) == 1
+    shown = [page(client, f"{AS_FIRST}&q=hour"), page(client, AS_FIRST, "statements")]
+    files = [client.get(f"/{of}.json?{AS_FIRST}") for of in ("incidents", "statements")]
+    shown += ["".join(str(part) for part in one) for one in files]
+    assert ["falconry" in one for one in shown] == [False] * 4
+
+
 # How the index by day is kept
 
 
