@@ -1,15 +1,18 @@
 """What a reviewer may ask of the queue: which of what waits, and in which order."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters as filters
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from review.models import ReviewQuerySet, record_models
+from review.models import Event, ReviewQuerySet, record_models
 from review.record_types import record_types
 
 ORDERS: dict[str, tuple[Any, list[str]]] = {
@@ -24,15 +27,25 @@ def kinds(request: HttpRequest | None = None) -> list[tuple[str, Any]]:
     return [(kind, model._meta.verbose_name) for kind, model in record_models().items()]
 
 
-def colleagues(request: HttpRequest | None = None) -> Any:
-    staff = User.objects.filter(is_active=True, is_staff=True)
-    return staff.select_related("colleague").order_by("username")
+def named_in(rows: ReviewQuerySet) -> Any:
+    """Colleagues whom these rows name: who else works here, a new colleague is not told."""
+    shown = rows.order_by()
+    said = Event.objects.filter(review__in=shown.values("pk"))
+    worked = said.filter(kind__in=[*Event.PILE, Event.Kind.HANDED])
+    named = [worked.values("by"), worked.exclude(to=None).values("to")]
+    named += [shown.exclude(**{one: None}).values(one) for one in HANDS]
+    people = User.objects.filter(reduce(or_, (Q(pk__in=keys) for keys in named)))
+    return people.select_related("colleague").order_by("username")
+
+
+# Columns of those who have a review in hand.
+HANDS = ("assigned_to", "reviewing_by")
 
 
 class QueueFilters(filters.FilterSet):  # type: ignore[misc]
     kind = filters.ChoiceFilter(label=_("Kind"), choices=kinds)
     author = filters.ModelChoiceFilter(
-        label=_("Changed by"), queryset=colleagues, method="filter_author"
+        label=_("Changed by"), queryset=User.objects.none(), method="filter_author"
     )
     language = filters.ChoiceFilter(
         label=_("Language"),
@@ -48,10 +61,10 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
         label=_("Urgent"), choices=[("1", _("yes")), ("0", _("no"))], method="filter_urgent"
     )
     assigned_to = filters.ModelChoiceFilter(
-        label=_("Assigned to"), queryset=colleagues, null_label=_("nobody")
+        label=_("Assigned to"), queryset=User.objects.none(), null_label=_("nobody")
     )
     reviewing_by = filters.ModelChoiceFilter(
-        label=_("Being reviewed by"), queryset=colleagues, null_label=_("nobody")
+        label=_("Being reviewed by"), queryset=User.objects.none(), null_label=_("nobody")
     )
     order = filters.ChoiceFilter(
         label=_("Order"),
@@ -59,6 +72,11 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
         method="in_order",
         empty_label=None,
     )
+
+    def __init__(self, data: Any, queryset: ReviewQuerySet) -> None:
+        super().__init__(data, queryset)
+        for name in ("author", *HANDS):
+            self.filters[name].queryset = named_in(queryset)
 
     def filter_author(self, rows: ReviewQuerySet, name: str, value: User) -> ReviewQuerySet:
         return rows.in_hands_of(value)

@@ -221,6 +221,24 @@ def test_the_queue_is_narrowed_by_each_question(olena: User, taras: User) -> Non
     }
 
 
+def test_the_queue_offers_those_alone_whom_its_rows_name(olena: User, taras: User) -> None:
+    """A new colleague is not told who else works here."""
+    petro = factories.researcher(name="petro")
+    factories.person(name="unseen", group="Researchers")
+    factories.submitted(factories.actor(name_en="Open", by=olena), by=olena)
+    kept = factories.source(title="Kept", access="restricted", by=petro)
+    factories.submitted(kept, by=petro)
+    claiming.take(Review.objects.get(pk=kept.pk), by=taras)
+
+    def offered(person: User) -> dict[str, list[str]]:
+        form = signed_in(person).get(QUEUE).context["asked"]
+        names = ("author", "assigned_to", "reviewing_by")
+        return {name: [str(one) for one in form[name].field.queryset] for name in names}
+
+    assert set(map(tuple, offered(olena).values())) == {("olena",)}
+    assert offered(taras)["author"] == ["olena", "petro", "taras"]
+
+
 def test_a_question_that_cannot_be_understood_finds_nothing_and_says_why(reviewer: Client) -> None:
     factories.submitted(factories.actor())
 
