@@ -76,9 +76,9 @@ def submit_some(wanted: int) -> None:
             [wanted // 2, wanted // 2],
         )
         cursor.execute(
-            "INSERT INTO review_event (review_id, kind, by_id, comment, revision_id)"
+            "INSERT INTO review_event (review_id, kind, by_id, comment, revision_id, line)"
             " SELECT id, 'submitted', (SELECT id FROM auth_user WHERE username = 'all'), 'done',"
-            " head_id FROM review_review WHERE work = 'submitted'"
+            " head_id, '' FROM review_review WHERE work = 'submitted'"
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("review_review", "review_event"):

@@ -48,8 +48,6 @@ LISTS = {
 ADDRESSES: dict[str, Callable[[], Fields]] = {
     "tallies_csv": of(TallyFilters),
     "tallies_svg": of(TallyFilters),
-    "picture_kind_csv": of(IncidentFilters),
-    "picture_timeline_svg": of(IncidentFilters),
     "changes_json": of_changes,
     "changes_atom": of_changes,
     "complete_actors_json": of_begun,
@@ -59,6 +57,9 @@ ADDRESSES: dict[str, Callable[[], Fields]] = {
     "data_columns": dict,
     "data_terms": dict,
 }
+for name in sorted(OPEN):
+    if name.startswith("picture_"):
+        ADDRESSES[name] = of(IncidentFilters)
 for kind, (filters, formats) in LISTS.items():
     for form in formats:
         ADDRESSES[f"{kind}_{form}"] = (of_pages if form == "json" else of)(filters)
@@ -129,7 +130,7 @@ def is_refusal(status: int, content_type: str, body: str) -> bool:
 
 def test_every_address_for_programs_is_tried() -> None:
     """Those of one record have nothing to ask."""
-    ends = ["csv", "json", "geojson", "xlsx", "atom", "jsonl", "numbers", "columns", "terms"]
+    ends = ["csv", "json", "geojson", "xlsx", "atom", "jsonl", "svg", "numbers", "columns", "terms"]
     ends += ["list_cite", "list_bibtex", "list_csl"]
     formats = tuple(f"_{end}" for end in ends)
     assert {name for name in OPEN if name.endswith(formats)} == set(ADDRESSES)

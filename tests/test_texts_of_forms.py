@@ -41,7 +41,7 @@ def test_a_comment_is_kept_as_prose() -> None:
 
 
 def test_the_title_of_a_split_is_a_line() -> None:
-    form = merge.SplitForm.base_fields["title_en"]
+    form = merge.SplitForm.base_fields["title"]
 
     assert isinstance(form, OneLine)
     assert form.clean(DECOMPOSED) == "Їжак"

@@ -582,8 +582,8 @@ def test_an_older_edition_that_is_shown_is_named(owner: Incident) -> None:
 
 def test_an_approval_without_an_edition_is_named(owner: Incident) -> None:
     run(
-        "INSERT INTO review_event (review_id, kind, by_id, comment, revision_id)"
-        " SELECT review_id, kind, by_id, comment, revision_id FROM review_event"
+        "INSERT INTO review_event (review_id, kind, by_id, comment, revision_id, line)"
+        " SELECT review_id, kind, by_id, comment, revision_id, line FROM review_event"
         " WHERE kind = 'approved' AND review_id = %s LIMIT 1",
         owner.pk,
     )
