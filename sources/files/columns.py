@@ -19,7 +19,7 @@ from review.text.cells import joined
 
 # Of all public files; raised when a column gets another name or meaning, or a format another shape.
 # The dictionary has the names of before: `Column.formerly`.
-FORMAT = 3
+FORMAT = 4
 
 
 class Type(models.TextChoices):

@@ -163,7 +163,7 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
     [row] = file["results"]
 
     assert {key: value for key, value in file.items() if key != "results"} == {
-        "format": 3,
+        "format": 4,
         "count": 1,
         "filters": {"place": UDACHNE},
         "chain_position": chain.current_position(),
@@ -292,7 +292,7 @@ def test_a_point_stands_only_for_a_place_that_is_known_to_a_point(client: Client
     assert kinds == {"near": "Point", "oblast": "Polygon", "nowhere": None}
     assert (file["type"], file["format"], file["count"], file["chain_position"]) == (
         "FeatureCollection",
-        3,
+        4,
         3,
         chain.current_position(),
     )
@@ -413,7 +413,7 @@ def test_a_day_before_spreadsheets_knew_days_is_a_text(client: Client) -> None:
 def test_the_spreadsheet_says_what_it_is(client: Client, incident: Any) -> None:
     about = {row[0].value: row[1].value for row in sheets(client, place=UDACHNE)["about"]}
 
-    assert (about["format"], about["rows"]) == ("3", "1")
+    assert (about["format"], about["rows"]) == ("4", "1")
     assert about["citation"] == cited(ASKED_FOR_UDACHNE)
     assert about["how to cite"] == f"{SITE}/incidents/cite/?place={UDACHNE}"
     assert about["chain position"] == str(chain.current_position())
@@ -521,7 +521,7 @@ def test_a_file_is_named_for_what_it_holds(client: Client, incident: Any) -> Non
         response: Any = client.get("/incidents.csv", asked_for)
         names.append(response["Content-Disposition"])
         assert body(response)
-    start = f"attest-incidents-2025-07-01_format-3_chain-{position}"
+    start = f"attest-incidents-2025-07-01_format-4_chain-{position}"
     assert names[0] == f'attachment; filename="{start}_rows-1.csv"'
     assert names[1] == f'attachment; filename="{start}_rows-1_place-ua14160250010071750.csv"'
     assert names[2].startswith(f"attachment; filename*=utf-8''{start}_rows-1_q-%D1%83")

@@ -290,7 +290,7 @@ def test_what_came_after_a_position_is_told_in_order(client: Client) -> None:
     found = json_of(client, "/changes.json", after="2", limit="3")
     assert [one["position"] for one in found["results"]] == [3, 4, 5]
     assert {key: found[key] for key in ("format", "count", "filters", "chain_position")} == {
-        "format": 3,
+        "format": 4,
         "count": 3,
         "filters": {"after": "2", "limit": "3"},
         "chain_position": 6,

@@ -149,7 +149,7 @@ def test_the_numbers_of_a_picture_are_its_lines_of_the_whole_file(
 
 
 def test_the_name_of_a_file_says_what_was_asked(client: Client, cases: None) -> None:
-    for ending, more in (("svg", ""), ("csv", "_format-3")):
+    for ending, more in (("svg", ""), ("csv", "_format-4")):
         response = client.get(f"/incidents/pictures/kind.{ending}?assessment=reported")
         about = f"{timezone.localdate()}{more}_chain-1_assessment-reported"
         name = f"attest-incidents-kind-{about}.{ending}"
