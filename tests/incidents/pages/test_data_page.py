@@ -147,7 +147,7 @@ def test_the_dictionary_keeps_the_names_of_format_1(client: Client) -> None:
     rows = csv_rows(client, "/data/columns.csv")
     page = " ".join(client.get("/data/").content.decode().split())
 
-    assert {row["format"] for row in rows} == {"3"}
+    assert {row["format"] for row in rows} == {"4"}
     assert [(row["column"], row["json"], row["format_1"]) for row in rows if row["format_1"]] == [
         ("origins_distinct", "origins.independent", "origins_independent"),
         ("origins_independent_of_parties", "", "origins_outside_parties"),
