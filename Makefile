@@ -16,8 +16,9 @@ help: ## list these commands
 
 install: .venv/.dev ## install everything for working on the code
 
-bench: .venv/.dev ## measure reading on invented incidents (ARGS="--incidents 100000")
-	@exec $(PYTHON) -m bench $(ARGS)
+bench: .venv/.dev ## measure reading, and the pages of the staff, on invented records (ARGS="--incidents 100000")
+	@$(PYTHON) -m bench $(ARGS)
+	@exec $(PYTHON) -m bench.staff
 
 demo: .venv/.demo ## set up and serve the whole site on http://127.0.0.1:8000 (PORT=… for another)
 	@exec $(PYTHON) -m config.demo
