@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -32,6 +32,8 @@ COPIED = [
     ("incidents_incident", ["review_id"]),
     ("incidents_evidence", ["id", "incident_id", "statement_id"]),
 ]
+FILLED = [table for table, _keys in COPIED]
+FILLED += ["review_limit", "review_assignment", "accounts_member"]
 
 
 def main() -> None:
@@ -103,7 +105,7 @@ def copy(wanted: int) -> None:
     if wanted <= 0:
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        switch(cursor, "DISABLE")
+        switch(cursor, "DISABLE", FILLED)
         for table, keys in COPIED:
             cursor.execute(
                 "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
@@ -143,14 +145,13 @@ def copy(wanted: int) -> None:
             " WHERE username = 'member'"
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        switch(cursor, "ENABLE")
+        switch(cursor, "ENABLE", FILLED)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def switch(cursor: Any, how: str) -> None:
-    others = ("review_limit", "review_assignment", "accounts_member")
-    for table in (*(table for table, _keys in COPIED), *others):
+def switch(cursor: Any, how: str, tables: Iterable[str]) -> None:
+    for table in tables:
         cursor.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
 
 

@@ -29,7 +29,7 @@ DRAFTS, WAITING = 7_000, 500
 ROUNDS = 3
 # Wanted of every page: server time in milliseconds, statements.
 MOST_MS, MOST_STATEMENTS = 300, 25
-COPIED_APART = ("incidents_incident", "review_review", "review_event")
+CHANGED = ("incidents_incident", "review_review", "review_event")
 # The records that were entered and not copied.
 FIRST = "SELECT object_id::uuid FROM reversion_version"
 NOTHING = "a page that asks for nothing"
@@ -70,8 +70,7 @@ def tell_apart() -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in COPIED_APART:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        sight.switch(cursor, "DISABLE", CHANGED)
         cursor.execute(
             "CREATE TEMP TABLE own ON COMMIT DROP AS SELECT id AS review, row_number() OVER ()"  # noqa: S608
             " + (SELECT max(id) FROM reversion_revision) AS revision FROM review_review"
@@ -95,8 +94,7 @@ def tell_apart() -> None:
             " FROM incidents_incident) each WHERE pk = review_id"
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in COPIED_APART:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        sight.switch(cursor, "ENABLE", CHANGED)
 
 
 def submit_some(wanted: int) -> None:
@@ -104,8 +102,7 @@ def submit_some(wanted: int) -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("review_review", "review_event"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        sight.switch(cursor, "DISABLE", CHANGED)
         cursor.execute(
             "UPDATE review_review SET work = 'submitted' WHERE id IN ("  # noqa: S608
             " SELECT review_id FROM incidents_incident WHERE access = 'public'"
@@ -123,8 +120,7 @@ def submit_some(wanted: int) -> None:
             " head_id, '' FROM review_review WHERE work = 'submitted'"
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("review_review", "review_event"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        sight.switch(cursor, "ENABLE", CHANGED)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

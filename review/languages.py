@@ -64,3 +64,8 @@ def written_language(text: str) -> Language:
     if cyrillic == latin == 0:
         return reader_language()
     return "uk" if cyrillic > latin else "en"
+
+
+def in_its_language(name: str, text: str) -> dict[str, str]:
+    """A text that was typed in one field, by the column that it is of: `title_uk` of `title`."""
+    return {f"{name}_{written_language(text)}": text}

@@ -14,14 +14,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from review.languages import written_language
+from review.languages import in_its_language
 from review.models import OwnedRow, Record, Refused, Review
 from review.models.seeing import OPEN
 from review.text.compared import compared
 from review.workflow import decisions, limiting
 from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement
 from sources.models.sources import CONSENT_FIRST
-from sources.text.dates import bounds
 from sources.vocabulary import NameKind, Polarity, Script, StatedOrInferred
 
 from incidents.desk import keeping, lines
@@ -177,10 +176,10 @@ class _Entry:
             side=typed["side"],
             state_body_of=typed["state_body_of"].upper(),
         )
-        in_lines = f"name_{written_language(typed['name'])}"
+        [(in_lines, name)] = in_its_language("name", typed["name"]).items()
         is_another = bool(typed[in_lines])
         if not is_another:
-            setattr(actor, in_lines, typed["name"])
+            setattr(actor, in_lines, name)
         same = ("name_en", "name_uk", "side", "state_body_of")
         fields = {name: name for name in same} | {"kind": "what"}
         with decisions.saving(actor, by=self.by, comment=self.reason_of_actors()):
@@ -306,8 +305,7 @@ class _Entry:
     def _who(self, link: lines.Link, form: StatementForm) -> dict[str, Any] | None:
         role = self.roles.get(compared(link.who))
         if role or link.is_role:
-            said = role or link.who
-            return {f"label_{written_language(said)}": said}
+            return in_its_language("label", role or link.who)
         actor = self.body(link.who, form, "chain")
         return {"actor": actor} if actor else None
 
@@ -347,7 +345,7 @@ class _Entry:
         form = self.forms.incident
         for name in ("title_en", "title_uk", "summary_en", "summary_uk"):
             setattr(incident, name, form.cleaned_data[name])
-        found = candidates(event_of(incident), person=self.by)
+        found = candidates(EventFacts.of(incident), person=self.by)
         not_looked_at = {one.reference for one in found} - set(
             form.cleaned_data["not_same"].split()
         )
@@ -363,12 +361,6 @@ class _Entry:
                 "the source could read this incident."
             )
             self.refuse(self.forms.incident, None, [said])
-
-
-def event_of(incident: Incident) -> EventFacts:
-    earliest, latest = bounds(incident.occurred)
-    title = incident.title_en or incident.title_uk
-    return EventFacts(title, earliest, latest, incident.place)
 
 
 class _Facts:
@@ -444,7 +436,7 @@ class _Facts:
         victim = Victim(
             incident=self.incident,
             position=self.incident.victims.count(),
-            **{f"label_{written_language(form.read)}": form.read},
+            **in_its_language("label", form.read),
             is_group=is_group,
             low=number.low if is_group else None,
             best=number.best if is_group else None,
@@ -463,8 +455,8 @@ class _Facts:
             incident=self.incident,
             position=self.incident.involvements.count(),
             actor=found,
-            **{f"by_whom_{written_language(typed['by_whom'])}": typed["by_whom"]},
-            **({} if found else {f"label_{written_language(form.read)}": form.read}),
+            **in_its_language("by_whom", typed["by_whom"]),
+            **({} if found else in_its_language("label", form.read)),
             certainty=Certainty.ALLEGED,
             **({"degree": typed["degree"]} if typed["degree"] else {}),
         )

@@ -26,7 +26,7 @@ from incidents.desk import entering, keeping, lines, working
 from incidents.desk.forms import BeginForm, DeskForms
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import LONGEST_FIELD, Typed
-from incidents.merge.warning import candidates
+from incidents.merge.warning import EventFacts, candidates
 from incidents.models import DeskReport, Incident, Place
 from incidents.vocabulary import Act, Response
 
@@ -320,7 +320,7 @@ def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:
             setattr(incident, field, read(said))
     if not (str(incident) or incident.occurred):
         return []
-    return candidates(entering.event_of(incident), person=who)
+    return candidates(EventFacts.of(incident), person=who)
 
 
 def urls() -> list[tuple[str, str, Callable[..., HttpResponse]]]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from review.editions import chain
-from review.languages import written_language
+from review.languages import in_its_language
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 from review.workflow import decisions, indexing, limiting, publishing
 
@@ -273,8 +273,7 @@ def split(
     if not title.strip():
         raise Refused(_("Give the other event a title."))
     _refuse_hidden([decisions.lock(incident.pk)])
-    new = Incident(access=incident.access)
-    setattr(new, f"title_{written_language(title)}", title)
+    new = Incident(access=incident.access, **in_its_language("title", title))
     for name in [*(name for names in COLUMNS.values() for name in names), *UNITED]:
         setattr(new, name, getattr(incident, name))
     with decisions.saving(new, by=by, comment=comment):

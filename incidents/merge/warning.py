@@ -16,6 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from review.models import Review
 from sources.models import Statement
+from sources.text.dates import bounds
 from sources.vocabulary import LinkKind
 
 from incidents.models import Incident, Place
@@ -45,13 +46,9 @@ class EventFacts:
 
     @classmethod
     def of(cls, incident: Incident) -> "EventFacts":
-        return cls(
-            incident.title_en or incident.title_uk,
-            incident.occurred_earliest,
-            incident.occurred_latest,
-            incident.place,
-            incident.pk,
-        )
+        """Also of one that is not saved yet."""
+        title = incident.title_en or incident.title_uk
+        return cls(title, *bounds(incident.occurred), incident.place, incident.pk)
 
 
 @dataclass(frozen=True)

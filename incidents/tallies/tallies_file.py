@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from review.languages import in_both
 from review.public.addresses import record_address
 from sources.files.columns import Column, Table, Type, attribute
 from sources.files.downloads import statement_address
@@ -31,7 +30,7 @@ def _here(end: str) -> Any:
 def _name(count: Count) -> str:
     by = count.by
     name = by and (by["actor"]["name"] if by["actor"] else by["label"])
-    return next(filter(None, in_both(name)), "") if name else ""
+    return name["en"] or name["uk"] if name else ""
 
 
 TALLIES = Table(

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, kept_among
-from review.redaction import guard
 from review.revisions import compare
 from review.workflow import decisions
 
@@ -90,17 +89,7 @@ def ask(review: Review, texts: Mapping[str, str], *, by: User) -> None:
                     "write where it is said what you ask."
                 )
             )
-        guard.refuse_comment(review, text)
-        decisions.keep(
-            Event(
-                review=review,
-                kind=Event.Kind.COMMENTED,
-                by=by,
-                comment=text,
-                line=key,
-                revision=review.head,
-            )
-        )
+        decisions.noted(review, Event.Kind.COMMENTED, by, text, line=key)
 
 
 @transaction.atomic
@@ -108,7 +97,7 @@ def answer(question: Event, *, by: User, comment: str) -> None:
     review = decisions.lock(question.review_id)
     if not comment.strip():
         raise Refused(_("Write the answer first."))
-    _beside(review, question, Event.Kind.COMMENTED, by, comment)
+    decisions.noted(review, Event.Kind.COMMENTED, by, comment, answers=question)
 
 
 @transaction.atomic
@@ -117,18 +106,4 @@ def resolve(question: Event, *, by: User) -> None:
     review = decisions.lock(question.review_id)
     if question.by_id != by.pk and question.by.is_active:
         raise Refused(_("Whoever asked says whether it is answered."))
-    _beside(review, question, Event.Kind.RESOLVED, by, "")
-
-
-def _beside(review: Review, question: Event, kind: str, by: User, comment: str) -> None:
-    guard.refuse_comment(review, comment)
-    decisions.keep(
-        Event(
-            review=review,
-            kind=kind,
-            by=by,
-            comment=comment,
-            answers=question,
-            revision=review.head,
-        )
-    )
+    decisions.noted(review, Event.Kind.RESOLVED, by, answers=question)

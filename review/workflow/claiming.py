@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review
-from review.redaction import guard
 from review.workflow import decisions, readiness
 
 
@@ -31,7 +30,7 @@ def take(review: Review, *, by: User, over: int | None = None) -> None:
     `over` is the id of the colleague from whom the page said that it is taken.
     """
     decisions.require(by, "review.decide_review")
-    review = _waiting(review)
+    review = decisions.waiting(decisions.lock(review.pk))
     before = review.reviewing_by
     if before == by:
         return
@@ -40,14 +39,14 @@ def take(review: Review, *, by: User, over: int | None = None) -> None:
     _refuse_own(review, by)
     review.reviewing_by = by
     _save(review)
-    _note(review, Event.Kind.CLAIMED, by, to=before)
+    decisions.noted(review, Event.Kind.CLAIMED, by, to=before)
 
 
 @transaction.atomic
 def release(review: Review, *, by: User) -> None:
     """It is free for any reviewer again: one's own claim, and what one was asked for."""
     decisions.require(by, "review.decide_review")
-    review = _waiting(review)
+    review = decisions.waiting(decisions.lock(review.pk))
     if by.pk not in {review.reviewing_by_id, review.assigned_to_id}:
         raise Refused(_("It is not in your hands."))
     if review.reviewing_by_id == by.pk:
@@ -55,21 +54,21 @@ def release(review: Review, *, by: User) -> None:
     if review.assigned_to_id == by.pk:
         review.assigned_to = None
     _save(review)
-    _note(review, Event.Kind.RELEASED, by)
+    decisions.noted(review, Event.Kind.RELEASED, by)
 
 
 @transaction.atomic
 def assign(review: Review, *, to: User, by: User, comment: str = "") -> None:
     """Ask a reviewer to decide; who has it in hand already keeps it."""
     decisions.require(by, "review.decide_review")
-    review = _waiting(review)
+    review = decisions.waiting(decisions.lock(review.pk))
     if obstacle := why_not(review, to):
         raise Refused(obstacle)
     if review.assigned_to_id == to.pk:
         raise Refused(_("It is assigned to %s already.") % to)
     review.assigned_to = to
     _save(review)
-    _note(review, Event.Kind.ASSIGNED, by, to=to, comment=comment)
+    decisions.noted(review, Event.Kind.ASSIGNED, by, comment, to=to)
 
 
 def why_not(review: Review, person: User) -> str:
@@ -98,25 +97,9 @@ def _refuse_own(review: Review, by: User) -> None:
         raise Refused(obstacle)
 
 
-def _waiting(review: Review) -> Review:
-    review = decisions.lock(review.pk)
-    if not review.is_waiting:
-        raise Refused(_("“%s” is not waiting for review.") % review.title)
-    return review
-
-
 def _save(review: Review) -> None:
     with decisions.refusals():
         review.save(update_fields=["reviewing_by", "assigned_to"])
-
-
-def _note(
-    review: Review, kind: str, by: User, *, to: User | None = None, comment: str = ""
-) -> None:
-    guard.refuse_comment(review, comment)
-    decisions.keep(
-        Event(review=review, kind=kind, by=by, to=to, comment=comment, revision=review.head)
-    )
 
 
 @transaction.atomic
@@ -130,4 +113,5 @@ def set_urgent(review: Review, *, by: User, urgent: bool, comment: str = "") -> 
         raise Refused(_("Say why it is urgent."))
     review.urgent = urgent
     review.save(update_fields=["urgent"])
-    _note(review, Event.Kind.URGENT if urgent else Event.Kind.NOT_URGENT, by, comment=comment)
+    kind = Event.Kind.URGENT if urgent else Event.Kind.NOT_URGENT
+    decisions.noted(review, kind, by, comment)

@@ -304,6 +304,17 @@ def said(review: Review, kind: str, by: User, comment: str) -> Event:
     return event(review, kind, by, comment)
 
 
+def noted(review: Review, kind: str, by: User, comment: str = "", **about: Any) -> Event:
+    """Said beside the deeds, and checked before it is written: of the event `about` tells more.
+
+    To whom, about which line, or what it answers.
+    """
+    guard.refuse_comment(review, comment)
+    return keep(
+        Event(review=review, kind=kind, by=by, comment=comment, revision=review.head, **about)
+    )
+
+
 @transaction.atomic
 def comment(review: Review, *, by: User, comment: str) -> None:
     if not comment.strip():
@@ -329,6 +340,10 @@ def decidable(review_id: UUID, seen: int | None) -> Review:
     """The review, locked, if it waits and its head is the one that was looked at."""
     review = lock(review_id)
     refuse_stale(review, seen)
+    return waiting(review)
+
+
+def waiting(review: Review) -> Review:
     if not review.is_waiting:
         raise Refused(_("“%s” is not waiting for review.") % review.title)
     return review

@@ -111,7 +111,7 @@ def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]
         kind=document["kind"],
         title=document["title"],
         publisher=publisher["reference"] if publisher else "",
-        publisher_name=next(filter(None, in_both(publisher["name"])), "") if publisher else "",
+        publisher_name=publisher["name"]["en"] or publisher["name"]["uk"] if publisher else "",
         publisher_name_uk=publisher["name"]["uk"] if publisher else "",
         published=document["published"]["edtf"] if document["published"] else "",
         published_earliest=bound(document["published"], "earliest"),
