@@ -13,12 +13,15 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.
+        from review.admin import translating
         from review.redaction import typed
         from sources.words import terms
 
         from incidents import vocabulary
         from incidents.desk.keeping import TypedAtTheDesk
+        from incidents.proposals.glossary import glossary
         from incidents.record import record_type  # noqa: F401
 
         terms.register(vocabulary)
         typed.register(TypedAtTheDesk())
+        translating.register_glossary(glossary)

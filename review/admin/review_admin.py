@@ -21,6 +21,7 @@ from review.admin import (
     reads,
     review_pages,
     several,
+    translating,
     who_sees,
 )
 from review.models import Review
@@ -74,6 +75,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("take-over/", leaving.take_over, "take_over"),
             ("release/", review_pages.release, "release"),
             ("assign/", review_pages.assign_reviewer, "assign_reviewer"),
+            ("translation/", translating.translation, "translation"),
             ("urgent/", review_pages.set_urgent, "urgent"),
             ("not-urgent/", review_pages.not_urgent, "not_urgent"),
             ("history/", review_pages.history, "history"),
@@ -104,6 +106,9 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("return/", several.send_back, "return_several"),
             ("assign/", several.assign, "assign_several"),
         ]
+        translations: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", translating.queue, "translations")
+        ]
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
@@ -121,6 +126,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("outdated/", together),
             ("several/", several_at_once),
             ("files/", files),
+            ("translations/", translations),
             ("readings/", readings),
         ]
         return [

@@ -62,7 +62,7 @@ def _stored(reviews: Iterable[Review]) -> dict[UUID, Rows]:
         by_kind[review.kind].append(review.pk)
     rows: dict[UUID, Rows] = defaultdict(dict)
     for kind, keys in by_kind.items():
-        for owner, row in _with_owned(record_model(kind), keys):
+        for owner, row in with_owned(record_model(kind), keys):
             key = row._meta.label_lower, str(row.pk)
             rows[owner][key] = _columns(serializers.serialize("json", [row]))
     return rows
@@ -73,7 +73,7 @@ def _columns(serialized: str) -> dict[str, Any]:
     return fields
 
 
-def _with_owned(
+def with_owned(
     model: type[models.Model], keys: Iterable[UUID]
 ) -> Iterator[tuple[UUID, models.Model]]:
     """(key of the record, row) of records and, floor by floor, of what they own."""

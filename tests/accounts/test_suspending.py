@@ -270,7 +270,7 @@ def test_two_administrators_who_suspend_each_other_leave_one(committing_db: None
 
     def act(by: User, person: User) -> None:
         try:
-            ready.wait()
+            ready.wait(60)
             suspending.suspend(person, by=by, reason="why")
             outcomes.append("done")
         except rules.Refused as refused:
