@@ -19,6 +19,7 @@ from review.public.addresses import tag
 from review.public.reading import public
 from review.public.site import organisation, site_name
 from review.text.xml import xml
+from sources.files.citing import asked_in_words
 from sources.files.columns import FORMAT, as_object
 from sources.files.formats import as_json, links, refused_in_json, refused_in_text, understood
 from sources.lists.filters import QuestionForm
@@ -76,8 +77,7 @@ def incident_atom(request: HttpRequest) -> HttpResponse:
     filters = IncidentFilters(request.GET, rows)
     if not understood(filters):
         return refused_in_text(filters.form)
-    asked = [f"{chip.label}: {chip.value}" for chip in filters.chips]
-    title = "; ".join([_("%s: incidents") % site_name(), *asked])
+    title = "; ".join([_("%s: incidents") % site_name(), *asked_in_words(filters)])
     feed = feed_of(title, "incident_atom", "incident_list", filters.address)
     for incident in filters.qs.changed_last_first()[:ENTRIES]:
         _add_incident(feed, incident)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.editions import chain
+from review.models import Entry
 from review.public.addresses import address
-from review.public.citing import Citation
+from sources.files.citing import asked_in_words, question_cited
 from sources.files.columns import Column, Table, Type
 from sources.lists.filters import PublicFilterSet
 
@@ -22,7 +23,10 @@ class About:
 
     title: str
     filters: list[str]
+    # Whose state it shows.
     day: date
+    # Of the last publication, by which it was written; None where nothing is published.
+    published: date | None
     position: int
     # Empty where nothing is published.
     citation: str
@@ -42,32 +46,21 @@ def about(title: str, filters: PublicFilterSet, view: str, query: str) -> About:
     """`view` and `query`: the page of the picture."""
     last = chain.head()
     page = address(view) + (f"?{query}" if query else "")
-    asked = [f"{chip.label}: {chip.value}" for chip in filters.chips] + how_meant(filters)
-    citation = last and Citation(
-        key="",
-        title="; ".join([title, *asked]),
-        address=page,
-        changed=last.day,
-        version=_("chain position %s") % last.position,
-        digest=last.digest,
-    )
+    cited = last and replace(question_cited(title, filters, last), address=page)
     return About(
         title=title,
-        filters=asked,
-        day=last.day if last else timezone.localdate(),
+        filters=asked_in_words(filters),
+        day=day_shown(filters, last) or timezone.localdate(),
+        published=last.day if last else None,
         position=last.position if last else 0,
-        citation=citation.in_words if citation else "",
+        citation=cited.in_words if cited else "",
         address=page,
     )
 
 
-def how_meant(filters: PublicFilterSet) -> list[str]:
-    """How days are meant, which is no filter by itself."""
-    if not filters.form.cleaned_data.get("when") or not filters.data.get("when"):
-        return []
-    chosen = filters.form.fields["when"]
-    words = dict(chosen.choices)[filters.form.cleaned_data["when"]]
-    return [f"{chosen.label}: {words}"]
+def day_shown(filters: PublicFilterSet, last: Entry | None) -> date | None:
+    """The day whose state is shown: the earlier one that is asked for, or of `last`."""
+    return filters.day or (last.day if last else None)
 
 
 def with_about(table: Table, of: About | None = None) -> Table:
@@ -86,13 +79,16 @@ def with_about(table: Table, of: About | None = None) -> Table:
         Column(
             "as_of",
             Type.DAY,
-            gettext_lazy("day of the last publication that is counted"),
+            gettext_lazy(
+                "day whose state is counted: the one that was asked for with as_of, or that of the "
+                "last publication"
+            ),
             said("day"),
         ),
         Column(
             "chain_position",
             Type.NUMBER,
-            gettext_lazy("position of the chain on that day"),
+            gettext_lazy("position of the chain when the file was written"),
             said("position"),
         ),
         Column("licence", Type.TEXT, gettext_lazy("licence of this file"), said("licence")),

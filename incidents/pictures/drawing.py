@@ -9,6 +9,7 @@ from review.public.public_state import PublicState
 from incidents.lists.figures import Figures
 from incidents.lists.filters import IncidentFilters, View
 from incidents.models import PublishedIncident
+from incidents.pictures.about import day_shown
 from incidents.pictures.breakdowns import actors, area_address, area_names, areas, breakdowns
 from incidents.pictures.oblast_map import MOST_PLACES, map_of, oblast_map
 from incidents.pictures.timeline import timeline
@@ -31,7 +32,7 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
         "counted": figures.total,
         "table": areas(counted, names, address),
         "map": map_of(filters, figures, counted, names),
-        "day": last.day if (last := chain.head()) else None,
+        "day": day_shown(filters, chain.head()),
         "near_km": NEAR_KM,
         "most_places": MOST_PLACES,
     }

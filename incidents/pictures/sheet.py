@@ -100,10 +100,19 @@ def svg_file(
     return attached(response, file_name(name, chained, asked=filters.asked, ending="svg"))
 
 
-def _below(of: About) -> list[str]:
+def _state(of: About) -> str:
     when = {"day": date_format(of.day), "position": of.position}
+    if of.published is None or of.day == of.published:
+        return _("As published on %(day)s, chain position %(position)s.") % when
+    return _(
+        "As it was at the end of %(day)s, without what was hidden or withdrawn since; read at "
+        "chain position %(position)s of %(published)s."
+    ) % (when | {"published": date_format(of.published)})
+
+
+def _below(of: About) -> list[str]:
     lines = [
-        _("As published on %(day)s, chain position %(position)s.") % when,
+        _state(of),
         _("These are the records of this site, not an estimate of what happened."),
         _("Licence: %s") % of.licence,
         of.citation and _("To cite: %s") % of.citation,

@@ -19,6 +19,7 @@ from incidents.lists.filters import IncidentFilters
 from incidents.merge import merging
 from incidents.models import Incident, IncidentByDay, Merge
 from incidents.pages.views import INCIDENT_LIST
+from review.editions import chain
 from review.models import Review
 from review.public.public_state import public_reading
 from review.verify import Verification
@@ -343,6 +344,15 @@ def test_every_view_and_file_is_of_the_day_and_says_so(client: Client) -> None:
     name, rows = csv_file(client, f"/incidents/numbers.csv?{asked}")
     assert "_as_of-2025-06-30.csv" in name
     assert rows[0]["killed_low"] == "2"
+    for address in ("/incidents/numbers.csv", "/incidents/pictures/kind.csv"):
+        for question, day in ((asked, "2025-06-30"), ("", SECOND.isoformat())):
+            rows = csv_file(client, f"{address}?{question}")[1]
+            assert {(row["as_of"], row["chain_position"]) for row in rows} == {
+                (day, str(chain.current_position()))
+            }
+    drawn = " ".join(client.get(f"/incidents/pictures/kind.svg?{asked}").content.decode().split())
+    assert "As it was at the end of 30 June 2025, without what was hidden or withdrawn" in drawn
+    assert "As published on" not in drawn
     link = f'href="/incidents/{one.review.reference}/editions/1/"'
     assert link in page(client, asked)
     for ending in ("geojson", "xlsx"):
