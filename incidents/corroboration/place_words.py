@@ -15,6 +15,17 @@ from incidents.vocabulary import Fact
 PARTS = frozenset({"place", "place_as_written"})
 
 
+def is_taken(document: IncidentDocument, fact: str, taken: Collection[str]) -> bool:
+    """Whether the value of a fact was taken from the public: nobody may read “not stated” then."""
+    match fact:
+        case Fact.DATE:
+            return "occurred" in taken
+        case Fact.PLACE:
+            return not document["place"] and not PARTS.isdisjoint(taken)
+        case _:
+            return fact in taken
+
+
 def place_words(document: IncidentDocument, taken: Collection[str] = NOTHING) -> list[str]:
     """Our own words, else those of statements, each once.
 
@@ -22,7 +33,7 @@ def place_words(document: IncidentDocument, taken: Collection[str] = NOTHING) ->
     behind a warning are not said outside it.
     """
     own = document.get("place_as_written", "")
-    if document["place"] or own is None or not PARTS.isdisjoint(taken):
+    if document["place"] or own is None or is_taken(document, Fact.PLACE, taken):
         return []
     if own:
         return [own]

@@ -251,6 +251,16 @@ INCIDENTS = Table(
         *_counts("injured", _("people injured")),
         *_counts("fate_unknown", _("people whose fate is unknown")),
         Column(
+            "not_shown",
+            Type.TERMS,
+            _(
+                "facts whose value was taken from the public: their cells are empty, which does "
+                "not mean “not stated”"
+            ),
+            attribute("taken"),
+            Fact,
+        ),
+        Column(
             "means",
             Type.TERMS,
             _(

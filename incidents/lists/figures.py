@@ -18,7 +18,8 @@ from incidents.vocabulary import Fact, PlacePrecision
 UNKNOWN = Q(killed_low=None, killed_best=None, killed_high=None)
 # Statements give figures, of which none was taken: they add nothing.
 NOT_SETTLED = UNKNOWN & ~Q(killed_given=[])
-NOT_STATED = UNKNOWN & Q(killed_given=[])
+NOT_SHOWN = UNKNOWN & Q(taken__contains=[Fact.KILLED])
+NOT_STATED = UNKNOWN & Q(killed_given=[]) & ~Q(taken__contains=[Fact.KILLED])
 INFERRED = ~UNKNOWN & Q(inferred__contains=[Fact.KILLED])
 # At least so many: nobody says how many more.
 OPEN = Q(killed_low__isnull=False, killed_best=None, killed_high=None)
@@ -38,6 +39,7 @@ COUNTED = {
     "inferred_low": Sum(_LOW, filter=_KILLINGS & INFERRED),
     "inferred_high": Sum(_HIGH, filter=_KILLINGS & INFERRED),
     "inferred_open": Count("pk", filter=_KILLINGS & INFERRED & OPEN),
+    "not_shown": Count("pk", filter=_KILLINGS & NOT_SHOWN),
 }
 
 
@@ -47,7 +49,8 @@ class Totals:
 
     `killed` runs from the sum of the low ends to that of the high ones, where an incident that
     states one number adds it to both; those that state none are counted in `not_stated`, or in
-    `not_settled` where cited statements give figures. `inferred` is the part of `killed` whose
+    `not_settled` where cited statements give figures, or in `not_shown` where the number was taken
+    from the public. `inferred` is the part of `killed` whose
     number no statement says.
     """
 
@@ -62,6 +65,7 @@ class Totals:
     inferred_low: int | None = None
     inferred_high: int | None = None
     inferred_open: int = 0
+    not_shown: int = 0
 
     def __add__(self, other: "Totals") -> "Totals":
         pairs = zip(astuple(self), astuple(other), strict=True)
@@ -86,7 +90,7 @@ class Totals:
 
     @property
     def without_number(self) -> int:
-        return self.not_stated + self.not_settled
+        return self.not_stated + self.not_settled + self.not_shown
 
 
 def totals_by(found: QuerySet[PublishedIncident], **by: Any) -> dict[Any, Totals]:
@@ -107,6 +111,8 @@ def _month(day: str) -> Func:
 
 # The area of a place that is only written in words.
 IN_WORDS = "as_written"
+# That of a place that was taken from the public.
+TAKEN = "not_shown"
 # What every process keeps of each incident, so that numbers of whatever is found ask no database.
 HELD = {
     # Oblast of Ukraine (UA14), region elsewhere (RU-KRS), or country where no more is known; "" is
@@ -115,6 +121,7 @@ HELD = {
     "area": Case(
         When(place_code__startswith="UA", then=Left("place_code", 4)),
         When(Q(place_code="") & ~Q(place_words=[]), then=Value(IN_WORDS)),
+        When(place_code="", taken__contains=[Fact.PLACE], then=Value(TAKEN)),
         default=Coalesce(F("place_codes__1"), "place_code"),
     ),
     # Months of the first and of the last day that the date can mean.
@@ -130,6 +137,7 @@ HELD = {
         When(_KILLINGS & OPEN, then=Value("open")),
         When(_KILLINGS & NOT_STATED, then=Value("not stated")),
         When(_KILLINGS & NOT_SETTLED, then=Value("not settled")),
+        When(_KILLINGS & NOT_SHOWN, then=Value("not shown")),
     ),
     "killed_by": Case(When(_KILLINGS & INFERRED, then=Value("inference"))),
 }
@@ -206,8 +214,8 @@ class Figures:
             )
 
         killings, not_stated = number("counted_as", "killing"), number("killed", "not stated")
-        not_settled = number("killed", "not settled")
-        is_stated = killings > not_stated + not_settled
+        not_settled, not_shown = number("killed", "not settled"), number("killed", "not shown")
+        is_stated = killings > not_stated + not_settled + not_shown
         inferred = rows & self.having["killed_by"].get("inference", NONE)
         return Totals(
             killings=killings,
@@ -221,6 +229,7 @@ class Figures:
             inferred_low=people("low", inferred) if inferred else None,
             inferred_high=people("high", inferred) if inferred else None,
             inferred_open=len(inferred & self.having["killed"].get("open", NONE)),
+            not_shown=not_shown,
         )
 
 

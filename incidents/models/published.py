@@ -113,6 +113,8 @@ class IncidentColumns(Published):
     # Facts that are our inference, and actors whose involvement is.
     inferred = code_array(12)
     actors_inferred = code_array(7)
+    # Facts whose value was taken from the public: empty, and yet not “not stated”.
+    taken = ArrayField(models.CharField(max_length=12), default=list)
     # Plain means alone, for files: no list shows them.
     means = ArrayField(models.CharField(max_length=10), default=list)
     assessment = ChoiceField(max_length=15, choices=Assessment)

@@ -18,7 +18,7 @@ from sources.words.terms import terms
 from incidents.corroboration.disagreement import COUNTS, disputed
 from incidents.corroboration.given import NOTHING, figures_given, group_fact
 from incidents.corroboration.inferred import ROWS_OF_FACTS, inferred_facts
-from incidents.corroboration.place_words import PARTS, place_words
+from incidents.corroboration.place_words import is_taken, place_words
 from incidents.document_types import EvidenceDocument, IncidentDocument, VictimDocument
 from incidents.record.changes import INCIDENT_WORDS
 from incidents.vocabulary import ORDERS, Fact, Stance, fact_of_kind
@@ -214,13 +214,7 @@ class Footnotes:
 
     def is_taken(self, fact: str) -> bool:
         """Whether the value of a fact was taken from the public."""
-        match fact:
-            case Fact.DATE:
-                return "occurred" in self.taken
-            case Fact.PLACE:
-                return not self.document["place"] and not PARTS.isdisjoint(self.taken)
-            case _:
-                return fact in self.taken
+        return is_taken(self.document, fact, self.taken)
 
     def number_of(self, group: VictimDocument) -> str:
         return count_in_words(group["number"], self.given.get(group_fact(group), []))

@@ -67,7 +67,9 @@ def search(request: PublicRequest) -> HttpResponse:
     if is_valid and form.cleaned_data["q"]:
         question = QueryDict(mutable=True)
         question["q"] = request.GET["q"]
-        context["found"] = [_found(one, question, request.public_state) for one in LISTS]
+        found = [_found(one, question, request.public_state) for one in LISTS]
+        context["is_nothing"] = not any(one.total for one in found)
+        context["found"] = [one for one in found if not context["is_nothing"]]
     return render(request, "site/search.html", context, status=200 if is_valid else 400)
 
 

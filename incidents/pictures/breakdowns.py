@@ -10,7 +10,7 @@ from sources.lists.several import Chosens
 from sources.models.published import PublishedActor
 from sources.words.texts import in_language
 
-from incidents.lists.figures import IN_WORDS, Figures, Totals
+from incidents.lists.figures import IN_WORDS, TAKEN, Figures, Totals
 from incidents.lists.filters import IncidentFilters
 from incidents.models import Place
 from incidents.pictures.scales import Scale, scale_for
@@ -19,6 +19,7 @@ from incidents.vocabulary import Act, Assessment
 
 Address = Callable[[str], str]
 MOST_NAMES = 100
+WITHOUT_AREA = (IN_WORDS, TAKEN)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,10 @@ class Table:
         return any(row.totals.not_settled for row in self.rows)
 
     @property
+    def has_not_shown(self) -> bool:
+        return any(row.totals.not_shown for row in self.rows)
+
+    @property
     def has_inferred(self) -> bool:
         return any(row.totals.has_inferred for row in self.rows)
 
@@ -135,14 +140,14 @@ def areas(counted: dict[str, Totals], names: dict[str, str], address: Address) -
     rows = [
         Row(key, names[key], totals, "" if is_country(key) else address(key))
         for key, totals in counted.items()
-        if key not in {"", IN_WORDS}
+        if key not in {"", *WITHOUT_AREA}
     ]
-    in_words = [Row(IN_WORDS, names[IN_WORDS], counted[IN_WORDS])] if IN_WORDS in counted else []
+    without = [Row(key, names[key], counted[key]) for key in WITHOUT_AREA if key in counted]
     return Table(
         key="place",
         name=_("By oblast or region"),
         first=_("Oblast or region"),
-        rows=most_first(rows) + in_words + _not_stated(counted),
+        rows=most_first(rows) + without + _not_stated(counted),
     )
 
 
@@ -153,7 +158,7 @@ def is_country(code: str) -> bool:
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """What areas are called; a country stands for what is known no more precisely."""
     known = {code: in_language(oblast["name"])[0] for code, oblast in oblasts().items()}
-    known[IN_WORDS] = _("written in words only")
+    known |= {IN_WORDS: _("written in words only"), TAKEN: _("not shown")}
     others = [code for code in codes if code and code not in known]
     found = Place.objects.in_bulk(others)
     return known | {code: _area_name(found[code]) if code in found else code for code in others}

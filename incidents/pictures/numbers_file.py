@@ -73,7 +73,8 @@ NUMBERS = Table(
             Type.TEXT,
             _(
                 "the value as used in filters and files: a month, term, code or reference; "
-                "as_written of places that are written in words only; empty where nothing is stated"
+                "as_written of places that are written in words only, not_shown of "
+                "those taken from the public; empty where nothing is stated"
             ),
             attribute("key"),
         ),
@@ -127,6 +128,12 @@ NUMBERS = Table(
             Type.NUMBER,
             _("of these, incidents of which statements give figures, none of which we took"),
             attribute("totals.not_settled"),
+        ),
+        Column(
+            "killings_not_shown",
+            Type.NUMBER,
+            _("of these, incidents whose number was taken from the public"),
+            attribute("totals.not_shown"),
         ),
         Column(
             "inferred_low",

@@ -47,7 +47,9 @@ def timeline_sheet(filters: IncidentFilters, figures: Figures) -> Sheet:
         width = INNER - LEFT
         _columns(sheet, drawn_for(filters, counted, width=width))
     if undated:
-        sheet.say(_("Not drawn, because no date is stated: %s.") % totals_in_words(undated))
+        sheet.say(
+            _("Not drawn, because no date is stated or shown: %s.") % totals_in_words(undated)
+        )
     return sheet
 
 

@@ -1,6 +1,7 @@
 """The index row of an incident, made from its edition alone."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from incidents.corroboration.corroboration import index_values
 from incidents.corroboration.disagreement import COUNTS
 from incidents.corroboration.given import figures_given
 from incidents.corroboration.inferred import inferred_facts
-from incidents.corroboration.place_words import place_words
+from incidents.corroboration.place_words import is_taken, place_words
 from incidents.corroboration.standing import standing_of
 from incidents.document_types import IncidentDocument, PlaceDocument
 from incidents.models.published import PublishedIncident
@@ -36,6 +37,8 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
     cited, involved = cited_statements(document), document.get("involvements", [])
     given = figures_given(document, edition.taken)
     words = place_words(document, edition.taken)
+    told = (Fact.DATE, Fact.PLACE, *COUNTS)
+    taken = [fact for fact in told if is_taken(document, fact, edition.taken)]
     row = PublishedIncident(
         **of_edition(edition),
         reference=edition.reference,
@@ -49,7 +52,8 @@ def incident_rows(edition: PublishedFrom, document: IncidentDocument) -> list[Mo
         place_words=words,
         **_counts(document),
         **{f"{count}_given": given.get(count, []) for count in COUNTS},
-        **_inferred(document),
+        **_inferred(document, taken),
+        taken=taken,
         means=sorted({means_of(row["method"]) for row in document.get("victims", [])} - {""}),
         assessment=document["assessment"]["value"],
         is_disputed=bool(document["standing"]["disputed"]),
@@ -109,7 +113,7 @@ def _counts(document: IncidentDocument) -> dict[str, int | None]:
     }
 
 
-def _inferred(document: IncidentDocument) -> dict[str, list[str]]:
+def _inferred(document: IncidentDocument, taken: Collection[str]) -> dict[str, list[str]]:
     """Facts that are our inference; an actor is inferred where all of its involvements are."""
     inferred = inferred_facts(document)
     told: dict[str, list[bool]] = defaultdict(list)
@@ -118,7 +122,7 @@ def _inferred(document: IncidentDocument) -> dict[str, list[str]]:
             is_inferred = f"{Fact.INVOLVEMENT}/{row['id']}" in inferred
             told[row["actor"]["reference"]].append(is_inferred)
     return {
-        "inferred": [fact for fact in inferred if "/" not in fact],
+        "inferred": [fact for fact in inferred if "/" not in fact and fact not in taken],
         "actors_inferred": sorted(actor for actor, rows in told.items() if all(rows)),
     }
 

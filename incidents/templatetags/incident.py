@@ -27,6 +27,7 @@ for say in (
     places.place_of,
     entries.edition_in_words,
     entries.count_said,
+    entries.day_of,
     entries.killed_said,
     entries.totals_in_words,
     entries.incidents_in_words,

@@ -33,19 +33,31 @@ def count_of(incident: Any, name: str) -> Estimate:
 
 def count_said(incident: Any, name: str) -> str:
     """The number of an incident in a list, or what statements say of it."""
+    if name in incident.taken:
+        return _("not shown")
     return count_in_words(count_of(incident, name), getattr(incident, f"{name}_given"))
 
 
+def day_of(incident: Any) -> str:
+    """The date of an incident in a list."""
+    return _("date not shown") if Fact.DATE in incident.taken else day_in_words(incident.occurred)
+
+
 def day_told(incident: Any) -> str:
-    """The date of an incident in a list where no mark can stand beside it."""
-    is_inferred = Fact.DATE in incident.inferred
-    return with_mark(day_in_words(incident.occurred), is_inferred=is_inferred)
+    """The same where no mark can stand beside it."""
+    return with_mark(day_of(incident), is_inferred=Fact.DATE in incident.inferred)
 
 
 def killed_said(totals: "Totals") -> str:
     """The number alone, or why there is none."""
     if totals.not_settled and totals.killings == totals.without_number:
         return _("number not settled")
+    if totals.not_shown and totals.killings == totals.without_number:
+        return (
+            _("number not shown")
+            if totals.not_shown == totals.killings
+            else _("no number stated or shown")
+        )
     return number_in_words(totals.killed)
 
 
@@ -80,6 +92,9 @@ def beside_killed(totals: "Totals") -> str:
     if totals.not_stated:
         more = ngettext("no number stated in %s", "no number stated in %s", totals.not_stated)
         parts.append(more % grouped(totals.not_stated))
+    if totals.not_shown:
+        more = ngettext("number not shown in %s", "number not shown in %s", totals.not_shown)
+        parts.append(more % grouped(totals.not_shown))
     return "; ".join(parts)
 
 

@@ -48,6 +48,8 @@ def place_told(incident: Any) -> str:
 def place_of(incident: Any) -> str:
     """The place of an incident in a list."""
     if not incident.place_code:
+        if Fact.PLACE in incident.taken:
+            return _("place not shown")
         words = incident.place_words
         return words_as_written(words) if words else _("place not stated")
     language = reader_language()

@@ -1,5 +1,6 @@
 """What readers may ask of the lists of statements, sources and actors."""
 
+import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.languages import bilingual, in_readers_order
+from review.models import PublicPart
 from review.public.addresses import reference_pasted
 
 from sources.document_types import CitedStatement
@@ -40,7 +42,7 @@ from sources.models.published import (
 )
 from sources.origins.find import OriginKind
 from sources.text.addresses import LONGEST, is_address
-from sources.text.marked import passage
+from sources.text.marked import passage_for_reader
 from sources.text.search_words import MAX_QUERY, asked_for, search_query
 from sources.vocabulary import (
     ActorKind,
@@ -592,7 +594,8 @@ class PublicFilterSet(filters.FilterSet):
         question = self.form.cleaned_data.get("q") and not self.pasted and self.data["q"]
         if not question:
             return {}
-        found = {key: passage(texts, question) for key, texts in self.texts_of(list(rows)).items()}
+        told = self.texts_of(list(rows)).items()
+        found = {key: passage_for_reader(texts, question) for key, texts in told}
         return {key: text for key, text in found.items() if text}
 
     def texts_of(self, rows: list[Any]) -> dict[Any, list[str]]:
@@ -641,6 +644,8 @@ def references_of(rows: Any) -> list[str]:
     return list(rows.order_by("reference").values_list("reference", flat=True))
 
 
+# What the words of a source are looked for in.
+HEADER = ("title", "author", "publisher", "note")
 BASIS_HELP = gettext_lazy("How whoever knew it had come to know it.")
 HEDGE_HELP = gettext_lazy("In the source’s own words: as a fact, as a claim, with doubt.")
 
@@ -742,6 +747,25 @@ class SourceFilters(PublicFilterSet):
         if not found and (pasted := reference_pasted(text, "source")):
             found = references_of(PublishedSource.objects.listed().filter(reference=pasted))
         return Q(reference__in=found) if found else None
+
+    def texts_of(self, rows: list[PublishedSource]) -> dict[Any, list[str]]:
+        """What it is called and our note on it, as they are public now."""
+        by_position = {row.position: row.pk for row in rows}
+        told = PublicPart.objects.filter(edition__position__in=by_position, path__in=HEADER)
+        found: dict[Any, list[str]] = {}
+        for position, path, value in told.values_list("edition__position", "path", "value"):
+            found.setdefault(by_position[position], []).extend(_called(path, json.loads(value)))
+        return found
+
+
+def _called(path: str, value: Any) -> list[str]:
+    match path:
+        case "publisher":
+            return list(in_readers_order(value["name"])) if value else []
+        case "note":
+            return list(in_readers_order(value))
+        case _:
+            return [value]
 
 
 class ActorFilters(PublicFilterSet):

@@ -1,20 +1,23 @@
 """The form of a list's filters: its fields, and the values of a filter with their numbers."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from review.amounts import in_groups
+from review.document_types import Bilingual
 from review.languages import cache_per_language, reader_language
 
 from sources.lists.several import NOT, not_in_words
+from sources.words.texts import plainly
 
 register = template.Library()
 
@@ -29,6 +32,12 @@ def of_field(facets: dict[str, Any] | None, field: Any) -> Any:
 def of_row(passages: dict[Any, SafeString] | None, row: Any) -> SafeString | str:
     """The passage of a row that has the words asked for, if there is one."""
     return (passages or {}).get(row.pk, "")
+
+
+@register.filter
+def is_whole(passage: SafeString | str, of: Bilingual | None) -> bool:
+    """Whether a passage is all of what an entry shows anyway, which is then marked itself."""
+    return bool(passage and of) and unescape(strip_tags(passage)) == plainly(of or None)
 
 
 # A field into which nothing is typed looks the same for every reader of a list, and takes longer to

@@ -6,11 +6,20 @@ from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from review.languages import reader_language, written_language
 
 from sources.text.search_words import Asked, asked_for, forms, meant_in, starts, words
 
 # A word as it is written, with the marks that `words` leaves out.
 _TOKEN = re.compile("[^\\W_](?:[^\\W_]|['’ʼ´`\u0300-\u036f\u00ad\u200b-\u200d])*")
+_RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+SAID_IN = {
+    "en": gettext_lazy("in English"),
+    "uk": gettext_lazy("in Ukrainian"),
+    "ru": gettext_lazy("in Russian"),
+}
 # Characters before the first marked word, and in all.
 BEFORE = 80
 LONGEST = 280
@@ -38,6 +47,30 @@ def passage(texts: Iterable[str], question: str) -> SafeString:
         if number > best[0]:
             best = (number, text, found)
     return _written(_cut(best[1], best[2])) if best[0] else SafeString("")
+
+
+def passage_for_reader(texts: Iterable[str], question: str) -> SafeString:
+    """In the reader's language where any text of it has the words; else it says which it is in."""
+    by_language: dict[str, list[str]] = {reader_language(): []}
+    for text in texts:
+        by_language.setdefault(language_of(text), []).append(text)
+    for language, some in by_language.items():
+        if shown := passage(some, question):
+            return shown if language == reader_language() else _in_another(language, shown)
+    return SafeString("")
+
+
+def language_of(text: str) -> str:
+    """By its letters: what somebody said in Russian must not be called Ukrainian."""
+    if _RUSSIAN.search(text) and not _UKRAINIAN.search(text):
+        return "ru"
+    return written_language(text)
+
+
+def _in_another(language: str, shown: SafeString) -> SafeString:
+    return format_html(
+        '<span lang="{}">{}</span> <span class="tag">{}</span>', language, shown, SAID_IN[language]
+    )
 
 
 def hits(text: str, asked: list[Asked]) -> list[tuple[int, int]]:

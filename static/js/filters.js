@@ -8,13 +8,13 @@ filters?.querySelector("form").addEventListener("submit", () => {
   isShown = isNarrow.matches;
 });
 
-// Errors stay beside the fields that they are of.
+// What is refused is said above the filters, each line leading to its field: they stay open.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!isShown || event.detail.xhr?.status !== 200) {
-    isShown = false;
-    return;
+  if (event.detail.xhr?.status === 400) {
+    document.querySelector("#refused")?.focus();
+  } else if (isShown && event.detail.xhr?.status === 200) {
+    filters.open = false;
+    document.querySelector("#results")?.focus();
   }
   isShown = false;
-  filters.open = false;
-  document.querySelector("#results")?.focus();
 });

@@ -226,6 +226,35 @@ def test_a_number_that_is_hidden_does_not_come_back_as_a_figure(
     assert (f"Number {BY_PROSECUTORS}" in page) != is_hidden
 
 
+def test_no_list_or_file_says_not_stated_of_what_was_hidden(client: Client) -> None:
+    """In a list the page's silence would read so: it says that it is not shown."""
+    incident = make.published_incident(killed_low=5, killed_best=5)
+    for path in ("killed", "occurred", "place"):
+        make.hidden(incident, path)
+
+    for of in ("", "?as_of=2025-06-01"):
+        entry = read(client, f"/incidents/{of}")
+        assert "date not shown; place not shown" in entry
+        assert "Killed not shown" in entry
+    feed = plain(body(client.get("/incidents.atom")).decode())
+    assert "date not shown; place not shown." in feed
+    row = json_of(client, "/incidents.json")["results"][0]
+    assert row["not_shown"] == ["date", "place", "killed"]
+    assert json_of(client, "/incidents.geojson")["features"][0]["properties"]["not_shown"] == (
+        "date; place; killed"
+    )
+    charts = read(client, "/incidents/?view=charts")
+    assert "number not shown" in charts
+    assert "not stated" not in charts.partition("By who is alleged")[0]
+    assert "not shown 1 0 number not shown 0 1" in read(client, "/incidents/?view=map")
+    assert "Not drawn, because no date is stated or shown: 1" in read(
+        client, "/incidents/?view=timeline"
+    )
+    home = read(client, "/")
+    assert "of these incidents with no number stated 0" in home
+    assert "of these incidents with a number that is not shown: it was removed 1" in home
+
+
 # Inferred
 
 

@@ -207,6 +207,7 @@ def test_json_has_exactly_the_keys_that_were_promised(client: Client, incident: 
         "killed": {"low": 0, "best": None, "high": None, "inferred": False, "given": []},
         "injured": ANY_NUMBER_GIVEN,
         "fate_unknown": ANY_NUMBER_GIVEN,
+        "not_shown": [],
         "means": ["blade"],
         "actors": PublishedIncident.objects.get().actors,
         "actors_inferred": [],

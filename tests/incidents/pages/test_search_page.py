@@ -57,6 +57,33 @@ def test_a_question_without_a_word_is_refused_and_nothing_is_asked(
     assert (nothing.status_code, "found" in nothing.context) == (200, False)
 
 
+def test_nothing_at_all_is_said_once(client: Client, published: None) -> None:
+    body = client.get("/search/?q=zebra").text
+
+    assert body.count("Nothing published has these words.") == 1
+    assert "0 incidents" not in body
+
+
+def test_the_words_are_marked_in_the_header_of_a_source(client: Client) -> None:
+    source = make.published_incident().evidence.all()[0].statement.source
+    make.save(source, title="A report on the dam", public_note_en="Read on the shore.")
+    make.published(source, note="more is known")
+
+    assert "A report on the <mark>dam</mark>" in client.get("/sources/?q=dam").text
+    assert "Read on the <mark>shore</mark>." in client.get("/search/?q=shore").text
+
+
+def test_what_a_statement_says_is_not_said_twice_to_mark_it(client: Client) -> None:
+    source = make.source()
+    make.statement(source=source, paraphrase_en="They crossed the ford & fled.")
+    make.published(source)
+    said = "They crossed the <mark>ford</mark> &amp; fled."
+
+    for address in ("/statements/?q=ford", "/search/?q=ford"):
+        body = client.get(address).text
+        assert (body.count(said), body.count("crossed the")) == (1, 1)
+
+
 def test_every_page_has_the_box(client: Client) -> None:
     for address in ("/", "/about/", "/sources/", "/nothing/"):
         assert 'action="/search/"' in client.get(address).text

@@ -116,7 +116,7 @@ def test_a_timeline_in_a_file_has_its_intervals_and_what_has_no_date(
 ) -> None:
     said = texts(xml_of(client, "/incidents/pictures/timeline.svg"))
     assert "December 2024 – January 2025: 1 incident of killing, people killed: 1,234" in said
-    assert "Not drawn, because no date is stated: 1 other incident." in said
+    assert "Not drawn, because no date is stated or shown: 1 other incident." in said
 
 
 def test_a_map_in_a_file_says_what_is_not_on_it(client: Client, cases: None) -> None:

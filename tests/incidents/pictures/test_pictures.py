@@ -155,8 +155,8 @@ def test_timeline_has_the_numbers_of_each_month(client: Client, cases: None) -> 
     ]
     assert response.context["undated"] == Totals(killings=1, orders=1, others=1, low=1, high=4)
     assert (
-        "Not drawn, because no date is stated: 1 incident of killing, people killed: 1–4; 1 order;"
-        " 1 other incident."
+        "Not drawn, because no date is stated or shown: 1 incident of killing, people killed: 1–4; "
+        "1 order; 1 other incident."
     ) in response.content.decode()
 
 

@@ -68,6 +68,21 @@ def test_actors_are_counted(client: Client, told: None) -> None:
 
 
 @pytest.mark.parametrize("address", ["/statements/", "/sources/", "/actors/", "/incidents/"])
+def test_what_is_refused_is_said_above_the_filters_and_at_its_filter(
+    client: Client, told: None, address: str
+) -> None:
+    question = f"{address}?as_of=banana"
+    body, part = client.get(question).text, client.get(question, headers=HTMX).text
+
+    above, form = body.split('<details class="filters"')
+    line = '<a href="#id_as_of">As of: There is no such day'
+    assert (above.count(line), form.count(line)) == (1, 0)
+    assert "There is no such day" in form
+    assert part.count(line) == 1
+    assert part.index('<div id="refused" data-hx-swap-oob="innerHTML">') < part.index(line)
+
+
+@pytest.mark.parametrize("address", ["/statements/", "/sources/", "/actors/", "/incidents/"])
 def test_htmx_gets_the_results_and_the_numbers_but_no_page(
     client: Client, told: None, address: str
 ) -> None:
@@ -77,7 +92,7 @@ def test_htmx_gets_the_results_and_the_numbers_but_no_page(
     assert "<html" not in part
     assert "<form" not in part
     updated = re.findall(r'id="([\w-]+)"[^>]* data-hx-swap-oob="\w+"', part)
-    assert updated[0] == "count"
+    assert updated[:2] == ["refused", "count"]
     assert updated[-1] == "languages"
     assert "kind-values" in updated
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.utils.html import escape
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.text.marked import LONGEST, passage
+from sources.text.marked import LONGEST, passage, passage_for_reader
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,17 @@ def test_nothing_but_marks_gets_through(text: str, question: str) -> None:
     plain = re.sub("</?mark>", "", shown)
 
     assert plain in {"", str(escape(text))}
+
+
+def test_the_reader_s_language_comes_first_and_another_one_is_named() -> None:
+    english, ukrainian = "one soldier fled", "солдати: двох солдатів і бійця"
+
+    assert passage_for_reader([ukrainian, english], "soldiers") == "one <mark>soldier</mark> fled"
+    assert passage_for_reader([ukrainian, "a river"], "soldiers").startswith('<span lang="uk">')
+    assert passage_for_reader([ukrainian], "soldiers").endswith(
+        '</span> <span class="tag">in Ukrainian</span>'
+    )
+    with override("uk"):
+        assert passage_for_reader([english, "солдат"], "soldiers") == "<mark>солдат</mark>"
+        assert 'lang="en"' in passage_for_reader([english], "soldiers")
+        assert 'lang="ru"' in passage_for_reader(["этих солдат"], "soldiers")
