@@ -97,6 +97,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", incidents.home, name="home"),
         *list_pages(incidents.INCIDENT_LIST, incidents.incident_list),
+        path("incidents/map-marks/", incidents.map_marks, name="map_marks"),
         path("incidents/numbers.csv", picture_files.incident_numbers, name="incident_numbers"),
         *pictures("svg", picture_files.incident_picture, DRAWN),
         *pictures("csv", picture_files.incident_numbers, picture_files.WITH_NUMBERS),

@@ -67,6 +67,7 @@ OPEN = {
     "picture_timeline_svg",
     "journalists",
     "lawyers",
+    "map_marks",
     "method",
     "robots",
     "search",

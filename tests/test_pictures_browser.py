@@ -53,8 +53,51 @@ def test_pictures_pass_the_accessibility_rules_and_fit_a_phone(
     assert [url for url in asked if not url.startswith((site, "data:"))] == []
 
 
+def move_the_map(page: Page) -> None:
+    page.get_by_role("button", name="Zoom and move the map").press("Enter")
+    expect(page.locator(".moving .mark:visible").first).to_be_focused()
+
+
+def test_the_map_is_a_picture_until_somebody_wants_to_move_it(
+    site: str, page: Page, said: list[str]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + MAP, wait_until="networkidle")
+    late = re.compile("leaflet|moving_map|htmx|map-marks")
+    assert [url for url in asked if late.search(url)] == []
+    stops = page.locator('figure :is(a, button, [tabindex]):not([tabindex="-1"], figcaption *)')
+    assert stops.all_text_contents() == ["Zoom and move the map"]
+    before = page.locator("figure.places").bounding_box()
+    named = page.locator(".map .name:visible").count()
+
+    page.locator("figure.places .map").hover(position={"x": 5, "y": 5})
+    expect(page.locator(".moving .mark:visible")).to_have_count(3)
+    assert len([url for url in asked if late.search(url)]) == 4
+    assert page.locator("figure.places").bounding_box() == before
+    assert page.locator(".map .name:visible").count() >= named
+    back = page.get_by_role("button", name="Show the whole map")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator(".moving .mark.raion:visible")).to_have_count(1)
+    back.click()
+    expect(page.locator(".moving .mark.raion:visible")).to_have_count(0)
+    assert said == []
+
+
+def test_a_map_that_does_not_come_stays_a_picture_and_can_be_asked_for_again(
+    site: str, page: Page
+) -> None:
+    page.route("**/map-marks/**", lambda route: route.abort())
+    page.goto(site + MAP)
+    page.get_by_role("button", name="Zoom and move the map").click()
+    expect(page.locator("figure.places:not([data-open])")).to_be_visible()
+    page.unroute("**/map-marks/**")
+    move_the_map(page)
+
+
 def test_numbers_split_as_the_map_is_zoomed(site: str, page: Page, said: list[str]) -> None:
     page.goto(site + MAP)
+    move_the_map(page)
     shown = page.locator(".moving .mark:visible")
     expect(shown).to_have_count(3)
     assert page.locator(".moving .mark.area:visible").count() == 3
@@ -88,6 +131,7 @@ def test_the_map_is_one_stop_and_a_number_is_opened_by_keyboard(
     site: str, page: Page, said: list[str]
 ) -> None:
     page.goto(site + MAP)
+    move_the_map(page)
     stops = page.locator('.moving :is(a, button, [tabindex]):not([tabindex="-1"])')
     expect(stops).to_have_count(1)
 
@@ -121,6 +165,7 @@ def test_the_map_is_one_stop_and_a_number_is_opened_by_keyboard(
 
 def test_a_drag_that_ends_on_an_oblast_does_not_follow_its_link(site: str, page: Page) -> None:
     page.goto(site + MAP)
+    move_the_map(page)
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(400)
     page.locator(".moving").scroll_into_view_if_needed()

@@ -18,6 +18,7 @@ from review.public.citing import Citation, edition_cited
 from review.public.public_state import PublicRequest
 from review.public.reading import public, public_page
 from review.public.record_pages import RecordPages, edition_context, taken_from
+from sources.files.formats import refused_in_text, understood
 from sources.lists.page import list_page
 from sources.pages.public_list import PublicList
 from sources.record.changes import compared
@@ -41,7 +42,7 @@ from incidents.pages.provenance import drawings
 from incidents.pages.reported import reported_in_words
 from incidents.pages.side_by_side import side_by_side
 from incidents.pages.who_knew import who_knew
-from incidents.pictures.drawing import all_that_is_published, picture
+from incidents.pictures.drawing import all_that_is_published, marks, picture
 from incidents.record.changes import INCIDENT_WORDS, as_told
 from incidents.tallies import tallying
 from incidents.tallies.tally_chart import picture_of
@@ -92,6 +93,15 @@ def incident_list(request: PublicRequest) -> HttpResponse:
     shown = picture(filters, request.public_state)
     number = INCIDENT_LIST.number
     return list_page(request, "incidents/incident_list.html", filters, number, picture=shown)
+
+
+@public
+def map_marks(request: PublicRequest) -> HttpResponse:
+    """What the map of the list needs once somebody moves it; no page, map.js puts it in place."""
+    filters = INCIDENT_LIST.asked(request)
+    if not understood(filters):
+        return refused_in_text(filters.form)
+    return render(request, "incidents/map_marks.html", marks(filters, request.public_state))
 
 
 @public

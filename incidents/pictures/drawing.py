@@ -38,6 +38,13 @@ def places(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     }
 
 
+def marks(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
+    """The same map, to be moved."""
+    figures = filters.counted(state)
+    counted = figures.by("area")
+    return {"map": map_of(filters, figures, counted, area_names(counted))}
+
+
 def charts(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:
     return {
         "counted": figures.total,

@@ -21,7 +21,16 @@ from incidents.pictures.map_names import (
     write_names,
 )
 from incidents.places.areas import NEAR_KM, oblast_of, oblasts
-from incidents.places.geometry import Point, drawing, landmarks, on_earth, on_map, rings, units
+from incidents.places.geometry import (
+    Point,
+    drawing,
+    in_steps,
+    landmarks,
+    on_earth,
+    on_map,
+    rings,
+    units,
+)
 
 # As the file of the map has it: named here to be translated.
 CREDIT = gettext_noop(
@@ -36,7 +45,7 @@ ROUND_AN_OBLAST = 1.15
 
 @dataclass(frozen=True)
 class OblastMap:
-    """A drawing in `frame`, with everything that a browser needs to move it."""
+    """A drawing in `frame`, with everything that is shown once it is moved."""
 
     marks: list[Mark]
     names: list[Name]
@@ -46,7 +55,7 @@ class OblastMap:
     def oblasts(self) -> list[tuple[str, Mark | None]]:
         """The outline of each, and what is counted in it."""
         counted = {mark.key: mark for mark in self.marks}
-        return [(one["path"], counted.get(code)) for code, one in oblasts().items()]
+        return [(in_steps(one["path"]), counted.get(code)) for code, one in oblasts().items()]
 
     @property
     def drawn(self) -> list[Mark]:
@@ -54,8 +63,13 @@ class OblastMap:
         return [one for mark in self.marks for one in mark.drawn]
 
     @property
+    def names_at_first(self) -> list[Name]:
+        """Those that fit before anybody looks more closely."""
+        return [name for name in self.names if name.widths]
+
+    @property
     def land(self) -> list[str]:
-        return list(drawing()["land"].values())
+        return [in_steps(path) for path in drawing()["land"].values()]
 
     @property
     def frame(self) -> str:
@@ -133,8 +147,7 @@ def oblast_map(
         box = frame_of(asked)
         opened(marks, box)
     write_names([one for mark in marks for one in mark.drawn], written, box)
-    # What does not move needs no names that are for a closer look.
-    return OblastMap(marks, [name for name in written if figures or name.widths], box)
+    return OblastMap(marks, written, box)
 
 
 def whole() -> Box:

@@ -61,6 +61,20 @@ def rings(path: str) -> list[list[Point]]:
     ]
 
 
+@cache
+def in_steps(path: str) -> str:
+    """The same outline with each point as a step from the last one, which is a third shorter."""
+    return "".join(_ring_in_steps(ring) for ring in rings(path))
+
+
+def _ring_in_steps(ring: list[Point]) -> str:
+    # In tenths, so that what is left out of one step is not missing from all that follow.
+    tenths = [(round(10 * x), round(10 * y)) for x, y in ring]
+    steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(tenths)]
+    start, *others = (f"{x / 10:g},{y / 10:g}" for x, y in [tenths[0], *steps])
+    return f"M{start}l{' '.join(others)}z".replace(",-", "-").replace(" -", "-")
+
+
 def within(point: Point, rings: list[list[Point]]) -> bool:
     """Whether a point lies inside an outline; a ring inside another is a hole."""
     x, y = point

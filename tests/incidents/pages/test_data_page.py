@@ -104,7 +104,12 @@ def test_every_value_can_be_read_from_what_is_served(
 
 SEARCH_ENGINES = {"health", "health_live", "health_ready", "robots", "sitemap", "sitemap_part"}
 # What is offered while somebody types into a filter is no file.
-OFFERED = {"complete_places_json", "complete_actors_json", "complete_sources_json"}
+OFFERED = {
+    "complete_places_json",
+    "complete_actors_json",
+    "complete_sources_json",
+    "map_marks",
+}
 
 
 def test_every_file_feed_and_citation_is_on_the_page(client: Client) -> None:

@@ -1,7 +1,8 @@
 """What may be drawn of a place: a point only where it is known, an area as wide as the doubt."""
 
+import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from incidents.places.areas import geometry_of, oblasts, outline
 from incidents.places.gazetteer import read_gazetteer
 from incidents.places.geometry import (
     drawing,
+    in_steps,
     is_on_map,
     landmarks,
     on_earth,
@@ -154,3 +156,18 @@ def test_a_distance_is_drawn_as_the_map_stretches_it() -> None:
 def test_what_lies_outside_the_frame_is_not_on_the_map() -> None:
     assert is_on_map(*on_map(51.7, 36.2))  # Kursk
     assert not is_on_map(*on_map(55.75, 37.62))  # Moscow
+
+
+def test_an_outline_in_steps_is_the_same_outline() -> None:
+    paths = [one["path"] for one in drawing()["oblasts"]] + [*drawing()["land"].values()]
+    assert [walked(in_steps(path)) for path in paths] == [rings(path) for path in paths]
+
+
+def walked(path: str) -> list[list[tuple[float, float]]]:
+    """The points to which the steps lead."""
+    found = []
+    for ring in path.removesuffix("z").split("z"):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", ring)]
+        xs, ys = accumulate(numbers[::2]), accumulate(numbers[1::2])
+        found.append([(round(x, 1), round(y, 1)) for x, y in zip(xs, ys, strict=True)])
+    return found
