@@ -31,6 +31,7 @@ from accounts.models import Suspension
 from accounts.signing_in import SignInView
 from incidents.desk import pages as desk_pages
 from incidents.desk.keeping import RIGHTS
+from incidents.intake import pages as intake_pages
 from incidents.models import DeskReport, Incident, Merge
 from review.admin import copies_outside, hide_at_once, leaving, queues, reads
 from review.admin.autocomplete import Choices
@@ -62,7 +63,6 @@ class AttestAdminSite(admin.AdminSite):
             "suspensions": recent_suspensions(person),
             **rights_pages.for_administrators(person),
             "exports_waiting": waiting_for(person),
-            "is_at_desk": person.has_perms(RIGHTS),
             "desk_count": DeskReport.objects.of(person).open().count(),
             "practice_url": "" if settings.PRACTICE else settings.PRACTICE_URL,
         }
@@ -90,6 +90,7 @@ class AttestAdminSite(admin.AdminSite):
                 second_factor_pages.remove,
             ),
             *desk_pages.urls(),
+            *intake_pages.urls(),
         ]
         # For whoever is not signed in yet.
         before: list[tuple[str, str, Callable[..., HttpResponse]]] = [
@@ -124,7 +125,11 @@ class AttestAdminSite(admin.AdminSite):
         return cast(HttpResponse, view(request))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        needs = {"second_factor_required": settings.SECOND_FACTOR_REQUIRED}
+        """On every page stands how much waits in intake, for whoever enters records."""
+        needs: dict[str, Any] = {"second_factor_required": settings.SECOND_FACTOR_REQUIRED}
+        person = request.user
+        if isinstance(person, User) and person.is_active and person.has_perms(RIGHTS):
+            needs |= {"is_at_desk": True, "intake_count": intake_pages.number_waiting(person)}
         return super().each_context(request) | needs
 
     def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:

@@ -19,9 +19,12 @@ class IncidentsConfig(AppConfig):
 
         from incidents import vocabulary
         from incidents.desk.keeping import TypedAtTheDesk
+        from incidents.intake.keeping import TypedInIntake
         from incidents.proposals.glossary import glossary
         from incidents.record import record_type  # noqa: F401
 
         terms.register(vocabulary)
+        # In this order: whoever leaves passes a link on with its report.
         typed.register(TypedAtTheDesk())
         translating.register_glossary(glossary)
+        typed.register(TypedInIntake())

@@ -3,6 +3,7 @@
 from incidents.models.desk import DeskReport
 from incidents.models.evidence import Evidence
 from incidents.models.incidents import Incident, IncidentLink
+from incidents.models.intake import IntakeEvent, IntakeItem, IntakeReason
 from incidents.models.merging import Merge
 from incidents.models.people import (
     Finding,
@@ -21,6 +22,9 @@ __all__ = [
     "Incident",
     "IncidentByDay",
     "IncidentLink",
+    "IntakeEvent",
+    "IntakeItem",
+    "IntakeReason",
     "Involvement",
     "LegalCharacterisation",
     "Merge",

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, cast
 
 from django.contrib.auth.models import User
@@ -138,6 +138,13 @@ def same_item(address: str, reader: User, besides: Source | None = None) -> Sour
     """Sources of this address that the person may read; what they may not is as if not there."""
     found = Source.visible_to(reader).at(address).filter(holds_several=False)
     return _others(found, besides)
+
+
+def same_items(addresses: Iterable[str], reader: User) -> SourceQuerySet:
+    """The same of many addresses at once, each in canonical form."""
+    wanted = [one for one in addresses if one]
+    found = Source.visible_to(reader).filter(canonical_address__in=wanted, holds_several=False)
+    return _others(found, None)
 
 
 def entered_before(source: Source, reader: User) -> SourceQuerySet:

@@ -5,7 +5,7 @@ the network, so what only a server knows stays apart: a shortened link, a video 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -82,6 +82,22 @@ def followed_by(address: str) -> list[str]:
         for name in names
         if name in own or (_TRACKING.fullmatch(name) and not _OF_NOBODY.fullmatch(name))
     ]
+
+
+def without_followers(address: str) -> str:
+    """The address as it was copied, without what tells who shared it or how it was reached."""
+    page, hash_, fragment = address.strip().partition("#")
+    path, _mark, query = page.partition("?")
+    try:
+        own = _OF_SHARING.get(_host(urlsplit(page).netloc), frozenset())
+    except ValueError:
+        return address.strip()
+    kept = [one for one in query.split("&") if one and not _follows(one.partition("=")[0], own)]
+    return path + ("?" + "&".join(kept) if kept else "") + hash_ + fragment
+
+
+def _follows(name: str, own: Collection[str]) -> bool:
+    return unquote(name) in own or _TRACKING.fullmatch(unquote(name)) is not None
 
 
 def _simpler(address: str) -> str:
