@@ -26,5 +26,5 @@ class IncidentsConfig(AppConfig):
         terms.register(vocabulary)
         # In this order: whoever leaves passes a link on with its report.
         typed.register(TypedAtTheDesk())
-        translating.register_glossary(glossary)
         typed.register(TypedInIntake())
+        translating.register_glossary(glossary)
