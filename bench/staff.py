@@ -25,7 +25,7 @@ from django.conf import settings
 
 from bench import sight
 
-DRAFTS, WAITING = 7_000, 500
+DRAFTS, WAITING, LINKS = 7_000, 500, 3_000
 ROUNDS = 3
 # Wanted of every page: server time in milliseconds, statements.
 MOST_MS, MOST_STATEMENTS = 300, 25
@@ -60,6 +60,21 @@ def prepare(drafts: int) -> None:
     if not Review.objects.filter(work="submitted").exists():
         tell_apart()
         submit_some(WAITING)
+    paste(LINKS)
+
+
+def paste(wanted: int) -> None:
+    """Links that are looked at every morning."""
+    from django.contrib.auth.models import User
+    from django.utils import timezone
+
+    from incidents.intake import adding
+
+    by = User.objects.get(username="all")
+    for first in range(0, wanted, adding.MOST_LINKS):
+        numbers = range(first, min(first + adding.MOST_LINKS, wanted))
+        links = "\n".join(f"https://t.me/somechannel/{number}" for number in numbers)
+        adding.add(links, by=by, at=timezone.now())
 
 
 def tell_apart() -> None:
@@ -136,6 +151,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield NOTHING, reverse("admin:password_change_done")
     yield "my work", reverse("admin:index")
     yield "the desk", reverse("admin:desk")
+    yield "intake", reverse("admin:intake")
+    yield "intake, whatever its state", f"{reverse('admin:intake')}?state=all&words=channel"
     queue = reverse("admin:review_review_changelist")
     yield "what waits", queue
     yield "what waits, oldest", f"{queue}?o=1"

@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import suspending
-from accounts.models import Colleague
-from accounts.sight import show_all
+from accounts.models import Colleague, NeedToKnowGroup
+from accounts.sight import show_all, take_in
 from incidents.desk import keeping
 from incidents.desk.shape import Typed
+from incidents.intake import adding
+from incidents.intake import keeping as intake
 from incidents.merge import merging
 from incidents.models import Incident, Victim, WithheldName
 from review.text.compared import compared
@@ -43,6 +45,10 @@ NAMES = {
     "working names": "Chaplodzhur Чаплоджур",
     # What somebody types at the desk, which they alone read.
     "typed": "Brezhdunk Бреждунк",
+    # Links that were pasted, and what was said of them: for whoever enters records.
+    "intake": "Vrukshpel Врукшпель",
+    # The same of a need-to-know group.
+    "intake of a group": "Zmulkdrav Змулкдрав",
 }
 NEEDLES = {secret: compared(text).split() for secret, text in NAMES.items()}
 JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -78,6 +84,7 @@ def plant() -> None:
     _taken_back(said, incident, staff)
     _closed_actor(source, staff)
     _typed_at_the_desk(NAMES["typed"])
+    _in_intake(NAMES["intake"], NAMES["intake of a group"])
     _colleagues()
 
 
@@ -179,6 +186,20 @@ def _typed_at_the_desk(word: str) -> None:
         row = {"paraphrase_en": word, "chain": word, "label": word}
         typed = Typed(source={"title": word, "text": word}, statements=[row], reason=word)
         keeping.save(report, typed, seen=0, by=author, at=now)
+
+
+def _in_intake(word: str, of_group: str) -> None:
+    author, now = make.researcher(), timezone.now()
+    iryna = make.administrator()
+    group = NeedToKnowGroup.objects.create(name="Case 1", purpose="It", made_by=iryna)
+    take_in(author, group, by=iryna, reason="works on it")
+    for text, only in ((word, None), (of_group, group)):
+        host = text.split()[0].lower()
+        links = f"https://{host}.example/1 {text}\nhttps://{host}.example/2"
+        pasted = adding.add(links, by=author, at=now, note=text, came_from=text, group=only)
+        for answer in pasted.answers[1:]:
+            assert answer.item
+            intake.put_out_of_scope(answer.item, reason="other", words=text, by=author, at=now)
 
 
 def _colleagues() -> None:

@@ -33,9 +33,9 @@ NEVER = set(NAMES)
 # What a role may read; everything else it may not.
 MAY_READ = {
     (): set(),
-    ("Researchers",): {"staff", "working names"},
+    ("Researchers",): {"staff", "working names", "intake"},
     ("Safeguarding",): {"staff", "working names"},
-    ("Reviewers",): {"staff", "working names", "restricted", "confidential"},
+    ("Reviewers",): {"staff", "working names", "intake", "restricted", "confidential"},
     ("Administrators",): {"staff", "working names", "administrators"},
 }
 

@@ -16,6 +16,7 @@ from review.workflow import assigning, limiting
 from sources.models import Source
 from tests import factories as make
 from tests.databases import EnteredOnce
+from tests.incidents.intake.links import done, link
 from tests.pages import signed_in
 
 CHOOSE = "/admin/autocomplete/?app_label={}&model_name={}&field_name={}&term=report"
@@ -27,6 +28,8 @@ ADDRESSES = [
     "/admin/sources/source/?q=report",
     "/admin/sources/statement/",
     "/admin/sources/statement/?q=report",
+    "/admin/intake/",
+    "/admin/intake/?state=all&words=report",
     CHOOSE.format("incidents", "incidentlink", "to"),
     CHOOSE.format("incidents", "evidence", "statement"),
     CHOOSE.format("sources", "statement", "source"),
@@ -48,6 +51,7 @@ def enter_one(number: int) -> None:
                 limiting.limit(record.review, group, by=member, comment="a witness")
         else:
             newcomer = User.objects.get(username="newcomer")
+            done("assign", link(f"https://report.example/{number}", by=member), to=newcomer)
             assigning.assign(incident.review, newcomer, by=make.reviewer())
 
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from accounts.models import NeedToKnowGroup
 from accounts.sight import take_in
-from incidents.models import Finding, Incident, IncidentLink, Victim, WithheldName
+from incidents.models import Finding, Incident, IncidentLink, IntakeItem, Victim, WithheldName
 from review.models import Hiding, Limit, Read, Review, StaffExport
 from review.workflow import assigning, limiting
 from sources.models import Actor, Source, Statement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
+from tests.incidents.intake.links import done, entered, link
 from tests.pages import signed_in
 from tests.test_access import patterns
 
@@ -40,6 +41,7 @@ LEFT_OUT = {
 }
 
 
+ASKED_OF_INTAKE = (f"state=all&words={SECRET}", "state=all", "state=entered", "whose=others")
 ASKED_OF_THE_QUEUE = ("kind=source", "language=en", "urgent=0&order=title", "reviewing_by=null")
 
 # The worlds
@@ -55,6 +57,7 @@ class World(NamedTuple):
     hiding_id: int
     revision_id: int
     limit_id: int
+    link: UUID
 
 
 def world(word: str, *, access: str = "public", of_source: str = "public") -> World:
@@ -74,6 +77,20 @@ def world(word: str, *, access: str = "public", of_source: str = "public") -> Wo
     return found(incident.title_en)
 
 
+# A link of which a member types a report: it becomes a source of the group's alone.
+AT_THE_DESK = "https://desk.example/1"
+
+
+def enter_links() -> None:
+    """One that nobody has, and one at the desk."""
+    author, member = make.researcher(), User.objects.get(username="member")
+    link("https://open.example/2", by=author)
+    typed = link(AT_THE_DESK, by=author)
+    done("take", typed, by=member)
+    kept = {"kind": "article", "access": "restricted", "group": NeedToKnowGroup.objects.get()}
+    done("begin_report", typed, by=member, **kept)
+
+
 def group_of_member() -> NeedToKnowGroup:
     iryna = make.administrator()
     group = NeedToKnowGroup.objects.create(name="Case 1", purpose="It", made_by=iryna)
@@ -91,7 +108,9 @@ def limited() -> World:
         limiting.limit(record.review, group, by=member, comment="a witness")
         Read.objects.create(review=record.review, person=member, page="incidents_incident_change")
     _rest_on(hidden)
-    return hidden
+    link(f"https://{SECRET}-limited.example/2", by=member, group=group)
+    entered(IntakeItem.objects.get(url=AT_THE_DESK))
+    return found(f"An incident {SECRET}-limited")
 
 
 def _rest_on(hidden: World) -> None:
@@ -153,6 +172,7 @@ def filled(path: str, keys: World | None) -> str | None:
     ):
         return None
     kind = next((one for one in ("statement", "source") if f"/{one}/" in path), "incident")
+    kind = "link" if "/intake/" in path else kind
 
     def named(match: re.Match[str]) -> str:
         converter, name = match.groups()
@@ -197,6 +217,7 @@ def lists() -> list[str]:
         f"/admin/incidents/incident/same-event/?title=An incident {SECRET}&occurred=2025-05-22",
         "/admin/review/review/outdated/?on=",
         *(f"/admin/review/review/?{asked}" for asked in ASKED_OF_THE_QUEUE),
+        *(f"/admin/intake/?{asked}" for asked in ASKED_OF_INTAKE),
     ]
     return [*plain, *asked]
 
@@ -224,6 +245,7 @@ def enter_open() -> None:
     make.published(make.actor(name_en="A commission"))
     world("open")
     group_of_member()
+    enter_links()
     assigning.assign(Incident.objects.get().review, person("newcomer"), by=make.reviewer())
 
 
@@ -271,6 +293,8 @@ def found(title: str) -> World:
     incident = Incident.objects.get(title_en=title)
     said = Statement.objects.get(evidence__incident=incident, evidence__fact="date")
     limit = incident.review.limits.first()
+    at = f"https://{title.removeprefix('An incident ')}.example/2"
+    pasted = IntakeItem.objects.filter(url=at).first()
     return World(
         incident=incident.pk,
         source=said.source_id,
@@ -279,6 +303,7 @@ def found(title: str) -> World:
         hiding_id=Hiding.objects.get(review=said.source_id).pk,
         revision_id=Review.objects.get(pk=incident.pk).head_id or 0,
         limit_id=limit.pk if limit else 0,
+        link=pasted.pk if pasted else UUID(NEVER),
     )
 
 

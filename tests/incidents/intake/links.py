@@ -42,12 +42,18 @@ def out_of_scope(item: IntakeItem, *, reason: str = "subject", words: str = "") 
     return done("put_out_of_scope", item, reason=reason, words=words)
 
 
-def entered(item: IntakeItem, *, by: User, access: str = "public") -> IntakeItem:
-    """Taken up at the desk and kept as drafts there."""
+def begun(item: IntakeItem, *, by: User, access: str = "public") -> IntakeItem:
     done("take", item, by=by)
-    report = done("begin_report", item, by=by, kind="social_post", access=access)
-    typed = Typed.from_json(report.typed)  # type: ignore[attr-defined]
+    done("begin_report", item, by=by, kind="social_post", access=access)
+    return IntakeItem.objects.get(pk=item.pk)
+
+
+def entered(item: IntakeItem) -> IntakeItem:
+    """What was begun of it at the desk is kept as drafts."""
+    report = IntakeItem.objects.get(pk=item.pk).report
+    assert report
+    typed = Typed.from_json(report.typed)
     typed.source["title"] = "A post"
     typed.incident["which"] = "none"
-    enter(report, typed, submitting=False)  # type: ignore[arg-type]
+    enter(report, typed, submitting=False)
     return IntakeItem.objects.get(pk=item.pk)

@@ -13,6 +13,7 @@ from review.models import Refused
 from tests import factories as make
 from tests.incidents.intake.links import (
     POST,
+    begun,
     done,
     entered,
     link,
@@ -103,7 +104,7 @@ def test_what_became_a_source_that_one_may_not_read_is_told_as_before(
     typed, became = (link(f"https://t.me/somechannel/{n}", by=danylo) for n in (1, 2))
     done("take", typed, by=taras)
     done("begin_report", typed, by=taras, kind="social_post", access="restricted")
-    entered(became, by=taras, access="restricted")
+    entered(begun(became, by=taras, access="restricted"))
 
     assert told(f"{typed.url}\n{became.url}", by=danylo) == ["held", "held"]
     rows = IntakeItem.objects.visible_to(danylo).select_related("report")
@@ -128,7 +129,7 @@ def test_what_became_a_source_that_one_may_not_read_is_told_as_before(
 
 
 def test_what_became_an_open_source_is_here_as_that(olena: User, danylo: User) -> None:
-    item = entered(link(by=olena), by=olena)
+    item = entered(begun(link(by=olena), by=olena))
     assert item.report
     (answer,) = pasted(by=danylo).answers
     assert (answer.what, [one.pk for one in answer.sources]) == (

@@ -14,7 +14,7 @@ from incidents.models import DeskReport, IntakeEvent, IntakeItem
 from review.models import Refused
 from review.workflow import erasing, hiding, leaving
 from tests import factories as make
-from tests.incidents.intake.links import POST, done, entered, link, out_of_scope
+from tests.incidents.intake.links import POST, begun, done, entered, link, out_of_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_the_desk_begins_with_its_address_and_closes_it_when_all_is_entered(
 
     desk.throw_away(report, by=olena, at=timezone.now())
     assert done("free", item).held_by is None
-    became = entered(item, by=olena)
+    became = entered(begun(item, by=olena))
 
     assert became.report
     assert became.report.source
@@ -173,7 +173,7 @@ def test_what_was_pasted_stays_and_an_entered_link_is_closed_for_good(
     assert sql(SET.format("note = 'more'"), item.pk) == "intake_stays"
     assert sql("DELETE FROM incidents_intakeitem WHERE id = %s", item.pk) == "intake_stays"
     assert sql("TRUNCATE incidents_intakeitem CASCADE") == "intake_stays"
-    entered(item, by=olena)
+    entered(begun(item, by=olena))
     with connection.cursor() as cursor:
         cursor.execute(EVENT, [item.pk, "freed", olena.pk, None, ""])
     free = "held_by_id = NULL, held_at = NULL, report_id = NULL"
@@ -241,7 +241,7 @@ def test_what_is_redacted_goes_from_notes_and_reasons_and_with_its_link(olena: U
 
 
 def test_the_link_of_an_erased_source_goes(item: IntakeItem, olena: User) -> None:
-    became = entered(item, by=olena)
+    became = entered(begun(item, by=olena))
     assert became.report
     assert became.report.source
     source = became.report.source
@@ -278,25 +278,25 @@ def leave(person: User, to: User | None) -> None:
 
 
 def test_links_of_somebody_who_leaves_go_with_their_reports(olena: User, danylo: User) -> None:
-    held, begun = (link(f"https://t.me/somechannel/{n}", by=olena) for n in (1, 2))
-    for one in (held, begun):
+    held, typing = (link(f"https://t.me/somechannel/{n}", by=olena) for n in (1, 2))
+    for one in (held, typing):
         done("take", one)
-    done("begin_report", begun, kind="social_post", access="public")
+    done("begin_report", typing, kind="social_post", access="public")
 
     leave(olena, danylo)
 
-    assert [(one.held_by, one.is_at_desk) for one in (fresh(held), fresh(begun))] == [
+    assert [(one.held_by, one.is_at_desk) for one in (fresh(held), fresh(typing))] == [
         (danylo, False),
         (danylo, True),
     ]
 
 
 def test_without_a_successor_they_are_free(olena: User) -> None:
-    begun = link(by=olena)
-    done("take", begun)
-    done("begin_report", begun, kind="social_post", access="public")
+    typing = link(by=olena)
+    done("take", typing)
+    done("begin_report", typing, kind="social_post", access="public")
 
     leave(olena, None)
 
-    assert (fresh(begun).held_by, fresh(begun).report) == (None, None)
-    assert history(begun)[-1] == ("freed", "olena", "")
+    assert (fresh(typing).held_by, fresh(typing).report) == (None, None)
+    assert history(typing)[-1] == ("freed", "olena", "")

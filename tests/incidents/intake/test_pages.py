@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from incidents.models import DeskReport, IntakeItem
 from tests import factories as make
-from tests.incidents.intake.links import POST, done, entered, link, out_of_scope, pasted
+from tests.incidents.intake.links import POST, begun, done, entered, link, out_of_scope, pasted
 from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,7 @@ def test_one_button_takes_it_up_and_the_desk_has_its_address(client: Client, ole
 
 
 def test_what_became_of_it_stands_on_its_page(client: Client, olena: User) -> None:
-    item = entered(link(by=olena, note="from a list"), by=olena)
+    item = entered(begun(link(by=olena, note="from a list"), by=olena))
     assert item.report
 
     said = words(client.get(f"{LIST}{item.pk}/"))
