@@ -132,7 +132,9 @@ def _attach_sources(items: list[IntakeItem], who: User) -> None:
 # One or several
 
 
-def _several(request: HttpRequest, deed: Deed, said: Callable[[int], str]) -> HttpResponse:
+def _several(
+    request: HttpRequest, deed: Deed, said: Callable[[int], str], at: str = "only"
+) -> HttpResponse:
     """Each by itself: what a rule refuses stops none of the others, and is said once."""
     items = _chosen(request)
     refused: Counter[str] = Counter()
@@ -149,7 +151,7 @@ def _several(request: HttpRequest, deed: Deed, said: Callable[[int], str]) -> Ht
         messages.success(request, said(done))
     for why, number in refused.items():
         messages.error(request, f"{why} ({number})" if len(items) > 1 else why)
-    return redirect(_back(request))
+    return redirect(_back(request, at))
 
 
 def _chosen(request: HttpRequest) -> list[IntakeItem]:
@@ -171,12 +173,14 @@ def _asked(request: HttpRequest) -> QueryDict:
     return QueryDict(request.POST.get("question", "")[:2000])
 
 
-def _back(request: HttpRequest) -> str:
-    """To the list as it was asked for, or to the page of the one link."""
+def _back(request: HttpRequest, at: str = "only") -> str:
+    """To the row of the list as it was asked for, or to the page of the one link."""
     if (key := _uuid(request.POST.get("page_of", ""))) is not None:
         return reverse("admin:intake_item", args=[key])
     asked = _asked(request).urlencode()
-    return reverse("admin:intake") + (f"?{asked}" if asked else "")
+    row = _uuid(request.POST.get(at, ""))
+    question, place = (f"?{asked}" if asked else ""), (f"#link-{row}" if row else "")
+    return reverse("admin:intake") + question + place
 
 
 def _again(request: HttpRequest, **wrong: Any) -> HttpResponse:
@@ -250,6 +254,7 @@ def intake_out_of_scope(request: HttpRequest) -> HttpResponse:
         request,
         partial(keeping.put_out_of_scope, **form.cleaned_data, **_who_and_when(request)),
         lambda n: ngettext("%d link is out of scope.", "%d links are out of scope.", n) % n,
+        at="next",
     )
 
 

@@ -22,8 +22,8 @@ DECLARE
     made_by text[];
 BEGIN
     IF OLD.emptied_at IS NOT NULL
-        OR NEW.emptied_at IS NULL AND (NEW.url, NEW.address, NEW.site)
-            IS DISTINCT FROM (OLD.url, OLD.address, OLD.site)
+        -- Its canonical form follows from it: other rules write that anew.
+        OR NEW.emptied_at IS NULL AND NEW.url <> OLD.url
         -- Of these an erasure takes words out.
         OR NEW.note <> OLD.note AND NEW.note <> ''
         OR NEW.came_from <> OLD.came_from AND NEW.came_from <> ''

@@ -42,8 +42,25 @@ function pressing(button) {
   return button ? () => button.click() : null;
 }
 
+// What is out of scope leaves the list: one goes on with the next link that is not ticked.
+let here = null;
+
+function goesOn(event) {
+  const next = event.target.elements.next;
+  const every = rows();
+  const after = every.slice(every.indexOf(here) + 1).find((row) => !boxOf(row)?.checked);
+  if (next && after) {
+    next.value = boxOf(after).value;
+  }
+}
+
 document.addEventListener("keydown", keyed);
-// Keys work in a row: one is in the first as soon as the page is there, unless something was typed.
-if (!document.querySelector(".errornote, #pasted")) {
+document.addEventListener("focusin", (event) => {
+  here = event.target.closest("[data-row]") ?? here;
+});
+document.querySelector(".intake-form")?.addEventListener("submit", goesOn);
+// Keys work in a row: one is in the first as soon as the page is there, unless the address names
+// another, whose box the browser goes to itself, or something is to be read.
+if (!location.hash && !document.querySelector(".errornote, #pasted")) {
   boxOf(rows()[0])?.focus({ preventScroll: true });
 }

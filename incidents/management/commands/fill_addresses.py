@@ -1,10 +1,12 @@
-"""Give sources the canonical address of the present rules, where other rules made theirs."""
+"""Give sources and links the canonical address of the present rules, where others made theirs."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from sources.models import Source
 from sources.text.addresses import RULES, canonical
+
+from incidents.intake import adding
 
 
 class Command(BaseCommand):
@@ -16,6 +18,7 @@ class Command(BaseCommand):
         rows = others.only("pk", "url").iterator()
         changed = sum(self._fill(source) for source in rows)
         self.stdout.write(f"{changed} sources: their canonical address was written")
+        self.stdout.write(f"{adding.follow_rules()} links in intake, too")
 
     @staticmethod
     def _fill(source: Source) -> int:

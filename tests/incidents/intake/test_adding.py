@@ -179,3 +179,15 @@ def test_too_many_at_once_are_refused_and_none_is_kept(olena: User) -> None:
 def test_pasting_needs_the_rights_of_the_desk() -> None:
     with pytest.raises(Refused, match="do not have the right"):
         pasted(by=make.administrator())
+
+
+def test_other_rules_for_addresses_reach_what_was_pasted(olena: User) -> None:
+    item = link(by=olena)
+    IntakeItem.objects.update(address="https://t.me/s/somechannel/1", site="old.example")
+    second = link("https://t.me/somechannel/2", by=olena)
+
+    assert (adding.follow_rules(), adding.follow_rules()) == (1, 0)
+
+    now = IntakeItem.objects.get(pk=item.pk)
+    assert (now.address, now.site) == (POST, "t.me")
+    assert second.pk

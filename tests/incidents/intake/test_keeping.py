@@ -1,10 +1,12 @@
 """What is done with a link, what the database refuses, and what is forgotten."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -267,6 +269,7 @@ def test_after_a_year_only_that_something_was_closed_remains(olena: User, danylo
 
     assert keeping.forget_old(now + keeping.KEPT_FOR - timedelta(days=1)) == 0
     assert keeping.forget_old(now + keeping.KEPT_FOR + timedelta(days=1)) == 1
+    call_command("forget_old_links", stdout=StringIO())
 
     assert (fresh(closed).url, closed.events.get().words) == ("", "")
     assert fresh(waiting).url == "https://t.me/somechannel/2"

@@ -132,6 +132,7 @@ def test_several_at_once_and_what_a_rule_refuses_stops_no_other(
     ]
     put_back = client.post(f"{LIST}put-back/", {"only": every[0]}, follow=True)
     assert "1 link was put back." in words(put_back)
+    assert put_back.redirect_chain == [(f"{LIST}#link-{every[0]}", 302)]
     assert "Tick at least one link." in words(client.post(f"{LIST}free/", follow=True))
 
 
