@@ -33,11 +33,12 @@ from incidents.desk import pages as desk_pages
 from incidents.desk.keeping import RIGHTS
 from incidents.intake import pages as intake_pages
 from incidents.models import DeskReport, Incident, Merge
-from review.admin import copies_outside, hide_at_once, leaving, queues, reads
+from review.admin import copies_outside, hide_at_once, leaving, notices, queues, reads
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
 from review.models import Review, ReviewQuerySet
+from review.workflow.notices import unread_of
 from review.workflow.outdated import tasks
 from sources.consent import erasing
 
@@ -125,8 +126,11 @@ class AttestAdminSite(admin.AdminSite):
         return cast(HttpResponse, view(request))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """On every page stands how much waits in intake, for whoever enters records."""
-        needs: dict[str, Any] = {"second_factor_required": settings.SECOND_FACTOR_REQUIRED}
+        """On every page stands what is new to the person, and how much waits in intake."""
+        needs: dict[str, Any] = {
+            "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+            "unread_notices": notices.how_many(request),
+        }
         person = request.user
         if isinstance(person, User) and person.is_active and person.has_perms(RIGHTS):
             needs |= {"is_at_desk": True, "intake_count": intake_pages.number_waiting(person)}
@@ -175,7 +179,7 @@ def my_work(person: User) -> dict[str, Any]:
     outdated = Review.objects.visible_to(person).outdated().of(person)
     return {
         "lists": queues.first_of(person),
-        "news": queues.latest_news(person),
+        "notices": unread_of(person)[: queues.FIRST],
         "merges": merges_to_decide(person),
         **my_tasks(outdated),
     }

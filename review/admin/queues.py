@@ -1,18 +1,16 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from accounts.deeds import page, person
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +19,10 @@ from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
 from review.models import Event, Review, ReviewQuerySet
 from review.record_types import waiting_below
-from review.workflow import asking
 
 ON_A_PAGE = 50
 # Of each list on the first page; the rest stands on the list's own.
 FIRST = 10
-# What colleagues did to one's work is told of so long, or until one does something about it.
-NEWS_FOR = timedelta(days=30)
 # Whoever has it in hand is named in each row.
 HANDS = ("reviewing_by__colleague", "assigned_to__colleague")
 # name: what it is called, what is said where it is empty.
@@ -183,27 +178,3 @@ def with_pile(reviews: Sequence[Review]) -> Sequence[Review]:
         review.people = sorted((people[one["by"]] for one in of_it), key=str)  # type: ignore[attr-defined]
         review.saved_at = max((one["last"] for one in of_it), default=None)  # type: ignore[attr-defined]
     return reviews
-
-
-def news(reader: User, at: datetime) -> QuerySet[Event]:
-    """Comments on what this person has a part in, and discards of their work, by others.
-
-    Told until they do something about the record.
-    """
-    mine = Event.objects.filter(review=OuterRef("review"), by=reader)
-    before = mine.filter(id__lt=OuterRef("id")).exclude(kind=Event.Kind.HANDED)
-    told = Event.objects.filter(
-        kind__in=[Event.Kind.COMMENTED, Event.Kind.DISCARDED], at__gt=at - NEWS_FOR
-    )
-    visible = Review.objects.visible_to(reader).values("pk")
-    return (
-        told.exclude(by=reader)
-        .filter(Exists(before), review__in=visible)
-        .exclude(Exists(mine.filter(id__gt=OuterRef("id"))))
-        .select_related("review", "by__colleague", "answers")
-        .order_by("-id")
-    )
-
-
-def latest_news(reader: User) -> list[Event]:
-    return asking.readable(news(reader, timezone.now())[:FIRST], reader)

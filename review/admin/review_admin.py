@@ -15,6 +15,7 @@ from review.admin import (
     finding,
     hide,
     leaving,
+    notices,
     outdated,
     questions,
     queues,
@@ -109,6 +110,11 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         translations: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", translating.queue, "translations")
         ]
+        told: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", notices.notices, "notices"),
+            ("read/", notices.read_all, "read_notices"),
+            ("<int:notice_id>/read/", notices.read, "read_notice"),
+        ]
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
@@ -128,6 +134,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("files/", files),
             ("translations/", translations),
             ("readings/", readings),
+            ("notices/", told),
         ]
         return [
             queue,

@@ -36,7 +36,7 @@ from review.admin.forms import (
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
-from review.models import Event, Record, Review, ReviewQuerySet, record_model
+from review.models import Event, Notice, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import asking, claiming, decisions, outdated, publishing, readiness, submitting
@@ -76,6 +76,7 @@ def detail(
     record = review.record()
     waiting = waiting_below(request, record)
     reader = person(request)
+    Notice.objects.about(review, reader).mark_read()
     lines = lines_of(review, reader)
     describe_pile(review, lines)
     deciding = forms_of(review) | (forms or {})

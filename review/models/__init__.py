@@ -6,6 +6,7 @@ from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
 from review.models.looking import Read, Recipient, StaffExport, kept_among
+from review.models.notices import Notice
 from review.models.outside import CopyOutside, OutsideCheck
 from review.models.public import (
     PublicEdition,
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "Hiding",
     "Limit",
+    "Notice",
     "OutsideCheck",
     "OwnedRow",
     "PublicEdition",

@@ -23,7 +23,7 @@ from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
 from review.revisions.unsaved import is_parent, rows_of, with_unsaved_rows
-from review.workflow import carrying_on
+from review.workflow import carrying_on, telling
 
 
 class Stale(Refused):
@@ -252,7 +252,7 @@ def saving[R: Record](
         review.save()
         record.review = review
         guard.refuse_save(review, before, review.head, comment)
-        Event.objects.create(review=review, kind=kind, by=by, comment=comment, revision=review.head)
+        event(review, kind, by, comment)
         carrying_on.carry_on(record, by=by)
 
 
@@ -293,9 +293,11 @@ def enter_queue(review: Review, *, by: User, comment: str) -> None:
 
 def event(review: Review, kind: str, by: User, comment: str) -> Event:
     with refusals():
-        return Event.objects.create(
+        made = Event.objects.create(
             review=review, kind=kind, by=by, comment=comment, revision=review.head
         )
+    telling.tell(made)
+    return made
 
 
 def said(review: Review, kind: str, by: User, comment: str) -> Event:
@@ -310,9 +312,11 @@ def noted(review: Review, kind: str, by: User, comment: str = "", **about: Any) 
     To whom, about which line, or what it answers.
     """
     guard.refuse_comment(review, comment)
-    return keep(
+    made = keep(
         Event(review=review, kind=kind, by=by, comment=comment, revision=review.head, **about)
     )
+    telling.tell(made)
+    return made
 
 
 @transaction.atomic

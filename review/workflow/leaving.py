@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, ReviewQuerySet
 from review.redaction import typed
-from review.workflow import claiming, decisions
+from review.workflow import claiming, decisions, telling
 
 
 @dataclass
@@ -86,13 +86,12 @@ def _pass_on_claim(review: Review, *, of: User, to: User) -> None:
 
 
 def _hand(review: Review, *, to: User, by: User, comment: str) -> None:
-    decisions.keep(
-        Event(
-            review=review,
-            kind=Event.Kind.HANDED,
-            by=by,
-            to=to,
-            revision=review.head,
-            comment=comment,
-        )
+    handed = Event(
+        review=review,
+        kind=Event.Kind.HANDED,
+        by=by,
+        to=to,
+        revision=review.head,
+        comment=comment,
     )
+    telling.tell(decisions.keep(handed))

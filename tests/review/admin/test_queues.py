@@ -302,7 +302,7 @@ def test_who_worked_on_an_earlier_edition_may_review_this_one(taras: User) -> No
 
 def news_of(person: User) -> list[tuple[str, str]]:
     page = signed_in(person).get(HOME)
-    return [(event.kind, event.comment) for event in page.context["news"]]
+    return [(one.event.kind, one.event.comment) for one in page.context["notices"]]
 
 
 def test_a_comment_reaches_whoever_works_on_the_record_until_they_answer(

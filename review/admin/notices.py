@@ -1,0 +1,69 @@
+"""What waits for whoever is signed in: the page of their notices, and that they have read them."""
+
+from typing import Any
+
+from accounts.deeds import page, person
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from review.admin.review_pages import head_in
+from review.models import Notice
+from review.workflow.notices import MANY, notices_of, unread_of
+
+ON_A_PAGE = 50
+
+
+def notices(request: HttpRequest) -> TemplateResponse:
+    """Those that were not read first."""
+    _require_reader(request)
+    mine = notices_of(person(request))
+    shown = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Notices"),
+        "notices": list(shown),
+        "shown": shown,
+        # The newest of those that are not read.
+        "up_to": next((one.event_id for one in mine[:1] if one.read_at is None), None),
+    }
+    return page(request, "admin/review/notices.html", context)
+
+
+@require_POST
+def read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """One of one's own; that of somebody else is none."""
+    _require_reader(request)
+    mine = Notice.objects.of(person(request)).filter(pk=notice_id)
+    get_object_or_404(mine)
+    mine.mark_read()
+    return redirect("admin:review_review_notices")
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """What came since the page was opened stays unread: nobody has seen it."""
+    _require_reader(request)
+    if up_to := head_in(request.POST.get("up_to")):
+        Notice.objects.of(person(request)).filter(event__id__lte=up_to).mark_read()
+    return redirect("admin:review_review_notices")
+
+
+def _require_reader(request: HttpRequest) -> None:
+    if not person(request).has_perm("review.view_review"):
+        raise PermissionDenied
+
+
+def how_many(request: HttpRequest) -> Any:
+    """For the head of every page; asked of the database where a page says it."""
+    return SimpleLazyObject(lambda: _in_words(len(unread_of(person(request)))))
+
+
+def _in_words(number: int) -> str:
+    if not number:
+        return ""
+    return f"{MANY - 1}+" if number >= MANY else str(number)
