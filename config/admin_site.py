@@ -38,6 +38,7 @@ from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
 from review.models import Review, ReviewQuerySet
+from review.workflow import mailing
 from review.workflow.notices import unread_of
 from review.workflow.outdated import tasks
 from sources.consent import erasing
@@ -58,6 +59,7 @@ class AttestAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         person = cast(User, request.user)
+        mailing.looked(person)
         work = my_work(person) | {
             "hidden_parts": hidden_parts(request),
             "erasures": erasing.to_decide(person),

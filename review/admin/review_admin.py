@@ -112,6 +112,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         ]
         told: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", notices.notices, "notices"),
+            ("mail/", notices.by_mail, "notice_mail"),
             ("read/", notices.read_all, "read_notices"),
             ("<int:notice_id>/read/", notices.read, "read_notice"),
         ]

@@ -39,7 +39,16 @@ from review.editions.documents import served_now
 from review.models import Event, Notice, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
-from review.workflow import asking, claiming, decisions, outdated, publishing, readiness, submitting
+from review.workflow import (
+    asking,
+    claiming,
+    decisions,
+    mailing,
+    outdated,
+    publishing,
+    readiness,
+    submitting,
+)
 
 # Digits of the highest id of the database; more are none, and Python refuses to read thousands.
 LONGEST_ID = 19
@@ -76,7 +85,8 @@ def detail(
     record = review.record()
     waiting = waiting_below(request, record)
     reader = person(request)
-    Notice.objects.about(review, reader).mark_read()
+    if Notice.objects.about(review, reader).mark_read():
+        mailing.looked(reader)
     lines = lines_of(review, reader)
     describe_pile(review, lines)
     deciding = forms_of(review) | (forms or {})

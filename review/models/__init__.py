@@ -6,7 +6,7 @@ from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
 from review.models.looking import Read, Recipient, StaffExport, kept_among
-from review.models.notices import Notice
+from review.models.notices import Notice, NoticeMail
 from review.models.outside import CopyOutside, OutsideCheck
 from review.models.public import (
     PublicEdition,
@@ -33,6 +33,7 @@ __all__ = [
     "Hiding",
     "Limit",
     "Notice",
+    "NoticeMail",
     "OutsideCheck",
     "OwnedRow",
     "PublicEdition",

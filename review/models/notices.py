@@ -1,13 +1,16 @@
 """What waits for one of us: that a colleague did or said something about a record."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from review.db.fields import ChoiceField
 from review.models.audit import Event
 from review.models.review import Review
 
@@ -80,3 +83,45 @@ TO_YOU: dict[str, Any] = {
     Event.Kind.CLAIMED: _("took the review over from you"),
     Event.Kind.HANDED: _("passed it on to you"),
 }
+
+
+class NoticeMail(models.Model):
+    """Whether one of us wants to hear by mail that something waits, and when they last did.
+
+    Nobody has one before they ask for it: a letter says who works here.
+    """
+
+    class How(models.TextChoices):
+        NEVER = "never", _("never")
+        AT_ONCE = "at_once", _("at once")
+        DAILY = "daily", _("at most once a day")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="notice_mail"
+    )
+    how = ChoiceField(_("by mail"), max_length=10, choices=How, default=How.NEVER)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    # When they last opened a page that shows what waits.
+    looked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="noticemail_how",
+                condition=models.Q(how__in=["never", "at_once", "daily"]),
+                violation_error_message=_("Choose one of these."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_how_display()}"
+
+    def may_be_sent(self, at: datetime) -> bool:
+        """They looked since the last letter; and it was not today, if they want one a day."""
+        if self.sent_at is None:
+            return self.how != self.How.NEVER
+        if self.looked_at is None or self.looked_at <= self.sent_at:
+            return False
+        was_today = timezone.localdate(self.sent_at) == timezone.localdate(at)
+        return self.how == self.How.AT_ONCE or (self.how == self.How.DAILY and not was_today)
