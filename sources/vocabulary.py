@@ -13,6 +13,15 @@ class Side(models.TextChoices):
     THIRD = "third", _("third party")
 
 
+class TwinSign(models.TextChoices):
+    """What two records share that may be one."""
+
+    ADDRESS = "address", _("the same address")
+    TEXT = "text", _("the same text")
+    TITLE = "title", _("the same title, publisher and date")
+    NAME = "name", _("the same name")
+
+
 class ActorKind(models.TextChoices):
     STATE_BODY = "state_body", _("state body")
     ARMED_UNIT = "armed_unit", _("armed unit or formation")

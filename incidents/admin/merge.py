@@ -22,7 +22,7 @@ from review.editions import chain
 from review.models import Review
 from review.revisions import compare
 from review.workflow import publishing
-from sources.admin.forms import Autocomplete, KeptForm
+from sources.admin.forms import Another, KeptForm
 from sources.models import Statement
 from sources.text.dates import bounds
 
@@ -126,15 +126,6 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
     )
-
-
-class Another(Autocomplete):
-    """Offers all rows but one."""
-
-    but: UUID
-
-    def get_url(self) -> str:
-        return f"{super().get_url()}?but={self.but}"
 
 
 class OtherForm(forms.Form):

@@ -53,9 +53,16 @@ def empty(hiding: Hiding) -> Emptied:
     return emptied
 
 
-def _versions(record: Record) -> "models.QuerySet[Version]":
-    """Of every row in every revision of the record; each revision holds the record itself."""
-    revisions = Version.objects.get_for_object(record).values("revision")
+def _versions(record: Record, *, with_row: "Version | None" = None) -> "models.QuerySet[Version]":
+    """Of every row in every revision of the record; each revision holds the record itself.
+
+    Also in the revisions of another record to which a row belonged before.
+    """
+    of_record = Version.objects.get_for_object(record)
+    if with_row is not None:
+        model, key = with_row.content_type.model_class(), with_row.object_id
+        of_record |= Version.objects.get_for_object_reference(model, key)
+    revisions = of_record.order_by().values("revision")
     versions: models.QuerySet[Version] = Version.objects.filter(revision__in=revisions)
     return versions
 
@@ -69,13 +76,15 @@ def _empty_row(record: Record, row_id: str, emptied: Emptied, *, whole: bool = F
     model = versions[0].content_type.model_class() if versions else None
     if model is None or not issubclass(model, OwnedRow):
         return  # another record's row, which this one only embeds
+    everywhere = _versions(record, with_row=versions[0])
+    versions = list(everywhere.filter(object_id=row_id).select_related("content_type"))
     values = empty_values(model, row_id) | (_marks(model, row_id) if whole else {})
     for version in versions:
         version.object_repr = NAME_GONE
         _rewrite(version, model, values, emptied)
     # First what hangs on the row: it may rest on a value that is emptied next.
     for relation in model.REDACTED_WITH:
-        _take_out(record, model._meta.get_field(relation), row_id, emptied)
+        _take_out(everywhere, model._meta.get_field(relation), row_id, emptied)
     model._default_manager.filter(pk=row_id).update(**values)
     emptied.rows.add(row_id)
 
@@ -111,7 +120,9 @@ def _nothing(column: "models.Field[Any, Any]") -> dict[str, Any]:
     return {}  # a switch, or a number that is always there
 
 
-def _take_out(record: Record, relation: Any, row_id: str, emptied: Emptied) -> None:
+def _take_out(
+    versions: "models.QuerySet[Version]", relation: Any, row_id: str, emptied: Emptied
+) -> None:
     """Rows that are told inside the part go as a whole."""
     model, parent = relation.related_model, relation.field
     columns = {column.name: column for column in model._meta.concrete_fields}
@@ -121,7 +132,7 @@ def _take_out(record: Record, relation: Any, row_id: str, emptied: Emptied) -> N
         emptied.rows.add(str(row.pk))
         row.delete()
     kind = ContentType.objects.get_for_model(model)
-    for version in _versions(record).filter(content_type=kind):
+    for version in versions.filter(content_type=kind):
         values = json.loads(version.serialized_data)[0]["fields"]
         if str(values[parent.name]) != row_id:
             continue

@@ -2,10 +2,11 @@
 
 from typing import Any, cast
 
+from accounts.deeds import person
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
 from review.admin.leaving import LeftBehindFilter
@@ -14,6 +15,7 @@ from review.document_types import Document
 from review.models import PublicEdition
 
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
+from sources.admin.merging import TwinPages, twins_context
 from sources.document_types import ActorDocument
 from sources.models import Actor, ActorName, ActorRelation
 from sources.pages.views import actor_context
@@ -34,8 +36,10 @@ class RelationRows(Rows):
 
 
 @admin.register(Actor)
-class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
+class ActorAdmin(FieldsOfStaff, TwinPages, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
+    change_form_template = "admin/sources/actor_form.html"
+    change_list_template = "admin/sources/record_list.html"
     list_display = ["name_en", "name_uk", "kind", "side", "work", "public", "changed", "reference"]
     # A body may have its name in one language alone.
     list_display_links = ["name_en", "name_uk"]
@@ -75,6 +79,20 @@ class ActorAdmin(FieldsOfStaff, ReviewedAdmin):
             return queryset, False
         named = Actor.objects.named(search_term.strip()).values("pk")
         return queryset.filter(pk__in=named), False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        actor: Actor | None = self.get_object(request, object_id) if object_id else None
+        beside = twins_context(actor, person(request)) if actor else {}
+        return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
+
+    def review_context(self, record: Actor, reader: User) -> dict[str, Any]:
+        return twins_context(record, reader)
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         return list(compared(before, after, ACTOR_WORDS))

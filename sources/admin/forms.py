@@ -1,6 +1,7 @@
 """What the staff forms of all records share: checkboxes, order of rows, what may be chosen."""
 
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from accounts.deeds import person
 from accounts.models import NeedToKnowGroup
@@ -93,6 +94,15 @@ class Autocomplete(AutocompleteSelect):
         except ValidationError:
             return False
         return "\0" not in str(text)
+
+
+class Another(Autocomplete):
+    """Offers all rows but one."""
+
+    but: UUID
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?but={self.but}"
 
 
 class FieldsOfStaff:

@@ -31,6 +31,7 @@ from sources.admin.forms import (
     without_unseen,
 )
 from sources.admin.interviews import ConsentFilter, ConsentFirst
+from sources.admin.merging import TwinPages, twins_context
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Actor, Source, Statement
@@ -109,11 +110,12 @@ def received(typed: str) -> models.Q:
 
 @admin.register(Source)
 class SourceAdmin(
-    Exported, KeptFields, ConsentFirst, FieldsOfStaff, SearchedByWords, ReviewedAdmin
+    Exported, KeptFields, ConsentFirst, FieldsOfStaff, SearchedByWords, TwinPages, ReviewedAdmin
 ):
     form = SourceForm
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
+    change_list_template = "admin/sources/record_list.html"
     list_display = ["__str__", "kind", "when", "work", "public", "changed", "reference"]
     list_select_related = ["publisher", "review__head"]
     list_filter = [
@@ -231,8 +233,7 @@ class SourceAdmin(
         beside: dict[str, Any] = {}
         if source:
             reader = person(request)
-            beside["found"] = items.entered_before(source, reader)
-            beside["with_text"] = items.same_text(source.text_as_received, reader, source)
+            beside |= twins_context(source, reader)
             beside["sentences"] = sentences(source.text_as_received)
             beside |= self.said_first(source)
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
@@ -265,6 +266,7 @@ class SourceAdmin(
         return {
             "passages": beside_text(dict.fromkeys(record.statements.all(), ())),
             "passages_template": "admin/sources/_passages.html",
+            **twins_context(record, reader),
         }
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:

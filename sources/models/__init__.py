@@ -9,6 +9,7 @@ from sources.models.consent import (
     Interview,
     LegalHold,
 )
+from sources.models.merging import DraftMerge, ToldApart, Twin
 from sources.models.published import (
     ActorByDay,
     PublishedActor,
@@ -29,6 +30,7 @@ __all__ = [
     "Consent",
     "ConsentWithdrawal",
     "CopyGone",
+    "DraftMerge",
     "Erasure",
     "Hop",
     "Interview",
@@ -43,4 +45,6 @@ __all__ = [
     "StatementByDay",
     "StatementLink",
     "StoredBitmaps",
+    "ToldApart",
+    "Twin",
 ]

@@ -71,6 +71,11 @@ class Actor(Record):
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
+        # By what two actors may be one (migration `twins`).
+        indexes = [
+            models.Index(as_compared(models.F("name_en")), name="actor_compared_name_en"),
+            models.Index(as_compared(models.F("name_uk")), name="actor_compared_name_uk"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="actor_grade_has_reason",
@@ -112,6 +117,7 @@ class ActorName(OwnedRow):
     class Meta(OwnedRow.Meta):
         verbose_name = _("name")
         verbose_name_plural = _("names")
+        indexes = [models.Index(as_compared(models.F("text")), name="actorname_compared_text")]
         constraints = [
             models.UniqueConstraint(
                 fields=["actor", "text"],

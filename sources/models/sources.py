@@ -258,6 +258,17 @@ class Source(Record):
         # An address may be longer than an index of another kind takes.
         indexes = [
             HashIndex(fields=["canonical_address"], name="source_canonical_address"),
+            # By what two sources may be one (migration `twins`).
+            HashIndex(
+                fields=["text_as_received"],
+                name="source_text",
+                condition=~models.Q(text_as_received=""),
+            ),
+            HashIndex(
+                as_compared(models.F("title")),
+                name="source_compared_title",
+                condition=~models.Q(title=""),
+            ),
             models.Index(
                 fields=["access"], name="source_kept", condition=~models.Q(access="public")
             ),

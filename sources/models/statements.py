@@ -168,13 +168,14 @@ class Statement(OwnedRow):
     REDACTED_WITH = ("hops", "quantities", "links")
     # Our own handle, by which other records point at it.
     REDACTION_KEEPS = ("label",)
-    # Triggers on this table and on that of sources (migration `no_source_foretells`).
+    # Triggers on this table and on that of sources (`no_source_foretells`, `draft_merge_rules`).
     DATABASE_RULES: ClassVar[dict[str, Any]] = {
         "statement_tells_what_was": _(
             "The source was published before the period of one of its statements began: a source "
             "cannot tell what happened later."
         ),
         "consent_first": CONSENT_FIRST,
+        "statement_stays": _("A statement stays with its source, unless the two are merged."),
     }
 
     class Meta(OwnedRow.Meta):

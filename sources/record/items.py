@@ -17,7 +17,9 @@ from sources.models import Source
 from sources.models.published import PublishedSource
 from sources.models.sources import SourceQuerySet
 from sources.record import index
+from sources.record.twins import twins_of
 from sources.text.addresses import canonical, followed_by
+from sources.vocabulary import TwinSign
 
 
 class _Public(NamedTuple):
@@ -147,16 +149,9 @@ def same_items(addresses: Iterable[str], reader: User) -> SourceQuerySet:
     return _others(found, None)
 
 
-def entered_before(source: Source, reader: User) -> SourceQuerySet:
-    """Other sources of the same item, as far as an address tells."""
-    if source.holds_several:
-        return Source.objects.none()
-    return same_item(source.url, reader, source)
-
-
-def same_text(text: str, reader: User, besides: Source | None = None) -> SourceQuerySet:
+def same_text(text: str, reader: User) -> SourceQuerySet:
     """Sources whose text as received is the same: perhaps one item, which a person decides."""
-    return _others(Source.visible_to(reader).with_text(text), besides)
+    return _others(Source.visible_to(reader).with_text(text), None)
 
 
 def _others(found: SourceQuerySet, besides: Source | None) -> SourceQuerySet:
@@ -177,18 +172,22 @@ def warnings(source: Source, reader: User) -> list[str]:
 
 
 def _entered_again(source: Source, reader: User) -> Iterator[str]:
-    by_address = list(entered_before(source, reader))
-    for other in by_address:
-        yield _("This item is already here: “%(source)s” (%(reference)s). Use that source.") % {
-            "source": other,
-            "reference": other.reference,
-        }
-    for other in same_text(source.text_as_received, reader, source):
-        if other not in by_address:
-            yield _(
+    """But for what somebody said is another item."""
+    for pair in twins_of(source, reader):
+        if TwinSign.ADDRESS in pair.shared:
+            said = _("This item is already here: “%(source)s” (%(reference)s). Use that source.")
+        elif TwinSign.TEXT in pair.shared:
+            said = _(
                 "“%(source)s” (%(reference)s) has the same text. If it is the same item, use that "
                 "source."
-            ) % {"source": other, "reference": other.reference}
+            )
+        else:
+            said = _(
+                "“%(source)s” (%(reference)s) has the same title, publisher and date. If it is the "
+                "same item, use that source."
+            )
+        other = pair.other.source
+        yield said % {"source": other, "reference": pair.other.reference}
 
 
 def _still_public(source: Source) -> Iterator[str]:

@@ -22,6 +22,7 @@ from sources.models import (
 )
 from sources.record import documents, index, items, left_undone
 from sources.record.redactable import ACTOR, IDENTIFYING, SOURCE, SOURCE_PART_NAMES
+from sources.record.twins import twins_of
 from sources.text.addresses import canonical
 from sources.text.graphic_wording import closed_as_now
 from sources.vocabulary import INTERVIEWS, Access
@@ -50,6 +51,13 @@ class ActorType(RecordType[Actor, ActorDocument]):
         superiors = record.relations.values("superior")
         sources = record.relations.values("statement__source")
         return Review.objects.filter(models.Q(pk__in=superiors) | models.Q(pk__in=sources))
+
+    def warnings(self, record: Actor, reader: User) -> list[str]:
+        return [
+            _("“%(actor)s” (%(reference)s) has the same name. If it is the same body, use that.")
+            % {"actor": pair.other.title, "reference": pair.other.reference}
+            for pair in twins_of(record, reader)
+        ]
 
     def written_in(self, language: str) -> models.QuerySet[Actor]:
         named = {"en": ~models.Q(name_en=""), "uk": ~models.Q(name_uk="")}

@@ -1,0 +1,1 @@
+"""Sources that are one, and actors that are one: told apart, or merged."""
