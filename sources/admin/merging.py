@@ -239,11 +239,16 @@ def _shortened(text: str) -> str:
     return Truncator(text).chars(LONGEST_SHOWN)
 
 
+def _stated(record: Any, name: str) -> str:
+    column: Any = type(record)._meta.get_field(name.removesuffix("_id"))
+    value = _shortened(compare.in_words(column, getattr(record, name)))
+    return f"{capfirst(str(column.verbose_name))}: {value}"
+
+
 def _brings(record: Any, other: Any) -> list[str]:
     """What a merge would add to the other record, in words."""
     filled = missing(record, other)
-    columns = [type(record)._meta.get_field(name.removesuffix("_id")) for name in filled]
-    said = [capfirst(str(column.verbose_name)) for column in columns]
+    said = [_stated(record, name) for name in filled]
     if isinstance(record, Source):
         return said + [str(statement) for statement in record.statements.all()]
     names = [str(name) for name in new_names(record, other, filled)]

@@ -58,32 +58,41 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="actor",
-            index=models.Index(
-                models.Func(
+            name="compared_en",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(
                     models.F("name_en"), function="review_compared", output_field=models.TextField()
                 ),
-                name="actor_compared_name_en",
+                output_field=models.TextField(),
+                serialize=False,
+            ),
+        ),
+        migrations.AddField(
+            model_name="actor",
+            name="compared_uk",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(
+                    models.F("name_uk"), function="review_compared", output_field=models.TextField()
+                ),
+                output_field=models.TextField(),
+                serialize=False,
             ),
         ),
         migrations.AddIndex(
             model_name="actor",
-            index=models.Index(
-                models.Func(
-                    models.F("name_uk"), function="review_compared", output_field=models.TextField()
-                ),
-                name="actor_compared_name_uk",
-            ),
+            index=models.Index(fields=["compared_en"], name="actor_compared_en"),
+        ),
+        migrations.AddIndex(
+            model_name="actor",
+            index=models.Index(fields=["compared_uk"], name="actor_compared_uk"),
         ),
         migrations.AddIndex(
             model_name="actorname",
-            index=models.Index(
-                models.Func(
-                    models.F("text"), function="review_compared", output_field=models.TextField()
-                ),
-                name="actorname_compared_text",
-            ),
+            index=models.Index(fields=["compared"], name="actorname_compared"),
         ),
         migrations.AddIndex(
             model_name="source",

@@ -4,12 +4,11 @@ from django.db import migrations
 
 # One definition for the page of a record and for the list of all. Names as staff search them.
 _NAMES = """(
-    SELECT review_id AS actor, review_compared(name_en) AS name FROM sources_actor
-        WHERE name_en <> ''
+    SELECT review_id AS actor, compared_en AS name FROM sources_actor WHERE compared_en <> ''
     UNION ALL
-    SELECT review_id, review_compared(name_uk) FROM sources_actor WHERE name_uk <> ''
+    SELECT review_id, compared_uk FROM sources_actor WHERE compared_uk <> ''
     UNION ALL
-    SELECT actor_id, review_compared(text) FROM sources_actorname WHERE text <> ''
+    SELECT actor_id, compared FROM sources_actorname WHERE compared <> ''
 )"""
 TWINS = """
 CREATE VIEW sources_twin AS

@@ -62,6 +62,8 @@ class Actor(Record):
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never public."))
 
     compared = compared_column("name_en", "name_uk")
+    compared_en = compared_column("name_en")
+    compared_uk = compared_column("name_uk")
 
     objects = ActorQuerySet.as_manager()
 
@@ -71,10 +73,10 @@ class Actor(Record):
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
-        # By what two actors may be one (migration `twins`).
+        # By what two actors may be one (view `sources_twin`).
         indexes = [
-            models.Index(as_compared(models.F("name_en")), name="actor_compared_name_en"),
-            models.Index(as_compared(models.F("name_uk")), name="actor_compared_name_uk"),
+            models.Index(fields=["compared_en"], name="actor_compared_en"),
+            models.Index(fields=["compared_uk"], name="actor_compared_uk"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -117,7 +119,7 @@ class ActorName(OwnedRow):
     class Meta(OwnedRow.Meta):
         verbose_name = _("name")
         verbose_name_plural = _("names")
-        indexes = [models.Index(as_compared(models.F("text")), name="actorname_compared_text")]
+        indexes = [models.Index(fields=["compared"], name="actorname_compared")]
         constraints = [
             models.UniqueConstraint(
                 fields=["actor", "text"],

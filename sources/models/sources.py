@@ -258,7 +258,7 @@ class Source(Record):
         # An address may be longer than an index of another kind takes.
         indexes = [
             HashIndex(fields=["canonical_address"], name="source_canonical_address"),
-            # By what two sources may be one (migration `twins`).
+            # By what two sources may be one (view `sources_twin`).
             HashIndex(
                 fields=["text_as_received"],
                 name="source_text",

@@ -111,7 +111,7 @@ def test_the_page_shows_what_goes_where_before_it_is_done() -> None:
     said = make.statement(source=draft)
     resting = make.incident(statement=said)
     page = signed_in(make.researcher()).get(f"/admin/sources/source/{draft.pk}/same-as/{stays.pk}/")
-    assert page.context["brings"] == ["Title", str(said)]
+    assert page.context["brings"] == [f"Title: {draft.title}", str(said)]
     assert page.context["resting"] == [Review.objects.get(pk=resting.pk)]
     assert "Or close it" not in page.content.decode()
 
@@ -298,3 +298,29 @@ def test_a_merge_stays_in_the_history() -> None:
     made = merge(make.source(), make.source())
     with pytest.raises(IntegrityError, match="append"), transaction.atomic():
         DraftMerge.objects.filter(pk=made.pk).delete()
+
+
+def test_what_the_other_record_throws_away_comes_back_with_the_draft() -> None:
+    stays, draft = make.published(make.source()), make.source()
+    said = make.statement(source=draft, chain=["an officer"])
+    before = Review.objects.get(pk=draft.pk).head
+    assert before is not None
+    merge(draft, stays)
+    review = Review.objects.get(pk=stays.pk)
+    decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="not of it")
+    assert not Statement.objects.exists()
+
+    review = Review.objects.get(pk=draft.pk)
+    decisions.reopen(review, by=make.researcher(), comment="it is another one")
+    decisions.restore(review, before, by=make.researcher(), seen=review.head_id, comment="back")
+    assert [one.pk for one in fresh(draft).statements.all()] == [said.pk]
+    assert Hop.objects.get().statement_id == said.pk
+
+
+def test_what_is_cited_is_not_thrown_away_by_the_other_record() -> None:
+    stays, draft = make.published(make.source()), make.source()
+    make.incident(statement=make.statement(source=draft))
+    merge(draft, stays)
+    review = Review.objects.get(pk=stays.pk)
+    with pytest.raises(decisions.StillNeeded):
+        decisions.discard(review, by=make.reviewer(), seen=review.head_id, comment="not of it")
