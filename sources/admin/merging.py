@@ -21,14 +21,14 @@ from django.views.decorators.http import require_POST
 from review.admin.fields import Prose
 from review.admin.reads import note_also
 from review.admin.review_pages import heads_of, heads_posted
-from review.models import Record, Review
+from review.models import Event, Record, Review
 from review.revisions import compare
 from review.workflow import decisions
 
 from sources.admin.forms import Another
 from sources.merge import drafts, telling_apart
 from sources.merge.content import EMPTY, STATED, missing, new_names, new_relations, resting_on
-from sources.models import Actor, DraftMerge, Hop, Source, Statement
+from sources.models import Actor, DraftMerge, Hop, Source, Statement, ToldApart
 from sources.record import twins
 
 ON_A_PAGE = 50
@@ -170,12 +170,20 @@ def twins_context(record: Record, reader: User) -> dict[str, Any]:
         "same_event_template": "admin/sources/_twins.html",
         "twins": twins.twins_of(record, reader),
         "twin_names": names_of(type(record)),
+        "told_apart": _told_apart(record, reader),
         "merged_here": merged.filter(merged__in=readable).select_related("merged"),
         "merged_away": DraftMerge.objects.standing()
         .filter(merged=record.review, into__in=readable)
         .select_related("into")
         .first(),
     }
+
+
+def _told_apart(record: Record, reader: User) -> list[tuple[Review, Event]]:
+    """What somebody said that it is not, and who, when and why: whoever reviews it sees that."""
+    rows = ToldApart.objects.of(record.review).read_by(type(record).visible_to(reader))
+    every = rows.select_related("one", "other", "said__by__colleague").order_by("id")
+    return [(row.other if row.one_id == record.pk else row.one, row.said) for row in every]
 
 
 def model_media(model: type[Record]) -> Any:

@@ -1,11 +1,12 @@
 """What a draft that is merged brings to the other record: its rows, and what that one lacks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from review.models import OwnedRow, Record, Review
+from review.models import Record, Review
+from review.revisions.unsaved import is_parent
 from review.text.compared import compared
 from review.workflow.decisions import record_behind
 
@@ -110,26 +111,39 @@ def labels_for(statements: Iterable[Statement], into: Source) -> dict[Any, str]:
     return found
 
 
-def pointing_at(target: Any, owner: Record) -> list[Pointing]:
-    """Rows of other records that name a record or a row of it, whatever app they are of.
+def pointing_at(targets: Collection[Any], owner: Record) -> list[Pointing]:
+    """Rows of other records that name these: a record, or rows of it. Whatever app they are of.
 
-    Not of closed records: those stay as they were closed.
+    Not of closed records: those stay as they were closed. One question for each kind of row.
     """
     found = []
-    for relation in target._meta.related_objects:
+    for relation in {one for target in targets for one in target._meta.related_objects}:
         column: Any = relation.field
-        if column.remote_field.on_delete is not models.PROTECT:
+        way = _way_up(relation.related_model)
+        if column.remote_field.on_delete is not models.PROTECT or way is None:
             continue
-        for row in relation.related_model._default_manager.filter(**{column.name: target}):
-            above = record_behind(row) if isinstance(row, OwnedRow | Record) else None
+        rows = relation.related_model._default_manager.filter(**{f"{column.name}__in": targets})
+        for row in rows.select_related(f"{way}review"):
+            above = record_behind(row)
             if above and above.pk != owner.pk and above.review.work != Review.Work.CLOSED:
                 found.append(Pointing(row, column.name, above))
     return found
 
 
+def _way_up(model: type[Any]) -> str | None:
+    """From a row to its record, as a lookup has it; None for what belongs to no record."""
+    way = ""
+    while not issubclass(model, Record):
+        parent = next((one for one in model._meta.concrete_fields if is_parent(one)), None)
+        if parent is None:
+            return None
+        way, model = f"{way}{parent.name}__", parent.related_model
+    return way
+
+
 def resting_on(record: Record) -> list[Pointing]:
     """The same of the record and of its statements."""
-    found = pointing_at(record, record)
-    if isinstance(record, Source):
-        found += [one for row in record.statements.all() for one in pointing_at(row, record)]
+    found = pointing_at([record], record)
+    if isinstance(record, Source) and (statements := list(record.statements.all())):
+        found += pointing_at(statements, record)
     return found

@@ -41,7 +41,7 @@ def merge(draft: Record, into: Record, *, by: User, seen: Seen, comment: str) ->
 
     Each is a change like any other, which waits for a second person before the public reads it.
     """
-    pointing = pointing_at(draft, draft)
+    pointing = pointing_at([draft], draft)
     reviews = _locked(draft, into, pointing, by=by, seen=seen, comment=comment)
     statements = list(draft.statements.all()) if isinstance(draft, Source) else []
     made = decisions.keep(

@@ -62,6 +62,15 @@ class Twin(models.Model):
         return f"{self.one} = {self.other}?"
 
 
+class ToldApartQuerySet(models.QuerySet["ToldApart"]):
+    def of(self, review: Review) -> Self:
+        return self.filter(Q(one=review) | Q(other=review))
+
+    def read_by(self, readable: "models.QuerySet[Any]") -> Self:
+        """Both of which are among these records."""
+        return self.filter(one__in=readable.values("pk"), other__in=readable.values("pk"))
+
+
 class ToldApart(models.Model):
     """Two records of which somebody said, and why, that they are not the same."""
 
@@ -71,6 +80,8 @@ class ToldApart(models.Model):
     other = models.ForeignKey(Review, models.PROTECT, related_name="+")
     # Who, when and why: said in the history of one of them, or of both.
     said = models.ForeignKey(Event, models.PROTECT, related_name="+")
+
+    objects = ToldApartQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Evidence, Involvement
 from review.models import Event, Hiding, Refused, Review
@@ -114,6 +115,19 @@ def test_the_page_shows_what_goes_where_before_it_is_done() -> None:
     assert page.context["brings"] == [f"Title: {draft.title}", str(said)]
     assert page.context["resting"] == [Review.objects.get(pk=resting.pk)]
     assert "Or close it" not in page.content.decode()
+
+
+def test_the_page_asks_as_much_for_three_statements_as_for_one() -> None:
+    stays, draft = make.source(), make.source()
+    client = signed_in(make.researcher())
+    counts = []
+    for label in ("S1", "S2", "S3"):
+        make.incident(statement=make.statement(source=draft, label=label, chain=[make.actor()]))
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"/admin/sources/source/{draft.pk}/same-as/{stays.pk}/")
+        counts.append(len(asked))
+    assert len(page.context["resting"]) == 3
+    assert counts[0] == counts[2]
 
 
 def test_a_draft_on_which_something_rests_is_not_closed_without_it() -> None:

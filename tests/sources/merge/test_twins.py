@@ -142,6 +142,26 @@ def test_two_that_were_told_apart_are_proposed_no_more_and_why_stands_with_both(
     ]
 
 
+def test_whoever_reviews_it_sees_that_it_was_told_apart_by_whom_and_why() -> None:
+    first, second = make.source(), make.source()
+    apart(first, second, comment="a copy of another day")
+    for one, other in ((first, second), (second, first)):
+        page = signed_in(make.reviewer()).get(f"/admin/review/review/{one.pk}/")
+        [(named, said)] = page.context["told_apart"]
+        assert (named.pk, said.by) == (other.pk, make.researcher())
+        assert "Somebody said that it is not the same as:" in page.content.decode()
+        assert "a copy of another day" in page.content.decode()
+
+
+def test_that_it_was_told_apart_from_what_one_may_not_read_is_not_said() -> None:
+    known = make.source()
+    kept = article(url=known.url, access="restricted", by=make.reviewer())
+    apart(known, kept, by=make.reviewer())
+    page = signed_in(make.researcher()).get(f"/admin/sources/source/{known.pk}/change/")
+    assert page.context["told_apart"] == []
+    assert kept.reference not in page.content.decode()
+
+
 def test_of_what_is_kept_from_some_the_reason_stands_only_there() -> None:
     open_one = make.source()
     kept = article(url=open_one.url, access="restricted", by=make.reviewer())
