@@ -1,5 +1,7 @@
 """Who did what to a record, when, and why."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -61,6 +63,8 @@ class Event(models.Model):
     )
     at = models.DateTimeField(db_default=Now())
     comment = models.TextField(blank=True)
+    # Its words went with what was redacted or erased: that something was said stays.
+    comment_removed = models.BooleanField(default=False, db_default=False)
     # The line of the comparison that is asked about, as `Line.key` names it; only of a question.
     line = ShortTextField(max_length=200, blank=True, default="")
     # The question that it answers or resolves.
@@ -105,6 +109,7 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_deed_has_comment",
                 condition=~models.Q(comment="")
+                | models.Q(comment_removed=True)
                 | models.Q(
                     kind__in=[
                         *("saved", "approved", "put_back", "restored"),
@@ -113,10 +118,20 @@ class Event(models.Model):
                 ),
                 violation_error_message=_("Say why: this needs a comment."),
             ),
+            models.CheckConstraint(
+                name="event_removed_is_empty",
+                condition=models.Q(comment_removed=False) | models.Q(comment=""),
+                violation_error_message=_("What was removed is not written again."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def words(self) -> Any:
+        """What was said, as pages show it."""
+        return _("(its words were removed)") if self.comment_removed else self.comment
 
     @property
     def about(self) -> str:

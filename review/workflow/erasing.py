@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from review.editions import chain
 from review.models import CoarseReason, EditionPart, Event, Hiding, Refused, Review
-from review.redaction import erasure, guard, typed
+from review.redaction import comments, erasure, guard, typed
 from review.workflow import decisions, hiding, indexing
 from review.workflow.hiding import removable
 from review.workflow.taking_back import embedded_copies
@@ -44,6 +44,8 @@ def erase(review: Review, *, asked_by: User, by: User, day: date, comment: str) 
     tells = guard.whole_words([text for text in emptied.texts if guard.is_telling(text)])
     for typed_texts in typed.TYPED:
         typed_texts.forget(review, tells)
+    comments.remove_all(review)
+    comments.remove_telling(emptied.texts, of=others)
     hiding.forget(review)
     decisions.event(review, Event.Kind.ERASED, by, comment)
     hiding.delete_parts(gone, day=day)

@@ -28,7 +28,7 @@ from review.models import (
     Review,
 )
 from review.record_types import RecordType, Redactable, type_of
-from review.redaction import erasure, typed
+from review.redaction import comments, erasure, typed
 from review.redaction.guard import begins_like, is_telling, refusals_of, texts_in, whole_words
 from review.workflow import decisions, indexing
 
@@ -259,6 +259,7 @@ def redact(
     tells = whole_words([*filter(is_telling, texts), *words])
     for typed_texts in typed.TYPED:
         typed_texts.forget_words(tells)
+    comments.remove_telling(texts, words, of=[one.review for one in hidings])
     delete_parts(hidings, day=day)
     _reindex(hidings)
     return hidings
