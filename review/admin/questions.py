@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from review.admin.forms import AnswerForm, AskForm
-from review.admin.review_pages import detail, lines_of, reviews_of
+from review.admin.review_pages import detail, lines_of, reviews_of, say_who_is_not_told
 from review.models import Event
 from review.workflow import asking
 
@@ -27,6 +27,7 @@ def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
         said = ngettext("%(number)s comment sent.", "%(number)s comments sent.", len(texts))
         deed = partial(asking.ask, review, texts, by=person(request))
         if do(request, form, deed, said % {"number": len(texts)}):
+            say_who_is_not_told(request, review, *texts.values())
             return redirect("admin:review_review_detail", review.pk)
     return detail(request, review.pk, {"ask_form": form})
 
@@ -48,6 +49,7 @@ def answer(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse
     if form.is_valid():
         deed = partial(asking.answer, question, by=person(request), **form.cleaned_data)
         if do(request, form, deed, _("Answered.")):
+            say_who_is_not_told(request, question.review, form.cleaned_data["comment"])
             return redirect("admin:review_review_detail", review_id)
     return detail(request, review_id, {f"answer_{event_id}": form})
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.deeds import do, page, person
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -44,6 +44,7 @@ from review.workflow import (
     claiming,
     decisions,
     mailing,
+    mentioning,
     outdated,
     publishing,
     readiness,
@@ -304,6 +305,13 @@ def review_context(record: Record, reader: User) -> dict[str, Any]:
     return getattr(model_admin, "review_context", lambda _record, _reader: {})(record, reader)
 
 
+def say_who_is_not_told(request: HttpRequest, review: Review, *texts: str) -> None:
+    by = person(request)
+    for name in {one for text in texts for one in mentioning.mentioned(review, text, by=by)[1]}:
+        sentence = _("Nobody who is called “%s” and may read this record is known here: not told.")
+        messages.warning(request, sentence % name)
+
+
 def act(
     request: HttpRequest,
     review: Review,
@@ -314,6 +322,7 @@ def act(
 ) -> HttpResponse:
     """Do the deed, or show the page again with what was typed and why it was refused."""
     if form.is_valid() and do(request, form, partial(deed, form.cleaned_data), said):
+        say_who_is_not_told(request, review, form.cleaned_data.get("comment", ""))
         return redirect("admin:review_review_detail", review.pk)
     return detail(request, review.pk, {f"{name}_form": form})
 

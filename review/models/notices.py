@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from accounts.models import called
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.models.audit import Event
 from review.models.review import Review
+from review.text.mentions import is_named
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -69,6 +71,8 @@ class Notice(models.Model):
     def what(self) -> Any:
         """What the colleague did, said to the person who is told."""
         event = self.event
+        if is_named(called(self.person), event.comment):
+            return _("mentioned you")
         if event.kind != Event.Kind.COMMENTED:
             return TO_YOU.get(event.kind, event.get_kind_display())
         if event.answers is None:

@@ -11,7 +11,7 @@ from review.workflow import asking
 MANY = 100
 OF_EVENT = (
     *("event__review", "event__by__colleague", "event__to__colleague"),
-    *("event__answers__by", "person"),
+    *("event__answers__by", "person__colleague"),
 )
 
 

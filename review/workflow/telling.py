@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 
 from review.models import Event, Notice
+from review.workflow import mentioning
 
 # These end what somebody worked on, or give it back to them.
 TO_WHOEVER_WORKED = frozenset(
@@ -16,7 +17,8 @@ TO_ONE = frozenset({Event.Kind.ASSIGNED, Event.Kind.CLAIMED, Event.Kind.HANDED})
 def tell(event: Event) -> None:
     """In the same transaction; whoever does something to a record has seen what they were told."""
     Notice.objects.about(event.review, event.by).mark_read()
-    told = _told(event) - {event.by_id}
+    mentioned, _others = mentioning.mentioned(event.review, event.comment, by=event.by)
+    told = (_told(event) | mentioned) - {event.by_id}
     if told:
         people = User.objects.filter(pk__in=told, is_active=True)
         Notice.objects.bulk_create(Notice(person=person, event=event) for person in people)
