@@ -39,7 +39,10 @@ LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Submitted by me, waiting"),
         gettext_lazy("None of your work is waiting for review."),
     ),
+    "closed": (gettext_lazy("My drafts that were closed"), gettext_lazy("None of them is closed.")),
 }
+# It has a page of its own, and no place on the first one.
+ASIDE = "closed"
 
 
 # Lists of what waits: a record stands in them once, with what waits and it rests on.
@@ -98,6 +101,7 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
         "returned_by_me": visible.returned_by(reader) if decides else visible.none(),
         "drafts": drafts.exclude(pk__in=returned.values("pk")).order_by("-head_id", "pk"),
         "waiting": waiting.in_hands_of(reader),
+        "closed": visible.closed_of(reader),
     }
 
 
@@ -106,6 +110,8 @@ def first_of(reader: User) -> dict[str, Any]:
     below = waiting_below()
     found = {}
     for name, rows in lists_of(reader).items():
+        if name == ASIDE:
+            continue
         listed = Reports(rows, reader, below) if name in GATHERED else rows
         found[name] = {
             "address": reverse(f"admin:review_review_{name}"),

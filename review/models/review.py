@@ -140,6 +140,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         deeds = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=kinds)
         return self.filter(models.Exists(deeds))
 
+    def closed_of(self, person: User) -> Self:
+        """Drafts that were never published and are closed, with why; those of this person's work.
+
+        The last one closed first.
+        """
+        closed = Event.objects.filter(review=models.OuterRef("pk"), kind=Event.Kind.DISCARDED)
+        newest = {
+            name: models.Subquery(closed.order_by("-id").values(field)[:1])
+            for name, field in (("closed_at", "at"), ("to_mend", "comment"))
+        }
+        return self.filter(work=Work.CLOSED).of(person).annotate(**newest).order_by("-closed_at")
+
     def returned_to(self, person: User) -> Self:
         """Drafts of this person whose last decision was a return, with what it asks for."""
         return self.in_hands_of(person).returned_whatever(Event.BESIDE)

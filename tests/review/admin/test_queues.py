@@ -279,6 +279,24 @@ def test_what_i_returned_waits_for_its_researchers_also_while_they_mend_it(taras
     assert told(client, "returned_by_me") == []
 
 
+def test_a_closed_draft_is_found_by_whoever_worked_on_it_with_why(olena: User, taras: User) -> None:
+    own, thrown_away = factories.actor(name_en="Own"), factories.actor(name_en="Thrown away")
+    for actor, deed, by in ((own, decisions.close, olena), (thrown_away, decisions.discard, taras)):
+        deed(actor.review, by=by, seen=actor.review.head_id, comment="Entered twice.")
+    address = reverse("admin:review_review_closed")
+
+    found = signed_in(olena).get(address)
+
+    assert [(short(one), one.to_mend) for one in found.context["reviews"]] == [
+        ("Thrown away", "Entered twice."),
+        ("Own", "Entered twice."),
+    ]
+    assert list(signed_in(factories.researcher(name="petro")).get(address).context["reviews"]) == []
+    own.review.refresh_from_db()
+    decisions.reopen(own.review, by=olena, comment="It is another one.")
+    assert len(signed_in(olena).get(address).context["reviews"]) == 1
+
+
 def test_what_was_approved_since_is_nobodys_draft_any_more(olena: User) -> None:
     actor = factories.published(factories.actor())
     factories.save(actor, by=factories.researcher(name="petro"), note_en="more")
