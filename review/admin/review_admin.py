@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from review.admin import (
+    activity,
     approval,
     exports,
     finding,
@@ -116,6 +117,9 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("read/", notices.read_all, "read_notices"),
             ("<int:notice_id>/read/", notices.read, "read_notice"),
         ]
+        deeds_of_all: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", activity.activity, "activity")
+        ]
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
@@ -134,6 +138,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("several/", several_at_once),
             ("files/", files),
             ("translations/", translations),
+            ("activity/", deeds_of_all),
             ("readings/", readings),
             ("notices/", told),
         ]
