@@ -42,7 +42,7 @@ def marks(filters: IncidentFilters, state: PublicState) -> dict[str, Any]:
     """The same map, to be moved."""
     figures = filters.counted(state)
     counted = figures.by("area")
-    return {"map": map_of(filters, figures, counted, area_names(counted))}
+    return {"map": map_of(filters, figures, counted, area_names(counted), to_be_moved=True)}
 
 
 def charts(filters: IncidentFilters, figures: Figures) -> dict[str, Any]:

@@ -41,6 +41,8 @@ CREDIT = gettext_noop(
 MOST_PLACES = 1000
 NEAR = 170  # units: how wide the map of a raion or of a place is, some 220 kilometres
 ROUND_AN_OBLAST = 1.15
+# How many times larger than on the whole map a number must be drawn to split.
+SPLITS_FROM = {"area": 1.5, "raion": 3}
 
 
 @dataclass(frozen=True)
@@ -115,15 +117,17 @@ def map_of(
     figures: Figures,
     counted: Mapping[str, Totals],
     named: Mapping[str, str],
+    *,
+    to_be_moved: bool = False,
 ) -> OblastMap:
-    """What the filters find, to be moved and looked at more closely."""
+    """What the filters find."""
     return oblast_map(
         counted,
         named,
         area_address(filters),
         figures=figures,
-        with_places=figures.total.incidents <= MOST_PLACES,
         asked=filters.form.cleaned_data["place"].wanted,
+        to_be_moved=to_be_moved,
     )
 
 
@@ -133,18 +137,22 @@ def oblast_map(
     address: Address,
     *,
     figures: Figures | None = None,
-    with_places: bool = False,
     asked: Sequence[Place] = (),
+    to_be_moved: bool = False,
 ) -> OblastMap:
-    """The whole map; with `figures` also what areas split into, and near a place that was asked."""
+    """The whole map; with `figures` near a place that was asked, and what areas split into if there
+    is room, or might be.
+    """
     marks, box = area_marks(counted, named, address), whole()
     written = names(counted.keys())
     if figures:
+        box = frame_of(asked)
+        splits = to_be_moved or magnified(box) >= SPLITS_FROM["area"]
+        with_places = splits and figures.total.incidents <= MOST_PLACES
         split, areas = Split(figures, address, with_places), figures.rows_by("area")
         for mark in marks:
             mark.name = split.names.get(mark.key, mark.name)
-            mark.parts = split.parts_of(mark, areas[mark.key])
-        box = frame_of(asked)
+            mark.parts = split.parts_of(mark, areas[mark.key]) if splits else []
         opened(marks, box)
     write_names([one for mark in marks for one in mark.drawn], written, box)
     return OblastMap(marks, written, box)
@@ -188,10 +196,10 @@ def around(middle: Point, across: float) -> Box:
 
 
 def opened(marks: Sequence[Mark], box: Box) -> None:
-    """Split what has room to: areas from twice the size on, raions from four times."""
+    """Split what has room to."""
     zoom = magnified(box)
     for mark in marks:
-        if mark.parts and zoom >= {"area": 1.5, "raion": 3}[mark.level]:
+        if mark.parts and zoom >= SPLITS_FROM[mark.level]:
             boxes = [mark_box(part, SIZES["m"] / zoom) for part in mark.parts]
             mark.is_open = not overlap(boxes)
             opened(mark.parts, box)

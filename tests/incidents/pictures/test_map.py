@@ -55,7 +55,7 @@ def codes_of(code: str) -> list[str]:
 
 
 def drawn(client: Client, **asked_for: str) -> Any:
-    return client.get("/incidents/", {"view": "map"} | asked_for).context["map"]
+    return client.get("/incidents/map-marks/", asked_for).context["map"]
 
 
 def tree(marks: list[Mark]) -> list[Any]:
@@ -84,6 +84,16 @@ def test_a_number_splits_into_raions_these_into_places_and_a_rest(
             ],
         )
     ]
+
+
+def test_the_picture_on_the_page_splits_only_what_it_shows_split(
+    client: Client, cases: None
+) -> None:
+    def on_the_page(**asked_for: str) -> Any:
+        return client.get("/incidents/", {"view": "map"} | asked_for).context["map"].marks
+
+    assert tree(on_the_page()) == [("area", "Donetsk Oblast", 4, [])]
+    assert tree(on_the_page(place="UA14")) == tree(drawn(client, place="UA14").marks)
 
 
 def test_each_number_is_that_of_the_list_to_which_it_leads(client: Client, cases: None) -> None:
