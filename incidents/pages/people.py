@@ -24,16 +24,17 @@ FIGURE_WIDTH = 14
 
 @dataclass(frozen=True)
 class Counts:
-    """Facts that are numbers: those of which the page says one, and those that are not stated."""
+    """Facts that are numbers: those that the page says, not stated ones, those not shown."""
 
     told: list[CountKey]
     not_stated: list[CountKey]
+    not_shown: list[CountKey]
 
 
 def counts(document: IncidentDocument, notes: Footnotes) -> Counts:
     """How many were killed is always said, but of an order, which is not a killing.
 
-    Of a number that was taken from the public nothing is said.
+    Of a number that was taken from the public it is said that it is not shown, and no more.
     """
     is_order = happened(document) == ORDER_HAPPENED
     public = [count for count in COUNTS if not notes.is_taken(count)]
@@ -42,7 +43,8 @@ def counts(document: IncidentDocument, notes: Footnotes) -> Counts:
         for count in public
         if is_known(document[count]) or count in notes.given or (count == "killed" and not is_order)
     ]
-    return Counts(told, [count for count in public if count not in told])
+    not_stated = [count for count in public if count not in told]
+    return Counts(told, not_stated, [count for count in COUNTS if notes.is_taken(count)])
 
 
 @dataclass(frozen=True)

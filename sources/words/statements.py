@@ -52,8 +52,8 @@ def source_plainly(source: SourceHead) -> str:
 
 
 def source_named(source: SourceHead) -> str:
-    """Its title, or what it is and that its title is not known."""
-    return source["title"] or _("%s, title not known") % source_plainly(source)
+    """Its title, or what it is: why the title is not here, unknown or withheld, nobody is told."""
+    return source["title"] or _("%s, title not given here") % source_plainly(source)
 
 
 def source_told(source: SourceHead) -> str:

@@ -220,18 +220,21 @@ def test_a_number_that_is_hidden_does_not_come_back_as_a_figure(
 
     is_hidden = path == "killed"
     assert (killed["best"], killed["given"]) == (None if is_hidden else 5, [])
-    # Of what was hidden nothing is said: not even that nobody stated it.
+    # Of what was hidden nothing is said but that it is not shown: not even that nobody stated it.
     assert ("Killed 5" in page) != is_hidden
     assert "Killed not stated" not in page
     assert (f"Number {BY_PROSECUTORS}" in page) != is_hidden
 
 
 def test_no_list_or_file_says_not_stated_of_what_was_hidden(client: Client) -> None:
-    """In a list the page's silence would read so: it says that it is not shown."""
+    """The page and the lists say alike that it is not shown."""
     incident = make.published_incident(killed_low=5, killed_best=5)
     for path in ("killed", "occurred", "place"):
         make.hidden(incident, path)
 
+    page = read(client, address(incident))
+    assert "Number killed not shown" in page
+    assert "Date not shown Place not shown" in page
     for of in ("", "?as_of=2025-06-01"):
         entry = read(client, f"/incidents/{of}")
         assert "date not shown; place not shown" in entry

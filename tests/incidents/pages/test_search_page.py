@@ -73,6 +73,20 @@ def test_the_words_are_marked_in_the_header_of_a_source(client: Client) -> None:
     assert "Read on the <mark>shore</mark>." in client.get("/search/?q=shore").text
 
 
+def test_a_list_never_says_not_known_of_what_was_hidden_in_a_source(client: Client) -> None:
+    source = make.published_incident().evidence.all()[0].statement.source
+    make.save(source, title="A letter", published="2025-05-24")
+    make.published(source, note="more is known")
+    for path in ("title", "published"):
+        make.hidden(source, path)
+
+    for address in ("/sources/", "/statements/", f"/sources/{source.review.reference}/"):
+        body = client.get(address).text
+        assert "title not given here" in body
+        assert "title not known" not in body
+        assert "published: not stated" not in " ".join(body.split())
+
+
 def test_what_a_statement_says_is_not_said_twice_to_mark_it(client: Client) -> None:
     source = make.source()
     make.statement(source=source, paraphrase_en="They crossed the ford & fled.")
