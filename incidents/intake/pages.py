@@ -34,6 +34,7 @@ ON_A_PAGE = 60
 MOST_CHOSEN = ON_A_PAGE
 OPTS = {"is_nav_sidebar_enabled": False}
 PEOPLE = ("added_by__colleague", "held_by__colleague", "decision__by__colleague")
+OF_SOURCE = ("report__source__review", "report__source__publisher")
 POSTS = frozenset("t.me x.com facebook.com vk.com instagram.com reddit.com ok.ru".split())
 VIDEOS = frozenset("youtube.com youtu.be tiktok.com rutube.ru vimeo.com".split())
 
@@ -42,7 +43,7 @@ type Deed = Callable[[IntakeItem], Any]
 
 def items_of(request: HttpRequest) -> IntakeItemQuerySet:
     rows = IntakeItem.objects.visible_to(person(request))
-    return rows.select_related(*PEOPLE, "report__source__review")
+    return rows.select_related(*PEOPLE, *OF_SOURCE, "group")
 
 
 # The list

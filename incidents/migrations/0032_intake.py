@@ -227,8 +227,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.MD5("address"),
                 models.F("added_by"),
+                models.F("group"),
                 condition=models.Q(("emptied_at", None), ("report", None)),
                 name="intakeitem_once_for_each",
+                nulls_distinct=False,
                 violation_error_message="You pasted this link already.",
             ),
         ),

@@ -160,7 +160,9 @@ class IntakeItem(Written):
             models.UniqueConstraint(
                 MD5("address"),
                 "added_by",
+                "group",
                 condition=Q(emptied_at=None, report=None),
+                nulls_distinct=False,
                 name="intakeitem_once_for_each",
                 violation_error_message=_("You pasted this link already."),
             ),

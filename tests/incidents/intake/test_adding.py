@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 
 from accounts.models import NeedToKnowGroup
-from accounts.sight import take_in
+from accounts.sight import take_in, take_out
 from incidents.intake import adding
 from incidents.models import IntakeItem
 from review.models import Refused
@@ -157,6 +158,24 @@ def test_a_link_of_a_group_is_none_for_others(
     assert IntakeItem.objects.visible_to(superuser).filter(group=group).count() == 0
     with pytest.raises(Refused, match="do not belong"):
         pasted(by=danylo, group=group)
+
+
+def test_whoever_left_a_group_is_not_hindered_by_their_own_link(
+    group: NeedToKnowGroup, olena: User
+) -> None:
+    link(by=olena, group=group)
+    take_out(olena, group, by=make.administrator(), reason="the case is over")
+
+    assert told(POST, by=olena) == ["new"]
+
+
+def test_one_person_has_a_link_once_whatever_code_asks(olena: User) -> None:
+    item = link(by=olena)
+    twin = IntakeItem(
+        url=item.url, address=item.address, site=item.site, added_by=olena, added_at=item.added_at
+    )
+    with pytest.raises(IntegrityError, match="intakeitem_once_for_each"), transaction.atomic():
+        twin.save()
 
 
 def test_a_new_colleague_is_told_of_their_own_and_of_what_they_were_given(olena: User) -> None:
