@@ -19,3 +19,7 @@ class ReviewConfig(AppConfig):
         # `review.admin`, so that package cannot register anything while it is imported itself.
         from review.admin import review_admin  # noqa: F401
         from review.public import role  # noqa: F401
+        from review.redaction import typed
+        from review.workflow.keeping import KeptComments
+
+        typed.register(KeptComments())

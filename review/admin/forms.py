@@ -24,6 +24,12 @@ class CommentForm(DeedForm):
     comment = Prose(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
 
 
+class SendBackForm(CommentForm):
+    with_kept = forms.BooleanField(
+        label=_("Send my kept comments on lines with it"), required=False, initial=True
+    )
+
+
 class AskForm(forms.Form):
     """A comment on each of some lines, sent together; empty where nothing is asked."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from accounts.deeds import do, person
 from accounts.large_forms import large_form
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from review.admin.forms import AnswerForm, AskForm
 from review.admin.review_pages import detail, lines_of, reviews_of, say_who_is_not_told
 from review.models import Event
-from review.workflow import asking
+from review.workflow import asking, keeping
 
 
 @large_form
@@ -30,6 +31,29 @@ def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
             say_who_is_not_told(request, review, *texts.values())
             return redirect("admin:review_review_detail", review.pk)
     return detail(request, review.pk, {"ask_form": form})
+
+
+@large_form
+@require_POST
+def keep(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """What was typed on lines, for oneself; also on one that is gone, so that nothing is lost."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    keys = [one.key for one in lines_of(review, person(request))]
+    form = AskForm(request.POST, keys=keys)
+    if form.is_valid():
+        posted = {key: text for key, text in form.cleaned_data.items() if f"ask-{key}" in form.data}
+        deed = partial(keeping.keep, review, posted, by=person(request))
+        if do(request, form, deed, _("Kept for you alone. Nothing was sent.")):
+            return redirect("admin:review_review_detail", review.pk)
+    return detail(request, review.pk, {"ask_form": form})
+
+
+@require_POST
+def forget(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    keeping.forget(review, request.POST.getlist("line"), by=person(request))
+    messages.success(request, _("Deleted."))
+    return redirect("admin:review_review_detail", review.pk)
 
 
 def _question(request: HttpRequest, review_id: UUID, event_id: int) -> Event:

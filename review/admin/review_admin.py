@@ -52,6 +52,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("", review_pages.detail, "detail"),
             ("comment/", review_pages.comment, "comment"),
             ("ask/", questions.ask, "ask"),
+            ("ask/keep/", questions.keep, "keep_comments"),
+            ("ask/forget/", questions.forget, "forget_comments"),
             ("questions/<int:event_id>/answer/", questions.answer, "answer"),
             ("questions/<int:event_id>/resolve/", questions.resolve, "resolve"),
             ("approve/", approval.approve, "approve"),

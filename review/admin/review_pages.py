@@ -9,6 +9,7 @@ from accounts.deeds import do, page, person
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from review.admin.forms import (
     CommentForm,
     DeedForm,
     LineForm,
+    SendBackForm,
     UrgentForm,
     WithdrawForm,
     choice_of,
@@ -43,6 +45,7 @@ from review.workflow import (
     asking,
     claiming,
     decisions,
+    keeping,
     mailing,
     mentioning,
     outdated,
@@ -93,6 +96,8 @@ def detail(
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
         deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
+    if not keeping.kept(review, reader):
+        deciding["return_form"].fields.pop("with_kept", None)
     context = {
         "title": review.title,
         "review": review,
@@ -173,7 +178,9 @@ def asked_about(
 ) -> dict[str, Any]:
     """Attach to each line the form and the questions about it; and those about no line here."""
     shown = compare.gathered(lines)
-    form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines])
+    kept = keeping.kept(review, reader)
+    initial = {one.line: one.text for one in kept}
+    form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
     asked = asking.questions(review)
     may_read = asking.readable((one.asked for one in asked), reader)
     every = [one for one in asked if one.asked in may_read]
@@ -190,6 +197,8 @@ def asked_about(
         "lines": shown,
         "ask_form": form,
         "gone_fields": [form[key] for key in cast(AskForm, form).gone],
+        "kept_number": len(kept),
+        "kept_elsewhere": [one for one in kept if one.line not in here],
         "questions_elsewhere": [one for one in every if one.asked.line not in here],
         "questions_open": sum(one.resolved is None for one in every),
     }
@@ -209,7 +218,7 @@ def forms_of(review: Review) -> dict[str, Any]:
     initial = {"seen": review.head_id}
     return {
         "comment_form": CommentForm(initial=initial, prefix="comment"),
-        "return_form": CommentForm(initial=initial, prefix="return"),
+        "return_form": SendBackForm(initial=initial, prefix="return"),
         "discard_form": CommentForm(initial=initial, prefix="discard"),
         "put_back_form": LineForm(initial=initial, prefix="put_back"),
         "withdraw_form": WithdrawForm(initial=initial, prefix="withdraw"),
@@ -359,7 +368,18 @@ def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
 
 
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))
-send_back = _simple("return", decisions.send_back, _("Returned to its researchers."))
+
+
+@transaction.atomic
+def _send_back(review: Review, *, by: User, with_kept: bool, **data: Any) -> None:
+    """With the comments on lines that were kept, or not at all."""
+    decisions.decidable(review.pk, data["seen"])
+    if with_kept and (texts := keeping.texts_of(review, by)):
+        asking.ask(review, texts, by=by)
+    decisions.send_back(review, by=by, **data)
+
+
+send_back = _simple("return", _send_back, _("Returned to its researchers."), SendBackForm)
 discard = _simple("discard", decisions.discard, _("The pending changes are discarded."))
 close = _simple("close", decisions.close, _("Closed. It can be reopened."))
 reopen = _simple("reopen", _without_seen(decisions.reopen), _("Open again, as a draft."))

@@ -5,6 +5,7 @@ from accounts.rules import Refused
 from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.hiding import Hiding
+from review.models.kept_comments import KeptComment
 from review.models.looking import Read, Recipient, StaffExport, kept_among
 from review.models.notices import Notice, NoticeMail
 from review.models.outside import CopyOutside, OutsideCheck
@@ -31,6 +32,7 @@ __all__ = [
     "Entry",
     "Event",
     "Hiding",
+    "KeptComment",
     "Limit",
     "Notice",
     "NoticeMail",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, kept_among
 from review.revisions import compare
-from review.workflow import decisions
+from review.workflow import decisions, keeping
 
 
 class LinesGone(Refused):
@@ -90,6 +90,7 @@ def ask(review: Review, texts: Mapping[str, str], *, by: User) -> None:
                 )
             )
         decisions.noted(review, Event.Kind.COMMENTED, by, text, line=key)
+    keeping.forget(review, texts, by=by)
 
 
 @transaction.atomic
