@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +64,49 @@ def test_filters_by_keyboard_in_place_and_goes_back(
     expect(page.locator("[role=status]")).to_have_text(re.compile("3 incidents"))
     expect(page.locator("#kind-values :checked")).to_have_count(0)
     assert all(address.startswith(site) for address in requests)
+
+
+def test_what_is_chosen_before_htmx_has_come_is_done_when_it_has(site: str, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"{site}/incidents/", wait_until="networkidle")
+    page.evaluate("window.untouched = true")
+    assert held == []
+    with page.expect_request("**/htmx*.js"):
+        open_filter(page, "Kind of act")
+    page.locator("#kind-killed_surrendering").check()
+    held[0].continue_()
+
+    expect(page).to_have_url(f"{site}/incidents/?kind=killed_surrendering")
+    expect(page.locator("[role=status]")).to_have_text("1 incident")
+    assert page.evaluate("window.untouched") is True
+
+
+def test_without_htmx_the_button_loads_a_page(site: str, page: Page) -> None:
+    page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto(f"{site}/incidents/")
+    open_filter(page, "Kind of act")
+    page.locator("#kind-killed_surrendering").check()
+    page.get_by_role("button", name="Show").first.click()
+
+    page.wait_for_url(re.compile(r"\?.*kind=killed_surrendering"))
+    expect(page.locator("[role=status]")).to_have_text("1 incident")
+
+
+def test_goes_back_from_another_page_to_lists_that_were_found_in_place(
+    site: str, page: Page
+) -> None:
+    page.goto(f"{site}/incidents/")
+    open_filter(page, "Kind of act")
+    page.locator("#kind-killed_surrendering").check()
+    expect(page).to_have_url(f"{site}/incidents/?kind=killed_surrendering")
+    page.goto(f"{site}/method/")
+    page.go_back()
+    expect(page.locator("[role=status]")).to_have_text("1 incident")
+    page.go_back()
+
+    expect(page).to_have_url(f"{site}/incidents/")
+    expect(page.locator("[role=status]")).to_have_text("3 incidents")
 
 
 def test_a_second_value_is_beside_the_first_and_can_be_left_out(site: str, page: Page) -> None:
