@@ -67,6 +67,10 @@ class ScopeForm(forms.Form):
         widget=forms.Textarea({"rows": 1}),
     )
 
+    def __init__(self, data: Any = None) -> None:
+        # The filter beside it asks for words, too.
+        super().__init__(data, auto_id="id_scope_%s")
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         other = self.cleaned_data.get("reason") == IntakeReason.OTHER

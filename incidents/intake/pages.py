@@ -176,16 +176,24 @@ def _asked(request: HttpRequest) -> QueryDict:
 
 def _back(request: HttpRequest, at: str = "only") -> str:
     """To the row of the list as it was asked for, or to the page of the one link."""
-    if (key := _uuid(request.POST.get("page_of", ""))) is not None:
-        return reverse("admin:intake_item", args=[key])
+    if (item := _page_of(request)) is not None:
+        return reverse("admin:intake_item", args=[item.pk])
     asked = _asked(request).urlencode()
     row = _uuid(request.POST.get(at, ""))
     question, place = (f"?{asked}" if asked else ""), (f"#link-{row}" if row else "")
     return reverse("admin:intake") + question + place
 
 
+def _page_of(request: HttpRequest) -> IntakeItem | None:
+    """The link on whose page the button stands, as long as this person may read it."""
+    key = _uuid(request.POST.get("page_of", ""))
+    return items_of(request).filter(pk=key).first() if key else None
+
+
 def _again(request: HttpRequest, **wrong: Any) -> HttpResponse:
     """What has to be mended, with what was ticked and typed."""
+    if (item := _page_of(request)) is not None:
+        return _show_item(request, item, **wrong)
     ticked = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("chosen")
     return _show(request, _asked(request), chosen=ticked, **wrong)
 
@@ -287,7 +295,10 @@ def intake_put_back(request: HttpRequest) -> HttpResponse:
 @at_the_desk
 @require_safe
 def intake_item(request: HttpRequest, pk: UUID) -> HttpResponse:
-    item = get_object_or_404(items_of(request), pk=pk)
+    return _show_item(request, get_object_or_404(items_of(request), pk=pk))
+
+
+def _show_item(request: HttpRequest, item: IntakeItem, **wrong: Any) -> HttpResponse:
     _attach_sources([item], person(request))
     context = OPTS | {
         "title": _("A link in intake"),
@@ -295,8 +306,9 @@ def intake_item(request: HttpRequest, pk: UUID) -> HttpResponse:
         "events": item.events.select_related("by__colleague", "to__colleague"),
         "scope": ScopeForm(),
         "to": ToForm(person=person(request)),
+        **wrong,
     }
-    return page(request, "admin/intake/item.html", context)
+    return page(request, "admin/intake/item.html", context, status=400 if wrong else 200)
 
 
 @at_the_desk

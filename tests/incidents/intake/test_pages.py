@@ -152,6 +152,11 @@ def test_a_reason_that_is_missing_keeps_what_was_ticked_and_typed(
     form = form_of(answer)
     assert (form["chosen"], form["words"]) == (str(item.pk), "a parade")
     assert other.pk
+    of_one = {"page_of": item.pk, "chosen": item.pk, "reason": "", "words": "a parade"}
+    again = client.post(f"{LIST}out-of-scope/", of_one)
+    assert (again.status_code, form_of(again)["words"]) == (400, "a parade")
+    closed = client.post(f"{LIST}out-of-scope/", of_one | {"reason": "gone"}, follow=True)
+    assert closed.redirect_chain == [(f"{LIST}{item.pk}/", 302)]
 
 
 def test_it_is_given_and_taken_over(client: Client, olena: User) -> None:
@@ -220,6 +225,18 @@ def test_only_whoever_enters_records_opens_it_and_others_links_are_none(olena: U
     assert "Tick at least one link." in words(answer)
     assert newcomer.post(f"{LIST}take/", {"chosen": ["x"]}, follow=True).status_code == 200
     assert IntakeItem.objects.get().held_by is None
+
+
+def test_what_a_new_colleague_makes_free_is_none_for_them(olena: User) -> None:
+    item = link(by=olena)
+    newcomer = make.person(name="newcomer", group="Researchers", is_new=True)
+    done("assign", item, to=newcomer)
+
+    free = {"page_of": item.pk, "only": item.pk}
+    answer = signed_in(newcomer).post(f"{LIST}free/", free, follow=True)
+
+    assert (answer.status_code, "1 link is free." in words(answer)) == (200, True)
+    assert answer.redirect_chain == [(f"{LIST}#link-{item.pk}", 302)]
 
 
 def asked(client: Client) -> int:
