@@ -49,6 +49,8 @@ class Answer:
     what: Is
     item: IntakeItem | None = None
     sources: list[Source] = field(default_factory=list)
+    # Typed of a link that is known: nothing of it is kept.
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def add(
             item.came_from, item.group = came_from, group
             # In the order in which they stand in the paste.
             item.added_by, item.added_at = by, at + timedelta(microseconds=len(items))
-            item.clean_fields()
+            item.clean_fields(exclude={"added_by", "group"})
             items.setdefault(item.address, item)
     if len(items) > MOST_LINKS:
         raise Refused(
@@ -142,9 +144,11 @@ def _answers(items: dict[str, IntakeItem], by: User) -> list[Answer]:
     answers = []
     for address, item in items.items():
         if address in here:
-            answers.append(Answer(item.url, Is.HERE, known.get(address), here[address]))
+            found = here[address]
+            answers.append(Answer(item.url, Is.HERE, known.get(address), found, item.note))
         elif address in known:
-            answers.append(Answer(item.url, _is(known[address], by), known[address]))
+            there = known[address]
+            answers.append(Answer(item.url, _is(there, by), there, note=item.note))
         else:
             answers.append(Answer(item.url, Is.NEW, decisions.keep(item)))
     return answers

@@ -67,6 +67,7 @@ def test_links_are_pasted_and_what_each_is_stands_on_the_answer(
     assert "Here already, as a source: 1" in said
     assert f"An article, publisher not known, 2025-05-24 {here.reference}" in said
     assert "In intake: a colleague has it: 1 https://t.me/somechannel/1 – taras" in said
+    assert said.count("Your note was not kept, since the link is known: a note") == 3
     assert "nothing is there: deleted, private or empty empty taras" in said
     form = form_of(answer, f"{LIST}add/")
     assert (form["text"], form["note"], form["came_from"]) == ("no link", "a note", "a list")
