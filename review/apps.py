@@ -21,5 +21,7 @@ class ReviewConfig(AppConfig):
         from review.public import role  # noqa: F401
         from review.redaction import typed
         from review.workflow.keeping import KeptComments
+        from review.workflow.viewing import ViewedMarks
 
         typed.register(KeptComments())
+        typed.register(ViewedMarks())

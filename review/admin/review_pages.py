@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.deeds import do, page, person
+from accounts.large_forms import large_form
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -52,6 +53,7 @@ from review.workflow import (
     publishing,
     readiness,
     submitting,
+    viewing,
 )
 
 # Digits of the highest id of the database; more are none, and Python refuses to read thousands.
@@ -92,6 +94,7 @@ def detail(
     if Notice.objects.about(review, reader).mark_read():
         mailing.looked(reader)
     lines = lines_of(review, reader)
+    shown_lines = compare.gathered(lines)
     describe_pile(review, lines)
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
@@ -119,7 +122,8 @@ def detail(
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, reader),
-        **asked_about(review, lines, reader, (forms or {})),
+        **asked_about(review, shown_lines, reader, (forms or {})),
+        "viewed_number": mark_viewed(review, shown_lines, reader),
         **review_context(record, reader),
         **submission.offered(record, reader),
     }
@@ -174,10 +178,10 @@ def said(review: Review, reader: User, most: int | None = None) -> list[Event]:
 
 
 def asked_about(
-    review: Review, lines: list[compare.Line], reader: User, forms: Mapping[str, Form]
+    review: Review, shown: list[compare.Line], reader: User, forms: Mapping[str, Form]
 ) -> dict[str, Any]:
     """Attach to each line the form and the questions about it; and those about no line here."""
-    shown = compare.gathered(lines)
+    lines = [one for line in shown for one in line.each]
     kept = keeping.kept(review, reader)
     initial = {one.line: one.text for one in kept}
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
@@ -202,6 +206,15 @@ def asked_about(
         "questions_elsewhere": [one for one in every if one.asked.line not in here],
         "questions_open": sum(one.resolved is None for one in every),
     }
+
+
+def mark_viewed(review: Review, shown: list[compare.Line], reader: User) -> int:
+    """Attach to each line whether this person has looked at it as it is; how many they have."""
+    viewed = viewing.viewed_by(reader, review)
+    for line in shown:
+        line.digest = viewing.digest_of(line)  # type: ignore[attr-defined]
+        line.is_viewed = line.digest in viewed  # type: ignore[attr-defined]
+    return sum(line.is_viewed for line in shown)  # type: ignore[attr-defined]
 
 
 def since_last_look(review: Review, reader: User) -> dict[str, Any]:
@@ -365,6 +378,17 @@ def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
     publishing.withdraw(review, day=chain.today(), **data)
+
+
+@large_form
+@require_POST
+def keep_viewed(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """A line that changed since the page was read is another one, and not marked."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    lines = compare.gathered(lines_of(review, person(request)))
+    shown = {viewing.digest_of(line) for line in lines}
+    viewing.mark(review, shown=shown, viewed=request.POST.getlist("viewed"), by=person(request))
+    return redirect("admin:review_review_detail", review.pk)
 
 
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))

@@ -21,6 +21,7 @@ from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
 from review.models.seeing import Assignment, Limit
 from review.models.states import CoarseReason
+from review.models.viewed import Viewed
 from review.models.written import Written, in_either_language
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Review",
     "ReviewQuerySet",
     "StaffExport",
+    "Viewed",
     "Written",
     "in_either_language",
     "kept_among",
