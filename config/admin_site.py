@@ -39,7 +39,6 @@ from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
 from review.models import Review, ReviewQuerySet
 from review.workflow import mailing
-from review.workflow.notices import unread_of
 from review.workflow.outdated import tasks
 from sources.consent import erasing
 
@@ -181,7 +180,7 @@ def my_work(person: User) -> dict[str, Any]:
     outdated = Review.objects.visible_to(person).outdated().of(person)
     return {
         "lists": queues.first_of(person),
-        "notices": unread_of(person)[: queues.FIRST],
+        "notices": queues.notices_beside(person),
         "merges": merges_to_decide(person),
         **my_tasks(outdated),
     }

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
-from review.models import Event, Review, ReviewQuerySet
+from review.models import Event, Notice, Review, ReviewQuerySet
 from review.record_types import waiting_below
+from review.workflow.notices import unread_of
 
 ON_A_PAGE = 50
 # Of each list on the first page; the rest stands on the list's own.
@@ -184,3 +185,9 @@ def with_pile(reviews: Sequence[Review]) -> Sequence[Review]:
         review.people = sorted((people[one["by"]] for one in of_it), key=str)  # type: ignore[attr-defined]
         review.saved_at = max((one["last"] for one in of_it), default=None)  # type: ignore[attr-defined]
     return reviews
+
+
+def notices_beside(reader: User) -> list[Notice]:
+    """Not read yet, but for what a list of the first page says already."""
+    listed = {Event.Kind.RETURNED, Event.Kind.ASSIGNED}
+    return [one for one in unread_of(reader) if one.event.kind not in listed][:FIRST]
