@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models import IntakeItem
 from incidents.models.intake import ENTERED, IntakeItemQuerySet
@@ -22,7 +23,11 @@ STATES = [
 class IntakeFilters(filters.FilterSet):  # type: ignore[misc]
     whose = filters.ChoiceFilter(
         label=_("Who has it"),
-        choices=[("mine", _("I")), ("others", _("a colleague")), ("nobody", _("nobody"))],
+        choices=[
+            ("mine", _("I")),
+            ("others", _("a colleague")),
+            ("nobody", pgettext_lazy("who has it", "nobody")),
+        ],
         method="filter_whose",
         empty_label="—",
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from review.models import Event, ReviewQuerySet, record_models
 from review.record_types import record_types
@@ -61,10 +62,14 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
         label=_("Urgent"), choices=[("1", _("yes")), ("0", _("no"))], method="filter_urgent"
     )
     assigned_to = filters.ModelChoiceFilter(
-        label=_("Assigned to"), queryset=User.objects.none(), null_label=_("nobody")
+        label=_("Assigned to"),
+        queryset=User.objects.none(),
+        null_label=pgettext_lazy("assigned to", "nobody"),
     )
     reviewing_by = filters.ModelChoiceFilter(
-        label=_("Being reviewed by"), queryset=User.objects.none(), null_label=_("nobody")
+        label=_("Being reviewed by"),
+        queryset=User.objects.none(),
+        null_label=pgettext_lazy("reviewed by", "nobody"),
     )
     order = filters.ChoiceFilter(
         label=_("Order"),
