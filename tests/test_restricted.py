@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.sight import show_all
 from incidents.models import Finding, Incident, IncidentLink
-from review.models import Refused, Review
+from review.models import Notice, Refused, Review
 from review.revisions import compare
 from review.workflow import decisions
 from sources.models import Actor, ActorRelation, Source, Statement, StatementLink
@@ -150,6 +150,8 @@ def test_answers_are_the_same_with_and_without_the_restricted_rows() -> None:
 
     restricted_rows()
     make.published(make.actor(name_en="B body"))
+    # Of what all may read, the page says that there is news; of the others it must not.
+    Notice.objects.filter(event__review__title="B body").mark_read()
 
     with_them = {address: answer(client, address) for address in addresses}
     assert [a for a in addresses if with_them[a] != without[a]] == []
