@@ -119,7 +119,7 @@ class HideForm(forms.Form):
         label=_("Why, for colleagues"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
-        help_text=_("Comments stay for ever: do not write here what must not be known."),
+        help_text=_("Comments stay: do not write here what must not be known."),
     )
 
 
@@ -190,7 +190,7 @@ class RedactForm(SureForm):
         label=_("Why it must be deleted"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5000,
-        help_text=_("Comments stay for ever: do not write here what must not be known."),
+        help_text=_("Comments stay: do not write here what must not be known."),
     )
     words = forms.CharField(
         label=_("Words that may not be entered again in this record"),

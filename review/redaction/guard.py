@@ -166,9 +166,9 @@ def _brings_back(
 
 
 def refuse_comment(review: Review, comment: str) -> None:
-    """Whatever is said to colleagues about a record, beside a save of it too, stays for ever."""
+    """Of whatever is said to colleagues about a record, beside a save of it too."""
     if comment and any(is_refused(comment, one.refused) for one in review.hidings.redacted()):
-        raise Refused(_("Your comment contains words that were redacted. Comments stay for ever."))
+        raise Refused(_("Your comment contains words that were redacted. Leave them out."))
 
 
 def refuse_note(review: Review, note: str) -> None:

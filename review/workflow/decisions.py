@@ -301,7 +301,7 @@ def event(review: Review, kind: str, by: User, comment: str) -> Event:
 
 
 def said(review: Review, kind: str, by: User, comment: str) -> Event:
-    """The same with what a person typed: it stays for ever, so it says nothing redacted."""
+    """The same with what a person typed: it stays, so it says nothing redacted."""
     guard.refuse_comment(review, comment)
     return event(review, kind, by, comment)
 
