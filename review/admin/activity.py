@@ -38,6 +38,7 @@ class ActivityForm(forms.Form):
     by = forms.ModelChoiceField(
         User.objects.select_related("colleague").order_by("username"),
         label=gettext_lazy("Colleague"),
+        empty_label=gettext_lazy("any"),
         required=False,
     )
     deed = forms.ChoiceField(
