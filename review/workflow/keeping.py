@@ -38,7 +38,9 @@ def keep(review: Review, texts: Mapping[str, str], *, by: User) -> None:
 
 
 def forget(review: Review, lines: Iterable[str], *, by: User) -> None:
-    KeptComment.objects.filter(review=review, person=by, line__in=list(lines)).delete()
+    """What is no line was never kept, and is not looked for."""
+    asked = list(filter(_LINE.fullmatch, lines))
+    KeptComment.objects.filter(review=review, person=by, line__in=asked).delete()
 
 
 class KeptComments:

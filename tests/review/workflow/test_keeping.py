@@ -71,6 +71,15 @@ def test_a_kept_comment_is_changed_and_taken_out(actor: Actor, taras: User) -> N
     assert kept(actor, taras) == {"note_en": "Which town?"}
 
 
+@pytest.mark.parametrize("posted", ["\0", "no line", "9" * 5000])
+def test_what_is_no_line_is_not_looked_for(actor: Actor, taras: User, posted: str) -> None:
+    keep(actor, taras, note_en="Which country?")
+    sent = {"line": [posted, line(actor, "side")]}
+
+    assert signed_in(taras).post(address(actor, "forget_comments"), sent).status_code == 302
+    assert kept(actor, taras) == {"note_en": "Which country?"}
+
+
 def test_what_is_sent_is_kept_no_more(actor: Actor, taras: User) -> None:
     keep(actor, taras, note_en="Which country?", side="Is it?")
 
