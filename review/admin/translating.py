@@ -133,11 +133,12 @@ def asked_language(request: HttpRequest) -> Language:
 def queue(request: HttpRequest) -> TemplateResponse:
     """Public records that lack something in a language, those that were published last first."""
     to = asked_language(request)
-    waiting = reviews_of(request).filter(pk__in=translating.waiting_for(to).values("pk"))
+    reader = person(request)
+    waiting = reviews_of(request).filter(pk__in=translating.waiting_for(to, reader).values("pk"))
     shown = Paginator(waiting.order_by("-edition__entry_id", "pk"), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    missing = translating.gaps(shown, to, person(request))
+    missing = translating.gaps(shown, to, reader)
     for review in shown:
         review.missing = len(missing[review.pk])  # type: ignore[attr-defined]
     context = {

@@ -63,12 +63,15 @@ def names(model: type[models.Model]) -> tuple[str, ...]:
     )
 
 
-def waiting_for(to: Language) -> ReviewQuerySet:
-    """Public records without pending changes that lack something in this language."""
+def waiting_for(to: Language, reader: User) -> ReviewQuerySet:
+    """Public records without pending changes that lack something in this language.
+
+    In rows that this colleague may read: else the list would tell that there are others.
+    """
     found = Review.objects.none()
     for kind, record in record_models().items():
         for model, way in _tables(record):
-            lacking = model._default_manager.filter(_lacks(model, to))
+            lacking = _readable_rows(model, reader).filter(_lacks(model, to))
             found |= Review.objects.filter(kind=kind, pk__in=lacking.values(way))
     return found.filter(public=Review.Public.CURRENT, work=Review.Work.CLEAN)
 
@@ -119,6 +122,17 @@ def _gaps_of(row: Any, to: Language) -> Iterator[Gap]:
             yield gap
 
 
+def _readable_rows(model: Any, reader: User) -> models.QuerySet[Any]:
+    """What `_readable` leaves of the whole table."""
+    rows: models.QuerySet[Any] = model.visible_to(reader)
+    for field in _naming(model):
+        named = field.related_model.visible_to(reader).values("pk")
+        rows = rows.filter(
+            models.Q(**{field.attname: None}) | models.Q(**{f"{field.name}__in": named})
+        )
+    return rows
+
+
 def _readable(rows: list[models.Model], reader: User) -> set[models.Model]:
     named: dict[Any, set[Any]] = defaultdict(set)
     for row in rows:
@@ -135,12 +149,18 @@ def _readable(rows: list[models.Model], reader: User) -> set[models.Model]:
 def _rests_on(row: models.Model) -> Iterator[tuple[Any, Any]]:
     """(model, key) of the row itself and of all that it names."""
     yield type(row), row.pk
-    for field in row._meta.concrete_fields:
-        model = field.related_model
-        if isinstance(model, type) and issubclass(model, Record | OwnedRow):
-            key = getattr(row, field.attname)
-            if key is not None:
-                yield model, key
+    for field in _naming(type(row)):
+        key = getattr(row, field.attname)
+        if key is not None:
+            yield field.related_model, key
+
+
+def _naming(model: type[models.Model]) -> Iterator[Any]:
+    """Foreign keys to a record or to a row of one."""
+    for field in model._meta.concrete_fields:
+        named = field.related_model
+        if isinstance(named, type) and issubclass(named, Record | OwnedRow):
+            yield field
 
 
 def fill(gap: Gap, text: str) -> None:

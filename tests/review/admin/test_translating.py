@@ -176,6 +176,24 @@ def test_rows_that_rest_on_what_one_may_not_read_are_not_there(olena: User) -> N
         assert (said.paraphrase_en in originals, originals.count("THE WITNESS")) == (True, sees)
 
 
+def test_a_record_is_not_listed_for_a_row_that_one_may_not_read(
+    translator: Client, olena: User
+) -> None:
+    kept = make.source(title="Kept")
+    named = make.statement(source=kept)
+    make.published(kept)
+    said = make.statement(source=make.source(), paraphrase_uk="Їх розстріляли.")
+    link = StatementLink(statement=said, kind="repeats", to=named, why_en="THE WITNESS")
+    make.save(said.source, rows=[link], comment="the same words")
+    make.published(said.source)
+    title = Review.objects.get(pk=said.source_id).title
+    assert listed(translator, "uk")[title] == 1
+
+    make.save(kept, access="restricted", comment="to protect somebody")
+
+    assert title not in listed(translator, "uk")
+
+
 def seen_by(record: Record, reader: User) -> list[translating.Gap]:
     return translating.gaps([record.review], "uk", reader)[record.pk]
 
