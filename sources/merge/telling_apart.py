@@ -1,6 +1,6 @@
 """Saying that two records are not the same, so that nobody is asked about them again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -24,15 +24,34 @@ def tell_apart(
     for pk, review in reviews.items():
         decisions.refuse_stale(review, seen.get(pk))
     kept = kept_among({record.pk, other.pk})
-    # The reason may tell of both: it stands where what is kept is read, and names nothing kept.
-    told_at = [one for one in (record, other) if one.pk in kept][:1] or [record, other]
     events = []
-    for one in told_at:
+    for one in _told_at(record, other, kept):
         two = other if one.pk == record.pk else record
         said = _not_the_same(two, comment, is_named=two.pk not in kept)
         events.append(decisions.said(reviews[one.pk], Event.Kind.COMMENTED, by, said))
     first, second = sorted((record.pk, other.pk))
     return decisions.keep(ToldApart(one=reviews[first], other=reviews[second], said=events[0]))
+
+
+def _told_at(record: Record, other: Record, kept: Collection[UUID]) -> list[Record]:
+    """The reason may tell of both: it stands where nobody reads it who may not read both."""
+    if not kept:
+        return [record, other]
+    if len(kept) == 1:
+        return [one for one in (record, other) if one.pk in kept]
+    groups, others = (set(_groups_of(one)) for one in (record, other))
+    if bool(groups) == bool(others):
+        if groups <= others:
+            return [record]
+        if others <= groups:
+            return [other]
+    raise Refused(
+        _("Whoever reads one of these may not read the other: limit both to the same groups first.")
+    )
+
+
+def _groups_of(record: Record) -> Iterable[int]:
+    return record.review.limits.values_list("group", flat=True)
 
 
 def _not_the_same(other: Record, comment: str, *, is_named: bool) -> str:

@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts import sight
+from accounts.models import NeedToKnowGroup
 from review.models import Event, Record, Refused, Review
+from review.workflow import limiting
 from sources.merge import telling_apart
 from sources.models import Actor, Source, ToldApart
 from sources.record import twins
@@ -176,6 +180,28 @@ def test_of_two_that_are_kept_none_is_named_in_the_history_of_the_other() -> Non
     apart(first, second, by=make.reviewer())
     [event] = Event.objects.filter(kind="commented")
     assert event.comment == "Not the same as another record: two editions"
+
+
+def test_of_two_groups_the_reason_stands_only_where_everybody_may_read_both() -> None:
+    taras, iryna = make.reviewer(), make.administrator()
+    groups = [
+        NeedToKnowGroup.objects.create(name=name, purpose="A witness", made_by=iryna)
+        for name in ("Case 1", "Case 2")
+    ]
+    for group in groups:
+        sight.take_in(taras, group, by=iryna, reason="works on it")
+    taras = User.objects.get(pk=taras.pk)
+    first, second = (article(access="restricted", by=taras) for _ in range(2))
+    limiting.limit(second.review, groups[0], by=taras, comment="a witness")
+    with pytest.raises(Refused, match="limit both to the same groups first"):
+        apart(first, second, by=taras)
+    limiting.limit(first.review, groups[1], by=taras, comment="a witness")
+    with pytest.raises(Refused, match="limit both to the same groups first"):
+        apart(first, second, by=taras)
+
+    limiting.limit(first.review, groups[0], by=taras, comment="a witness")
+    apart(first, second, by=taras)
+    assert [event.review_id for event in Event.objects.filter(kind="commented")] == [second.pk]
 
 
 def test_told_apart_needs_a_reason_and_is_said_once() -> None:
