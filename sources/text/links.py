@@ -8,7 +8,8 @@ from sources.text.addresses import LONGEST, is_address, without_followers
 
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 # Two links that only a mark parts; what stands behind a stroke is one inside another.
-_JOINED = re.compile(r"[,;|<>\"'«»“”]+(?=https?://)", re.IGNORECASE)
+# A long row of marks is tried once, from its beginning.
+_JOINED = re.compile(r"(?<![,;|<>\"'«»“”])[,;|<>\"'«»“”]++(?=https?://)", re.IGNORECASE)
 _BEFORE = "<([{«“\"'"
 _AFTER = ".,;:!?…>]}»”\"'"
 
@@ -58,6 +59,8 @@ def _link_in(piece: str) -> tuple[str, str]:
 
 def _trimmed(link: str) -> str:
     """Without the mark that ends the sentence, and the bracket that was opened before."""
-    while link and (link[-1] in _AFTER or (link[-1] == ")" and link.count(")") > link.count("("))):
-        link = link[:-1]
-    return link
+    end, unopened = len(link), link.count(")") - link.count("(")
+    while end and (link[end - 1] in _AFTER or (link[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= link[end] == ")"
+    return link[:end]

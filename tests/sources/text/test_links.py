@@ -57,3 +57,10 @@ def test_lines_keep_their_numbers_and_what_is_too_long_is_said() -> None:
 )
 def test_what_tells_who_shared_an_address_is_left_out(copied: str, kept: str) -> None:
     assert without_followers(copied) == kept
+
+
+@pytest.mark.parametrize("mark", ["<", ")", ",", ">"])
+def test_a_long_row_of_marks_is_read_at_once(mark: str) -> None:
+    """Each is read a few times, and not once for every other: that would take an hour."""
+    row = mark * 1_000_000
+    assert [one.links for one in lines_of(f"{row} {POST} {row}")] == [[POST]]
