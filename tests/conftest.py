@@ -156,6 +156,8 @@ def browser_type_launch_args() -> dict[str, Any]:
     flags = [
         "--disable-background-networking",
         "--disable-component-update",
+        # A machine that runs tests has no graphics card to look for.
+        "--disable-gpu",
         "--disable-sync",
         "--no-first-run",
     ]
