@@ -314,6 +314,16 @@ def test_a_merge_stays_in_the_history() -> None:
         DraftMerge.objects.filter(pk=made.pk).delete()
 
 
+@pytest.mark.parametrize("table", ["sources_draftmerge", "sources_toldapart"])
+def test_nor_does_all_of_it_go_at_a_stroke(table: str) -> None:
+    with (
+        pytest.raises(IntegrityError, match="append"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {table}")
+
+
 def test_what_the_other_record_throws_away_comes_back_with_the_draft() -> None:
     stays, draft = make.published(make.source()), make.source()
     said = make.statement(source=draft, chain=["an officer"])
