@@ -31,6 +31,7 @@ PAGES = {
     "revision": _("comparison"),
     "parts": _("parts"),
     "sees": _("who sees it"),
+    "activity": _("Activity"),
 }
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from review.models import Read
 from review.workflow import decisions
 from tests import factories as make
 from tests.pages import signed_in
@@ -66,3 +68,15 @@ def test_of_what_an_administrator_may_not_read_nothing_is_told(iryna: Client) ->
 
 def test_others_have_no_such_page() -> None:
     assert signed_in(make.reviewer()).get(ACTIVITY).status_code == 403
+
+
+def test_what_is_said_of_a_kept_record_is_not_read_here_unnoted() -> None:
+    owner = User.objects.create_superuser("owner")
+    taras = make.reviewer()
+    kept = make.source(access="restricted", by=taras)
+    make.source(by=taras)
+    decisions.comment(kept.review, by=taras, comment="The witness asks")
+
+    assert "The witness asks" in signed_in(owner).get(ACTIVITY).text
+
+    assert list(Read.objects.values_list("review", "person")) == [(kept.pk, owner.pk)]
