@@ -50,6 +50,11 @@ class AskForm(forms.Form):
     def texts(self) -> dict[str, str]:
         return {key: text for key, text in self.cleaned_data.items() if text.strip()}
 
+    def sent_texts(self) -> dict[str, str]:
+        """Also those that were emptied, but not those of which the page had no field."""
+        sent = {key for key in self.cleaned_data if self.add_prefix(key) in self.data}
+        return {key: self.cleaned_data[key] for key in sent}
+
 
 class AnswerForm(forms.Form):
     comment = Prose(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000)

@@ -1,5 +1,6 @@
 """Comments on lines of a review page: sent together, answered and resolved in place."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from review.admin.forms import AnswerForm, AskForm
 from review.admin.review_pages import detail, lines_of, reviews_of, say_who_is_not_told
-from review.models import Event
-from review.workflow import asking, keeping
+from review.models import Event, Review
+from review.revisions import compare
+from review.workflow import asking, keeping, viewing
 
 
 @large_form
@@ -38,11 +40,31 @@ def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """What was typed on lines, for oneself; also on one that is gone, so that nothing is lost."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
+    return _keep(request, review, lambda form: form.sent_texts())
+
+
+@large_form
+@require_POST
+def keep_viewed(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """A line that changed since the page was read is another one, and not marked.
+
+    What was typed on the lines meanwhile is kept, too. What another window kept stays: one that
+    was opened before has nothing there.
+    """
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    lines = compare.gathered(lines_of(review, person(request)))
+    shown = {viewing.digest_of(line) for line in lines}
+    viewing.mark(review, shown=shown, viewed=request.POST.getlist("viewed"), by=person(request))
+    return _keep(request, review, lambda form: form.texts())
+
+
+def _keep(
+    request: HttpRequest, review: Review, texts_of: Callable[[AskForm], dict[str, str]]
+) -> HttpResponse:
     keys = [one.key for one in lines_of(review, person(request))]
     form = AskForm(request.POST, keys=keys)
     if form.is_valid():
-        posted = {key: text for key, text in form.cleaned_data.items() if f"ask-{key}" in form.data}
-        deed = partial(keeping.keep, review, posted, by=person(request))
+        deed = partial(keeping.keep, review, texts_of(form), by=person(request))
         if do(request, form, deed, _("Kept for you alone. Nothing was sent.")):
             return redirect("admin:review_review_detail", review.pk)
     return detail(request, review.pk, {"ask_form": form})

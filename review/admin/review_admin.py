@@ -52,7 +52,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("", review_pages.detail, "detail"),
             ("comment/", review_pages.comment, "comment"),
             ("ask/", questions.ask, "ask"),
-            ("viewed/", review_pages.keep_viewed, "keep_viewed"),
+            ("viewed/", questions.keep_viewed, "keep_viewed"),
             ("ask/keep/", questions.keep, "keep_comments"),
             ("ask/forget/", questions.forget, "forget_comments"),
             ("questions/<int:event_id>/answer/", questions.answer, "answer"),

@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.deeds import do, page, person
-from accounts.large_forms import large_form
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -378,17 +377,6 @@ def _without_seen(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
     publishing.withdraw(review, day=chain.today(), **data)
-
-
-@large_form
-@require_POST
-def keep_viewed(request: HttpRequest, review_id: UUID) -> HttpResponse:
-    """A line that changed since the page was read is another one, and not marked."""
-    review = get_object_or_404(reviews_of(request), pk=review_id)
-    lines = compare.gathered(lines_of(review, person(request)))
-    shown = {viewing.digest_of(line) for line in lines}
-    viewing.mark(review, shown=shown, viewed=request.POST.getlist("viewed"), by=person(request))
-    return redirect("admin:review_review_detail", review.pk)
 
 
 comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))

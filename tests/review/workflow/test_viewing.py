@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from review.models import Viewed
+from review.models import KeptComment, Viewed
 from review.redaction import typed
 from sources.models import Actor
 from tests import factories as make
-from tests.pages import signed_in
+from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,25 @@ def test_a_mark_is_taken_back(actor: Actor, taras: User) -> None:
     keep(client, actor, both["side"])
 
     assert marked(client, actor) == {"side": True, "note_en": False}
+
+
+def test_what_is_typed_on_the_lines_meanwhile_is_kept_with_the_marks(
+    actor: Actor, taras: User
+) -> None:
+    client = signed_in(taras)
+    address = reverse("admin:review_review_keep_viewed", args=[actor.pk])
+    shown = page(client, actor)
+    form = form_of(shown, reverse("admin:review_review_ask", args=[actor.pk]))
+    lines = {line.field.name: line for line in shown.context["lines"]}
+    note = f"ask-{lines['note_en'].key}"
+
+    client.post(address, {**form, "viewed": lines["side"].digest, note: "Which country?"})
+    # From a window that was opened before.
+    client.post(address, {**form, "viewed": lines["side"].digest})
+
+    assert marked(client, actor) == {"side": True, "note_en": False}
+    assert [one.text for one in KeptComment.objects.all()] == ["Which country?"]
+    assert f'value="{lines["side"].digest}" form="ask"' in shown.content.decode()
 
 
 def test_a_line_that_changes_is_marked_no_more(actor: Actor, taras: User) -> None:
