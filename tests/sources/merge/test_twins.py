@@ -1,5 +1,6 @@
 """Records that may be one: found by what they share, for whom, and told apart once."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import sight
 from accounts.models import NeedToKnowGroup
 from review.models import Event, Record, Refused, Review
-from review.workflow import limiting
+from review.workflow import hiding, limiting
 from sources.merge import telling_apart
 from sources.models import Actor, Source, ToldApart
 from sources.record import twins
@@ -155,6 +156,21 @@ def test_whoever_reviews_it_sees_that_it_was_told_apart_by_whom_and_why() -> Non
         assert (named.pk, said.by) == (other.pk, make.researcher())
         assert "Somebody said that it is not the same as:" in page.content.decode()
         assert "a copy of another day" in page.content.decode()
+
+
+def test_of_a_reason_whose_words_went_it_is_said_that_they_did() -> None:
+    first = make.published(make.source(title="Interview with Olha Bohdanenko"))
+    second = make.source()
+    apart(first, second, comment="Olha Bohdanenko spoke twice")
+    review = Review.objects.get(pk=first.pk)
+    taras, iryna, day = make.reviewer(), make.administrator(), date(2025, 6, 3)
+    [hidden] = hiding.hide(review, "title", by=taras, day=day, reason="protection", comment="why")
+    hiding.redact(hidden, by=iryna, day=day, comment="asked", words=["Olha Bohdanenko"])
+
+    page = signed_in(taras).get(f"/admin/sources/source/{second.pk}/change/").content.decode()
+
+    assert "Bohdanenko" not in page
+    assert "(its words were removed)" in page
 
 
 def test_that_it_was_told_apart_from_what_one_may_not_read_is_not_said() -> None:
