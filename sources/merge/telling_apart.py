@@ -46,7 +46,7 @@ def _told_at(record: Record, other: Record, kept: Collection[UUID]) -> list[Reco
         if others <= groups:
             return [other]
     raise Refused(
-        _("Whoever reads one of these may not read the other: limit both to the same groups first.")
+        _("Not everybody who reads one of these may read the other: limit both to the same groups first.")
     )
 
 
