@@ -46,7 +46,10 @@ def _told_at(record: Record, other: Record, kept: Collection[UUID]) -> list[Reco
         if others <= groups:
             return [other]
     raise Refused(
-        _("Not everybody who reads one of these may read the other: limit both to the same groups first.")
+        _(
+            "Not everybody who reads one of these may read the other: "
+            "limit both to the same groups first."
+        )
     )
 
 
