@@ -55,7 +55,9 @@ def by_mail(request: HttpRequest) -> HttpResponse:
     form = MailForm(request.POST, instance=_mail_of(reader))
     if not form.is_valid():
         return notices(request, form)
-    form.save()
+    # That alone: when a letter was sent is noted by the timer meanwhile.
+    how = form.cleaned_data["how"]
+    NoticeMail.objects.update_or_create(person=reader, defaults={"how": how})
     messages.success(request, _("Kept."))
     return redirect("admin:review_review_notices")
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts import suspending
+from review.admin.notices import MailForm
 from review.models import NoticeMail
 from review.workflow import decisions, mailing
 from sources.models import Source
@@ -183,3 +184,18 @@ def test_the_page_says_when_no_letter_can_be_sent(olena: User, settings: Any) ->
     assert "This site sends no mail." in taras.get(PAGE).content.decode()
     with pytest.raises(CommandError, match="EMAIL_URL is not set"):
         call_command("send_notices")
+
+
+def test_to_choose_takes_nothing_back_that_the_timer_noted_meanwhile(
+    olena: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, valid = timezone.now(), MailForm.is_valid
+
+    def while_a_letter_is_sent(form: MailForm) -> bool:
+        NoticeMail.objects.update(sent_at=at)
+        return valid(form)
+
+    monkeypatch.setattr(MailForm, "is_valid", while_a_letter_is_sent)
+    signed_in(olena).post(CHOOSE, {"how": "daily"})
+
+    assert list(NoticeMail.objects.values_list("how", "sent_at")) == [("daily", at)]
