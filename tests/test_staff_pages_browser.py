@@ -164,7 +164,9 @@ def templates_used() -> Iterator[set[str]]:
 
 def wrong_in(page: Page, options: dict[str, Any]) -> list[str]:
     """Once every colour is what it is going to be."""
-    page.wait_for_function("!document.getAnimations().some(one => one.playState === 'running')")
+    page.wait_for_function(
+        "() => !document.getAnimations().some(one => one.playState === 'running')"
+    )
     found = Axe().run(page, context=OURS, options=options).response["violations"]
     return [rule["id"] for rule in found]
 

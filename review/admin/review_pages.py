@@ -385,6 +385,7 @@ comment = _simple("comment", _without_seen(decisions.comment), _("Comment added.
 @transaction.atomic
 def _send_back(review: Review, *, by: User, with_kept: bool, **data: Any) -> None:
     """With the comments on lines that were kept, or not at all."""
+    decisions.require(by, "review.decide_review")
     decisions.decidable(review.pk, data["seen"])
     if with_kept and (texts := keeping.texts_of(review, by)):
         asking.ask(review, texts, by=by)

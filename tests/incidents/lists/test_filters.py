@@ -287,7 +287,7 @@ def test_a_place_says_what_may_lie_there_too(client: Client, cases: None) -> Non
 
 def test_a_date_says_what_it_cannot_find(client: Client, cases: None) -> None:
     body = client.get("/incidents/?from=2025-05-22").content.decode()
-    assert "1 more has no date stated and cannot be found by date." in body
+    assert "1 more has no date stated or shown and cannot be found by date." in body
 
 
 def test_a_reference_finds_its_incident(client: Client, cases: None) -> None:

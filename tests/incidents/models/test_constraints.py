@@ -16,13 +16,15 @@ from incidents.models import (
     Finding,
     Incident,
     IncidentLink,
+    IntakeEvent,
+    IntakeItem,
     Involvement,
     Merge,
     Place,
     Victim,
     WithheldName,
 )
-from review.models import Refused
+from review.models import Event, Refused, Review
 from review.workflow import decisions
 from sources.models import (
     Actor,
@@ -30,6 +32,7 @@ from sources.models import (
     ActorRelation,
     ConsentWithdrawal,
     CopyGone,
+    DraftMerge,
     Erasure,
     Hop,
     Interview,
@@ -38,6 +41,7 @@ from sources.models import (
     Source,
     Statement,
     StatementLink,
+    ToldApart,
 )
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
@@ -350,6 +354,40 @@ RULES: dict[str, list[Deed]] = {
     "merge_not_into_itself": [lambda case: merge(case, into=case.incident)],
     "merge_has_comment": [lambda case: merge(case, comment="")],
     "merge_proposed_once": [lambda case: [merge(case), merge(case)]],
+    "draftmerge_not_into_itself": [lambda case: draft_merge(case, into=case.source.review)],
+    "toldapart_in_order": [lambda case: told_apart(case, in_order=False)],
+    "toldapart_once": [lambda case: [told_apart(case), told_apart(case)]],
+    "intakeitem_state_is_known": [lambda _case: link(state="lost", decided=True)],
+    "intakeitem_state_is_decided": [lambda _case: link(state="verification")],
+    "intakeitem_hands_are_whole": [
+        lambda _case: link(held_at=timezone.now()),
+        lambda _case: link(held_by=make.researcher()),
+    ],
+    "intakeitem_closed_is_free": [
+        lambda _case: link(
+            state="out_of_scope", held_by=make.researcher(), held_at=timezone.now(), decided=True
+        )
+    ],
+    "intakeitem_has_address": [
+        lambda _case: link(url=""),
+        lambda _case: link(address=""),
+        lambda _case: link(site=""),
+        lambda _case: link(emptied_at=timezone.now()),
+    ],
+    "intakeitem_once_for_each": [lambda _case: [link(), link()]],
+    "intakeevent_kind_is_known": [lambda _case: link_event(kind="lost")],
+    "intakeevent_has_reason": [
+        lambda _case: link_event(kind="out_of_scope"),
+        lambda _case: link_event(kind="out_of_scope", reason="lost"),
+        lambda _case: link_event(kind="freed", reason="gone"),
+    ],
+    "intakeevent_other_in_words": [
+        lambda _case: link_event(kind="out_of_scope", reason="other", words=" ")
+    ],
+    "intakeevent_to_somebody": [
+        lambda _case: link_event(kind="assigned"),
+        lambda _case: link_event(kind="freed", to=make.researcher()),
+    ],
     "evidence_inference_says_how": [
         lambda case: Evidence.objects.create(
             incident=case.incident, statement=case.statement, fact="order", stated="inferred"
@@ -369,6 +407,34 @@ def merge(case: "Case", **fields: Any) -> Merge:
         "decided_at": decided_at,
     }
     return Merge.objects.create(**defaults | fields)
+
+
+def draft_merge(case: "Case", *, into: Review) -> DraftMerge:
+    return DraftMerge.objects.create(merged=case.source.review, into=into, by=make.researcher())
+
+
+def told_apart(case: "Case", *, in_order: bool = True) -> ToldApart:
+    pair = sorted([case.source.review, case.actor.review], key=lambda one: one.pk)
+    one, other = pair if in_order else reversed(pair)
+    return ToldApart.objects.create(one=one, other=other, said=Event.objects.earliest("id"))
+
+
+def link(*, decided: bool = False, **fields: Any) -> IntakeItem:
+    """Past the triggers, which refuse that any but an open link is entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE incidents_intakeitem DISABLE TRIGGER USER")
+    address = "https://news.example/1"
+    given = {"url": address, "address": address, "site": "news.example"}
+    by = {"added_by": make.researcher(), "added_at": timezone.now()}
+    if decided:
+        fields["decision"] = link_event(kind="freed", item=link(url=f"{address}0", address="0"))
+    return IntakeItem.objects.create(**given | by | fields)
+
+
+def link_event(*, item: IntakeItem | None = None, **fields: Any) -> IntakeEvent:
+    by = {"by": make.researcher(), "at": timezone.now()}
+    return IntakeEvent.objects.create(item=item or link(), **by | fields)
 
 
 def at_the_desk(**fields: Any) -> DeskReport:

@@ -78,10 +78,30 @@ def test_saves_are_never_changed_or_deleted(actor: Actor, sql: str) -> None:
         run("SET CONSTRAINTS save_needs_redaction IMMEDIATE")
 
 
-@pytest.mark.parametrize("verb", ["UPDATE reversion_revision SET comment = ''", "DELETE FROM"])
-def test_who_saved_when_and_why_is_never_changed(actor: Actor, verb: str) -> None:
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE reversion_revision SET comment = 'x'",
+        "UPDATE reversion_revision SET comment = '', date_created = now()",
+        "DELETE FROM reversion_revision",
+    ],
+)
+def test_who_saved_when_and_why_is_never_changed(actor: Actor, sql: str) -> None:
     with refused_by("append_only", table="reversion_revision"):
-        run(verb.replace("FROM", "FROM reversion_revision"))
+        run(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE reversion_revision SET comment = ''",
+        "UPDATE review_event SET comment = '', comment_removed = true WHERE comment <> ''",
+    ],
+)
+def test_what_was_said_goes_only_together_with_a_redaction(actor: Actor, sql: str) -> None:
+    with refused_by("save_needs_redaction"):
+        run(sql)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("table", ["reversion_version", "reversion_revision"])

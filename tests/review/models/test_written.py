@@ -28,6 +28,7 @@ OTHERS = {
     "review.hiding",
     "review.read",
     "review.staffexport",
+    "review.keptcomment",
     "review.publicedition",
     "review.publicpart",
     "review.publicrecord",
@@ -35,6 +36,7 @@ OTHERS = {
     "review.reindexed",
     "review.resting",
     "review.review",
+    "review.viewed",
     "sources.actorbyday",
     "sources.consentwithdrawal",
     "sources.copygone",
@@ -46,6 +48,7 @@ OTHERS = {
     "sources.sourcebyday",
     "sources.statementbyday",
     "sources.storedbitmaps",
+    "sources.twin",
 }
 DECOMPOSED = unicodedata.normalize("NFD", "їй")
 EVERY = [
