@@ -17,7 +17,7 @@ from reversion.models import Revision, Version
 
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record, Review
-from review.revisions.unsaved import is_parent
+from review.revisions.unsaved import is_parent, record_behind
 from review.text.kept import line_ends
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
@@ -226,11 +226,9 @@ def records_named(line: Line) -> set[UUID]:
     """Keys of the records that the line's row belongs to, and of all that it names."""
     found: set[UUID] = set()
     for model, key in _links(line):
-        row: Any = model._default_manager.filter(pk=key).first()
-        while row is not None and not isinstance(row, Record):
-            parent = next((one for one in row._meta.concrete_fields if is_parent(one)), None)
-            row = getattr(row, parent.name) if parent else None
-        found |= {row.pk} if row is not None else set()
+        row = model._default_manager.filter(pk=key).first()
+        record = record_behind(row) if row is not None else None
+        found |= {record.pk} if record is not None else set()
     return found
 
 

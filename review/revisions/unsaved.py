@@ -14,7 +14,7 @@ from django.core import serializers
 from django.db import models
 from reversion.models import Version
 
-from review.models import OwnedRow, Review, record_model
+from review.models import OwnedRow, Record, Review, record_model
 
 # Of each row, by (label of its model, key): its columns as a save would hold them.
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -90,6 +90,21 @@ def _children(wave: dict[Any, UUID]) -> Iterator[tuple[Any, UUID]]:
         if issubclass(child, OwnedRow) and is_parent(relation.field):
             for row in child._default_manager.filter(**{f"{relation.field.name}__in": owners}):
                 yield row, owners[getattr(row, relation.field.attname)]
+
+
+def record_behind(row: models.Model) -> Record | None:
+    """The record that owns the row, over however many rows between."""
+    while not isinstance(row, Record):
+        parent = parent_of(type(row))
+        if parent is None:
+            return None
+        row = getattr(row, parent.name)
+    return row
+
+
+def parent_of(model: type[models.Model]) -> "models.Field[Any, Any] | None":
+    """The key to what its rows belong to; None for a record, or what belongs to none."""
+    return next((one for one in model._meta.concrete_fields if is_parent(one)), None)
 
 
 def is_parent(column: "models.Field[Any, Any]") -> bool:

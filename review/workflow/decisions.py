@@ -22,7 +22,7 @@ from review.models import Event, Record, Refused, Review
 from review.record_types import type_of
 from review.redaction import guard
 from review.revisions import compare
-from review.revisions.unsaved import is_parent, rows_of, with_unsaved_rows
+from review.revisions.unsaved import record_behind, rows_of, with_unsaved_rows
 from review.workflow import carrying_on, telling
 
 
@@ -70,16 +70,6 @@ class StillNeeded(Refused):
                 % {"number": unseen}
             )
         return " ".join([str(self), _("Records: %s.") % "; ".join(named)] if named else [str(self)])
-
-
-def record_behind(row: models.Model) -> Record | None:
-    """The record that owns the row, over however many rows between."""
-    while not isinstance(row, Record):
-        parent = next((one for one in row._meta.concrete_fields if is_parent(one)), None)
-        if parent is None:
-            return None
-        row = getattr(row, parent.name)
-    return row
 
 
 class Unchanged(Refused):
@@ -291,10 +281,11 @@ def enter_queue(review: Review, *, by: User, comment: str) -> None:
     event(review, Event.Kind.SUBMITTED, by, comment)
 
 
-def event(review: Review, kind: str, by: User, comment: str) -> Event:
+def event(review: Review, kind: str, by: User, comment: str, **about: Any) -> Event:
+    """The comment is ours, or was checked before; else it is `said`, or `noted`."""
     with refusals():
         made = Event.objects.create(
-            review=review, kind=kind, by=by, comment=comment, revision=review.head
+            review=review, kind=kind, by=by, comment=comment, revision=review.head, **about
         )
     telling.tell(made)
     return made

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from review.models import Event, Refused, Review, ReviewQuerySet
 from review.redaction import typed
-from review.workflow import claiming, decisions, telling
+from review.workflow import claiming, decisions
 
 
 @dataclass
@@ -55,7 +55,8 @@ def take_over(review: Review, *, by: User) -> None:
     review = decisions.lock(review.pk)
     if not Review.objects.left_behind().filter(pk=review.pk).exists():
         raise Refused(_("Somebody goes on with it already."))
-    _hand(review, to=by, by=by, comment=_("Taken over from a colleague who left."))
+    why = _("Taken over from a colleague who left.")
+    decisions.event(review, Event.Kind.HANDED, by, why, to=by)
 
 
 def _pass_on(person: User, *, to: User, by: User) -> None:
@@ -72,7 +73,8 @@ def _pass_on(person: User, *, to: User, by: User) -> None:
         if person.pk in {review.reviewing_by_id, review.assigned_to_id}:
             _pass_on_claim(review, of=person, to=to)
         else:
-            _hand(review, to=to, by=by, comment=_("Passed on, because the colleague leaves."))
+            why = _("Passed on, because the colleague leaves.")
+            decisions.event(review, Event.Kind.HANDED, by, why, to=to)
 
 
 def _pass_on_claim(review: Review, *, of: User, to: User) -> None:
@@ -83,15 +85,3 @@ def _pass_on_claim(review: Review, *, of: User, to: User) -> None:
     if review.assigned_to_id == of.pk:
         review.assigned_to = to if may else None
     review.save(update_fields=["reviewing_by", "assigned_to"])
-
-
-def _hand(review: Review, *, to: User, by: User, comment: str) -> None:
-    handed = Event(
-        review=review,
-        kind=Event.Kind.HANDED,
-        by=by,
-        to=to,
-        revision=review.head,
-        comment=comment,
-    )
-    telling.tell(decisions.keep(handed))

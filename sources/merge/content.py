@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import models
 from review.models import Record, Review
-from review.revisions.unsaved import is_parent
+from review.revisions.unsaved import parent_of, record_behind
 from review.text.compared import compared
-from review.workflow.decisions import record_behind
 
 from sources.models import Actor, ActorName, ActorRelation, Source, Statement
 from sources.vocabulary import NameKind, Script
@@ -134,7 +133,7 @@ def _way_up(model: type[Any]) -> str | None:
     """From a row to its record, as a lookup has it; None for what belongs to no record."""
     way = ""
     while not issubclass(model, Record):
-        parent = next((one for one in model._meta.concrete_fields if is_parent(one)), None)
+        parent: Any = parent_of(model)
         if parent is None:
             return None
         way, model = f"{way}{parent.name}__", parent.related_model
