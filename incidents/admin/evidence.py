@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 from review.admin import submission
 from review.admin.base import SavingForm
-from review.admin.review_pages import head_in
+from review.admin.review_pages import head_in, keys_in
 from review.models import Refused
 from review.revisions import compare
 from review.workflow import decisions
@@ -157,7 +157,7 @@ def _after(request: HttpRequest) -> HttpResponse:
 
 def _grid(request: HttpRequest, incident: Incident) -> tuple[Grid, Rows]:
     asked = request.POST or request.GET
-    picked = PickForm(asked, request=request).picked() | Q(pk__in=_ids(asked.getlist("row")))
+    picked = PickForm(asked, request=request).picked() | Q(pk__in=keys_in(asked.getlist("row")))
     readable = Statement.objects.visible_to(person(request))
     page = head_in(request.GET.get("page")) or 1
     rows = Rows(incident, readable, picked, page)
@@ -174,16 +174,6 @@ def _seen(request: HttpRequest, incident: Incident) -> Revision | None:
         return decisions.seen_revision(incident.review, head_in(request.POST.get("seen")))
     except decisions.OfAnotherRecord:
         return None
-
-
-def _ids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 def _show(

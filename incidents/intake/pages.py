@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
-from review.admin.review_pages import LONGEST_ID
+from review.admin.review_pages import LONGEST_ID, keys_in
 from review.models import Refused
 from sources.vocabulary import Access, SourceKind
 
@@ -159,15 +159,7 @@ def _chosen(request: HttpRequest) -> list[IntakeItem]:
     """Those that are ticked, or the one whose button was pressed."""
     only = request.POST.get("only")
     sent = [only] if only else request.POST.getlist("chosen")
-    keys = [key for one in sent[:MOST_CHOSEN] if (key := _uuid(one))]
-    return list(items_of(request).filter(pk__in=keys))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return list(items_of(request).filter(pk__in=keys_in(sent[:MOST_CHOSEN])))
 
 
 def _asked(request: HttpRequest) -> QueryDict:
@@ -179,15 +171,14 @@ def _back(request: HttpRequest, at: str = "only") -> str:
     if (item := _page_of(request)) is not None:
         return reverse("admin:intake_item", args=[item.pk])
     asked = _asked(request).urlencode()
-    row = _uuid(request.POST.get(at, ""))
-    question, place = (f"?{asked}" if asked else ""), (f"#link-{row}" if row else "")
+    question = f"?{asked}" if asked else ""
+    place = "".join(f"#link-{row}" for row in keys_in([request.POST.get(at, "")]))
     return reverse("admin:intake") + question + place
 
 
 def _page_of(request: HttpRequest) -> IntakeItem | None:
     """The link on whose page the button stands, as long as this person may read it."""
-    key = _uuid(request.POST.get("page_of", ""))
-    return items_of(request).filter(pk=key).first() if key else None
+    return items_of(request).filter(pk__in=keys_in([request.POST.get("page_of", "")])).first()
 
 
 def _again(request: HttpRequest, **wrong: Any) -> HttpResponse:

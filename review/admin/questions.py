@@ -1,6 +1,6 @@
 """Comments on lines of a review page: sent together, answered and resolved in place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
 
@@ -40,7 +40,8 @@ def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """What was typed on lines, for oneself; also on one that is gone, so that nothing is lost."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    return _keep(request, review, lambda form: form.sent_texts())
+    lines = lines_of(review, person(request))
+    return _keep(request, review, lines, lambda form: form.sent_texts())
 
 
 @large_form
@@ -52,17 +53,19 @@ def keep_viewed(request: HttpRequest, review_id: UUID) -> HttpResponse:
     was opened before has nothing there.
     """
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    lines = compare.gathered(lines_of(review, person(request)))
-    shown = {viewing.digest_of(line) for line in lines}
+    lines = lines_of(review, person(request))
+    shown = {viewing.digest_of(line) for line in compare.gathered(lines)}
     viewing.mark(review, shown=shown, viewed=request.POST.getlist("viewed"), by=person(request))
-    return _keep(request, review, lambda form: form.texts())
+    return _keep(request, review, lines, lambda form: form.texts())
 
 
 def _keep(
-    request: HttpRequest, review: Review, texts_of: Callable[[AskForm], dict[str, str]]
+    request: HttpRequest,
+    review: Review,
+    lines: Iterable[compare.Line],
+    texts_of: Callable[[AskForm], dict[str, str]],
 ) -> HttpResponse:
-    keys = [one.key for one in lines_of(review, person(request))]
-    form = AskForm(request.POST, keys=keys)
+    form = AskForm(request.POST, keys=[one.key for one in lines])
     if form.is_valid():
         deed = partial(keeping.keep, review, texts_of(form), by=person(request))
         if do(request, form, deed, _("Kept for you alone. Nothing was sent.")):

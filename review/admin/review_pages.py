@@ -38,7 +38,7 @@ from review.admin.forms import (
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
-from review.models import Event, Notice, Record, Review, ReviewQuerySet, record_model
+from review.models import Event, KeptComment, Notice, Record, Review, ReviewQuerySet, record_model
 from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import (
@@ -98,7 +98,8 @@ def detail(
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
         deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
-    if not keeping.kept(review, reader):
+    kept = keeping.kept(review, reader)
+    if not kept:
         deciding["return_form"].fields.pop("with_kept", None)
     context = {
         "title": review.title,
@@ -121,7 +122,7 @@ def detail(
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, reader),
-        **asked_about(review, shown_lines, reader, (forms or {})),
+        **asked_about(review, shown_lines, reader, kept, (forms or {})),
         "viewed_number": mark_viewed(review, shown_lines, reader),
         **review_context(record, reader),
         **submission.offered(record, reader),
@@ -177,11 +178,14 @@ def said(review: Review, reader: User, most: int | None = None) -> list[Event]:
 
 
 def asked_about(
-    review: Review, shown: list[compare.Line], reader: User, forms: Mapping[str, Form]
+    review: Review,
+    shown: list[compare.Line],
+    reader: User,
+    kept: list[KeptComment],
+    forms: Mapping[str, Form],
 ) -> dict[str, Any]:
     """Attach to each line the form and the questions about it; and those about no line here."""
     lines = [one for line in shown for one in line.each]
-    kept = keeping.kept(review, reader)
     initial = {one.line: one.text for one in kept}
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
     asked = asking.questions(review)
@@ -305,6 +309,17 @@ def head_in(text: str | None) -> int | None:
     """The id of a revision as a form carries it; None for whatever is none."""
     is_number = text and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
     return int(text) if text and is_number else None
+
+
+def keys_in(texts: Iterable[str]) -> list[UUID]:
+    """Keys of rows as a form carries them; whatever is none is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 def record_url(review: Review, what: str) -> str:

@@ -4,7 +4,7 @@ Each has its own digest of what was shown, its own four eyes and its own answer.
 accuses somebody, and what not every colleague may read, is left to its own page.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,14 @@ from django.views.decorators.http import require_POST
 
 from review.admin.approval import Shown, shown
 from review.admin.forms import AssignForm, DecisionForm, ReturnForm, documents_shown
-from review.admin.review_pages import head_in, heads_of, reviews_of, shown_of, waiting_below
+from review.admin.review_pages import (
+    head_in,
+    heads_of,
+    keys_in,
+    reviews_of,
+    shown_of,
+    waiting_below,
+)
 from review.editions import chain
 from review.models import Refused, Review
 from review.record_types import type_of
@@ -98,15 +105,7 @@ def _chosen(request: HttpRequest) -> list[Review]:
         raise PermissionDenied
     posted = request.method == "POST"
     sent = request.POST.getlist("offered") if posted else request.GET.getlist("chosen")
-    return list(reviews_of(request).waiting().filter(pk__in=list(_keys(sent))))
-
-
-def _keys(sent: Iterable[str]) -> Iterator[UUID]:
-    for text in sent:
-        try:
-            yield UUID(text)
-        except ValueError:
-            continue
+    return list(reviews_of(request).waiting().filter(pk__in=keys_in(sent)))
 
 
 def _why_alone(together: Iterable[Review]) -> str:
@@ -134,7 +133,7 @@ Deed = Callable[[Review, dict[UUID, int | None]], Any]
 
 def _with_each(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Do the deed to each of those that were ticked, or say of each why not."""
-    ticked = list(_keys(request.POST.getlist("chosen")))[:MOST]
+    ticked = keys_in(request.POST.getlist("chosen"))[:MOST]
     reviews = list(reviews_of(request).filter(pk__in=ticked))
     if not reviews:
         raise Http404
@@ -161,7 +160,7 @@ def _heads(request: HttpRequest, review: Review) -> dict[UUID, int | None]:
     heads: dict[UUID, int | None] = {}
     for pair in request.POST.getlist(f"heads-{review.pk}"):
         key, _colon, head = pair.partition(":")
-        heads |= dict.fromkeys(_keys([key]), head_in(head))
+        heads |= dict.fromkeys(keys_in([key]), head_in(head))
     return heads
 
 
