@@ -1,15 +1,15 @@
 """What is known in both languages and named in a text: for whoever translates it."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from django.contrib.auth.models import User
 from django.db.models import Choices
 from django.utils.translation import override
 from review.document_types import Bilingual, Language
 from review.languages import bilingual
-from sources.proposals.speakers import known_actors
+from sources.proposals.speakers import KnownActors, known_actors
 from sources.words.terms import VOCABULARIES
 
 from incidents.proposals.places import places_in
@@ -18,9 +18,14 @@ from incidents.proposals.places import places_in
 SHORTEST_TERM = 5
 
 
-def glossary(text: str, reader: User) -> Iterator[Bilingual]:
+def glossary(reader: User) -> Callable[[str], Iterator[Bilingual]]:
+    """For the texts of one page: the names that this colleague may read are read once."""
+    return partial(_named_in, known_actors(reader), reader)
+
+
+def _named_in(actors: KnownActors, reader: User, text: str) -> Iterator[Bilingual]:
     """Actors, then places, then the terms of our vocabularies, each in the order of the text."""
-    for spoken_of in known_actors(reader).speakers_in(text):
+    for spoken_of in actors.speakers_in(text):
         yield bilingual(spoken_of.actor.name_en, spoken_of.actor.name_uk)
     for found in sorted(places_in(text, reader), key=lambda one: one.start):
         yield bilingual(found.place.name_en, found.place.name_uk)

@@ -1,8 +1,8 @@
 """The translation queue, and the page on which the texts of a record stand side by side."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from accounts.deeds import do, page, person
@@ -25,18 +25,19 @@ from review.admin import submission
 from review.admin.fields import Lines, OneLine, Prose
 from review.admin.review_pages import record_url, reviews_of
 from review.document_types import Bilingual, Language
+from review.editions.translations import OTHER_LANGUAGE
 from review.languages import reader_language
 from review.models import Record, Review
 from review.workflow import translating
-from review.workflow.translating import OTHER, Gap
+from review.workflow.translating import Gap
 
 ON_A_PAGE = 50
 TITLES: dict[Language, Any] = {
     "uk": gettext_lazy("To be translated into Ukrainian"),
     "en": gettext_lazy("To be translated into English"),
 }
-# Names and terms of both languages in a text, as this colleague may read them.
-Glossary = Callable[[str, User], Iterable[Bilingual]]
+# For a colleague, read once: the names and terms of both languages that a text holds.
+Glossary = Callable[[User], Callable[[str], Iterable[Bilingual]]]
 _glossaries: list[Glossary] = []
 
 
@@ -127,7 +128,7 @@ def _field(gap: Gap) -> forms.CharField:
 def asked_language(request: HttpRequest) -> Language:
     """Into which language: as asked for, or the reader's own."""
     asked = request.GET.get("to")
-    return cast(Language, asked) if asked in OTHER else reader_language()
+    return asked if asked in OTHER_LANGUAGE else reader_language()
 
 
 def queue(request: HttpRequest) -> TemplateResponse:
@@ -144,8 +145,8 @@ def queue(request: HttpRequest) -> TemplateResponse:
     context = {
         "title": str(TITLES[to]),
         "to": to,
-        "other": OTHER[to],
-        "other_queue": TITLES[OTHER[to]],
+        "other": OTHER_LANGUAGE[to],
+        "other_queue": TITLES[OTHER_LANGUAGE[to]],
         "shown": shown,
     }
     return page(request, "admin/review/translations.html", context)
@@ -168,9 +169,9 @@ def translation(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "review": review,
         "to": to,
         "queue": TITLES[to],
-        "original": OTHER[to],
+        "original": OTHER_LANGUAGE[to],
         "form": form,
-        "sides": [_side(gap, form, reader) for gap in gaps],
+        "sides": list(_sides(gaps, form, reader)),
         "change_url": record_url(review, "change"),
         **submission.offered(record, reader),
     }
@@ -178,17 +179,17 @@ def translation(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return page(request, "admin/review/translation.html", context, status=status)
 
 
-def _side(gap: Gap, form: TranslationForm, reader: User) -> Side:
-    return Side(gap, form[gap.key], glossary_of(gap.original, gap.to, reader))
+def _sides(gaps: Iterable[Gap], form: TranslationForm, reader: User) -> Iterator[Side]:
+    known = [glossary(reader) for glossary in _glossaries]
+    for gap in gaps:
+        named = (one for found_in in known for one in found_in(gap.original))
+        yield Side(gap, form[gap.key], _terms(named, gap.to))
 
 
-def glossary_of(text: str, to: Language, reader: User) -> list[Term]:
-    """What the glossaries know in this text, with its words in the other language; each once."""
+def _terms(named: Iterable[Bilingual], to: Language) -> list[Term]:
+    """Those that have words in both languages, each once."""
     found = {
-        Term(one[OTHER[to]], one[to]): None
-        for glossary in _glossaries
-        for one in glossary(text, reader)
-        if one["en"] and one["uk"]
+        Term(one[OTHER_LANGUAGE[to]], one[to]): None for one in named if one["en"] and one["uk"]
     }
     return list(found)
 

@@ -14,16 +14,15 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from review.document_types import Language
+from review.editions.translations import OTHER_LANGUAGE
 from review.models import OwnedRow, Record, Refused, Review, ReviewQuerySet, record_models
 from review.models.written import written_fields
 from review.revisions.unsaved import is_parent, with_owned
 from review.workflow import decisions
-
-OTHER: Mapping[Language, Language] = {"uk": "en", "en": "uk"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Gap:
 
     @property
     def original(self) -> str:
-        return str(getattr(self.row, f"{self.name}_{OTHER[self.to]}"))
+        return str(getattr(self.row, f"{self.name}_{OTHER_LANGUAGE[self.to]}"))
 
 
 def names(model: type[models.Model]) -> tuple[str, ...]:
@@ -80,7 +79,7 @@ def _lacks(model: type[models.Model], to: Language) -> models.Q:
     return reduce(
         or_,
         (
-            models.Q(**{f"{name}_{to}": ""}) & ~models.Q(**{f"{name}_{OTHER[to]}": ""})
+            models.Q(**{f"{name}_{to}": ""}) & ~models.Q(**{f"{name}_{OTHER_LANGUAGE[to]}": ""})
             for name in names(model)
         ),
         models.Q(pk__in=[]),
@@ -107,7 +106,7 @@ def gaps(reviews: Iterable[Review], to: Language, reader: User) -> dict[UUID, li
         by_kind[review.kind].append(review.pk)
     found: dict[UUID, list[Gap]] = defaultdict(list)
     for kind, keys in by_kind.items():
-        rows = list(with_owned(record_models()[kind], keys))
+        rows = [one for one in with_owned(record_models()[kind], keys) if names(type(one[1]))]
         readable = _readable([row for _owner, row in rows], reader)
         for owner, row in rows:
             if row in readable:
@@ -123,7 +122,7 @@ def _gaps_of(row: Any, to: Language) -> Iterator[Gap]:
 
 
 def _readable_rows(model: Any, reader: User) -> models.QuerySet[Any]:
-    """What `_readable` leaves of the whole table."""
+    """Of a table: rows that this colleague may read, as all that they name."""
     rows: models.QuerySet[Any] = model.visible_to(reader)
     for field in _naming(model):
         named = field.related_model.visible_to(reader).values("pk")
@@ -134,25 +133,15 @@ def _readable_rows(model: Any, reader: User) -> models.QuerySet[Any]:
 
 
 def _readable(rows: list[models.Model], reader: User) -> set[models.Model]:
-    named: dict[Any, set[Any]] = defaultdict(set)
+    """The same of rows that were read already."""
+    by_model: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
-        for model, key in _rests_on(row):
-            named[model].add(key)
-    seen = {
-        (model, key)
-        for model, keys in named.items()
-        for key in model.visible_to(reader).filter(pk__in=keys).values_list("pk", flat=True)
+        by_model[type(row)].append(row.pk)
+    return {
+        row
+        for model, keys in by_model.items()
+        for row in _readable_rows(model, reader).filter(pk__in=keys).only("pk")
     }
-    return {row for row in rows if seen.issuperset(_rests_on(row))}
-
-
-def _rests_on(row: models.Model) -> Iterator[tuple[Any, Any]]:
-    """(model, key) of the row itself and of all that it names."""
-    yield type(row), row.pk
-    for field in _naming(type(row)):
-        key = getattr(row, field.attname)
-        if key is not None:
-            yield field.related_model, key
 
 
 def _naming(model: type[models.Model]) -> Iterator[Any]:
@@ -169,6 +158,7 @@ def fill(gap: Gap, text: str) -> None:
     gap.row.clean_fields(exclude={one.name for one in gap.row._meta.fields} - {gap.column})
 
 
+@transaction.atomic
 def translate(
     review: Review, typed: Mapping[str, str], *, to: Language, by: User, comment: str
 ) -> Review:

@@ -214,7 +214,7 @@ def test_names_and_terms_of_a_text_stand_beside_it_in_the_other_language(olena: 
     make.actor(name_en="Storm", name_uk="Шторм")
     make.place()
 
-    found = list(glossary("Storm reported a drone near Udachne, killed while surrendering.", olena))
+    found = list(glossary(olena)("Storm reported a drone near Udachne, killed while surrendering."))
 
     assert {"en": "Storm", "uk": "Шторм"} in found
     assert {"en": "Udachne", "uk": "Удачне"} in found
