@@ -362,7 +362,7 @@ def _make_folder(data: Path) -> None:
     missing = [path for path in (data, *data.parents) if not path.exists()]
     try:
         for path in reversed(missing):
-            path.mkdir()
+            path.mkdir(exist_ok=True)  # several processes may begin at once
             if os.geteuid() == 0:
                 path.chmod(0o711)  # whatever the umask: the server's user must get through
     except OSError as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import disk_usage, rmtree
 from tempfile import mkdtemp
+from typing import Any
 
 import psycopg
 import pytest
@@ -306,6 +307,24 @@ def fill_up(data: Path, leave: int) -> None:
 def test_folder_that_cannot_be_made_is_named() -> None:
     with pytest.raises(LocalPostgresError, match="/proc/attest cannot be made"):
         running(Path("/proc/attest")).__enter__()
+
+
+def test_folder_that_another_process_makes_meanwhile_is_used(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, new = Path.mkdir, data.parent / "new"
+
+    def make_last(folder: Path, *arguments: Any, **options: Any) -> None:
+        if folder == new:
+            data.rename(new)
+        make(folder, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", make_last)
+    try:
+        with running(new):
+            assert is_up(new)
+    finally:
+        new.rename(data)
 
 
 def test_socket_path_fits_however_deep_the_folder_is(tmp_path: Path) -> None:
