@@ -30,18 +30,16 @@ NO_RESPONSE: Fields = {
     **bilingual_fields(
         "response",
         Text(
-            "The article gives no response of the accused side, and none was sought for this "
-            "record.",
-            "Стаття не наводить відповіді звинуваченої сторони, і для цього запису її не "
-            "запитували.",
+            "The article gives none.",
+            "Стаття її не наводить.",
         ),
     ),
 }
 BY_THE_ARTICLE = bilingual_fields(
     "by_whom",
     Text(
-        "the article, in its own voice; inferred by us from the assault that it mentions",
-        "стаття, від власного імені; наш висновок зі згаданого в ній наступу",
+        "the article itself, as we infer from the assault that it mentions",
+        "сама стаття, як ми виводимо зі згаданого в ній наступу",
     ),
 )
 BY_THE_ARTICLE_FROM_CNN = bilingual_fields(
@@ -79,14 +77,12 @@ UDACHNE = IncidentEntry(
         **bilingual_fields(
             "summary",
             Text(
-                "An article dated 24 May 2025 tells of two Ukrainian soldiers who were captured "
-                "near Udachne on 22 May. It names no source and keeps its distance from the "
-                "account. It describes what followed as an execution; that both were killed is "
-                "inferred from this.",
-                "Стаття, датована 24 травня 2025 року, розповідає про двох українських "
-                "військових, яких 22 травня взяли в полон поблизу Удачного. Вона не називає "
-                "джерела й переказує це із застереженням. Те, що сталося далі, вона називає "
-                "стратою; з цього виведено, що обох убито.",
+                "An article dated 24 May 2025 tells of two captured Ukrainian soldiers. It names "
+                "no source and keeps its distance from the account. It describes what followed as "
+                "an execution; that both were killed is inferred from this.",
+                "Стаття від 24 травня 2025 року розповідає про двох полонених українських "
+                "військових. Вона не називає джерела й переказує це із застереженням. Те, що "
+                "сталося далі, вона називає стратою; з цього виведено, що обох убито.",
             ),
         ),
         "kinds": [Act.KILLED_CAPTURED],
@@ -196,18 +192,17 @@ ZAPORIZHZHIA = IncidentEntry(
             "summary",
             Text(
                 "An article dated 24 May 2025, referring to CNN, says that Russian soldiers killed "
-                "surrendering Ukrainian soldiers in Zaporizhzhia Oblast in November 2024; it gives "
-                "no number and keeps its distance from the account. It says that CNN had "
-                "intercepted radio traffic and drone footage, and that in the intercepts a "
-                "commander gave orders to kill six times in 26 minutes. According to the article, "
-                "the Security Service of Ukraine holds a unit called 'Shtorm' responsible.",
-                "Стаття, датована 24 травня 2025 року, з посиланням на CNN повідомляє, що в "
-                "листопаді 2024 року в Запорізькій області російські військові вбили українських "
-                "військових, які здавалися в полон; числа вона не наводить і переказує це із "
-                "застереженням. За її даними, CNN мав перехоплені радіопереговори та відео з "
-                "дрона, і в перехопленні командир за 26 хвилин шість разів наказав убивати. За "
-                "даними статті, Служба безпеки України вважає відповідальним підрозділ під назвою "
-                "«Шторм».",
+                "surrendering Ukrainian soldiers; it gives no number and keeps its distance.\n\n"
+                "It says that CNN had intercepted radio traffic and drone footage, and that in the "
+                "intercepts a commander gave orders to kill six times in 26 minutes. According to "
+                "the article, the Security Service of Ukraine holds a unit called 'Shtorm' "
+                "responsible.",
+                "Стаття від 24 травня 2025 року з посиланням на CNN повідомляє, що російські "
+                "військові вбили українських військових, які здавалися в полон; числа вона не "
+                "наводить і переказує це із застереженням.\n\nЗа її даними, CNN мав перехоплені "
+                "радіопереговори та відео з дрона, і в перехопленні командир за 26 хвилин шість "
+                "разів наказав убивати. За даними статті, Служба безпеки України вважає "
+                "відповідальним підрозділ під назвою «Шторм».",
             ),
         ),
         "kinds": [Act.KILLED_SURRENDERING, Act.ORDER_NO_PRISONERS],
@@ -325,12 +320,10 @@ GLUSHKOVO = IncidentEntry(
             Text(
                 "An article dated 24 May 2025 says that a captured Russian serviceman told "
                 "Ukrainian forces that Russian commanders had ordered captives to be killed and "
-                "mutilated near Glushkovo in September 2024. It is an order that is reported here, "
-                "not a killing.",
-                "Стаття, датована 24 травня 2025 року, повідомляє, що російський "
-                "військовослужбовець у полоні розповів українським військовим, як у вересні 2024 "
-                "року поблизу Глушкова російські командири наказали вбивати полонених і нівечити "
-                "їх. Тут ідеться про наказ, а не про вбивство.",
+                "mutilated. It is an order that is reported here, not a killing.",
+                "Стаття від 24 травня 2025 року повідомляє, що російський військовослужбовець у "
+                "полоні розповів українським військовим, як російські командири наказали вбивати "
+                "полонених і нівечити їх. Тут ідеться про наказ, а не про вбивство.",
             ),
         ),
         "kinds": [Act.ORDER_KILL_CAPTIVES],

@@ -11,6 +11,8 @@ for say in (
     texts.named,
     texts.localised,
     texts.paragraphs,
+    texts.first_paragraph,
+    texts.further_paragraphs,
     texts.language_named,
     quantities.day_in_words,
     quantities.date_precision,

@@ -1,5 +1,8 @@
 """Texts in two languages: the reader's, or the other one with a mark that says so."""
 
+import re
+from typing import cast
+
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
@@ -12,6 +15,7 @@ NOT_TRANSLATED = {
     "uk": gettext_lazy("in Ukrainian, not translated yet"),
 }
 
+BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
 
 OLDER_THAN_THE_ORIGINAL = gettext_lazy("the translation is older than the original")
 
@@ -64,6 +68,26 @@ def paragraphs(text: Bilingual | None) -> SafeString | str:
     if text.get("older") == language:
         return format_html('<p><span class="tag">{}</span></p>{}', OLDER_THAN_THE_ORIGINAL, body)
     return body
+
+
+def first_paragraph(text: Bilingual | None) -> SafeString | str:
+    """What a longer text begins with; whoever writes it decides by a blank line where that ends."""
+    return paragraphs(_apart(text)[0])
+
+
+def further_paragraphs(text: Bilingual | None) -> SafeString | str:
+    return paragraphs(_apart(text)[1])
+
+
+def _apart(text: Bilingual | None) -> tuple[Bilingual | None, Bilingual | None]:
+    """The first paragraph and the others, of the words that the reader gets."""
+    if not text:
+        return None, None
+    words, language = in_language(text)
+    first, *others = BLANK_LINES.split(words.strip(), maxsplit=1)
+    alone = {**text, OTHER_LANGUAGE[language]: ""}
+    parts = ({**alone, language: part} for part in (first, "".join(others)))
+    return cast("tuple[Bilingual, Bilingual]", tuple(parts))
 
 
 def language_named(code: str) -> str:

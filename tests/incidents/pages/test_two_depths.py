@@ -87,7 +87,7 @@ def test_of_what_was_hidden_it_is_never_said_that_nobody_stated_it(client: Clien
 
     assert "7 parts of this edition were removed" in text_of(response)
     assert answers.lower().count("not stated") == 1
-    assert "Not stated: number whose fate is unknown Findings" in answers
+    assert "Number not stated: fate unknown." in answers
     assert "People Number killed not shown Number injured not shown" in answers
     assert "Date not shown Place not shown" in answers
     untrue = [

@@ -84,7 +84,7 @@ def test_the_page_says_things_in_the_order_of_the_design(client: Client) -> None
         "What is reported",
         "People",
         "When and where",
-        "What is not known and what disagrees",
+        "What disagrees or is not known",
         "Findings and proceedings",
         "Who is accused, and the response",
         "Who documented it",
