@@ -38,9 +38,11 @@ from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
 from review.models import Review, ReviewQuerySet
+from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.workflow import mailing
 from review.workflow.outdated import tasks
 from sources.consent import erasing
+from sources.models import Actor, ActorMerge
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20
@@ -186,17 +188,22 @@ def my_work(person: User) -> dict[str, Any]:
     }
 
 
-def merges_to_decide(person: User) -> list[Merge]:
-    """Whose records the person may read; those that they proposed wait for somebody else."""
+def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
+    """With their pages. Whose records the person may read; their own wait for somebody else."""
     if not person.has_perm("review.decide_review"):
         return []
-    visible = Incident.visible_to(person).values("pk")
-    others = (
-        Merge.objects.proposed()
-        .exclude(by=person)
-        .select_related("merged", "into", "by__colleague")
-    )
-    return list(others.filter(merged__in=visible, into__in=visible))
+    found: list[tuple[MergeOfTwo, str]] = []
+    kinds: list[tuple[type[MergeOfTwo], Any]] = [(Merge, Incident), (ActorMerge, Actor)]
+    for kind, record in kinds:
+        visible = record.visible_to(person).values("pk")
+        others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)
+        shown = others.filter(merged__in=visible, into__in=visible)
+        name = f"admin:{record._meta.label_lower.replace('.', '_')}_merge"
+        found += [
+            (merge, reverse(name, args=[merge.merged_id]))
+            for merge in shown.select_related("merged", "into", "by__colleague")
+        ]
+    return found
 
 
 def my_tasks(mine: ReviewQuerySet) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from review.models import Hiding, Refused, Review
 from review.public import page_cache, public_state
 from review.public.page_cache import PageCache
 from review.workflow import hiding
+from review.workflow import merging as deciding
 from sources.lists import facets
 from sources.models import Actor, ActorRelation, Source, Statement
 from tests import factories as make
@@ -82,11 +83,11 @@ def merge(title: str, into: str) -> None:
     proposed = merging.propose(
         goes, stays, by=make.researcher(), seen=heads(goes, stays), comment="the same"
     )
-    merging.approve(
+    deciding.approve(
         proposed,
         by=make.reviewer(),
         seen=heads(goes, stays),
-        shown=make.shown(*merging.published_by(proposed)),
+        shown=make.shown(*deciding.published_by(proposed)),
         day=make.DAY,
         note="Merged.",
     )

@@ -14,14 +14,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.admin.earlier_words import earlier_words, notes_that_stay
+from review.admin import merge_pages
 from review.admin.fields import OneLine, Prose
-from review.admin.forms import DecisionForm
-from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
-from review.editions import chain
+from review.admin.merge_pages import WhyForm
+from review.admin.review_pages import heads_of, heads_posted
 from review.models import Review
 from review.revisions import compare
-from review.workflow import publishing
 from sources.admin.forms import Another, KeptForm
 from sources.models import Statement
 from sources.text.dates import bounds
@@ -120,14 +118,6 @@ def warning(model_admin: "IncidentAdmin", request: HttpRequest) -> HttpResponse:
 # Merging
 
 
-class ProposeForm(forms.Form):
-    comment = Prose(
-        label=gettext_lazy("Why it is the same event"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=5000,
-    )
-
-
 class OtherForm(forms.Form):
     """The record that stays."""
 
@@ -148,21 +138,6 @@ class OtherForm(forms.Form):
         into.widget.but = incident.pk
 
 
-class DecideForm(DecisionForm):
-    note = Prose(
-        label=gettext_lazy("Public note"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=1000,
-        help_text=DecisionForm.base_fields["note"].help_text,
-    )
-
-
-class RefuseForm(forms.Form):
-    comment = Prose(
-        label=gettext_lazy("Why not"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
-    )
-
-
 def public_ones(request: HttpRequest) -> "QuerySet[Incident]":
     return Incident.visible_to(person(request)).filter(review__public=Review.Public.CURRENT)
 
@@ -176,29 +151,15 @@ def incident_of(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) ->
     return incident
 
 
-def refuse_unreadable(request: HttpRequest, *records: UUID) -> None:
-    """Both records stand side by side: one that the person may not read hides both."""
-    readable = Incident.visible_to(person(request)).filter(pk__in=records)
-    if readable.count() < len(records):
-        raise Http404
-
-
 def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> HttpResponse:
     """Propose that this record be merged into another one; or decide about what is proposed."""
     incident = incident_of(model_admin, request, pk)
-    proposed = (
-        Merge.objects.proposed().about(incident).select_related("merged", "into", "by__colleague")
-    )
-    merge = proposed.first()
-    if merge is not None:
-        refuse_unreadable(request, merge.merged_id, merge.into_id)
-        return decision_page(model_admin, request, incident, merge)
-    if incident.review.merged_into_id is not None:
-        refuse_unreadable(request, incident.review.merged_into_id)
-        return undo_page(model_admin, request, incident)
+    if decided := merge_pages.page_of(request, incident, PAGES):
+        return decided
     other = OtherForm(request.GET or None, request=request, incident=incident)
     into = other.cleaned_data["into"] if other.is_bound and other.is_valid() else None
-    form = ProposeForm(request.POST or None)
+    form = WhyForm(request.POST or None)
+    form.fields["comment"].label = _("Why it is the same event")
     if request.method == "POST" and into is not None and form.is_valid():
         who, seen, said = person(request), heads_posted(request), form.cleaned_data
         deed = partial(merging.propose, incident, into, by=who, seen=seen, **said)
@@ -220,82 +181,12 @@ def merge_page(model_admin: "IncidentAdmin", request: HttpRequest, pk: UUID) -> 
     return page(request, "admin/incidents/merge.html", OPTS | context, status=400 if bad else 200)
 
 
-def decision_page(
-    model_admin: "IncidentAdmin", request: HttpRequest, incident: Incident, merge: Merge
-) -> HttpResponse:
-    undo = merge.kind == Merge.Kind.UNDO
-    decide = DecideForm(
-        request.POST if "_approve" in request.POST else None,
-        prefix="approve",
-        initial={"note": _note(merge)},
-    )
-    refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
-    by, seen = person(request), heads_posted(request)
-    if decide.is_bound and decide.is_valid():
-        said = {k: decide.cleaned_data[k] for k in ("note", "comment", "hide_earlier")}
-        verb: Any = merging.approve_undo if undo else merging.approve
-        said["shown"] = decide.documents
-        deed = partial(verb, merge, by=by, seen=seen, day=chain.today(), **said)
-        if do(request, decide, deed, _("Done and published.")):
-            return redirect("admin:review_review_history", merge.merged_id)
-    if refuse.is_bound and refuse.is_valid():
-        deed = partial(merging.refuse, merge, by=by, seen=seen, **refuse.cleaned_data)
-        if do(request, refuse, deed, _("Refused.")):
-            return redirect("admin:incidents_incident_change", incident.pk)
-    publishes = merging.published_by(merge)
-    ahead = publishing.next_documents(publishes)
-    earlier = earlier_words(ahead, readable=reviews_of(request))
-    decide.carry(shown_of(publishes, ahead))
-    decide.offer_hiding(bool(earlier))
-    into = merge.into.review
-    context = {
-        "title": str(merge.get_kind_display()).capitalize(),
-        "merge": merge,
-        "undo": undo,
-        "heads": heads_of([merge.merged.review, merge.into.review]),
-        "rows": _side_by_side(merge.merged, merge.into),
-        "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
-        "earlier": earlier,
-        "notes": notes_that_stay(earlier),
-        "approve_form": decide,
-        "refuse_form": refuse,
-        "may_decide": by.has_perm("review.decide_review"),
-        "objection": merging.objection(merge, by),
-    }
-    bad = decide.errors or refuse.errors
-    template = "admin/incidents/merge_decision.html"
-    return page(request, template, OPTS | context, status=400 if bad else 200)
-
-
 def _note(merge: Merge) -> str:
     """References alone: the note is public for ever."""
     said = {"merged": merge.merged.reference, "into": merge.into.reference}
     if merge.kind == Merge.Kind.UNDO:
         return _("%(merged)s and %(into)s are two events; their merge is undone.") % said
     return _("%(merged)s, a record of the same event, was merged into %(into)s.") % said
-
-
-def undo_page(
-    model_admin: "IncidentAdmin", request: HttpRequest, incident: Incident
-) -> HttpResponse:
-    form = ProposeForm(request.POST or None)
-    form.fields["comment"].label = _("Why these are two events")
-    if request.method == "POST" and form.is_valid():
-        who, seen = person(request), heads_posted(request)
-        deed = partial(merging.propose_undo, incident, by=who, seen=seen, **form.cleaned_data)
-        if do(request, form, deed, _("Proposed; a second person decides.")):
-            return redirect("admin:incidents_incident_merge", incident.pk)
-    into = Incident.objects.get(pk=incident.review.merged_into_id)
-    context = {
-        "title": _("Undo the merge"),
-        "incident": incident,
-        "into": into,
-        "form": form,
-        "heads": heads_of([incident.review, into.review]),
-        "rows": _side_by_side(incident, into),
-    }
-    template = "admin/incidents/unmerge.html"
-    return page(request, template, OPTS | context, status=400 if form.errors else 200)
 
 
 def _side_by_side(one: Incident, other: Incident) -> list[tuple[str, str, str]]:
@@ -320,6 +211,15 @@ def _said(load: Load, merged: Incident) -> list[tuple[str, str]]:
         for name, column in columns.items()
     ]
     return fields + [(str(row._meta.verbose_name), str(row)) for row in load.rows]
+
+
+PAGES = merge_pages.MergePages(
+    kind=Merge,
+    propose_undo=merging.propose_undo,
+    why_two=gettext_lazy("Why these are two events"),
+    note=_note,
+    side_by_side=_side_by_side,
+)
 
 
 # Splitting

@@ -16,6 +16,7 @@ from incidents.models import (
     IncidentLink,
     Involvement,
     LegalCharacterisation,
+    Merge,
     Victim,
 )
 from incidents.record.document import place_told
@@ -66,6 +67,14 @@ class Load:
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.filled or self.terms)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        return {
+            "carried": [row.pk for row in self.rows],
+            "filled": self.filled,
+            "terms": self.terms,
+        }
 
     def put_into(self, into: Incident, merged: Incident) -> None:
         """Inside the block that saves the record."""
@@ -207,16 +216,17 @@ def _value_told(incident: Incident, fact: str, language: Language) -> str:
     )
 
 
-def left_of(load: Load, carried: list[Any], into: Incident, merged: Incident) -> Load:
+def left_of(merge: Merge) -> Load:
     """What is left of a merge in a record: its rows, and the fields that are as it left them."""
+    into, merged = merge.into, merge.merged
     models: list[type[Any]] = [Evidence, Finding, IncidentLink, *ROWS.values()]
     rows: list[Any] = []
     for model in models:
-        rows += model._default_manager.filter(incident=into, pk__in=carried)
-    filled = [name for name in load.filled if getattr(into, name) == getattr(merged, name)]
+        rows += model._default_manager.filter(incident=into, pk__in=merge.carried)
+    filled = [name for name in merge.filled if getattr(into, name) == getattr(merged, name)]
     terms = {
         name: there
-        for name, terms in load.terms.items()
+        for name, terms in merge.terms.items()
         if (there := [term for term in terms if term in getattr(into, name)])
     }
     return Load(rows, filled, terms)

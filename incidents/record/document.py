@@ -170,7 +170,7 @@ def _without_value(known: list[KnownFact], supporting: list[Evidence]) -> list[s
 def needed_by_incident(incident: Incident) -> set[UUID]:
     """Keys of what `_unpublished` misses: sources, actors and incidents that it is linked to."""
     prefetch_related_objects([incident], *OWNED, *CITED)
-    actors = {actor.pk for actor in _actors(incident) if not actor.review.is_public}
+    actors = {one.that_stays.pk for one in _actors(incident) if not one.is_public}
     linked = {link.to_id for link in incident.links.all() if not link.to.review.is_public}
     return not_in_editions(_cited_statements(incident)) | actors | linked
 
@@ -200,7 +200,7 @@ def _unpublished(incident: Incident) -> list[str]:
     problems += [
         _("The actor “%s” is not public yet.") % actor
         for actor in sorted(_actors(incident), key=str)
-        if not actor.review.is_public
+        if not actor.is_public
     ]
     return problems + [
         _("The incident “%s” that it is linked to is not public yet.") % link.to

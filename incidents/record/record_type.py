@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+from review.workflow import merging
 from sources.models import Source
 from sources.text.graphic_wording import closed_as_now
 from sources.vocabulary import Access
@@ -46,7 +47,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         return [
             *_kept_problems(record),
             *document.incident_problems(record, upcoming),
-            *_merge_problems(record),
+            *merging.problems(Merge, record),
         ]
 
     def warnings(self, record: Incident, reader: User) -> list[str]:
@@ -118,16 +119,6 @@ def _kept_problems(incident: Incident) -> list[str]:
         problems.append(
             _("It is limited to a need-to-know group: it is not published while it is so.")
         )
-    return problems
-
-
-def _merge_problems(incident: Incident) -> list[str]:
-    """A merge is decided as a whole, never by approving one of its records alone."""
-    problems = []
-    if Merge.objects.proposed().about(incident).exists():
-        problems.append(_("A merge, or its undoing, is proposed: decide about that first."))
-    if incident.review.merged_into_id is not None:
-        problems.append(_("It was merged into another record: ask to undo that instead."))
     return problems
 
 

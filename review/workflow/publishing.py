@@ -210,15 +210,7 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
     if len(reviews) == 1:
         return reviews
     ids = {review.pk for review in reviews}
-    below = {
-        review.pk: set(
-            type_of(review)
-            .rests_on(review.record())
-            .filter(pk__in=ids)
-            .values_list("pk", flat=True)
-        )
-        for review in reviews
-    }
+    below = {review.pk: _rests_on(review) & ids for review in reviews}
     left, found = sorted(reviews, key=lambda review: review.pk), []
     while left:
         waiting = {review.pk for review in left}
@@ -227,6 +219,12 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
         found.append((ready or left)[0])
         left.remove(found[-1])
     return found
+
+
+def _rests_on(review: Review) -> set[UUID]:
+    """What was merged into another record is that one by now."""
+    rows = type_of(review).rests_on(review.record()).values_list("pk", "merged_into")
+    return {into or pk for pk, into in rows}
 
 
 def _refuse_own(review: Review, record: Record, by: User) -> None:

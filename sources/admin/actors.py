@@ -14,8 +14,9 @@ from review.admin.list_filters import ChangedSince
 from review.document_types import Document
 from review.models import PublicEdition
 
+from sources.admin.actor_merging import ActorTwinPages, merges_context
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
-from sources.admin.merging import TwinPages, twins_context
+from sources.admin.merging import twins_context
 from sources.document_types import ActorDocument
 from sources.models import Actor, ActorName, ActorRelation
 from sources.pages.views import actor_context
@@ -36,7 +37,7 @@ class RelationRows(Rows):
 
 
 @admin.register(Actor)
-class ActorAdmin(FieldsOfStaff, TwinPages, ReviewedAdmin):
+class ActorAdmin(FieldsOfStaff, ActorTwinPages, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     change_form_template = "admin/sources/actor_form.html"
     change_list_template = "admin/sources/record_list.html"
@@ -88,11 +89,11 @@ class ActorAdmin(FieldsOfStaff, TwinPages, ReviewedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         actor: Actor | None = self.get_object(request, object_id) if object_id else None
-        beside = twins_context(actor, person(request)) if actor else {}
+        beside = self.review_context(actor, person(request)) if actor else {}
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
 
     def review_context(self, record: Actor, reader: User) -> dict[str, Any]:
-        return twins_context(record, reader)
+        return twins_context(record, reader) | merges_context(record, reader)
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:
         return list(compared(before, after, ACTOR_WORDS))

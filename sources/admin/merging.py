@@ -18,7 +18,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from review.admin.fields import Prose
+from review.admin.merge_pages import WhyForm
 from review.admin.reads import note_also
 from review.admin.review_pages import heads_of, heads_posted
 from review.models import Event, Record, Review
@@ -39,12 +39,6 @@ TO: dict[type[Record], Any] = {
     Source: Statement._meta.get_field("source"),
     Actor: Hop._meta.get_field("actor"),
 }
-
-
-class ReasonForm(forms.Form):
-    comment = Prose(
-        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
-    )
 
 
 class OtherForm(forms.Form):
@@ -137,6 +131,7 @@ def merged_drafts(model: type[Record], request: HttpRequest) -> list[DraftMerge]
 def names_of(model: type[Record]) -> dict[str, str]:
     """Names of the addresses of this kind of record."""
     names = "change changelist twins same_as pair not_the_same close_as merge_draft".split()
+    names += ["merge", "propose"] if model is Actor else []
     return {name: f"admin:{url_name(model, name)}" for name in names}
 
 
@@ -202,27 +197,35 @@ def pair(
     refuse_without(request, model, "view")
     record, other = two_of(request, model, pk, other_pk)
     is_own = decisions.is_own_draft(record.review, person(request))
-    resting = resting_on(record) if is_own else []
+    by_two = both_may_be_merged(record, other)
+    resting = resting_on(record) if is_own or by_two else []
     context = {
         "title": _("Two records side by side"),
         "record": record,
         "other": other,
         "both": [record, other],
         "names": names_of(model),
-        "rows": _side_by_side(record, other),
+        "rows": side_by_side(record, other),
         "heads": heads_of([record.review, other.review]),
         "is_own_draft": is_own,
         "other_is_own_draft": decisions.is_own_draft(other.review, person(request)),
-        "brings": _brings(record, other) if is_own else [],
-        "resting": _readable_records(request, resting),
+        "by_two": by_two,
+        "brings": _brings(record, other) if is_own or by_two else [],
+        "resting": readable_records(request, resting),
         "resting_count": len(resting),
-        "apart_form": ReasonForm(prefix="apart"),
-        "close_form": ReasonForm(prefix="close"),
-        "merge_form": ReasonForm(prefix="merge"),
+        "apart_form": WhyForm(prefix="apart"),
+        "close_form": WhyForm(prefix="close"),
+        "merge_form": WhyForm(prefix="merge"),
+        "propose_form": WhyForm(prefix="propose"),
         **(refused or {}),
     }
     status = 400 if refused else 200
     return page(request, "admin/sources/pair.html", {"opts": model._meta} | context, status)
+
+
+def both_may_be_merged(one: Record, other: Record) -> bool:
+    """Of published ones so far only actors: see docs/decisions/merging-sources-and-actors.md."""
+    return isinstance(one, Actor) and one.review.is_public and other.review.is_public
 
 
 def two_of(request: HttpRequest, model: type[Record], pk: UUID, other_pk: UUID) -> tuple[Any, Any]:
@@ -231,16 +234,30 @@ def two_of(request: HttpRequest, model: type[Record], pk: UUID, other_pk: UUID) 
     return record_for(request, model, pk), record_for(request, model, other_pk)
 
 
-def _side_by_side(one: Any, other: Any) -> list[tuple[str, str, str]]:
+def side_by_side(one: Any, other: Any) -> list[tuple[str, str, str]]:
     """(field, as one states it, as the other does), of what either states."""
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for name in (name for together in STATED[type(one)] for name in together):
         column: Any = type(one)._meta.get_field(name.removesuffix("_id"))
         values = [getattr(record, name) for record in (one, other)]
         if any(value not in EMPTY for value in values):
             here, there = (_shortened(compare.in_words(column, value)) for value in values)
             rows.append((capfirst(str(column.verbose_name)), here, there))
-    return rows
+    return rows + _rows_side_by_side(one, other)
+
+
+def _rows_side_by_side(one: Any, other: Any) -> list[tuple[str, str, str]]:
+    """The same of its rows: of an actor."""
+    if isinstance(one, Source):
+        return []
+    told = []
+    for name, label in (("names", _("Other names")), ("relations", _("Relations"))):
+        here, there = (
+            ", ".join(str(row) for row in getattr(record, name).all()) for record in (one, other)
+        )
+        if here or there:
+            told.append((label, here, there))
+    return told
 
 
 def _shortened(text: str) -> str:
@@ -263,13 +280,20 @@ def _brings(record: Any, other: Any) -> list[str]:
     return said + names + [str(relation) for relation in new_relations(record, other)]
 
 
-def _readable_records(request: HttpRequest, resting: Any) -> list[Review]:
+def readable_records(request: HttpRequest, resting: Any) -> list[Review]:
     keys = {one.record.pk for one in resting}
     readable = Review.objects.visible_to(person(request)).filter(pk__in=keys)
     return list(readable.order_by("kind", "title"))
 
 
-def _deed(name: str, verb: Callable[..., Any], said: Any) -> Callable[..., HttpResponse]:
+def deed_of_two(
+    name: str,
+    verb: Callable[..., Any],
+    said: Any,
+    *,
+    leads_to: str = "change",
+    stays: str = "other",
+) -> Callable[..., HttpResponse]:
     """A view of one deed about two records, which stands on their page."""
 
     @require_POST
@@ -278,25 +302,28 @@ def _deed(name: str, verb: Callable[..., Any], said: Any) -> Callable[..., HttpR
     ) -> HttpResponse:
         refuse_without(request, model, "change")
         record, other = two_of(request, model, pk, other_pk)
-        form = ReasonForm(request.POST, prefix=name)
+        form = WhyForm(request.POST, prefix=name)
         if form.is_valid():
             what = {"seen": heads_posted(request), **form.cleaned_data}
             deed = partial(verb, record, other, by=person(request), **what)
             if do(request, form, deed, str(said)):
-                stays = record if name == "apart" else other
-                return redirect(f"admin:{url_name(model, 'change')}", stays.pk)
+                at = other if stays == "other" else record
+                return redirect(f"admin:{url_name(model, leads_to)}", at.pk)
         return pair(request, pk, other_pk, model=model, refused={f"{name}_form": form})
 
     return view
 
 
-not_the_same = _deed(
+not_the_same = deed_of_two(
     "apart",
     telling_apart.tell_apart,
     gettext_lazy("Recorded: nobody is asked about these two again."),
+    stays="record",
 )
-close_as = _deed("close", drafts.close_as, gettext_lazy("The draft is closed. It can be reopened."))
-merge = _deed(
+close_as = deed_of_two(
+    "close", drafts.close_as, gettext_lazy("The draft is closed. It can be reopened.")
+)
+merge = deed_of_two(
     "merge",
     drafts.merge,
     gettext_lazy("Merged: the draft is closed, and what rested on it is here."),

@@ -29,7 +29,7 @@ from sources.lists.day_bitmaps import since, until
 from sources.lists.day_field import DayField
 from sources.lists.facets import CountedFilter
 from sources.lists.meant import actors_meant, sources_meant
-from sources.lists.origin_filter import OriginAsked, origin_asked
+from sources.lists.origin_filter import OriginAsked, key_now, keys_of, origin_asked
 from sources.lists.several import NOT, Chosen, Chosens, SeveralField, not_in_words
 from sources.lists.stored_bitmaps import Having
 from sources.models.published import (
@@ -37,8 +37,10 @@ from sources.models.published import (
     PublishedActor,
     PublishedSource,
     PublishedStatement,
+    all_merged,
     current_on,
     is_complete,
+    merged_into,
 )
 from sources.origins.find import OriginKind
 from sources.text.addresses import LONGEST, is_address
@@ -177,8 +179,14 @@ class ColumnFilter(CountedFilter, filters.Filter):
         self.counts = counts
         self.condition = condition or self._by_column
 
+    def keys(self, value: Any) -> list[str]:
+        """All that the column may hold where the value is found."""
+        return [self.key(value)]
+
     def _by_column(self, value: Any) -> Q:
-        key = self.key(value)
+        return reduce(or_, map(self._holding, self.keys(value)))
+
+    def _holding(self, key: str) -> Q:
         asked = [key] if self.lookup_expr == "contains" else key
         return Q(**{f"{self.field_name}__{self.lookup_expr}": asked})
 
@@ -202,19 +210,31 @@ class ActorFilter(ColumnFilter):
     def key(self, value: PublishedActor) -> str:
         return value.reference
 
+    def keys(self, value: PublishedActor) -> list[str]:
+        return [value.reference, *merged_into(value.reference)]
+
     def gathered(self, having: Having) -> Having:
+        """What editions of before name, and was merged since, is found by the one that stays."""
+        merged = all_merged("actor")
+        stays = _joined(having, lambda reference: {merged.get(reference, reference)})
         if not self.superiors:
-            return having
-        above = PublishedActor.objects.superiors()
-        found: Having = {}
-        for reference, rows in having.items():
-            for actor in above_all(reference, above):
-                found[actor] = found[actor] | rows if actor in found else rows
-        return found
+            return stays
+        superiors = PublishedActor.objects.superiors().items()
+        above = {one: [merged.get(two, two) for two in many] for one, many in superiors}
+        return _joined(stays, lambda reference: above_all(reference, above))
 
     def names(self) -> dict[str, Any]:
         actors = PublishedActor.objects.only("name_en", "name_uk")
         return {actor.reference: actor for actor in actors}
+
+
+def _joined(having: Having, found_by: Callable[[str], Iterable[str]]) -> Having:
+    """The same rows, by what finds the values that they have."""
+    found: Having = {}
+    for value, rows in having.items():
+        for one in found_by(value):
+            found[one] = found[one] | rows if one in found else rows
+    return found
 
 
 def above_all(reference: str, superiors: dict[str, list[str]]) -> set[str]:
@@ -241,6 +261,13 @@ class OriginFilter(ColumnFilter):
 
     def key(self, value: OriginAsked) -> str:
         return value.key
+
+    def keys(self, value: OriginAsked) -> list[str]:
+        return keys_of(value.key)
+
+    def gathered(self, having: Having) -> Having:
+        merged = all_merged("actor")
+        return _joined(having, lambda key: {key_now(key, merged)})
 
 
 class DayFilter(filters.DateFilter):

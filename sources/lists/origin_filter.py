@@ -1,12 +1,18 @@
 """An origin that a reader asks for by its key, and how it is named from what is public."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from review.references import ALPHABET
 
-from sources.models.published import PublishedActor, PublishedSource
+from sources.models.published import (
+    PublishedActor,
+    PublishedSource,
+    all_merged,
+    merged_into,
+)
 from sources.origins.find import OriginKind
 from sources.words.texts import plainly
 
@@ -26,11 +32,26 @@ class OriginAsked(NamedTuple):
 
 def origin_asked(key: str) -> OriginAsked | None:
     """None where no body or listed source of that reference is public."""
+    key = key_now(key, all_merged("actor"))
     found = KEY.fullmatch(key)
     if found is None:
         return None
     about = (_source if found["source"] else _body)(found["reference"])
     return OriginAsked(key, _in_words(OriginKind(found["kind"]), about)) if about else None
+
+
+def key_now(key: str, merged: Mapping[str, str]) -> str:
+    """Of the body that stays, where that of the key was merged since."""
+    found = KEY.fullmatch(key)
+    reference = found["reference"] if found else ""
+    return key.replace(reference, merged[reference]) if reference in merged else key
+
+
+def keys_of(key: str) -> list[str]:
+    """The same with the keys that editions of before have."""
+    found = KEY.fullmatch(key)
+    reference = found["reference"] if found else ""
+    return [key, *(key.replace(reference, gone) for gone in merged_into(reference) if reference)]
 
 
 def _body(reference: str) -> str:

@@ -1,27 +1,28 @@
-"""What a draft that is merged brings to the other record: its rows, and what that one lacks."""
+"""What a record that is merged brings to the other one: its rows, and what that one lacks."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 from review.models import Record, Review
 from review.revisions.unsaved import parent_of, record_behind
 from review.text.compared import compared
+from review.workflow import decisions
 
-from sources.models import Actor, ActorName, ActorRelation, Source, Statement
+from sources.models import Actor, ActorMerge, ActorName, ActorRelation, Source, Statement
 from sources.vocabulary import NameKind, Script
 
 # Fields that are stated together: taken over where the other record states none of them.
 STATED: dict[type[Record], tuple[tuple[str, ...], ...]] = {
     Source: (
-        *(("title",), ("author",), ("publisher_id",), ("url",), ("language",)),
+        *(("kind",), ("title",), ("author",), ("publisher_id",), ("url",), ("language",)),
         ("published", "published_note_en", "published_note_uk"),
         *(("accessed_on",), ("licence",), ("text_as_received",), ("copy_held",)),
         *(("public_note_en",), ("public_note_uk",), ("internal_note",)),
     ),
     Actor: (
-        *(("name_en",), ("name_uk",), ("side",), ("state_body_of",)),
+        *(("name_en",), ("name_uk",), ("kind",), ("side",), ("state_body_of",)),
         (
             *("reliability", "reliability_graded_on"),
             *("reliability_reason_en", "reliability_reason_uk"),
@@ -95,6 +96,49 @@ def new_relations(merged: Actor, into: Actor) -> list[ActorRelation]:
                 )
             )
     return found
+
+
+@dataclass
+class ActorLoad:
+    """What a public actor that is merged brings, or what is left of that in the one that stays."""
+
+    rows: list[ActorName | ActorRelation] = field(default_factory=list)
+    # Fields that were empty and take the other one's value.
+    filled: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.filled)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        return {"carried": [row.pk for row in self.rows], "filled": self.filled}
+
+    def put_into(self, into: Actor, merged: Actor) -> None:
+        for name in self.filled:
+            setattr(into, name, getattr(merged, name))
+        into.save()
+        for row in self.rows:
+            decisions.keep(row)
+
+    def take_out_of(self, into: Actor) -> None:
+        for name in self.filled:
+            setattr(into, name, Actor._meta.get_field(name).get_default())  # type: ignore[union-attr]
+        for row in self.rows:
+            row.delete()
+
+
+def load_of(merged: Actor, into: Actor) -> ActorLoad:
+    filled = missing(merged, into)
+    return ActorLoad([*new_names(merged, into, filled), *new_relations(merged, into)], filled)
+
+
+def left_of(merge: ActorMerge) -> ActorLoad:
+    """Its rows that are still there, and the fields that are as it left them."""
+    merged, into = merge.merged, merge.into
+    rows: list[ActorName | ActorRelation] = [*into.names.filter(pk__in=merge.carried)]
+    rows += into.relations.filter(pk__in=merge.carried)
+    filled = [name for name in merge.filled if getattr(into, name) == getattr(merged, name)]
+    return ActorLoad(rows, filled)
 
 
 def labels_for(statements: Iterable[Statement], into: Source) -> dict[Any, str]:

@@ -9,7 +9,7 @@ from sources.models.consent import (
     Interview,
     LegalHold,
 )
-from sources.models.merging import DraftMerge, ToldApart, Twin
+from sources.models.merging import ActorMerge, DraftMerge, ToldApart, Twin
 from sources.models.published import (
     ActorByDay,
     PublishedActor,
@@ -25,6 +25,7 @@ from sources.models.statements import Hop, Quantity, Statement, StatementLink
 __all__ = [
     "Actor",
     "ActorByDay",
+    "ActorMerge",
     "ActorName",
     "ActorRelation",
     "Consent",

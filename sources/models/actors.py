@@ -92,6 +92,17 @@ class Actor(Record):
         return in_readers_language(self.name_en, self.name_uk)
 
     @cached_property
+    def that_stays(self) -> "Actor":
+        """Which actor it is now: the one into which it was merged, or itself."""
+        into = self.review.merged_into_id
+        return Actor.objects.select_related("review").get(pk=into) if into else self
+
+    @property
+    def is_public(self) -> bool:
+        """Whether another record may name it in an edition, perhaps as the one that stays."""
+        return self.that_stays.review.is_public
+
+    @cached_property
     def as_published(self) -> PublishedActor | None:
         """Its current edition: all that another record may say of it."""
         published = PublishedActor.objects.defer("search")

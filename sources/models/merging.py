@@ -1,6 +1,6 @@
-"""Records that may be one, what was said of them, and drafts that were merged into another record.
+"""Records that may be one, what was said of them, and what was merged into another record.
 
-Of sources and of actors alike, so each is named by its review.
+Drafts are of sources and of actors alike, so each is named by its review.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField
 from review.models import Event, Review
+from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.models.states import Work
 
+from sources.models.actors import Actor
 from sources.vocabulary import TwinSign
 
 
@@ -156,3 +158,50 @@ class DraftMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.merged} → {self.into}"
+
+
+_SAY_WHY = _("Tell your colleagues why it is the same body.")
+
+
+class ActorMerge(MergeOfTwo):
+    """Two published actors that are one body."""
+
+    merged = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    into = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
+
+    SAY_WHY = _SAY_WHY
+    SAY_WHY_NOT = _("Tell your colleagues why these are two bodies.")
+
+    # Triggers on this table (migration `actor_merge_rules`).
+    DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
+        "actormerge_standing": _("Only two actors that are public are merged so."),
+        "actormerge_no_chain": _(
+            "Another actor was merged into the one that would go: it stays. Merge the other one "
+            "into it, or undo that first."
+        ),
+        "actormerge_kept_alike": _(
+            "Not the same colleagues may read both: limit both to the same groups first."
+        ),
+        "actormerge_not_related": _(
+            "One of them is said to be part of the other: they are two, or that is wrong."
+        ),
+        "actormerge_decided_once": _("Somebody has already decided about this."),
+    }
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            *MergeOfTwo.Meta.constraints,
+            models.CheckConstraint(
+                name="actormerge_not_into_itself",
+                condition=~Q(merged=F("into")),
+                violation_error_message=_("A record cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                name="actormerge_has_comment",
+                condition=~Q(comment=""),
+                violation_error_message=_SAY_WHY,
+            ),
+        ]

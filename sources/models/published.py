@@ -14,6 +14,7 @@ from review.db.fields import LONGEST_LANGUAGE, ChoiceField
 from review.document_types import Bilingual
 from review.editions.translations import marked
 from review.languages import bilingual, reader_language
+from review.models import PublicRecord
 from review.text.compared import compared
 
 from sources.document_types import ActorDocument, CitedStatement
@@ -114,23 +115,44 @@ class ByDay(models.Model):
 # By trigrams of a word, from 0 to 1: "Russan" is 0.6 like "russian".
 SPELLED_LIKE = 0.5
 
-# UNION drops what was found before, so that a circle of relations ends.
+# UNION drops what was found before, so that a circle of relations ends. What was merged into one of
+# these is that one now, though editions of before name it still.
 WITHIN = """
     WITH RECURSIVE found (reference) AS (
         SELECT %s::varchar
         UNION
-        SELECT below.reference FROM {table} below
-        JOIN found ON below.superiors @> ARRAY[found.reference]
+        SELECT one.reference FROM found JOIN LATERAL (
+            SELECT below.reference FROM {table} below
+            WHERE below.superiors @> ARRAY[found.reference]
+            UNION ALL
+            SELECT gone.reference FROM {records} gone WHERE gone.merged_into_id = found.reference
+        ) one ON true
     )
     SELECT reference FROM found ORDER BY reference
 """
 
 
+def merged_into(reference: str) -> list[str]:
+    """References by which editions of before still name this record."""
+    gone = PublicRecord.objects.filter(merged_into=reference)
+    return sorted(gone.values_list("reference", flat=True))
+
+
+def all_merged(kind: str) -> dict[str, str]:
+    """By reference of a record that was merged, that of the one that stays."""
+    gone = PublicRecord.objects.filter(kind=kind, merged_into__isnull=False)
+    return dict(gone.values_list("reference", "merged_into_id"))
+
+
 class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
     def called(self, text: str) -> Self:
-        """Exactly one of its names, as names are compared, or its reference."""
+        """Exactly one of its names, as names are compared, or its reference, now or before."""
+        asked = text.strip().upper()
+        merged = PublicRecord.objects.filter(reference=asked).values("merged_into")
         return self.filter(
-            models.Q(reference=text.strip().upper()) | models.Q(names__contains=[compared(text)])
+            models.Q(reference=asked)
+            | models.Q(reference__in=merged)
+            | models.Q(names__contains=[compared(text)])
         )
 
     def near(self, text: str) -> Self:
@@ -153,7 +175,7 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
         return self.order_by(order, "reference")
 
     def directly_under(self, reference: str) -> Self:
-        return self.filter(superiors__contains=[reference])
+        return self.filter(superiors__overlap=[reference, *merged_into(reference)])
 
     def superiors(self) -> dict[str, list[str]]:
         """By reference, what each actor is directly part of."""
@@ -162,9 +184,12 @@ class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):
 
     def within(self, reference: str) -> list[str]:
         """References of this actor and of all that are subordinate to it, at any depth."""
-        table = connection.ops.quote_name(PublishedActor._meta.db_table)
+        table, records = (
+            connection.ops.quote_name(model._meta.db_table)
+            for model in (PublishedActor, PublicRecord)
+        )
         with connection.cursor() as cursor:
-            cursor.execute(WITHIN.format(table=table), [reference])
+            cursor.execute(WITHIN.format(table=table, records=records), [reference])
             return [row[0] for row in cursor.fetchall()]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from review.document_types import Document
 from review.editions.dependencies import earlier_editions
 from review.editions.translations import marked
-from review.models import PublicEdition
+from review.models import PublicEdition, PublicRecord
 from review.public.citing import edition_cited
 from review.public.page_cache import shown_by
 from review.public.record_pages import RecordPages, edition_context, taken_from
@@ -104,25 +104,28 @@ def actor_context(
         **edition_context(current, edition),
         "actor": marked(document),
         "earlier": earlier_editions(document),
+        "merged": PublicRecord.objects.filter(merged_into=current.reference).order_by("reference"),
         "subordinates": PublishedActor.objects.directly_under(current.reference).alphabetical(),
     }
 
 
-def _subordinates(context: dict[str, Any]) -> set[str]:
-    return {actor.reference for actor in context["subordinates"]}
+def _others_shown(context: dict[str, Any]) -> set[str]:
+    return {one.reference for one in (*context["subordinates"], *context["merged"])}
 
 
 @shown_by
 def superiors_of(records: Set[str]) -> set[str]:
     """Actors that list one of these as subordinate."""
     rows = PublishedActor.objects.filter(reference__in=records).order_by()
-    return {one for superiors in rows.values_list("superiors", flat=True) for one in superiors}
+    named = {one for superiors in rows.values_list("superiors", flat=True) for one in superiors}
+    stays = PublicRecord.objects.filter(reference__in=named, merged_into__isnull=False)
+    return named.union(stays.values_list("merged_into_id", flat=True))
 
 
 ACTOR_PAGES = RecordPages[ActorDocument](
     template="sources/actor_detail.html",
     context=actor_context,
-    looked_up=_subordinates,
+    looked_up=_others_shown,
     cited=lambda edition, document: edition_cited(edition, plainly(document["name"])),
     compared=lambda before, after: compared(before, after, ACTOR_WORDS),
 )

@@ -114,6 +114,7 @@ def reliability(actor: Actor) -> ReliabilityDocument | None:
 
 def published_actor(actor: Actor, ahead: Ahead) -> tuple[int, ActorDocument] | None:
     """Number and document of the edition that another record embeds of it."""
+    actor = actor.that_stays
     if actor.reference in ahead:
         upcoming = ahead[actor.reference]
         return upcoming.number, cast(ActorDocument, upcoming.document)
@@ -125,7 +126,9 @@ def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorBrief:
     """What a chain, a publisher or an involvement says of an actor: what is published of it.
 
     A preview may name one that is not public yet; nothing that rests on it can be approved.
+    One that was merged into another is that other one now.
     """
+    actor = actor.that_stays
     edition, known = published_actor(actor, ahead) or (None, actor_head(actor))
     return {
         "reference": actor.reference,
@@ -167,8 +170,10 @@ def actor_problems(actor: Actor, reader: User | None = None) -> list[str]:
     if reader is not None:
         relations = relations.exclude(pk__in=unseen_relations(actor, reader).values("pk"))
     for relation in relations:
-        if not relation.superior.review.is_public:
+        if not relation.superior.is_public:
             problems.append(_("“%s” is not public yet.") % relation.superior)
+        if relation.superior.that_stays == actor:
+            problems.append(_("“%s” was merged into this one.") % relation.superior)
         if not is_published(relation.statement):
             problems.append(
                 _("The statement “%s” is not in a current edition of its source yet.")
@@ -180,7 +185,7 @@ def actor_problems(actor: Actor, reader: User | None = None) -> list[str]:
 def needed_by_actor(actor: Actor) -> set[UUID]:
     """Keys of what `actor_problems` misses: superiors, and sources of what says that they are."""
     relations = actor.relations.select_related("superior__review", "statement")
-    superiors = {one.superior_id for one in relations if not one.superior.review.is_public}
+    superiors = {one.superior.that_stays.pk for one in relations if not one.superior.is_public}
     return superiors | not_in_editions(one.statement for one in relations)
 
 
@@ -442,7 +447,7 @@ def interview_warnings(source: Source) -> list[str]:
 def source_problems(source: Source, reader: User | None = None) -> list[str]:
     problems = consent_problems([source])
     unseen = set(unseen_links(source, reader).values_list("pk", flat=True)) if reader else set()
-    if source.publisher and not source.publisher.review.is_public:
+    if source.publisher and not source.publisher.is_public:
         problems.append(_("The publisher “%s” is not public yet.") % source.publisher)
     statements = source.statements.prefetch_related("hops__actor__review", "links__to__source")
     found = [
@@ -472,7 +477,7 @@ def needed_by_source(source: Source) -> set[UUID]:
     statements = source.statements.prefetch_related("hops__actor__review", "links__to")
     actors = {hop.actor for statement in statements for hop in statement.hops.all()}
     linked = {link.to for statement in statements for link in statement.links.all()}
-    missing = {a.pk for a in {*actors, source.publisher} if a and not a.review.is_public}
+    missing = {a.that_stays.pk for a in {*actors, source.publisher} if a and not a.is_public}
     return missing | not_in_editions(one for one in linked if one.source_id != source.pk)
 
 
@@ -482,7 +487,7 @@ def _statement_problems(statement: Statement, unseen: set[Any]) -> list[str]:
     problems = [
         _("“%s” in its chain is not public yet.") % hop.actor
         for hop in hops
-        if hop.actor and not hop.actor.review.is_public
+        if hop.actor and not hop.actor.is_public
     ]
     if hops and not hops[-1].bases:
         problems.append(_("say how the last link of its chain knew, or “none given”."))

@@ -8,11 +8,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
+from review.workflow import merging
 
 from sources.document_types import ActorDocument, SourceDocument
 from sources.models import (
     Actor,
     ActorByDay,
+    ActorMerge,
     PublishedActor,
     PublishedSource,
     PublishedStatement,
@@ -42,7 +44,7 @@ class ActorType(RecordType[Actor, ActorDocument]):
     def problems(
         self, record: Actor, reader: User | None = None, upcoming: ActorDocument | None = None
     ) -> list[str]:
-        return documents.actor_problems(record, reader)
+        return [*documents.actor_problems(record, reader), *merging.problems(ActorMerge, record)]
 
     def holds_unseen(self, record: Actor, person: User) -> bool:
         return documents.unseen_relations(record, person).exists()

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts import rights, suspending
 from incidents.admin import names
-from incidents.merge import merging
 from incidents.models import Incident, Merge, Victim, WithheldName
 from review.models import Edition, Event, Refused, Review
 from review.workflow import hiding
+from review.workflow import merging as deciding
 from tests import factories as make
 from tests.pages import signed_in
 from tests.review.refusing import refused_by
@@ -160,7 +160,7 @@ def propose(incident: Incident, by: User) -> Merge:
 def merge(proposed: Merge, by: User) -> None:
     both = Incident.objects.filter(pk__in=[proposed.merged_id, proposed.into_id])
     seen = {one.pk: one.review.head_id for one in both}
-    merging.approve(proposed, by=by, seen=seen, shown="", day=make.DAY)
+    deciding.approve(proposed, by=by, seen=seen, shown="", day=make.DAY)
 
 
 def merged_row(proposed: Merge, by: User) -> None:

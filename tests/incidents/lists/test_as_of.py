@@ -24,6 +24,7 @@ from review.models import Review
 from review.public.public_state import public_reading
 from review.verify import Verification
 from review.workflow import hiding
+from review.workflow import merging as deciding
 from sources.lists.as_of import Since, since
 from sources.models import Statement, published
 from tests import factories as make
@@ -88,8 +89,8 @@ def merged(goes: Incident, stays: Incident, *, day: date) -> None:
         return dict(Review.objects.filter(pk__in=pks).values_list("pk", "head_id"))
 
     merge = merging.propose(goes, stays, by=make.researcher(), seen=heads(), comment="the same")
-    shown = make.shown(*merging.published_by(Merge.objects.get(pk=merge.pk)))
-    merging.approve(
+    shown = make.shown(*deciding.published_by(Merge.objects.get(pk=merge.pk)))
+    deciding.approve(
         merge, by=make.reviewer(), seen=heads(), shown=shown, day=day, note="Two were one."
     )
 

@@ -27,6 +27,7 @@ from review.models import Entry, Event, PublicRecord, Refused, Review
 from review.public.views import exported_lines
 from review.verify import Verification
 from review.workflow import decisions, hiding, publishing
+from review.workflow import merging as deciding
 from sources.models import Actor, Statement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
@@ -39,7 +40,7 @@ DAY = date(2025, 7, 1)
 
 
 def shown_for(merge: Merge) -> str:
-    return make.shown(*merging.published_by(Merge.objects.get(pk=merge.pk)))
+    return make.shown(*deciding.published_by(Merge.objects.get(pk=merge.pk)))
 
 
 class Case:
@@ -79,7 +80,7 @@ class Case:
 
     def approve(self, merge: Merge, *, by: User | None = None) -> Entry:
         by = by or make.reviewer()
-        return merging.approve(
+        return deciding.approve(
             merge, by=by, seen=self.heads(), shown=shown_for(merge), day=DAY, note="Merged."
         )
 
@@ -94,7 +95,7 @@ class Case:
         )
 
     def approve_undo(self, merge: Merge, *, by: User | None = None) -> None:
-        merging.approve_undo(
+        deciding.approve_undo(
             merge,
             by=by or make.reviewer(),
             seen=self.heads(),
@@ -333,7 +334,7 @@ def test_the_evidence_of_the_merged_record_stays_in_its_editions(case: Case) -> 
 def test_a_merge_that_adds_nothing_needs_no_new_edition(client: Client) -> None:
     case = Case()
     case.propose()
-    merging.refuse(
+    deciding.refuse(
         Merge.objects.get(), by=make.reviewer(), seen=case.heads(), comment="take over by hand"
     )
     rows = [
@@ -395,7 +396,7 @@ def test_it_is_decided_about_what_was_seen(case: Case, which: str) -> None:
     case.refresh()
     make.save(getattr(case, which), comment="slipped in")
     with pytest.raises(decisions.Stale):
-        merging.approve(
+        deciding.approve(
             merge, by=make.reviewer(), seen=seen, shown=shown_for(merge), day=DAY, note="x"
         )
 
@@ -480,8 +481,8 @@ def test_it_needs_a_reason_and_another_record(case: Case) -> None:
 def test_refused_what_it_added_goes_back_to_what_is_published(case: Case) -> None:
     merge = case.propose()
     with pytest.raises(Refused, match="Say why it is refused"):
-        merging.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="")
-    merging.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="two positions")
+        deciding.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="")
+    deciding.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="two positions")
 
     assert evidence_of(case.stays, "T1") == []
     assert review_of(case.stays).work == Review.Work.CLEAN
@@ -493,7 +494,7 @@ def test_refused_the_work_of_others_is_kept_as_a_draft(case: Case) -> None:
     case.refresh()
     make.save(case.stays, by=make.researcher(name="petro"), summary_en="more", comment="more")
     make.submitted(case.stays)
-    merging.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="two positions")
+    deciding.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="two positions")
 
     assert review_of(case.stays).work == Review.Work.DRAFT
     assert Incident.objects.get(pk=case.stays.pk).summary_en == "more"
@@ -552,7 +553,7 @@ def test_a_merged_record_is_not_shown_again_by_its_own_approval(case: Case) -> N
 
 def test_undoing_refused_leaves_all_as_it_is(client: Client, case: Case) -> None:
     merge = case.merged().propose_undo()
-    merging.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="one event")
+    deciding.refuse(merge, by=make.reviewer(), seen=case.heads(), comment="one event")
 
     assert client.get(f"/incidents/{case.goes.reference}/").status_code == 301
     assert len(evidence_of(case.stays, "T1")) == 3

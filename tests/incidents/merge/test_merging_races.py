@@ -11,6 +11,7 @@ from incidents.models import Incident, Merge
 from review.models import Entry, Refused, Review
 from review.verify import Verification
 from review.workflow import decisions
+from review.workflow import merging as deciding
 from tests import factories as make
 from tests.incidents.merge.test_merging import Case, shown_for
 from tests.review.workflow.test_races import others, wait_until_somebody_waits
@@ -21,7 +22,9 @@ DAY = date(2025, 7, 1)
 
 
 def approve(merge: Merge, seen: dict[Any, int | None], by: Any) -> Entry:
-    return merging.approve(merge, by=by, seen=seen, shown=shown_for(merge), day=DAY, note="Merged.")
+    return deciding.approve(
+        merge, by=by, seen=seen, shown=shown_for(merge), day=DAY, note="Merged."
+    )
 
 
 def test_two_decisions_at_once_merge_once() -> None:

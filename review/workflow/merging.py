@@ -1,0 +1,289 @@
+"""Merging two public records of one kind, and undoing it: one proposes and another one decides.
+
+What the record that stays takes over is its `Load`, which the kind of record declares.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from accounts.hands import why_one_hand
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from review.editions import chain
+from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
+from review.models.merging import MergeOfTwo, MergeQuerySet
+from review.workflow import decisions, indexing, publishing
+
+Seen = Mapping[UUID, int | None]
+
+
+class Load(Protocol):
+    """What is to be added to a record, or taken out of it again."""
+
+    def __bool__(self) -> bool: ...
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """What the merge knows of it, by its fields: keys and names, no values."""
+
+    def put_into(self, into: Any, merged: Any) -> None:
+        """Inside the block that saves the record."""
+
+    def take_out_of(self, into: Any) -> None:
+        """Inside the block that saves the record."""
+
+
+@transaction.atomic
+def propose[M: MergeOfTwo](
+    merge: M, load_of: Callable[[Any, Any], Load], *, by: User, seen: Seen
+) -> M:
+    """What the other record lacks is added to it and waits for approval together with the merge."""
+    decisions.require(by, "review.submit_review")
+    if not merge.comment.strip():
+        raise Refused(str(merge.SAY_WHY))
+    merged, into = merge.merged, merge.into
+    reviews = _locked(merge, seen)
+    for review in reviews.values():
+        _refuse_pending(review)
+    refuse_hidden(reviews.values())
+    if any(proposed_about(type(merge), one).exists() for one in (merged, into)):
+        raise Refused(_("A merge of one of them is already proposed: decide about that first."))
+    load = load_of(merged, into)
+    if load:
+        with decisions.saving(into, by=by, seen=seen[into.pk], comment=merge.comment):
+            load.put_into(into, merged)
+        decisions.submit(into.review, by=by, seen=into.review.head_id, comment=merge.comment)
+    decisions.said(reviews[merged.pk], Event.Kind.COMMENTED, by, _merge_said(merge))
+    return _keep(merge, load, by=by)
+
+
+def _merge_said(merge: MergeOfTwo) -> str:
+    return _("Proposed to merge it into %(into)s: %(comment)s") % {
+        "into": merge.into.reference,
+        "comment": merge.comment,
+    }
+
+
+def _keep[M: MergeOfTwo](merge: M, load: Load, *, by: User) -> M:
+    merge.by = by
+    for name, value in load.kept.items():
+        setattr(merge, name, value)
+    return decisions.keep(merge)
+
+
+@transaction.atomic
+def approve(
+    merge: MergeOfTwo,
+    *,
+    by: User,
+    seen: Seen,
+    shown: str,
+    day: date,
+    note: str = "",
+    comment: str = "",
+    hide_earlier: bool = False,
+) -> Entry:
+    """Publish what it adds, and lead the address of one record to the other for good."""
+    decisions.require(by, "review.decide_review", "review.withdraw_review")
+    merge = _decidable(merge, MergeOfTwo.Kind.MERGE)
+    reviews = _locked(merge, seen)
+    merged, into = reviews[merge.merged_id], reviews[merge.into_id]
+    refuse_hidden(reviews.values())
+    _refuse_pending(merged)
+    _decide(merge, MergeOfTwo.State.DONE, by=by)
+    if into.work != Review.Work.CLEAN:
+        publishing.approve(
+            {into.pk: seen[into.pk]},
+            shown=shown,
+            by=by,
+            day=day,
+            note=note,
+            comment=comment,
+            hide_earlier=hide_earlier,
+        )
+    elif merge.carries or not into.is_public:
+        raise Refused(
+            _("What it would add is no longer submitted: refuse this merge and propose it again.")
+        )
+    for review in (merged, into):
+        decisions.event(review, Event.Kind.MERGED, by, comment or merge.comment)
+    return _lead(merged, into, day=day)
+
+
+def _lead(merged: Review, into: Review, *, day: date) -> Entry:
+    """One record is not public any more: its address leads to the other."""
+    merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
+    merged.withdrawn_on, merged.withdrawn_reason = day, CoarseReason.DUPLICATE
+    merged.save()
+    indexing.unindex(merged)
+    return chain.append(
+        kind=Entry.Kind.MERGE,
+        record_kind=merged.kind,
+        reference=merged.reference,
+        day=day,
+        payload={"into": into.reference, "reason": str(CoarseReason.DUPLICATE)},
+    )
+
+
+@transaction.atomic
+def propose_undo[M: MergeOfTwo](
+    undo: M, left_of: Callable[[M], Load], *, by: User, seen: Seen
+) -> M:
+    """Ask to show the merged record again, and to take out of the other one what it brought.
+
+    `left_of` tells of the merge that is undone what is left of it there.
+    """
+    decisions.require(by, "review.submit_review")
+    merged = undo.merged
+    merge = standing_merge(type(undo), merged)
+    if merge is None:
+        raise Refused(_("It is not merged into another record."))
+    if not undo.comment.strip():
+        raise Refused(str(undo.SAY_WHY_NOT))
+    undo.into = into = merge.into
+    reviews = _locked(undo, seen)
+    if reviews[into.pk].work != Review.Work.CLEAN:
+        raise Refused(_("“%s” has pending changes: finish those first.") % into)
+    left = left_of(merge)
+    if left:
+        with decisions.saving(into, by=by, seen=seen[into.pk], comment=undo.comment):
+            left.take_out_of(into)
+        decisions.submit(into.review, by=by, seen=into.review.head_id, comment=undo.comment)
+    decisions.submit(merged.review, by=by, seen=seen[merged.pk], comment=undo.comment)
+    undo.kind = MergeOfTwo.Kind.UNDO
+    return _keep(undo, left, by=by)
+
+
+def standing_merge[M: MergeOfTwo](kind: type[M], merged: Any) -> M | None:
+    """The merge by which a record leads to another one; None where it does not."""
+    if merged.review.merged_into_id is None:
+        return None
+    merges: MergeQuerySet[M] = kind.objects.done()
+    found = merges.filter(merged=merged, kind=MergeOfTwo.Kind.MERGE)
+    return found.select_related("merged__review", "into__review").last()
+
+
+def proposed_about[M: MergeOfTwo](kind: type[M], record: Any) -> MergeQuerySet[M]:
+    """What waits for a second person, and names this record."""
+    merges: MergeQuerySet[M] = kind.objects.proposed()
+    return merges.about(record)
+
+
+@transaction.atomic
+def approve_undo(
+    merge: MergeOfTwo,
+    *,
+    by: User,
+    seen: Seen,
+    shown: str,
+    day: date,
+    note: str,
+    comment: str = "",
+    hide_earlier: bool = False,
+) -> list[Edition]:
+    """New editions of both, in one decision; the merge stays in the chain and in the history."""
+    decisions.require(by, "review.decide_review")
+    merge = _decidable(merge, MergeOfTwo.Kind.UNDO)
+    reviews = _locked(merge, seen)
+    merged, into = reviews[merge.merged_id], reviews[merge.into_id]
+    if merge.carries and not into.is_waiting:
+        raise Refused(
+            _("What it would take out is no longer submitted: refuse this and ask again.")
+        )
+    _decide(merge, MergeOfTwo.State.DONE, by=by)
+    merged.merged_into = None
+    merged.save(update_fields=["merged_into"])
+    together = [merged, into] if into.is_waiting else [merged]
+    return publishing.approve(
+        {review.pk: seen[review.pk] for review in together},
+        shown=shown,
+        by=by,
+        day=day,
+        note=note,
+        comment=comment,
+        hide_earlier=hide_earlier,
+    )
+
+
+def published_by(merge: MergeOfTwo) -> list[Review]:
+    """The records of which this decision makes new editions."""
+    both = [merge.merged.review, merge.into.review]
+    return [review for review in both if review.is_waiting]
+
+
+@transaction.atomic
+def refuse(merge: MergeOfTwo, *, by: User, seen: Seen, comment: str) -> MergeOfTwo:
+    """Nothing is merged; what only the proposal changed goes back to what is published."""
+    decisions.require(by, "review.decide_review")
+    if not comment.strip():
+        raise Refused(_("Say why it is refused."))
+    merge = _decidable(merge, merge.kind)
+    reviews = _locked(merge, seen)
+    _decide(merge, MergeOfTwo.State.REFUSED, by=by)
+    for review in reviews.values():
+        if review.work == Review.Work.CLEAN:
+            continue
+        if review.people_in_pile() == {merge.by_id}:
+            decisions.discard(review, by=by, seen=review.head_id, comment=comment)
+        elif review.is_waiting:
+            decisions.send_back(review, by=by, seen=review.head_id, comment=comment)
+    return merge
+
+
+def _locked(merge: MergeOfTwo, seen: Seen) -> dict[UUID, Review]:
+    reviews = decisions.lock_all([merge.merged_id, merge.into_id])
+    for pk, review in reviews.items():
+        decisions.refuse_stale(review, seen.get(pk))
+    return reviews
+
+
+def _refuse_pending(review: Review) -> None:
+    if not review.is_public or review.work != Review.Work.CLEAN:
+        raise Refused(
+            _("“%(title)s” (%(reference)s) must be public and without pending changes.")
+            % {"title": review.title, "reference": review.reference}
+        )
+
+
+def refuse_hidden(reviews: Collection[Review]) -> None:
+    """A copy of a hidden row has a key of its own, and would be shown."""
+    for hiding in Hiding.objects.undecided().filter(review__in=reviews).select_related("review"):
+        raise Refused(_("A part of “%s” is hidden: decide about that first.") % hiding.review.title)
+
+
+def _decidable(merge: MergeOfTwo, kind: str) -> MergeOfTwo:
+    decisions.lock_all([merge.merged_id, merge.into_id])
+    rows: MergeQuerySet[Any] = type(merge).objects.select_for_update(of=("self",))
+    merge = rows.select_related("merged", "into").get(pk=merge.pk)
+    if merge.state != MergeOfTwo.State.PROPOSED or merge.kind != kind:
+        raise Refused(_("Somebody has already decided about this."))
+    return merge
+
+
+def objection(merge: MergeOfTwo, by: User) -> str:
+    """Why this person may not do what was proposed; empty when they may."""
+    if merge.by_id == by.pk:
+        return _("You proposed this yourself: somebody else must decide.")
+    return why_one_hand(by, [merge.by_id])
+
+
+def _decide(merge: MergeOfTwo, state: str, *, by: User) -> None:
+    if state == MergeOfTwo.State.DONE and (sentence := objection(merge, by)):
+        raise Refused(sentence)
+    merge.state, merge.decided_by, merge.decided_at = state, by, timezone.now()
+    decisions.keep(merge)
+
+
+def problems(kind: type[MergeOfTwo], record: Any) -> list[str]:
+    """A merge is decided as a whole, never by approving one of its records alone."""
+    found = []
+    if proposed_about(kind, record).exists():
+        found.append(_("A merge, or its undoing, is proposed: decide about that first."))
+    if record.review.merged_into_id is not None:
+        found.append(_("It was merged into another record: ask to undo that instead."))
+    return found
