@@ -10,13 +10,17 @@ from incidents.models.incidents import Incident
 _SAY_WHY = _("Tell your colleagues why it is the same event.")
 
 
+class MergesQuerySet(MergeQuerySet["Merge"]):
+    pass
+
+
 class Merge(MergeOfTwo):
     merged = models.ForeignKey(Incident, models.PROTECT, related_name="+")
     into = models.ForeignKey(Incident, models.PROTECT, related_name="+")
     # Beside rows and fields: terms that it added to lists of them.
     terms = models.JSONField(default=dict)
 
-    objects = MergeQuerySet.as_manager()
+    objects = MergesQuerySet.as_manager()
 
     SAY_WHY = _SAY_WHY
     SAY_WHY_NOT = _("Tell your colleagues why these are two events.")

@@ -109,13 +109,14 @@ def _decision_page(
     decide.carry(shown_of(publishes, ahead))
     decide.offer_hiding(bool(earlier))
     into, by = merge.into.review, person(request)
+    published = into.edition.revision if into.edition else None
     context = {
         "title": str(merge.get_kind_display()).capitalize(),
         "merge": merge,
         "undo": undo,
         "heads": heads_of([merge.merged.review, into]),
         "rows": pages.side_by_side(merge.merged, merge.into),
-        "lines": compare.lines(into.edition.revision if into.edition else None, into.head),
+        "lines": compare.readable(compare.lines(published, into.head), by),
         "earlier": earlier,
         "notes": notes_that_stay(earlier),
         "approve_form": decide,

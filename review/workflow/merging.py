@@ -48,11 +48,11 @@ def propose[M: MergeOfTwo](
         raise Refused(str(merge.SAY_WHY))
     merged, into = merge.merged, merge.into
     reviews = _locked(merge, seen)
+    if any(proposed_about(type(merge), one).exists() for one in (merged, into)):
+        raise Refused(_("A merge of one of them is already proposed: decide about that first."))
     for review in reviews.values():
         _refuse_pending(review)
     refuse_hidden(reviews.values())
-    if any(proposed_about(type(merge), one).exists() for one in (merged, into)):
-        raise Refused(_("A merge of one of them is already proposed: decide about that first."))
     load = load_of(merged, into)
     if load:
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=merge.comment):

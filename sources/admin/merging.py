@@ -224,8 +224,10 @@ def pair(
 
 
 def both_may_be_merged(one: Record, other: Record) -> bool:
-    """Of published ones so far only actors: see docs/decisions/merging-sources-and-actors.md."""
-    return isinstance(one, Actor) and one.review.is_public and other.review.is_public
+    """Of published ones so far only actors: docs/decisions/merging-sources-and-actors.md."""
+    both = [one.review, other.review]
+    are_clean = all(review.is_public and review.work == Review.Work.CLEAN for review in both)
+    return isinstance(one, Actor) and are_clean
 
 
 def two_of(request: HttpRequest, model: type[Record], pk: UUID, other_pk: UUID) -> tuple[Any, Any]:
@@ -243,21 +245,10 @@ def side_by_side(one: Any, other: Any) -> list[tuple[str, str, str]]:
         if any(value not in EMPTY for value in values):
             here, there = (_shortened(compare.in_words(column, value)) for value in values)
             rows.append((capfirst(str(column.verbose_name)), here, there))
-    return rows + _rows_side_by_side(one, other)
-
-
-def _rows_side_by_side(one: Any, other: Any) -> list[tuple[str, str, str]]:
-    """The same of its rows: of an actor."""
-    if isinstance(one, Source):
-        return []
-    told = []
-    for name, label in (("names", _("Other names")), ("relations", _("Relations"))):
-        here, there = (
-            ", ".join(str(row) for row in getattr(record, name).all()) for record in (one, other)
-        )
-        if here or there:
-            told.append((label, here, there))
-    return told
+    if isinstance(one, Actor):
+        here, there = (", ".join(map(str, record.names.all())) for record in (one, other))
+        rows.append((_("Other names"), here, there))
+    return rows
 
 
 def _shortened(text: str) -> str:

@@ -163,13 +163,17 @@ class DraftMerge(models.Model):
 _SAY_WHY = _("Tell your colleagues why it is the same body.")
 
 
+class ActorMergesQuerySet(MergeQuerySet["ActorMerge"]):
+    pass
+
+
 class ActorMerge(MergeOfTwo):
     """Two published actors that are one body."""
 
     merged = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     into = models.ForeignKey(Actor, models.PROTECT, related_name="+")
 
-    objects = MergeQuerySet.as_manager()
+    objects = ActorMergesQuerySet.as_manager()
 
     SAY_WHY = _SAY_WHY
     SAY_WHY_NOT = _("Tell your colleagues why these are two bodies.")
@@ -180,9 +184,6 @@ class ActorMerge(MergeOfTwo):
         "actormerge_no_chain": _(
             "Another actor was merged into the one that would go: it stays. Merge the other one "
             "into it, or undo that first."
-        ),
-        "actormerge_kept_alike": _(
-            "Not the same colleagues may read both: limit both to the same groups first."
         ),
         "actormerge_not_related": _(
             "One of them is said to be part of the other: they are two, or that is wrong."
