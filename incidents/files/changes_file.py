@@ -89,6 +89,10 @@ class PublishedChange:
         return into
 
     @property
+    def into_page(self) -> str:
+        return reverse(f"{self.entry.record_kind}_detail", args=[self.into])
+
+    @property
     def sentence(self) -> str:
         """“The date was corrected. Changed: date, place; added: evidence.”"""
         told = [str(self.content.get("note", "")).rstrip("."), self.said_changed]

@@ -31,7 +31,7 @@ BEGIN
             rule := 'actormerge_standing';
         ELSIF EXISTS (SELECT 1 FROM review_review WHERE merged_into_id = NEW.merged_id) THEN
             rule := 'actormerge_no_chain';
-        ELSIF NEW.kind = 'merge' AND (
+        ELSIF NEW.kind = 'merge' AND NEW.into_id <> NEW.merged_id AND (
             NEW.into_id IN (SELECT sources_above(NEW.merged_id))
             OR NEW.merged_id IN (SELECT sources_above(NEW.into_id))
         ) THEN

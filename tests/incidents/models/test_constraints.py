@@ -28,6 +28,7 @@ from review.models import Event, Refused, Review
 from review.workflow import decisions
 from sources.models import (
     Actor,
+    ActorMerge,
     ActorName,
     ActorRelation,
     ConsentWithdrawal,
@@ -354,6 +355,22 @@ RULES: dict[str, list[Deed]] = {
     "merge_not_into_itself": [lambda case: merge(case, into=case.incident)],
     "merge_has_comment": [lambda case: merge(case, comment="")],
     "merge_proposed_once": [lambda case: [merge(case), merge(case)]],
+    "actormerge_two_people": [
+        lambda case: actor_merge(
+            case,
+            by=make.reviewer(),
+            decided_by=make.reviewer(),
+            state="done",
+            decided_at=timezone.now(),
+        )
+    ],
+    "actormerge_decision_is_whole": [
+        lambda case: actor_merge(case, state="done"),
+        lambda case: actor_merge(case, decided_by=make.reviewer()),
+    ],
+    "actormerge_not_into_itself": [lambda case: actor_merge(case, into=case.actor)],
+    "actormerge_has_comment": [lambda case: actor_merge(case, comment="")],
+    "actormerge_proposed_once": [lambda case: [actor_merge(case), actor_merge(case)]],
     "draftmerge_not_into_itself": [lambda case: draft_merge(case, into=case.source.review)],
     "toldapart_in_order": [lambda case: told_apart(case, in_order=False)],
     "toldapart_once": [lambda case: [told_apart(case), told_apart(case)]],
@@ -407,6 +424,15 @@ def merge(case: "Case", **fields: Any) -> Merge:
         "decided_at": decided_at,
     }
     return Merge.objects.create(**defaults | fields)
+
+
+def actor_merge(case: "Case", **fields: Any) -> ActorMerge:
+    """A proposal about two that are public."""
+    if not case.actor.review.is_public:
+        make.published(case.actor)
+    into = fields.get("into") or make.published(make.actor(name_en="Another"))
+    defaults = {"merged": case.actor, "into": into, "by": make.researcher(), "comment": "one"}
+    return ActorMerge.objects.create(**defaults | fields)
 
 
 def draft_merge(case: "Case", *, into: Review) -> DraftMerge:

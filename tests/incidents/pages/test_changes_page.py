@@ -71,7 +71,7 @@ def test_a_withdrawal_and_a_merge_are_told(client: Client) -> None:
     assert told(client, "?of=incident")[:2] == [
         (
             f"Merged into {kept.reference} (duplicate): incident {gone.reference} "
-            f"Both are one event and one record now: {kept.reference}"
+            f"Both are one record now: {kept.reference}"
         ),
         f"Withdrawal (error): incident {gone.reference}",
     ]

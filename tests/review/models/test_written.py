@@ -38,6 +38,7 @@ OTHERS = {
     "review.review",
     "review.viewed",
     "sources.actorbyday",
+    "sources.actormerge",
     "sources.consentwithdrawal",
     "sources.copygone",
     "sources.erasure",

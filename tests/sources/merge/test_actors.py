@@ -185,8 +185,11 @@ def test_the_changes_and_the_chain_tell_of_it_and_everything_verifies(
         case.goes.reference,
         {"into": case.stays.reference, "reason": "duplicate"},
     )
-    for page in ("/changes/", "/transparency/", f"/actors/{case.stays.reference}/editions/"):
+    for page in ("/transparency/", f"/actors/{case.stays.reference}/editions/"):
         assert case.goes.reference in text_of(client.get(page))
+    changes = client.get("/changes/").content.decode()
+    leads = f'<a href="/actors/{case.stays.reference}/">Both are one record now: '
+    assert f"{leads}{case.stays.reference}</a>" in changes
     assert case.goes.reference in client.get("/changes.atom").content.decode()
     assert faults() == []
     export = verify_export.Export()
