@@ -20,8 +20,10 @@ class ReviewConfig(AppConfig):
         from review.admin import review_admin  # noqa: F401
         from review.public import role  # noqa: F401
         from review.redaction import typed
+        from review.workflow.codebook import CodebookTexts
         from review.workflow.keeping import KeptComments
         from review.workflow.viewing import ViewedMarks
 
+        typed.register(CodebookTexts())
         typed.register(KeptComments())
         typed.register(ViewedMarks())

@@ -7,12 +7,28 @@ from django.http import QueryDict
 from django.test import Client
 
 
-class _Fields(HTMLParser):
-    """Successful controls of the page's forms, as a browser would send them."""
+class _Buttons(HTMLParser):
+    """The form that a button with this address of its own sends, if there is such a button."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
         self.action = action
+        self.sends = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        at = dict(attrs)
+        if tag == "button" and self.action and at.get("formaction") == self.action:
+            self.sends = at.get("form") or self.sends
+
+
+class _Fields(HTMLParser):
+    """Successful controls of the page's forms, as a browser would send them."""
+
+    def __init__(self, action: str, sent: str) -> None:
+        super().__init__()
+        self.action = action
+        # The key of the form, where a button elsewhere sends it.
+        self.sent = sent
         self.inside = False
         self.data = QueryDict(mutable=True)
         self.select: str | None = None
@@ -24,8 +40,15 @@ class _Fields(HTMLParser):
         at = dict(attrs)
         name, value = at.get("name"), at.get("value") or ""
         if tag == "form":
-            self.inside = at.get("method") == "post" and (at.get("action") or "") == self.action
-        elif not self.inside:
+            is_sent = (
+                at.get("id") == self.sent if self.sent else at.get("action", "") == self.action
+            )
+            self.inside = at.get("method") == "post" and is_sent
+        elif tag == "option" and self.select:
+            self.options.append(value)
+            if "selected" in at:
+                self.chosen.append(value)
+        elif not (at["form"] == self.sent if at.get("form") else self.inside):
             return
         elif tag == "input" and name and at.get("type") not in {"submit", "checkbox", "radio"}:
             self.data.appendlist(name, value)
@@ -33,10 +56,6 @@ class _Fields(HTMLParser):
             self.data.appendlist(name, value or "on")
         elif tag == "select":
             self.select, self.chosen, self.options = name, [], []
-        elif tag == "option" and self.select:
-            self.options.append(value)
-            if "selected" in at:
-                self.chosen.append(value)
         elif tag == "textarea" and name:
             self.area = name
             self.data.appendlist(name, "")
@@ -65,8 +84,11 @@ def signed_in(user: Any) -> Client:
 
 def form_of(response: Any, action: str = "") -> dict[str, Any]:
     """{name: value, or values} of the form with that action, templates of new rows left out."""
-    fields = _Fields(action)
-    fields.feed(response.content.decode())
+    text = response.content.decode()
+    buttons = _Buttons(action)
+    buttons.feed(text)
+    fields = _Fields(action, buttons.sends)
+    fields.feed(text)
     return {
         name: values if len(values) > 1 else values[0]
         for name, values in fields.data.lists()

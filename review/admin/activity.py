@@ -19,7 +19,7 @@ from review.admin.queue_filters import kinds
 from review.admin.reads import note_also
 from review.admin.review_pages import reviews_of
 from review.models import Event
-from review.workflow import asking
+from review.workflow import threads
 
 ON_A_PAGE = 50
 EITHER = [("", gettext_lazy("any"))]
@@ -87,7 +87,7 @@ def activity(request: HttpRequest) -> TemplateResponse:
         events = form.found_in(events) if form.is_valid() else events.none()
     named = events.select_related("review", "by__colleague", "to__colleague", "answers")
     shown = Paginator(named.order_by("-id"), ON_A_PAGE).get_page(request.GET.get("page"))
-    told = asking.readable(shown, reader)
+    told = threads.readable(shown, reader)
     note_also(request, *(event.review_id for event in told))
     context = {"title": _("Activity"), "form": form, "shown": shown, "events": told}
     status = 400 if form.is_bound and not form.is_valid() else 200

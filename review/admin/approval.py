@@ -7,22 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from accounts.deeds import do, page, person
+from accounts.large_forms import large_form
 from accounts.signing_in_again import signed_in_recently
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from review.admin.earlier_words import earlier_words, notes_that_stay
-from review.admin.forms import ApproveForm, DecisionForm
+from review.admin.forms import ApproveForm, ConfirmForm, DecisionForm
 from review.admin.reads import note_also
 from review.admin.review_pages import (
     changes_for_readers,
     detail,
     heads_of,
     heads_posted,
+    keep_typed,
     reviews_of,
     shown_of,
     waiting_below,
@@ -30,7 +33,7 @@ from review.admin.review_pages import (
 from review.editions import chain
 from review.models import Review
 from review.record_types import Ahead, NextEdition
-from review.workflow import publishing, readiness
+from review.workflow import asking, decisions, publishing, readiness
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Shown:
     problems: list[str]
 
 
+@large_form
 @require_POST
 @signed_in_recently
 def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
@@ -50,6 +54,8 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
     waiting = waiting_below(request, review.record())
     form = ApproveForm(request.POST, resting_on=waiting, prefix="approve")
+    if typed := keep_typed(request, review):
+        return detail(request, review.pk, {"approve_form": form, "ask_form": typed})
     if not form.is_valid():
         return detail(request, review.pk, {"approve_form": form})
     heads = form.heads() | {review.pk: form.cleaned_data["seen"]}
@@ -69,18 +75,28 @@ def decide(
     if not form.showed(heads):
         return confirm(request, heads, said=form.cleaned_data)
     try:
-        publishing.approve(
-            heads,
-            shown=form.documents,
-            by=person(request),
-            day=chain.today(),
-            note=form.cleaned_data["note"],
-            comment=form.cleaned_data["comment"],
-            hide_earlier=form.cleaned_data["hide_earlier"],
-        )
+        _publish(heads, form, by=person(request))
     except (publishing.Changed, publishing.EarlierUndecided) as refused:
         return confirm(request, heads, said=form.cleaned_data, why=str(refused))
     return None
+
+
+@transaction.atomic
+def _publish(heads: Mapping[UUID, int | None], form: DecisionForm, *, by: User) -> None:
+    """With what the reviewer kept on lines, or nothing of it: afterwards no line differs."""
+    decisions.require(by, "review.decide_review")
+    if form.cleaned_data.get("with_kept"):
+        for review in decisions.lock_all(heads).values():
+            asking.send_kept(review, by=by)
+    publishing.approve(
+        heads,
+        shown=form.documents,
+        by=by,
+        day=chain.today(),
+        note=form.cleaned_data["note"],
+        comment=form.cleaned_data["comment"],
+        hide_earlier=form.cleaned_data["hide_earlier"],
+    )
 
 
 def confirm(
@@ -96,8 +112,8 @@ def confirm(
         raise Http404
     note_also(request, *heads)
     ahead = publishing.next_documents(reviews)
-    kept = {name: said.get(name, "") for name in ("note", "comment")}
-    form = DecisionForm(initial=kept | {"shown": shown_of(reviews, ahead)})
+    kept = {name: said.get(name, "") for name in ("note", "comment", "with_kept")}
+    form = ConfirmForm(initial=kept | {"shown": shown_of(reviews, ahead)})
     earlier = earlier_words(ahead, readable=reviews_of(request))
     form.offer_hiding(bool(earlier))
     context = {
@@ -124,7 +140,7 @@ def shown(review: Review, ahead: Ahead, reader: User) -> Shown:
 def approve_together(request: HttpRequest) -> HttpResponse:
     """The same decision, from the page that showed just these records."""
     heads = heads_posted(request)
-    form = DecisionForm(request.POST)
+    form = ConfirmForm(request.POST)
     if not heads:
         raise Http404
     if not form.is_valid():

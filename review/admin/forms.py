@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from review.admin.fields import Prose
-from review.models import CoarseReason, Review
+from review.models import CoarseReason, CodebookEntry, Event, Review
+from review.models.codebook import field_of_line, fields_and_terms
+from review.revisions.compare import Line
 
 
 class DeedForm(forms.Form):
@@ -24,10 +27,85 @@ class CommentForm(DeedForm):
     comment = Prose(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
 
 
-class SendBackForm(CommentForm):
+class LineCommentForm(CommentForm):
+    """A comment on the record, or on one of its lines; which are there is asked when it is sent."""
+
+    line = forms.CharField(label=_("About"), required=False, max_length=200)
+    field_order = ["line", "comment"]
+
+    def offer(self, lines: Iterable[Line]) -> None:
+        """Rows that are told in one line are each a line of their own here."""
+        every = [(one.key, _label_of(one)) for line in lines for one in line.each]
+        choices = [("", _("the whole record")), *every]
+        self.fields["line"].widget = forms.Select(choices=choices)
+
+
+def _label_of(line: Line) -> str:
+    name = f"{line.row.model._meta.verbose_name}: {line.row.name}"
+    return " – ".join([name, line.field_label] if line.field else [name])
+
+
+class WithKept(forms.Form):
     with_kept = forms.BooleanField(
-        label=_("Send my kept comments on lines with it"), required=False, initial=True
+        label=_("Send my comments on lines with it"), required=False, initial=True
     )
+
+
+class SendBackForm(WithKept, CommentForm):
+    field_order = ["comment", "with_kept"]
+
+
+class PositionForm(forms.Form):
+    """What somebody would put into a line, and why."""
+
+    put = Prose(
+        label=_("What you would put"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+    why = Prose(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000)
+
+
+class WhoDecidesForm(forms.Form):
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who decides"), required=False, empty_label=_("nobody yet")
+    )
+    nobody = Prose(
+        label=_("If nobody yet: why"),
+        widget=forms.Textarea(attrs={"rows": 1}),
+        max_length=5000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class DisagreeForm(PositionForm, WhoDecidesForm):
+    line = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    field_order = ["line", "put", "why", "to", "nobody"]
+
+
+class RulingForm(forms.Form):
+    """One of the positions, or something else, and the reason."""
+
+    chosen = forms.ChoiceField(label=_("What is put"), widget=forms.RadioSelect)
+    put = Prose(
+        label=_("Something else"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        required=False,
+    )
+    why = Prose(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000)
+
+    def __init__(self, *args: Any, positions: Iterable[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.positions = {str(one.pk): one for one in positions}
+        said = [(key, f"{one.put_words} ({one.by})") for key, one in self.positions.items()]
+        self.fields["chosen"].choices = [*said, ("other", _("something else"))]  # type: ignore[attr-defined]
+
+    def ruling(self) -> dict[str, Any]:
+        chosen = self.positions.get(self.cleaned_data["chosen"])
+        return self.cleaned_data | {"chosen": chosen}
 
 
 class AskForm(forms.Form):
@@ -47,13 +125,19 @@ class AskForm(forms.Form):
                 required=False,
             )
 
+    @classmethod
+    def typed_in(cls, request: HttpRequest) -> "AskForm":
+        """Whatever lines the comparison has now: what was typed comes with every deed of a page."""
+        return cls(request.POST, keys=[])
+
     def texts(self) -> dict[str, str]:
         return {key: text for key, text in self.cleaned_data.items() if text.strip()}
 
     def sent_texts(self) -> dict[str, str]:
-        """Also those that were emptied, but not those of which the page had no field."""
+        """Also those that were emptied: but not what another window kept, as `had` tells."""
+        had = set(self.data.getlist("had"))  # type: ignore[attr-defined]
         sent = {key for key in self.cleaned_data if self.add_prefix(key) in self.data}
-        return {key: self.cleaned_data[key] for key in sent}
+        return {key: text for key in sent if (text := self.cleaned_data[key]).strip() or key in had}
 
 
 class AnswerForm(forms.Form):
@@ -280,7 +364,13 @@ def documents_shown(sent: str, chosen: Mapping[UUID, int | None]) -> str:
     return documents if constant_time_compare(choice, choice_of(chosen)) else ""
 
 
-class ApproveForm(DecisionForm, DeedForm):
+class ConfirmForm(WithKept, DecisionForm):
+    """The same decision, on the page that shows just these records."""
+
+    field_order = ["note", "comment", "with_kept", "hide_earlier", "considered"]
+
+
+class ApproveForm(WithKept, DecisionForm, DeedForm):
     """One decision over the record and, where chosen, over those that it rests on."""
 
     together = forms.MultipleChoiceField(
@@ -288,6 +378,8 @@ class ApproveForm(DecisionForm, DeedForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    field_order = ["together", *ConfirmForm.field_order]
 
     def __init__(self, *args: Any, resting_on: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -302,3 +394,49 @@ class ApproveForm(DecisionForm, DeedForm):
     def heads(self) -> dict[UUID, int]:
         pairs = (choice.split(":") for choice in self.cleaned_data.get("together", []))
         return {UUID(review): int(head) for review, head in pairs}
+
+
+class AnyOf(forms.ModelChoiceField[CodebookEntry]):
+    """An entry of the codebook, by its question."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.field_name}: {obj.asked}"
+
+
+class CodebookForm(forms.Form):
+    """A general question and its answer, and that they name nobody."""
+
+    about = forms.ChoiceField(label=_("About"))
+    question = Prose(
+        label=_("The question, so that it can come again"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+    answer = Prose(
+        label=_("The answer, and why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
+    )
+    replaces = AnyOf(
+        CodebookEntry.objects.none(),
+        label=_("It replaces"),
+        required=False,
+        empty_label=_("nothing: the question is new"),
+    )
+    sure = forms.BooleanField(
+        label=_("It names no person, and no record: all staff reads it."),
+        error_messages={"required": _("Confirm that it names no person and no record.")},
+    )
+
+    def __init__(self, *args: Any, line: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = field_of_line(line)
+        self.fields["about"].choices = fields_and_terms(about)  # type: ignore[attr-defined]
+        label = about.partition(":")[0]
+        # The row as a whole, or any of its fields.
+        related = Q(about=label) | Q(about__startswith=f"{label}:")
+        current = CodebookEntry.objects.current().filter(related)
+        self.fields["replaces"].queryset = current  # type: ignore[attr-defined]
+
+    def entry(self) -> dict[str, Any]:
+        about, _equals, value = self.cleaned_data["about"].partition("=")
+        names = ("question", "answer", "replaces")
+        return {"about": about, "value": value} | {name: self.cleaned_data[name] for name in names}

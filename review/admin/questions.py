@@ -14,10 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from review.admin.forms import AnswerForm, AskForm
-from review.admin.review_pages import detail, lines_of, reviews_of, say_who_is_not_told
+from review.admin.review_pages import (
+    detail,
+    keep_typed,
+    lines_of,
+    reviews_of,
+    say_who_is_not_told,
+)
 from review.models import Event, Review
 from review.revisions import compare
-from review.workflow import asking, keeping, viewing
+from review.workflow import asking, keeping, threads, viewing
 
 
 @large_form
@@ -84,17 +90,20 @@ def forget(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def _question(request: HttpRequest, review_id: UUID, event_id: int) -> Event:
     """A question of just this record."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    asked = review.events.exclude(line="").select_related("by")
-    question = get_object_or_404(asked, pk=event_id)
-    if not asking.readable([question], person(request)):
+    asked = review.events.filter(kind=Event.Kind.COMMENTED).exclude(line="")
+    question = get_object_or_404(asked.select_related("by"), pk=event_id)
+    if not threads.readable([question], person(request)):
         raise Http404
     return question
 
 
+@large_form
 @require_POST
 def answer(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse:
     question = _question(request, review_id, event_id)
     form = AnswerForm(request.POST, prefix=f"answer-{event_id}")
+    if typed := keep_typed(request, question.review):
+        return detail(request, review_id, {f"answer_{event_id}": form, "ask_form": typed})
     if form.is_valid():
         deed = partial(asking.answer, question, by=person(request), **form.cleaned_data)
         if do(request, form, deed, _("Answered.")):

@@ -12,6 +12,8 @@ from django.urls import URLPattern, path
 from review.admin import (
     activity,
     approval,
+    codebook,
+    disagreements,
     exports,
     finding,
     hide,
@@ -57,6 +59,13 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("ask/forget/", questions.forget, "forget_comments"),
             ("questions/<int:event_id>/answer/", questions.answer, "answer"),
             ("questions/<int:event_id>/resolve/", questions.resolve, "resolve"),
+            ("ask/disagree/", disagreements.begin, "begin_disagreement"),
+            ("disagree/", disagreements.disagree, "disagree"),
+            ("disagreements/<int:event_id>/position/", disagreements.position, "position"),
+            ("disagreements/<int:event_id>/name/", disagreements.name, "name_who_decides"),
+            ("disagreements/<int:event_id>/rule/", disagreements.rule, "rule"),
+            ("disagreements/<int:event_id>/end/", disagreements.take_back, "end_disagreement"),
+            ("rulings/<int:event_id>/codebook/", codebook.write, "write_codebook"),
             ("approve/", approval.approve, "approve"),
             ("return/", review_pages.send_back, "return"),
             ("discard/", review_pages.discard, "discard"),
@@ -123,6 +132,12 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
         deeds_of_all: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", activity.activity, "activity")
         ]
+        decided: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", codebook.entries, "codebook"),
+            ("<int:entry_id>/", codebook.entry, "codebook_entry"),
+            ("<int:entry_id>/agree/", codebook.agree, "agree_codebook"),
+            ("<int:entry_id>/take-back/", codebook.take_back, "take_back_codebook"),
+        ]
         readings: list[tuple[str, Callable[..., HttpResponse], str]] = [("", reads.log, "reads")]
         wrap = self.admin_site.admin_view
         queue = path("", wrap(self.changelist_view), name="review_review_changelist")
@@ -142,6 +157,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("files/", files),
             ("translations/", translations),
             ("activity/", deeds_of_all),
+            ("codebook/", decided),
             ("readings/", readings),
             ("notices/", told),
         ]

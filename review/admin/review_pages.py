@@ -6,11 +6,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.deeds import do, page, person
+from accounts.large_forms import large_form
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -29,21 +30,36 @@ from review.admin.forms import (
     AssignForm,
     CommentForm,
     DeedForm,
+    LineCommentForm,
     LineForm,
+    PositionForm,
+    RulingForm,
     SendBackForm,
     UrgentForm,
+    WhoDecidesForm,
     WithdrawForm,
     choice_of,
 )
+from review.admin.forms import deciding as deciding_colleagues
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
-from review.models import Event, KeptComment, Notice, Record, Review, ReviewQuerySet, record_model
+from review.models import (
+    CodebookEntry,
+    Event,
+    KeptComment,
+    Notice,
+    Record,
+    Review,
+    ReviewQuerySet,
+    record_model,
+)
 from review.record_types import Ahead, type_of
 from review.revisions import compare
 from review.workflow import (
     asking,
     claiming,
+    codebook,
     decisions,
     keeping,
     mailing,
@@ -52,6 +68,7 @@ from review.workflow import (
     publishing,
     readiness,
     submitting,
+    threads,
     viewing,
 )
 
@@ -98,9 +115,8 @@ def detail(
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
         deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
+    deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader)
-    if not kept:
-        deciding["return_form"].fields.pop("with_kept", None)
     context = {
         "title": review.title,
         "review": review,
@@ -127,7 +143,18 @@ def detail(
         **review_context(record, reader),
         **submission.offered(record, reader),
     }
+    sent_with_page(one for one in deciding.values() if isinstance(one, Form))
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
+
+
+def sent_with_page(forms: Iterable[Form]) -> None:
+    """Their fields belong to the one form of the page (`ask`): what is typed on lines comes along.
+
+    A page without scripts sends one form at a time, and the others would be lost.
+    """
+    for form in forms:
+        for field in form.fields.values():
+            field.widget.attrs["form"] = "ask"
 
 
 def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
@@ -174,7 +201,7 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
 def said(review: Review, reader: User, most: int | None = None) -> list[Event]:
     """What was done to the record, the latest first, as this person may read it."""
     events = review.events.select_related("by__colleague", "to__colleague", "revision", "answers")
-    return asking.readable(events.order_by("-id")[:most], reader)
+    return threads.readable(events.order_by("-id")[:most], reader)
 
 
 def asked_about(
@@ -188,18 +215,26 @@ def asked_about(
     lines = [one for line in shown for one in line.each]
     initial = {one.line: one.text for one in kept}
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
-    asked = asking.questions(review)
-    may_read = asking.readable((one.asked for one in asked), reader)
-    every = [one for one in asked if one.asked in may_read]
+    said = threads.said_on_lines(review)
+    may_read = threads.readable((one for one in said if one.line), reader)
+    every = [one for one in threads.questions_in(said) if one.asked in may_read]
+    differing = [one for one in threads.disagreements_in(said) if one.asked in may_read]
+    entries = codebook.about_models({one.row.model._meta.label_lower for one in shown})
     for line in shown:
         keys = {one.key for one in line.each}
         # Somebody may have saved it since the form was read.
         line.ask = form[line.key] if line.key in form.fields else None  # type: ignore[attr-defined]
         line.questions = [one for one in every if one.asked.line in keys]  # type: ignore[attr-defined]
+        line.disagreements = [one for one in differing if one.asked.line in keys]  # type: ignore[attr-defined]
+        is_open = any(one.ended is None for one in line.disagreements)  # type: ignore[attr-defined]
+        line.may_disagree = not is_open  # type: ignore[attr-defined]
+        line.codebook = codebook.of_line(line, entries)  # type: ignore[attr-defined]
     here = {one.key for line in shown for one in line.each}
     for one in every:
         name = f"answer-{one.asked.pk}"
         one.form = forms.get(name.replace("-", "_")) or AnswerForm(prefix=name)  # type: ignore[attr-defined]
+        sent_with_page([one.form])  # type: ignore[attr-defined]
+    describe_disagreements(review, differing, reader, forms)
     return {
         "lines": shown,
         "ask_form": form,
@@ -207,8 +242,46 @@ def asked_about(
         "kept_number": len(kept),
         "kept_elsewhere": [one for one in kept if one.line not in here],
         "questions_elsewhere": [one for one in every if one.asked.line not in here],
+        "disagreements_elsewhere": [one for one in differing if one.asked.line not in here],
         "questions_open": sum(one.resolved is None for one in every),
     }
+
+
+def describe_disagreements(
+    review: Review, found: list[threads.Disagreement], reader: User, forms: Mapping[str, Form]
+) -> None:
+    """Attach the forms of those that are open, and what the codebook has of those that are not."""
+    entries = {
+        one.ruling_id: one
+        for one in CodebookEntry.objects.filter(
+            ruling__in=[one.ruling.pk for one in found if one.ruling], words_removed=False
+        )
+    }
+    for one in found:
+        one.entry = entries.get(one.ruling.pk) if one.ruling else None  # type: ignore[attr-defined]
+        one.forms = {} if one.ended else forms_of_disagreement(review, one, reader)  # type: ignore[attr-defined]
+        for name in one.forms:  # type: ignore[attr-defined]
+            refused = forms.get(f"{name}_{one.asked.pk}")
+            one.forms[name] = refused or one.forms[name]  # type: ignore[attr-defined]
+        sent_with_page(one.forms.values())  # type: ignore[attr-defined]
+
+
+def forms_of_disagreement(
+    review: Review, found: threads.Disagreement, reader: User
+) -> dict[str, Form]:
+    """Whoever decides says nothing else; the others say what they would put, or who decides."""
+    key = found.asked.pk
+    naming = WhoDecidesForm(prefix=f"name-{key}", people=who_may_decide(review, reader))
+    if found.decides == reader:
+        ruling = RulingForm(prefix=f"rule-{key}", positions=found.positions)
+        return ({"rule": ruling} if found.is_of_two else {}) | {"name": naming}
+    return {"position": PositionForm(prefix=f"position-{key}"), "name": naming}
+
+
+def who_may_decide(review: Review, reader: User) -> "QuerySet[User]":
+    """As far as this colleague knows them; the deed asks whether they may decide this."""
+    known = mentioning.known_to(reader, review)
+    return deciding_colleagues().filter(pk__in=known.values("pk"))
 
 
 def mark_viewed(review: Review, shown: list[compare.Line], reader: User) -> int:
@@ -233,7 +306,7 @@ def since_last_look(review: Review, reader: User) -> dict[str, Any]:
 def forms_of(review: Review) -> dict[str, Any]:
     initial = {"seen": review.head_id}
     return {
-        "comment_form": CommentForm(initial=initial, prefix="comment"),
+        "comment_form": LineCommentForm(initial=initial, prefix="comment"),
         "return_form": SendBackForm(initial=initial, prefix="return"),
         "discard_form": CommentForm(initial=initial, prefix="discard"),
         "put_back_form": LineForm(initial=initial, prefix="put_back"),
@@ -348,6 +421,19 @@ def say_who_is_not_told(request: HttpRequest, review: Review, *texts: str) -> No
         messages.warning(request, sentence % name)
 
 
+def keep_typed(request: HttpRequest, review: Review) -> Form | None:
+    """What was typed on lines comes with every deed of the page, and is kept before that.
+
+    The form comes back where it cannot be kept: nothing else is done then, and nothing is lost.
+    """
+    form = AskForm.typed_in(request)
+    texts = form.sent_texts() if form.is_valid() else {}
+    kept = partial(keeping.keep, review, texts, by=person(request))
+    if form.is_valid() and (not texts or do(request, None, kept)):
+        return None
+    return AskForm(request.POST, keys=[one.key for one in lines_of(review, person(request))])
+
+
 def act(
     request: HttpRequest,
     review: Review,
@@ -357,6 +443,8 @@ def act(
     said: str,
 ) -> HttpResponse:
     """Do the deed, or show the page again with what was typed and why it was refused."""
+    if typed := keep_typed(request, review):
+        return detail(request, review.pk, {f"{name}_form": form, "ask_form": typed})
     if form.is_valid() and do(request, form, partial(deed, form.cleaned_data), said):
         say_who_is_not_told(request, review, form.cleaned_data.get("comment", ""))
         return redirect("admin:review_review_detail", review.pk)
@@ -368,6 +456,7 @@ def _simple(
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     """A view for a deed whose form holds exactly the verb's own arguments."""
 
+    @large_form
     @require_POST
     def view(request: HttpRequest, review_id: UUID) -> HttpResponse:
         review = get_object_or_404(reviews_of(request), pk=review_id)
@@ -394,7 +483,15 @@ def _withdraw_today(review: Review, *, seen: int | None, **data: Any) -> None:
     publishing.withdraw(review, day=chain.today(), **data)
 
 
-comment = _simple("comment", _without_seen(decisions.comment), _("Comment added."))
+def _comment(review: Review, *, by: User, comment: str, line: str) -> None:
+    """About the record, or about one of its lines: there it can be answered."""
+    if line:
+        asking.comment_on(review, line, by=by, comment=comment)
+    else:
+        decisions.comment(review, by=by, comment=comment)
+
+
+comment = _simple("comment", _without_seen(_comment), _("Comment added."), LineCommentForm)
 
 
 @transaction.atomic
@@ -402,8 +499,8 @@ def _send_back(review: Review, *, by: User, with_kept: bool, **data: Any) -> Non
     """With the comments on lines that were kept, or not at all."""
     decisions.require(by, "review.decide_review")
     decisions.decidable(review.pk, data["seen"])
-    if with_kept and (texts := keeping.texts_of(review, by)):
-        asking.ask(review, texts, by=by)
+    if with_kept:
+        asking.send_kept(review, by=by)
     decisions.send_back(review, by=by, **data)
 
 
@@ -414,6 +511,7 @@ reopen = _simple("reopen", _without_seen(decisions.reopen), _("Open again, as a 
 withdraw = _simple("withdraw", _withdraw_today, _("Withdrawn from the public."), WithdrawForm)
 
 
+@large_form
 @require_POST
 def submit(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """With the drafts that the page named beside the form."""
@@ -454,6 +552,7 @@ def release(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return redirect("admin:review_review_detail", review.pk)
 
 
+@large_form
 @require_POST
 def assign_reviewer(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
@@ -465,6 +564,7 @@ def assign_reviewer(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return act(request, review, "assign", form, deed, _("Assigned."))
 
 
+@large_form
 @require_POST
 def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)

@@ -4,6 +4,7 @@ from accounts.rules import Refused
 
 from review.models.audit import Event
 from review.models.chain import Edition, EditionPart, Entry
+from review.models.codebook import CodebookEntry
 from review.models.hiding import Hiding
 from review.models.kept_comments import KeptComment
 from review.models.looking import Read, Recipient, StaffExport, kept_among
@@ -27,6 +28,7 @@ from review.models.written import Written, in_either_language
 __all__ = [
     "Assignment",
     "CoarseReason",
+    "CodebookEntry",
     "CopyOutside",
     "Edition",
     "EditionPart",

@@ -20,6 +20,11 @@ class Event(models.Model):
         SUBMITTED = "submitted", _("submitted for review")
         COMMENTED = "commented", _("commented")
         RESOLVED = "resolved", _("said that it is answered")
+        DISAGREED = "disagreed", _("disagreed about a line")
+        POSITION = "position", _("said what they would put")
+        NAMED = "named", _("said who decides about it")
+        RULED = "ruled", _("decided what is put")
+        AGREED = "agreed", _("took their disagreement back")
         RETURNED = "returned", _("returned")
         APPROVED = "approved", _("approved")
         PUT_BACK = "put_back", _("put a line back as published")
@@ -49,6 +54,7 @@ class Event(models.Model):
     # Said or agreed beside the record: neither changes nor decides anything of it.
     BESIDE = (
         *(Kind.COMMENTED, Kind.RESOLVED),
+        *(Kind.DISAGREED, Kind.POSITION, Kind.NAMED, Kind.RULED, Kind.AGREED),
         *(Kind.HANDED, Kind.ASSIGNED, Kind.CLAIMED, Kind.RELEASED),
         *(Kind.URGENT, Kind.NOT_URGENT),
     )
@@ -57,7 +63,8 @@ class Event(models.Model):
     review = models.ForeignKey("Review", models.PROTECT, related_name="events")
     kind = ChoiceField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # To whom it was passed on, who was asked to decide, or from whom the review was taken.
+    # To whom it was passed on, who was asked to decide, or from whom the review was taken; who
+    # decides a disagreement.
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -65,9 +72,13 @@ class Event(models.Model):
     comment = models.TextField(blank=True)
     # Its words went with what was redacted or erased: that something was said stays.
     comment_removed = models.BooleanField(default=False, db_default=False)
-    # The line of the comparison that is asked about, as `Line.key` names it; only of a question.
+    # What its author would put into the line, in a disagreement; the comment says why.
+    put = models.TextField(blank=True, default="", db_default="")
+    # The position that a ruling follows; it may put something else.
+    chosen = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    # The line of the comparison that is asked about or disagreed about, as `Line.key` names it.
     line = ShortTextField(max_length=200, blank=True, default="")
-    # The question that it answers or resolves.
+    # The question that it answers or resolves, or the disagreement that it belongs to.
     answers = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answers_to_it"
     )
@@ -80,19 +91,44 @@ class Event(models.Model):
                 name="event_handed_to_somebody",
                 condition=models.Q(kind__in=["handed", "assigned"], to__isnull=False)
                 | ~models.Q(kind__in=["handed", "assigned"]) & models.Q(to=None)
-                | models.Q(kind="claimed"),
+                | models.Q(kind__in=["claimed", "named"]),
                 violation_error_message=_("Choose a colleague."),
             ),
             models.CheckConstraint(
                 name="event_line_of_question",
-                condition=models.Q(line="") | models.Q(kind="commented", answers=None),
-                violation_error_message=_("Only a question is about a line."),
+                condition=models.Q(line="") & ~models.Q(kind="disagreed")
+                | ~models.Q(line="") & models.Q(kind__in=["commented", "disagreed"], answers=None),
+                violation_error_message=_("Only a question or a disagreement is about a line."),
             ),
             models.CheckConstraint(
                 name="event_answers_question",
-                condition=models.Q(answers=None) & ~models.Q(kind="resolved")
-                | models.Q(answers__isnull=False, kind__in=["commented", "resolved"]),
-                violation_error_message=_("Say which question is answered."),
+                condition=models.Q(answers=None)
+                & ~models.Q(kind__in=["resolved", "position", "named", "ruled", "agreed"])
+                | models.Q(
+                    answers__isnull=False,
+                    kind__in=[
+                        *("commented", "resolved"),
+                        *("position", "named", "ruled", "agreed"),
+                    ],
+                ),
+                violation_error_message=_("Say which question or disagreement this belongs to."),
+            ),
+            models.CheckConstraint(
+                name="event_puts_something",
+                condition=models.Q(kind__in=["disagreed", "position"], chosen=None)
+                & (~models.Q(put="") | models.Q(comment_removed=True))
+                | models.Q(kind="ruled", chosen__isnull=False, put="")
+                | models.Q(kind="ruled", chosen=None)
+                & (~models.Q(put="") | models.Q(comment_removed=True))
+                | ~models.Q(kind__in=["disagreed", "position", "ruled"])
+                & models.Q(chosen=None, put=""),
+                violation_error_message=_("Say what you would put."),
+            ),
+            models.UniqueConstraint(
+                fields=["answers"],
+                condition=models.Q(kind__in=["ruled", "agreed"]),
+                name="event_disagreement_ends_once",
+                violation_error_message=_("This disagreement is over already."),
             ),
             models.UniqueConstraint(
                 fields=["answers"],
@@ -113,14 +149,15 @@ class Event(models.Model):
                 | models.Q(
                     kind__in=[
                         *("saved", "approved", "put_back", "restored"),
-                        *("assigned", "claimed", "released", "not_urgent", "resolved"),
+                        *("assigned", "claimed", "released", "not_urgent", "resolved", "agreed"),
                     ]
-                ),
+                )
+                | models.Q(kind="named", to__isnull=False),
                 violation_error_message=_("Say why: this needs a comment."),
             ),
             models.CheckConstraint(
                 name="event_removed_is_empty",
-                condition=models.Q(comment_removed=False) | models.Q(comment=""),
+                condition=models.Q(comment_removed=False) | models.Q(comment="", put=""),
                 violation_error_message=_("What was removed is not written again."),
             ),
         ]
@@ -132,6 +169,13 @@ class Event(models.Model):
     def words(self) -> Any:
         """What was said, as pages show it."""
         return _("(its words were removed)") if self.comment_removed else self.comment
+
+    @property
+    def put_words(self) -> Any:
+        """What is put, as pages show it; of a ruling also what it follows."""
+        if self.chosen:
+            return self.chosen.put_words
+        return _("(its words were removed)") if self.comment_removed else self.put
 
     @property
     def about(self) -> str:

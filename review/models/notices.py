@@ -71,6 +71,8 @@ class Notice(models.Model):
     def what(self) -> Any:
         """What the colleague did, said to the person who is told."""
         event = self.event
+        if event.kind == Event.Kind.NAMED and event.to_id == self.person_id:
+            return _("asks you to decide a disagreement")
         if is_named(called(self.person), event.comment):
             return _("mentioned you")
         if event.kind != Event.Kind.COMMENTED:

@@ -42,15 +42,15 @@ def _remove_where(events: "QuerySet[Event]", texts: Collection[str]) -> None:
     if not texts:
         return
     tells = whole_words(texts)
-    said = events.exclude(comment="").values_list("pk", "comment")
-    _remove(pk for pk, comment in said.iterator(AT_ONCE) if tells(comment))
+    said = events.exclude(comment="").values_list("pk", "comment", "put")
+    _remove(pk for pk, *words in said.iterator(AT_ONCE) if any(map(tells, words)))
     saves = Revision.objects.filter(pk__in=events.values("revision")).exclude(comment="")
     noted = saves.values_list("pk", "comment")
     _remove_from_saves(pk for pk, comment in noted.iterator(AT_ONCE) if tells(comment))
 
 
 def _remove(keys: Iterable[int]) -> None:
-    Event.objects.filter(pk__in=list(keys)).update(comment="", comment_removed=True)
+    Event.objects.filter(pk__in=list(keys)).update(comment="", put="", comment_removed=True)
 
 
 def _remove_from_saves(keys: Iterable[int | None]) -> None:

@@ -5,7 +5,6 @@ that some of them may not read. The database keeps who resolves (`comment_thread
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -25,63 +24,49 @@ class LinesGone(Refused):
         )
 
 
-@dataclass
-class Question:
-    """A comment on a line, with what was answered; nothing more is asked once it is resolved."""
-
-    asked: Event
-    answers: list[Event] = field(default_factory=list)
-    resolved: Event | None = None
-
-
-def questions(review: Review) -> list[Question]:
-    """All of the record, the oldest first."""
-    events = review.events.select_related("by__colleague").order_by("id")
-    found = {one.pk: Question(one) for one in events.exclude(line="")}
-    for event in events.filter(answers__in=found):
-        question = found[event.answers_id or 0]
-        if event.kind == Event.Kind.RESOLVED:
-            question.resolved = event
-        else:
-            question.answers.append(event)
-    return list(found.values())
-
-
-def readable(events: Iterable[Event], reader: User) -> list[Event]:
-    """Without what was asked and answered about a line that names what the reader may not read.
-
-    When it was asked all could read it: what it names may be kept from some since.
-    """
-    found = list(events)
-    about = {one.pk: line for one in found if (line := _line(one))}
-    if not about:
-        return found
-    every = list(compare.as_saved(about.values()))
-    shown = set(map(id, compare.readable(every, reader)))
-    kept = {one.key for one in every if id(one) not in shown}
-    return [one for one in found if _row_of(about.get(one.pk, "")) not in kept]
-
-
-def _line(event: Event) -> str:
-    return event.answers.line if event.answers else event.line
-
-
-def _row_of(line: str) -> str:
-    return ":".join(line.split(":")[:2])
-
-
 @transaction.atomic
 def ask(review: Review, texts: Mapping[str, str], *, by: User) -> None:
     """All of these questions, by the key of the line, or none of them."""
     review = decisions.lock(review.pk)
-    base = review.edition.revision if review.edition else None
-    found = compare.readable(compare.lines(base, review.head), by)
-    lines = {line.key: line for line in found}
     if not texts:
         raise Refused(_("Write a comment on a line first."))
-    if not texts.keys() <= lines.keys():
-        raise LinesGone
+    check_lines(review, texts, by=by)
     for key, text in texts.items():
+        decisions.noted(review, Event.Kind.COMMENTED, by, text, line=key)
+    keeping.forget(review, texts, by=by)
+
+
+@transaction.atomic
+def comment_on(review: Review, line: str, *, by: User, comment: str) -> None:
+    """One comment, written elsewhere on the page: what is kept on the same line stays kept."""
+    review = decisions.lock(review.pk)
+    if not comment.strip():
+        raise Refused(_("Write the comment first."))
+    check_lines(review, [line], by=by)
+    decisions.noted(review, Event.Kind.COMMENTED, by, comment, line=line)
+
+
+@transaction.atomic
+def send_kept(review: Review, *, by: User) -> None:
+    """With a decision: what was kept on lines that are still there; the rest stays kept."""
+    review = decisions.lock(review.pk)
+    here = {line.key for line in _lines(review, by)}
+    texts = {key: text for key, text in keeping.texts_of(review, by).items() if key in here}
+    if texts:
+        ask(review, texts, by=by)
+
+
+def _lines(review: Review, by: User) -> list[compare.Line]:
+    base = review.edition.revision if review.edition else None
+    return compare.readable(compare.lines(base, review.head), by)
+
+
+def check_lines(review: Review, keys: Iterable[str], *, by: User) -> None:
+    """Lines of the comparison that everybody who reads the record may read; refused otherwise."""
+    lines = {line.key: line for line in _lines(review, by)}
+    if not set(keys) <= lines.keys():
+        raise LinesGone
+    for key in keys:
         if kept_among(compare.records_named(lines[key]) - {review.pk}):
             raise Refused(
                 _(
@@ -89,8 +74,6 @@ def ask(review: Review, texts: Mapping[str, str], *, by: User) -> None:
                     "write where it is said what you ask."
                 )
             )
-        decisions.noted(review, Event.Kind.COMMENTED, by, text, line=key)
-    keeping.forget(review, texts, by=by)
 
 
 @transaction.atomic
@@ -98,6 +81,7 @@ def answer(question: Event, *, by: User, comment: str) -> None:
     review = decisions.lock(question.review_id)
     if not comment.strip():
         raise Refused(_("Write the answer first."))
+    _refuse_resolved(question)
     decisions.noted(review, Event.Kind.COMMENTED, by, comment, answers=question)
 
 
@@ -107,4 +91,13 @@ def resolve(question: Event, *, by: User) -> None:
     review = decisions.lock(question.review_id)
     if question.by_id != by.pk and question.by.is_active:
         raise Refused(_("Whoever asked says whether it is answered."))
+    _refuse_resolved(question)
     decisions.noted(review, Event.Kind.RESOLVED, by, answers=question)
+
+
+def _refuse_resolved(question: Event) -> None:
+    """The record is locked: nobody resolves it meanwhile."""
+    if question.answers_to_it.filter(kind=Event.Kind.RESOLVED).exists():
+        raise Refused(
+            _("Whoever asked has said that it is answered. Ask anew on the line if it is not.")
+        )

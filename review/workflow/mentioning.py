@@ -7,7 +7,7 @@ of a colleague who may not read the record, are answered alike.
 from accounts.models import called
 from accounts.sight import seen_by
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from review.models import Event, Review
 from review.text.mentions import named_in
@@ -17,7 +17,7 @@ def mentioned(review: Review, text: str, *, by: User) -> tuple[set[int], list[st
     """Keys of the colleagues who are told, and the names of which nobody is."""
     if "@" not in text:
         return set(), []
-    people = {called(one): one for one in _known_to(by, review)}
+    people = {called(one): one for one in known_to(by, review)}
     named, others = named_in(text, people)
     told = {name for name in named if may_read(review, people[name])}
     return {people[name].pk for name in told}, sorted([*(named - told), *others])
@@ -29,10 +29,10 @@ def may_read(review: Review, person: User) -> bool:
     return Review.objects.visible_to(person).filter(pk=review.pk).exists()
 
 
-def _known_to(by: User, review: Review) -> list[User]:
+def known_to(by: User, review: Review) -> "QuerySet[User]":
     """A new colleague knows only those who did something to the record."""
     people = User.objects.filter(is_active=True, is_staff=True).select_related("colleague")
     if not seen_by(by).all_records:
         events = Event.objects.filter(review=review).order_by()
         people = people.filter(Q(pk__in=events.values("by")) | Q(pk__in=events.values("to")))
-    return list(people)
+    return people

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from review.models import Notice
 from review.models.notices import NoticeQuerySet
-from review.workflow import asking
+from review.workflow import threads
 
 # More are said to be many; nobody counts them.
 MANY = 100
@@ -32,5 +32,5 @@ def unread_of(person: User) -> list[Notice]:
 
 def _about_kept_lines(found: list[Notice], person: User) -> set[int]:
     """A line of a record that they may read can name what they may not."""
-    shown = {event.pk for event in asking.readable([one.event for one in found], person)}
+    shown = {event.pk for event in threads.readable([one.event for one in found], person)}
     return {one.pk for one in found if one.event_id not in shown}

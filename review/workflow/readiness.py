@@ -18,6 +18,7 @@ from review.record_types import type_of
 from review.redaction.erasure import empty_values
 from review.redaction.guard import has_words, texts_in
 from review.revisions.unsaved import with_unsaved_rows
+from review.workflow import threads
 
 
 def problems(
@@ -29,6 +30,7 @@ def problems(
     """
     return [
         *type_of(record).problems(record, reader, upcoming),
+        *threads.problems(record.review, reader),
         *_problems_of_rows(record),
         *_problems_of_removals(record, upcoming),
     ]

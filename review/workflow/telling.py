@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from review.models import Event, Notice
 from review.workflow import mentioning
@@ -10,6 +11,13 @@ from review.workflow import mentioning
 # These end what somebody worked on, or give it back to them.
 TO_WHOEVER_WORKED = frozenset(
     {Event.Kind.RETURNED, Event.Kind.APPROVED, Event.Kind.DISCARDED, Event.Kind.WITHDRAWN}
+)
+# Of a disagreement all that took part in the record are told, but for who is to decide it.
+TO_ALL = frozenset(
+    {
+        *(Event.Kind.COMMENTED, Event.Kind.DISAGREED, Event.Kind.POSITION),
+        *(Event.Kind.RULED, Event.Kind.AGREED),
+    }
 )
 TO_ONE = frozenset({Event.Kind.ASSIGNED, Event.Kind.CLAIMED, Event.Kind.HANDED})
 
@@ -29,7 +37,9 @@ def _told(event: Event) -> set[int]:
         return {event.to_id} if event.to_id else set()
     if event.kind in TO_WHOEVER_WORKED:
         return _who_worked(event)
-    return _who_took_part(event) if event.kind == Event.Kind.COMMENTED else set()
+    if event.kind == Event.Kind.NAMED:
+        return _who_disagree(event)
+    return _who_took_part(event) if event.kind in TO_ALL else set()
 
 
 def _who_worked(event: Event) -> set[int]:
@@ -49,7 +59,15 @@ def _who_took_part(event: Event) -> set[int]:
     return _people(earlier.values_list("kind", "by", "to").distinct())
 
 
+def _who_disagree(event: Event) -> set[int]:
+    """Those who took part in the disagreement, and whoever is to decide it."""
+    of_it = Q(pk=event.answers_id) | Q(answers=event.answers_id)
+    events = Event.objects.filter(of_it, review=event.review_id).order_by()
+    return _people(events.values_list("kind", "by", "to").distinct())
+
+
 def _people(found: Iterable[tuple[str, int, int | None]]) -> set[int]:
     """Whoever did it; of what was passed on, whoever was given it."""
-    given = {to for kind, _by, to in found if to and kind in {"handed", "assigned"}}
+    found = list(found)
+    given = {to for kind, _by, to in found if to and kind in {"handed", "assigned", "named"}}
     return given | {by for kind, by, _to in found if kind != Event.Kind.HANDED}

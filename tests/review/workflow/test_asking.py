@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from review.models import Event, Record, Refused, Review
-from review.workflow import asking
+from review.workflow import asking, threads
 from sources.models import Actor
 from tests import factories as make
 from tests.pages import form_of, signed_in
@@ -40,7 +40,7 @@ def asked(record: Record, by: User, **texts: str) -> Event:
 def told(record: Record) -> list[tuple[str, list[str], bool]]:
     return [
         (one.asked.comment, [answer.comment for answer in one.answers], bool(one.resolved))
-        for one in asking.questions(record.review)
+        for one in threads.questions(record.review)
     ]
 
 
@@ -144,7 +144,7 @@ def test_it_is_resolved_once(actor: Actor, taras: User) -> None:
     question = asked(actor, taras, note_en="Which country?")
     asking.resolve(question, by=taras)
 
-    with pytest.raises(Refused, match="This question is resolved already"):
+    with pytest.raises(Refused, match="has said that it is answered"):
         asking.resolve(question, by=taras)
     with refused_by("event_resolved_once"):
         resolution(question, by=taras)

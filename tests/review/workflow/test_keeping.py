@@ -120,14 +120,6 @@ def test_a_return_that_is_refused_sends_nothing(actor: Actor, taras: User) -> No
     assert (answer.status_code, sent(), len(kept(actor, taras))) == (400, [], 1)
 
 
-def test_nothing_is_offered_to_send_with_a_return_where_nothing_is_kept(
-    actor: Actor, taras: User
-) -> None:
-    page = signed_in(taras).get(address(actor, "detail"))
-
-    assert "with_kept" not in page.context["return_form"].fields
-
-
 def test_on_a_line_that_is_gone_it_is_still_shown_and_can_be_deleted(
     actor: Actor, taras: User
 ) -> None:
