@@ -23,6 +23,7 @@ from sources.models import Actor, Source
 from sources.text import dates
 
 from incidents.desk import entering, keeping, lines, working
+from incidents.desk.decided import say_what_was_decided
 from incidents.desk.forms import BeginForm, DeskForms
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import LONGEST_FIELD, Typed
@@ -253,6 +254,7 @@ def _show(
     if report.source_id:
         reads.note_also(request, report.source_id)
     _propose(forms, proposals)
+    say_what_was_decided(forms)
     context = OPTS | {
         "title": _("Enter a report"),
         "report": report,

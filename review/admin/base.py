@@ -17,9 +17,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,10 +30,11 @@ from review.admin.fields import Prose
 from review.document_types import Document
 from review.editions import chain
 from review.models import PublicEdition, Record, Refused, Review
+from review.models.codebook import field_key
 from review.public.addresses import reference_pasted
 from review.revisions import compare
 from review.text import kept
-from review.workflow import decisions, outdated, publishing
+from review.workflow import codebook, decisions, outdated, publishing
 
 
 class SavingForm(forms.Form):
@@ -58,6 +61,21 @@ class WorkForm(SavingForm, forms.ModelForm[Any]):
         if self.refusal:
             raise ValidationError(self.refusal)
         return cleaned
+
+
+class DecidedBefore:
+    """Mixed into every form of a record: what the codebook says of a field stands beside it."""
+
+    decided: ClassVar[codebook.Entries]
+    fields: dict[str, forms.Field]
+    instance: models.Model
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if entries := self.decided.get(field_key(type(self.instance), name)):
+                said = render_to_string("admin/review/_codebook.html", {"decided": entries})
+                field.help_text = format_html("{}{}", said, field.help_text or "")
 
 
 class KeepTheirs:
@@ -271,6 +289,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         form = super().get_form(request, obj, change=change, **kwargs)
         bases = (KeepTheirs, form) if self._base(request) is not None else (form,)
         for_request = {"refusal": getattr(request, "refusal", ""), "base": self._base(request)}
+        if decided := self._decided(request, self.model):
+            bases, for_request = (DecidedBefore, *bases), for_request | {"decided": decided}
         if obj is not None:
             # A field of its own: the declared one is shared by every request and thread.
             head = self.record_of(obj).review.head_id
@@ -283,12 +303,25 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def _base(request: HttpRequest) -> dict[str, Any] | None:
         return cast("dict[str, Any] | None", getattr(request, "base", None))
 
+    @staticmethod
+    def _decided(request: HttpRequest, model: type[models.Model]) -> codebook.Entries:
+        """What the codebook has of fields of this model; read once for a page."""
+        if not hasattr(request, "decided"):
+            request.decided = codebook.everything()  # type: ignore[attr-defined]
+        start = f"{model._meta.label_lower}:"
+        every: codebook.Entries = request.decided  # type: ignore[attr-defined]
+        return {about: entries for about, entries in every.items() if about.startswith(start)}
+
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         base = self._base(request)
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             if base is not None:
                 formset.form = type(
                     formset.form.__name__, (KeepTheirs, formset.form), {"base": base}
+                )
+            if decided := self._decided(request, inline.model):
+                formset.form = type(
+                    formset.form.__name__, (DecidedBefore, formset.form), {"decided": decided}
                 )
             yield formset, inline
 

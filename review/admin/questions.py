@@ -7,11 +7,11 @@ from uuid import UUID
 from accounts.deeds import do, person
 from accounts.large_forms import large_form
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from review.admin.forms import AnswerForm, AskForm
 from review.admin.review_pages import (
@@ -21,9 +21,9 @@ from review.admin.review_pages import (
     reviews_of,
     say_who_is_not_told,
 )
-from review.models import Event, Review
+from review.models import Event, Refused, Review
 from review.revisions import compare
-from review.workflow import asking, keeping, threads, viewing
+from review.workflow import asking, keeping, mentioning, threads, viewing
 
 
 @large_form
@@ -48,6 +48,31 @@ def keep(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
     lines = lines_of(review, person(request))
     return _keep(request, review, lines, lambda form: form.sent_texts())
+
+
+@require_POST
+def autosave(request: HttpRequest, review_id: UUID) -> JsonResponse:
+    """What the page's script sends while somebody types: kept for them, or why not."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    form = AskForm.typed_in(request)
+    if not form.is_valid():
+        return JsonResponse({"refused": " ".join(_sentences(form))}, status=400)
+    try:
+        keeping.keep(review, form.sent_texts(), by=person(request))
+    except Refused as refused:
+        return JsonResponse({"refused": refused.said_to(person(request))}, status=400)
+    return JsonResponse({"said": _("Kept for you alone. Nothing was sent.")})
+
+
+def _sentences(form: AskForm) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]
+
+
+@require_safe
+def colleagues(request: HttpRequest, review_id: UUID) -> JsonResponse:
+    """What those are called who can be mentioned: whom one knows, and who may read the record."""
+    review = get_object_or_404(reviews_of(request), pk=review_id)
+    return JsonResponse({"names": mentioning.names(review, by=person(request))})
 
 
 @large_form

@@ -56,6 +56,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("ask/", questions.ask, "ask"),
             ("viewed/", questions.keep_viewed, "keep_viewed"),
             ("ask/keep/", questions.keep, "keep_comments"),
+            ("ask/autosave/", questions.autosave, "autosave_comments"),
+            ("ask/colleagues/", questions.colleagues, "colleagues"),
             ("ask/forget/", questions.forget, "forget_comments"),
             ("questions/<int:event_id>/answer/", questions.answer, "answer"),
             ("questions/<int:event_id>/resolve/", questions.resolve, "resolve"),

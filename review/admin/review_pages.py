@@ -219,7 +219,7 @@ def asked_about(
     may_read = threads.readable((one for one in said if one.line), reader)
     every = [one for one in threads.questions_in(said) if one.asked in may_read]
     differing = [one for one in threads.disagreements_in(said) if one.asked in may_read]
-    entries = codebook.about_models({one.row.model._meta.label_lower for one in shown})
+    entries = codebook.everything()
     for line in shown:
         keys = {one.key for one in line.each}
         # Somebody may have saved it since the form was read.

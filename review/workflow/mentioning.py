@@ -23,6 +23,12 @@ def mentioned(review: Review, text: str, *, by: User) -> tuple[set[int], list[st
     return {people[name].pk for name in told}, sorted([*(named - told), *others])
 
 
+def names(review: Review, *, by: User) -> list[str]:
+    """What those are called who would be told of a comment of this person's."""
+    people = known_to(by, review).exclude(pk=by.pk)
+    return sorted(called(one) for one in people if may_read(review, one))
+
+
 def may_read(review: Review, person: User) -> bool:
     if not person.has_perm("review.view_review"):
         return False
