@@ -33,7 +33,15 @@ from incidents.desk import pages as desk_pages
 from incidents.desk.keeping import RIGHTS
 from incidents.intake import pages as intake_pages
 from incidents.models import DeskReport, Incident, Merge
-from review.admin import copies_outside, hide_at_once, leaving, notices, queues, reads
+from review.admin import (
+    copies_outside,
+    hide_at_once,
+    leaving,
+    notices,
+    queues,
+    reads,
+    saved_filters,
+)
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
@@ -68,6 +76,7 @@ class AttestAdminSite(admin.AdminSite):
             **rights_pages.for_administrators(person),
             "exports_waiting": waiting_for(person),
             "desk_count": DeskReport.objects.of(person).open().count(),
+            "saved_filters": saved_filters.all_of(request),
             "practice_url": "" if settings.PRACTICE else settings.PRACTICE_URL,
         }
         return super().index(request, (extra_context or {}) | work)

@@ -21,9 +21,13 @@ class ReviewConfig(AppConfig):
         from review.public import role  # noqa: F401
         from review.redaction import typed
         from review.workflow.codebook import CodebookTexts
+        from review.workflow.filtering import SavedFilters
         from review.workflow.keeping import KeptComments
+        from review.workflow.tagging import Tags
         from review.workflow.viewing import ViewedMarks
 
         typed.register(CodebookTexts())
         typed.register(KeptComments())
+        typed.register(SavedFilters())
+        typed.register(Tags())
         typed.register(ViewedMarks())

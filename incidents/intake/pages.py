@@ -15,13 +15,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
+from review.admin import saved_filters
 from review.admin.review_pages import LONGEST_ID, keys_in
 from review.models import Refused
 from sources.vocabulary import Access, SourceKind
 
 from incidents.desk.forms import BeginForm
+from incidents.desk.keeping import RIGHTS
 from incidents.desk.pages import at_the_desk
 from incidents.intake import adding, keeping
 from incidents.intake.filters import IntakeFilters
@@ -116,6 +118,7 @@ def _show(
         "scope": ScopeForm(),
         "to": ToForm(person=who),
         "chosen": [],
+        **saved_filters.beside(request, "intake"),
         **more,
     }
     bad = [context[name] for name in ("paste", "scope", "to") if context[name].errors]
@@ -128,6 +131,19 @@ def _attach_sources(items: list[IntakeItem], who: User) -> None:
     here = adding.here_already({item.address for item in items}, who) if items else {}
     for item in items:
         item.sources = here.get(item.address, [])  # type: ignore[attr-defined]
+
+
+def _asked_of_list(request: HttpRequest, query: QueryDict) -> saved_filters.Asked:
+    filters = IntakeFilters(query, items_of(request), person=person(request))
+    return saved_filters.asked_of_form(filters.form, query)
+
+
+saved_filters.register(
+    "intake",
+    saved_filters.FilteredList(
+        gettext_lazy("Intake"), lambda request: person(request).has_perms(RIGHTS), _asked_of_list
+    ),
+)
 
 
 # One or several

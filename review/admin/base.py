@@ -25,11 +25,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.admin import review_pages, submission
+from review.admin import review_pages, saved_filters, submission
 from review.admin.fields import Prose
+from review.admin.list_filters import TagFilter
 from review.document_types import Document
 from review.editions import chain
-from review.models import PublicEdition, Record, Refused, Review
+from review.models import PublicEdition, Record, Refused, Review, Tagged
 from review.models.codebook import field_key
 from review.public.addresses import reference_pasted
 from review.revisions import compare
@@ -124,6 +125,14 @@ class RecordList(ChangeList):
         except OverflowError as error:
             raise IncorrectLookupParameters(error) from error
 
+    def get_queryset(self, *args: Any, **kwargs: Any) -> models.QuerySet[Any]:
+        """With the tags of each record, read once for the page."""
+        rows = super().get_queryset(*args, **kwargs)
+        if not issubclass(rows.model, Record):
+            return rows
+        tags = models.Prefetch("review__tagged", Tagged.objects.select_related("tag"))
+        return rows.prefetch_related(tags)
+
 
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     """The admin of a record, or of a row with a page of its own that belongs to a record.
@@ -138,9 +147,22 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     save_as = False
     actions = None
     show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/review/record_list.html"
+    # Each list of these can be saved as it is filtered (`saved_filters.py`).
+    keeps_filters = True
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordList
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        filters = super().get_list_filter(request)
+        return filters if self.parent else [*filters, TagFilter]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        saved = saved_filters.beside(request, saved_filters.address_of(self))
+        return super().changelist_view(request, (extra_context or {}) | saved)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
@@ -459,6 +481,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     @admin.display(description=gettext_lazy("reference"), ordering="review__reference")
     def reference(self, obj: Record) -> str:
         return obj.review.reference
+
+    @admin.display(description=gettext_lazy("tags"))
+    def tags(self, obj: Record) -> str:
+        return ", ".join(str(one.tag) for one in obj.review.tagged.all())
 
     @admin.display(description=gettext_lazy("last change"), ordering="review__head_id")
     def changed(self, obj: Record) -> date | None:

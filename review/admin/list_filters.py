@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from review.models import Tag, Tagged
 
 
 class ChangedSince(admin.SimpleListFilter):
@@ -28,6 +31,23 @@ class ChangedSince(admin.SimpleListFilter):
             return queryset
         since = timezone.now() - timedelta(days=int(self.value() or 0))
         return queryset.filter(review__head__date_created__gte=since)
+
+
+class TagFilter(admin.SimpleListFilter):
+    """Also of tags that are retired: records bear them still."""
+
+    title = _("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(key), name) for key, name in Tag.objects.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        asked = self.value()
+        if not asked or asked not in {key for key, _name in self.lookup_choices}:
+            return queryset.none() if asked else queryset
+        bearing = Tagged.objects.filter(tag=UUID(asked))
+        return queryset.filter(pk__in=bearing.values("review"))
 
 
 class Typed(admin.SimpleListFilter):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from review.models import Event, ReviewQuerySet, record_models
+from review.models import Event, ReviewQuerySet, Tag, Tagged, record_models
 from review.record_types import record_types
 
 ORDERS: dict[str, tuple[Any, list[str]]] = {
@@ -71,6 +71,7 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
         queryset=User.objects.none(),
         null_label=pgettext_lazy("reviewed by", "nobody"),
     )
+    tag = filters.ModelChoiceFilter(label=_("Tag"), queryset=Tag.objects.all(), method="filter_tag")
     order = filters.ChoiceFilter(
         label=_("Order"),
         choices=[(name, label) for name, (label, _fields) in ORDERS.items()],
@@ -98,6 +99,9 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
 
     def filter_urgent(self, rows: ReviewQuerySet, name: str, value: str) -> ReviewQuerySet:
         return rows.filter(urgent=value == "1")
+
+    def filter_tag(self, rows: ReviewQuerySet, name: str, value: Tag) -> ReviewQuerySet:
+        return rows.filter(pk__in=Tagged.objects.filter(tag=value).values("review"))
 
     def in_order(self, rows: ReviewQuerySet, name: str, value: str) -> ReviewQuerySet:
         return rows.order_by(*ORDERS[value][1])

@@ -8,17 +8,19 @@ from accounts.deeds import page, person
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from review.admin import saved_filters
 from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
 from review.models import Event, Notice, Review, ReviewQuerySet
 from review.record_types import waiting_below
+from review.workflow import tagging
 from review.workflow.notices import unread_of
 
 ON_A_PAGE = 50
@@ -109,7 +111,7 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
 def first_of(reader: User) -> dict[str, Any]:
     """The beginning of each list, how long it is, and its name."""
     below = waiting_below()
-    found = {}
+    found: dict[str, Any] = {}
     for name, rows in lists_of(reader).items():
         if name == ASIDE:
             continue
@@ -121,6 +123,7 @@ def first_of(reader: User) -> dict[str, Any]:
             "reviews": with_pile(list(listed[:FIRST])),
             "number": len(listed) if isinstance(listed, Reports) else listed.count(),
         }
+    tagging.attach(review for one in found.values() for review in one["reviews"])
     return found
 
 
@@ -133,7 +136,23 @@ def queue(request: HttpRequest) -> TemplateResponse:
         empty = _("Nothing that waits is so.")
     found = asked.qs if asked.form.is_valid() else waiting.none()
     rows = Reports(found, person(request), waiting_below())
-    return _list(request, rows, _("Waiting for review"), empty, choosing=True, asked=asked.form)
+    beside = saved_filters.beside(request, "review_review_changelist")
+    return _list(
+        request, rows, _("Waiting for review"), empty, choosing=True, asked=asked.form, **beside
+    )
+
+
+def _asked(request: HttpRequest, query: QueryDict) -> saved_filters.Asked:
+    waiting = reviews_of(request).waiting()
+    return saved_filters.asked_of_form(QueueFilters(query, waiting).form, query)
+
+
+saved_filters.register(
+    "review_review_changelist",
+    saved_filters.FilteredList(
+        gettext_lazy("Waiting for review"), saved_filters.reads_records, _asked
+    ),
+)
 
 
 def own(request: HttpRequest, name: str) -> TemplateResponse:
@@ -157,9 +176,11 @@ def _list(
     **beside: Any,
 ) -> TemplateResponse:
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    reviews = with_pile(list(shown))
+    tagging.attach(reviews)
     context = {
         "title": caption,
-        "reviews": with_pile(list(shown)),
+        "reviews": reviews,
         "shown": shown,
         "empty": empty,
         "choosing": choosing and person(request).has_perm("review.decide_review"),

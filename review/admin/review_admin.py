@@ -24,7 +24,9 @@ from review.admin import (
     queues,
     reads,
     review_pages,
+    saved_filters,
     several,
+    tags,
     translating,
     who_sees,
 )
@@ -91,6 +93,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("take-over/", leaving.take_over, "take_over"),
             ("release/", review_pages.release, "release"),
             ("assign/", review_pages.assign_reviewer, "assign_reviewer"),
+            ("tags/", tags.record_tags, "record_tags"),
             ("translation/", translating.translation, "translation"),
             ("urgent/", review_pages.set_urgent, "urgent"),
             ("not-urgent/", review_pages.not_urgent, "not_urgent"),
@@ -131,6 +134,21 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("read/", notices.read_all, "read_notices"),
             ("<int:notice_id>/read/", notices.read, "read_notice"),
         ]
+        of_filters: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", saved_filters.filters, "filters"),
+            ("save/", saved_filters.save, "save_filter"),
+            ("<uuid:filter_id>/", saved_filters.change, "filter"),
+            ("<uuid:filter_id>/delete/", saved_filters.delete, "delete_filter"),
+        ]
+        of_tags: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", tags.tags, "tags"),
+            ("make/", tags.make_tag, "make_tag"),
+            ("<uuid:tag_id>/", tags.tag, "tag"),
+            ("<uuid:tag_id>/rename/", tags.rename_tag, "rename_tag"),
+            ("<uuid:tag_id>/merge/", tags.merge_tag, "merge_tag"),
+            ("<uuid:tag_id>/retire/", tags.retire_tag, "retire_tag"),
+            ("<uuid:tag_id>/delete/", tags.delete_tag, "delete_tag"),
+        ]
         deeds_of_all: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", activity.activity, "activity")
         ]
@@ -162,6 +180,8 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("codebook/", decided),
             ("readings/", readings),
             ("notices/", told),
+            ("filters/", of_filters),
+            ("tags/", of_tags),
         ]
         return [
             queue,

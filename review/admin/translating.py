@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.admin import submission
+from review.admin import saved_filters, submission
 from review.admin.fields import Lines, OneLine, Prose
 from review.admin.review_pages import record_url, reviews_of
 from review.document_types import Bilingual, Language
@@ -148,8 +148,25 @@ def queue(request: HttpRequest) -> TemplateResponse:
         "other": OTHER_LANGUAGE[to],
         "other_queue": TITLES[OTHER_LANGUAGE[to]],
         "shown": shown,
+        **saved_filters.beside(request, "review_review_translations"),
     }
     return page(request, "admin/review/translations.html", context)
+
+
+class _LanguageForm(forms.Form):
+    to = forms.ChoiceField(choices=list(TITLES.items()))
+
+
+def _asked(request: HttpRequest, query: QueryDict) -> saved_filters.Asked:
+    return saved_filters.asked_of_form(_LanguageForm(query), query)
+
+
+saved_filters.register(
+    "review_review_translations",
+    saved_filters.FilteredList(
+        gettext_lazy("To be translated"), saved_filters.reads_records, _asked
+    ),
+)
 
 
 @large_form

@@ -20,8 +20,10 @@ from review.models.public import (
 )
 from review.models.record import OwnedRow, Record
 from review.models.review import Review, ReviewQuerySet, record_model, record_models
+from review.models.saved_filters import SavedFilter
 from review.models.seeing import Assignment, Limit
 from review.models.states import CoarseReason
+from review.models.tags import Tag, Tagged
 from review.models.viewed import Viewed
 from review.models.written import Written, in_either_language
 
@@ -53,7 +55,10 @@ __all__ = [
     "Resting",
     "Review",
     "ReviewQuerySet",
+    "SavedFilter",
     "StaffExport",
+    "Tag",
+    "Tagged",
     "Viewed",
     "Written",
     "in_either_language",

@@ -44,6 +44,8 @@ class Event(models.Model):
         RELEASED = "released", _("made it free for any reviewer")
         URGENT = "urgent", _("marked it as urgent")
         NOT_URGENT = "not_urgent", _("took back that it is urgent")
+        TAGGED = "tagged", _("put a tag on it")
+        UNTAGGED = "untagged", _("took a tag off it")
         CONSENT = "consent", _("recorded a change of consent")
         HELD = "held", _("decided about a legal hold")
         ERASED = "erased", _("erased the record")
@@ -57,6 +59,7 @@ class Event(models.Model):
         *(Kind.DISAGREED, Kind.POSITION, Kind.NAMED, Kind.RULED, Kind.AGREED),
         *(Kind.HANDED, Kind.ASSIGNED, Kind.CLAIMED, Kind.RELEASED),
         *(Kind.URGENT, Kind.NOT_URGENT),
+        *(Kind.TAGGED, Kind.UNTAGGED),
     )
 
     id = models.BigAutoField(primary_key=True)

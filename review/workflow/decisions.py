@@ -153,6 +153,7 @@ DATABASE_RULES = frozenset(
         "save_is_whole",
         "save_needs_redaction",
         "limit_by_member",
+        "tag_stands",
         "two_administrators",
         "two_hands",
     }

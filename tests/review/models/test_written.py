@@ -36,6 +36,8 @@ OTHERS = {
     "review.reindexed",
     "review.resting",
     "review.review",
+    "review.savedfilter",
+    "review.tag",
     "review.viewed",
     "sources.actorbyday",
     "sources.actormerge",

@@ -1,0 +1,126 @@
+"""Tags of the team: made, renamed, merged and retired by it, and put on records.
+
+A tag is no part of a record: nobody reviews it. Who put it there is an event of the record.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from review.models import Event, Refused, Review, Tag, Tagged
+from review.workflow import decisions
+
+# More nobody chooses among.
+MOST = 200
+
+
+def attach(reviews: Iterable[Review]) -> None:
+    """The tags of these reviews, read once for all of them."""
+    rows = Prefetch("tagged", Tagged.objects.select_related("tag"))
+    prefetch_related_objects(list(reviews), rows)
+
+
+@transaction.atomic
+def make(name: str, *, by: User) -> Tag:
+    decisions.require_work(by)
+    if Tag.objects.count() >= MOST:
+        raise Refused(_("There are %s tags: merge or delete some first.") % MOST)
+    return decisions.keep(Tag(name=name, by=by))
+
+
+@transaction.atomic
+def rename(key: UUID, *, name: str, by: User) -> Tag:
+    tag = _locked([key], by=by)[key]
+    tag.name = name
+    return decisions.keep(tag)
+
+
+@transaction.atomic
+def retire(key: UUID, *, by: User, is_retired: bool = True) -> Tag:
+    """No record is given it any more; those that bear it keep it."""
+    tag = _locked([key], by=by)[key]
+    tag.is_retired = is_retired
+    return decisions.keep(tag)
+
+
+@transaction.atomic
+def merge(key: UUID, *, into: UUID, by: User) -> Tag:
+    """Every record that bears the one bears the other, also those that this person may not read."""
+    if key == into:
+        raise Refused(_("Choose another tag."))
+    tags = _locked([key, into], by=by)
+    gone, stays = tags[key], tags[into]
+    if stays.is_retired:
+        raise Refused(_("“%s” is retired: bring it back first.") % stays)
+    reviews = list(Review.objects.filter(tagged__tag=gone).order_by("pk"))
+    said = _("“%(gone)s” was merged into “%(stays)s”.") % {"gone": gone, "stays": stays}
+    Event.objects.bulk_create(
+        Event(review=one, kind=Event.Kind.TAGGED, by=by, comment=said, revision_id=one.head_id)
+        for one in reviews
+    )
+    has = set(stays.tagged.values_list("review", flat=True))
+    Tagged.objects.bulk_create(
+        Tagged(review=one, tag=stays) for one in reviews if one.pk not in has
+    )
+    _delete(gone)
+    return stays
+
+
+@transaction.atomic
+def delete(key: UUID, *, by: User) -> None:
+    """Only what no record bears, whoever may read it: a tag in use is retired or merged."""
+    tag = _locked([key], by=by)[key]
+    if tag.tagged.exists():
+        raise Refused(_("Records bear this tag: retire it, or merge it into another one."))
+    tag.delete()
+
+
+def _locked(keys: Collection[UUID], *, by: User) -> dict[UUID, Tag]:
+    decisions.require_work(by)
+    rows = Tag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {tag.pk: tag for tag in rows}
+    if len(found) < len(keys):
+        raise Refused(_("This tag is not there any more."))
+    return found
+
+
+def _delete(tag: Tag) -> None:
+    tag.tagged.all().delete()
+    tag.delete()
+
+
+@transaction.atomic
+def put(review: Review, *, add: Collection[UUID], remove: Collection[UUID], by: User) -> None:
+    """Put these tags on the record and take those off; what is so already is left."""
+    decisions.require_work(by)
+    review = decisions.lock(review.pk)
+    if review.head_id is None:
+        raise Refused(_("Save the record before you tag it."))
+    bears = {one.tag_id: one for one in review.tagged.select_related("tag")}
+    for tag in _locked(set(add) - bears.keys(), by=by).values():
+        if tag.is_retired:
+            raise Refused(_("“%s” is retired: bring it back first.") % tag)
+        decisions.keep(Tagged(review=review, tag=tag))
+        decisions.noted(review, Event.Kind.TAGGED, by, str(tag))
+    for one in [bears[key] for key in set(remove) & bears.keys()]:
+        decisions.noted(review, Event.Kind.UNTAGGED, by, str(one.tag))
+        one.delete()
+
+
+class Tags:
+    """Registered as what is typed and is no record: a name may tell what was redacted."""
+
+    def forget(self, review: Review, tells: Callable[[str], bool]) -> None:
+        Tagged.objects.filter(review=review).delete()
+        self.forget_words(tells)
+
+    def forget_words(self, tells: Callable[[str], bool]) -> None:
+        for tag in [one for one in Tag.objects.iterator() if tells(one.name)]:
+            _delete(tag)
+
+    def pass_on(self, person: User, to: User | None) -> None:
+        """They are the team's."""
