@@ -20,6 +20,7 @@ class ReviewConfig(AppConfig):
         from review.admin import review_admin  # noqa: F401
         from review.public import role  # noqa: F401
         from review.redaction import typed
+        from review.workflow.bulk import BulkChanges
         from review.workflow.codebook import CodebookTexts
         from review.workflow.filtering import SavedFilters
         from review.workflow.keeping import KeptComments
@@ -28,6 +29,7 @@ class ReviewConfig(AppConfig):
 
         typed.register(CodebookTexts())
         typed.register(KeptComments())
+        typed.register(BulkChanges())
         typed.register(SavedFilters())
         typed.register(Tags())
         typed.register(ViewedMarks())

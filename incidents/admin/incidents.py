@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.bulk import ChangedInBulk
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
 from review.admin.list_filters import ChangedSince, Typed
@@ -197,9 +198,17 @@ WHOLE = {"kinds", "killed"}
 
 @admin.register(Incident)
 class IncidentAdmin(
-    Exported, KeptFields, FieldsOfStaff, SearchedByWords, WordingBeside, ReviewedAdmin
+    Exported,
+    ChangedInBulk,
+    KeptFields,
+    FieldsOfStaff,
+    SearchedByWords,
+    WordingBeside,
+    ReviewedAdmin,
 ):
     form = IncidentForm
+    actions = ["take_as_file", "change_in_bulk"]
+    bulk_fields = ("kinds",)
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title", "when", "where", "work", "public", "changed", "tags", "reference"]

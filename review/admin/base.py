@@ -145,7 +145,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     # The name of the foreign key to the record, for a row that is not a record itself.
     parent: ClassVar[str] = ""
     save_as = False
-    actions = None
+    actions: Any = None
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/review/record_list.html"
     # Each list of these can be saved as it is filtered (`saved_filters.py`).

@@ -60,7 +60,7 @@ class Exported:
 
     # Names of fields, and of what `export_value` knows.
     export_columns: ClassVar[list[str]] = []
-    actions: ClassVar[Any] = ["take_as_file"]
+    actions: Any = ["take_as_file"]
     model: Any
 
     @admin.action(description=gettext_lazy("Take as a file (CSV)"), permissions=["view"])

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from review.admin import (
     activity,
     approval,
+    bulk,
     codebook,
     disagreements,
     exports,
@@ -149,6 +150,12 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("<uuid:tag_id>/retire/", tags.retire_tag, "retire_tag"),
             ("<uuid:tag_id>/delete/", tags.delete_tag, "delete_tag"),
         ]
+        in_bulk: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", bulk.bulk, "bulk"),
+            ("make/", bulk.make_bulk, "make_bulk"),
+            ("submit/", bulk.submit_bulk, "submit_bulk"),
+            ("take-back/", bulk.take_back_bulk, "take_back_bulk"),
+        ]
         deeds_of_all: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", activity.activity, "activity")
         ]
@@ -180,6 +187,7 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             ("codebook/", decided),
             ("readings/", readings),
             ("notices/", told),
+            ("bulk/<uuid:bulk_id>/", in_bulk),
             ("filters/", of_filters),
             ("tags/", of_tags),
         ]

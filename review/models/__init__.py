@@ -3,6 +3,7 @@
 from accounts.rules import Refused
 
 from review.models.audit import Event
+from review.models.bulk import BulkChange, BulkChanged
 from review.models.chain import Edition, EditionPart, Entry
 from review.models.codebook import CodebookEntry
 from review.models.hiding import Hiding
@@ -29,6 +30,8 @@ from review.models.written import Written, in_either_language
 
 __all__ = [
     "Assignment",
+    "BulkChange",
+    "BulkChanged",
     "CoarseReason",
     "CodebookEntry",
     "CopyOutside",

@@ -69,6 +69,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         handed = models.Q(to=person, kind=Event.Kind.HANDED)
         return self.filter(models.Exists(_in_pile().filter(worked | handed)))
 
+    def in_other_hands(self, person: User) -> Self:
+        """Whose pending changes are not this person's alone."""
+        saved = models.Q(kind__in=Event.PILE) & ~models.Q(by=person)
+        handed = models.Q(kind=Event.Kind.HANDED) & ~models.Q(to=person)
+        return self.filter(
+            models.Exists(_in_pile().filter(saved | handed)), work__in=[Work.DRAFT, Work.SUBMITTED]
+        )
+
     def to_be_decided_by(self, person: User) -> Self:
         """Those that this person has taken to review or was asked to."""
         return self.filter(models.Q(reviewing_by=person) | models.Q(assigned_to=person))

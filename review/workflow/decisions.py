@@ -354,6 +354,25 @@ def discard(review: Review, *, by: User, seen: int | None, comment: str) -> Revi
     require(by, "review.decide_review")
     review = lock(review.pk)
     refuse_stale(review, seen)
+    return _discard(review, by=by, comment=comment)
+
+
+@transaction.atomic
+def discard_own(review: Review, *, by: User, seen: int | None, comment: str) -> Review:
+    """The same of a public record's draft that is this person's alone: nobody else loses work."""
+    require(by, "review.submit_review")
+    review = lock(review.pk)
+    refuse_stale(review, seen)
+    behind = review.people_in_pile() | type_of(review).people_behind(review.record())
+    if review.work != Review.Work.DRAFT or review.edition is None or behind != {by.pk}:
+        raise Refused(
+            _("You can take back only a draft of what is public, on which only you worked.")
+        )
+    return _discard(review, by=by, comment=comment)
+
+
+def _discard(review: Review, *, by: User, comment: str) -> Review:
+    """Of a review that is locked."""
     if review.work not in {Review.Work.DRAFT, Review.Work.SUBMITTED}:
         raise Refused(_("There is no pending change to discard."))
     if not comment.strip():

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.bulk import ChangedInBulk
 from review.admin.leaving import LeftBehindFilter
 from review.admin.list_filters import ChangedSince
 from review.document_types import Document
@@ -37,8 +38,10 @@ class RelationRows(Rows):
 
 
 @admin.register(Actor)
-class ActorAdmin(FieldsOfStaff, ActorTwinPages, ReviewedAdmin):
+class ActorAdmin(ChangedInBulk, FieldsOfStaff, ActorTwinPages, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
+    actions = ["change_in_bulk"]
+    bulk_fields = ("kind", "side")
     change_form_template = "admin/sources/actor_form.html"
     change_list_template = "admin/sources/record_list.html"
     list_display = [

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.bulk import ChangedInBulk
 from review.admin.exports import Exported
 from review.admin.leaving import LeftBehindFilter
 from review.admin.list_filters import ChangedSince, Typed
@@ -41,6 +42,7 @@ from sources.record.changes import SOURCE_WORDS, compared
 from sources.text.addresses import LONGEST, is_address
 from sources.text.dates import in_words
 from sources.text.passages import sentences
+from sources.vocabulary import INTERVIEWS
 
 
 class SourceForm(KeptForm):
@@ -110,9 +112,20 @@ def received(typed: str) -> models.Q:
 
 @admin.register(Source)
 class SourceAdmin(
-    Exported, KeptFields, ConsentFirst, FieldsOfStaff, SearchedByWords, TwinPages, ReviewedAdmin
+    Exported,
+    ChangedInBulk,
+    KeptFields,
+    ConsentFirst,
+    FieldsOfStaff,
+    SearchedByWords,
+    TwinPages,
+    ReviewedAdmin,
 ):
     form = SourceForm
+    actions = ["take_as_file", "change_in_bulk"]
+    bulk_fields = ("publisher", "kind")
+    # Consent comes before their content.
+    bulk_not_offered = frozenset(INTERVIEWS)
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
     change_list_template = "admin/sources/record_list.html"
@@ -190,6 +203,9 @@ class SourceAdmin(
         ),
         (_("Notes"), {"fields": [("public_note_en", "public_note_uk"), "internal_note"]}),
     ]
+
+    def never_in_bulk(self, record: Source) -> str:
+        return gettext("It names a protected person.") if record.names_protected_person else ""
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

@@ -21,6 +21,7 @@ OTHERS = {
     "incidents.merge",
     "incidents.place",
     "incidents.publishedincident",
+    "review.bulkchange",
     "review.edition",
     "review.editionpart",
     "review.entry",
