@@ -32,12 +32,21 @@ class ChangedInBulk:
     # Terms of them that bring other rules along, and are chosen one by one.
     bulk_not_offered: ClassVar[frozenset[str]] = frozenset()
     model: Any
+    has_change_permission: Any
 
     @admin.action(description=gettext_lazy("Change in bulk"), permissions=["change"])
     def change_in_bulk(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         keys = list(queryset.order_by().values_list("pk", flat=True)[: bulk_deeds.MOST + 1])
         begun = do(request, None, partial(bulk_deeds.begin, self.model, keys, by=person(request)))
         return redirect("admin:review_review_bulk", begun.result.pk) if begun else None
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With a button for all that the list finds: ticking more than a page needs a script."""
+        most = bulk_deeds.MOST if self.has_change_permission(request) else 0
+        context = (extra_context or {}) | {"most_in_bulk": most}
+        return super().changelist_view(request, context)  # type: ignore[misc, no-any-return]
 
     def never_in_bulk(self, record: Any) -> str:
         """Why this record is not changed so; empty where it may be."""

@@ -56,12 +56,8 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
     gone, stays = tags[key], tags[into]
     if stays.is_retired:
         raise Refused(_("“%s” is retired: bring it back first.") % stays)
-    reviews = list(Review.objects.filter(tagged__tag=gone).order_by("pk"))
     said = _("“%(gone)s” was merged into “%(stays)s”.") % {"gone": gone, "stays": stays}
-    Event.objects.bulk_create(
-        Event(review=one, kind=Event.Kind.TAGGED, by=by, comment=said, revision_id=one.head_id)
-        for one in reviews
-    )
+    reviews = _tell_all(gone, Event.Kind.TAGGED, said, by)
     has = set(stays.tagged.values_list("review", flat=True))
     Tagged.objects.bulk_create(
         Tagged(review=one, tag=stays) for one in reviews if one.pk not in has
@@ -72,11 +68,20 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
 
 @transaction.atomic
 def delete(key: UUID, *, by: User) -> None:
-    """Only what no record bears, whoever may read it: a tag in use is retired or merged."""
+    """Off every record: to refuse where one bears it would tell of records that are not read."""
     tag = _locked([key], by=by)[key]
-    if tag.tagged.exists():
-        raise Refused(_("Records bear this tag: retire it, or merge it into another one."))
-    tag.delete()
+    _tell_all(tag, Event.Kind.UNTAGGED, _("“%s” was deleted.") % tag, by)
+    _delete(tag)
+
+
+def _tell_all(tag: Tag, kind: str, said: str, by: User) -> list[Review]:
+    """In the history of every record that bears it; nobody is sent a notice."""
+    reviews = list(Review.objects.filter(tagged__tag=tag).order_by("pk"))
+    Event.objects.bulk_create(
+        Event(review=one, kind=kind, by=by, comment=said, revision_id=one.head_id)
+        for one in reviews
+    )
+    return reviews
 
 
 def _locked(keys: Collection[UUID], *, by: User) -> dict[UUID, Tag]:

@@ -223,6 +223,21 @@ def test_all_are_submitted_or_taken_back_in_one_step(olena: Client) -> None:
     assert submitted.comment == REASON["reason"]
 
 
+def test_all_that_a_list_finds_are_chosen_by_one_button(olena: Client) -> None:
+    for name, side in (("One", "third"), ("Other", "third"), ("Third", "")):
+        make.actor(name_en=name, side=side)
+    found = "/admin/sources/actor/?side__exact=third"
+
+    page = olena.get(found).content
+    sent = {"action": "change_in_bulk", "select_across": "1", "index": "0"}
+    done = olena.post(found, sent)
+
+    shown = olena.get(f"{done['Location']}?change=side%3Aset&new=ukraine")
+    assert b"Change all 2 records of this list in bulk" in page
+    assert all(f'name="{name}" value="{value}"'.encode() in page for name, value in sent.items())
+    assert [title for title, *_rest in lines(shown)] == ["One", "Other"]
+
+
 def test_only_whoever_chose_them_opens_the_page(olena: Client) -> None:
     page = of_incidents(olena, incident())
     petro = signed_in(make.researcher(name="petro"))

@@ -118,16 +118,15 @@ def test_it_is_renamed_merged_retired_and_deleted(olena: Client) -> None:
 
     olena.post(f"{TAGS}{springtime.pk}/merge/", {"into": str(spring.pk)})
     olena.post(f"{TAGS}{spring.pk}/rename/", {"name": "spring 2025"})
-    in_use = olena.post(f"{TAGS}{spring.pk}/delete/", follow=True)
+    page = olena.get(TAGS)
 
     assert [tags_of(record) for record in (both, one)] == [["spring 2025"], ["spring 2025"]]
     assert one.review.events.filter(
         kind=Event.Kind.TAGGED, comment="“springtime” was merged into “spring”."
     ).exists()
-    assert [str(message) for message in in_use.context["messages"]] == [
+    assert [str(message) for message in page.context["messages"]] == [
         "The tags are merged.",
         "The tag is renamed.",
-        "Records bear this tag: retire it, or merge it into another one.",
     ]
     olena.post(f"{TAGS}{spring.pk}/retire/")
     with pytest.raises(Refused, match="retired"):
@@ -136,6 +135,10 @@ def test_it_is_renamed_merged_retired_and_deleted(olena: Client) -> None:
         Tagged.objects.create(review=make.actor(name_en="Fourth").review, tag=spring)
     olena.post(f"{TAGS}{spring.pk}/retire/", {"back": "1"})
     tagged(make.actor(name_en="Third"), "spring 2025")
+    olena.post(f"{TAGS}{spring.pk}/delete/")
+    assert (tags_of(one), Tag.objects.count()) == ([], 0)
+    off = one.review.events.filter(kind=Event.Kind.UNTAGGED)
+    assert [event.comment for event in off] == ["“spring 2025” was deleted."]
 
 
 def test_only_what_one_may_read_is_counted_and_tagged(olena: Client) -> None:
