@@ -108,6 +108,9 @@ class QuantityDocument(Figure):
     counted: str
     level: str
     period: UncertainDate | None
+    # Only where they are stated.
+    as_of: NotRequired[UncertainDate]
+    cumulative: NotRequired[bool]
 
 
 class StatementLinkDocument(TypedDict):
@@ -132,6 +135,8 @@ class StatementDocument(Translated):
     locator: str
     kind: str
     our_examination: bool
+    # Only of our own examination, and where it is recorded.
+    perceived: NotRequired[str]
     paraphrase: Bilingual
     quotation: QuotationDocument | None
     subject: Bilingual

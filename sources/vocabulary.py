@@ -131,6 +131,14 @@ class Polarity(models.TextChoices):
     DENIED = "denied", _("denied")
 
 
+class Perceived(models.TextChoices):
+    """How our own examination found it: what is inferred is neither seen nor heard."""
+
+    SEEN = "seen", _("seen")
+    HEARD = "heard", _("heard")
+    INFERRED = "inferred", _("inferred by us")
+
+
 class Basis(models.TextChoices):
     """How the last link of a chain knew. "Told by another" is not one: ask by whom."""
 
@@ -193,6 +201,13 @@ class LinkKind(models.TextChoices):
     CONTRADICTS = "contradicts", _("contradicts")
     CORRECTS = "corrects", _("corrects")
     QUALIFIES = "qualifies", _("qualifies")
+    # Counts of one body, one after the other.
+    CONTINUES = "continues", _("continues the series of")
+    REPLACES = "replaces", _("replaces the figures of")
+
+
+# Links by which counts of one body become a series.
+SERIES = frozenset({LinkKind.CONTINUES, LinkKind.REPLACES})
 
 
 class StatedOrInferred(models.TextChoices):

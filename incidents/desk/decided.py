@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from django import forms
 from review.workflow import codebook
 
-from incidents.desk.forms import ActorForm, DeskForms, FactForm, SourceForm, StatementForm
+from incidents.desk.forms import DeskForms
+from incidents.desk.incident_forms import FactForm
+from incidents.desk.source_forms import (
+    ActorForm,
+    CountForm,
+    LinkForm,
+    SourceForm,
+    StatementForm,
+)
 from incidents.vocabulary import Fact
 
 INCIDENT = "incidents.incident"
@@ -24,8 +32,21 @@ VALUE_OF = {
 }
 # What a fact has beside its value is of its own row, and the names there are the same.
 ROW_OF = {Fact.VICTIM: "incidents.victim", Fact.INVOLVEMENT: "incidents.involvement"}
+OF: dict[type[forms.Form], str] = {
+    SourceForm: "source",
+    StatementForm: "statement",
+    CountForm: "quantity",
+    LinkForm: "statementlink",
+    ActorForm: "actor",
+}
 # Where the desk calls a field otherwise than the record does.
-NAMES = {"what": "kind", "name": "name_en", "precision": "place_precision"}
+NAMES = {
+    "what": "kind",
+    "name": "name_en",
+    "precision": "place_precision",
+    "cumulative": "is_cumulative",
+    "said": "stated",
+}
 
 
 def say_what_was_decided(desk: DeskForms) -> None:
@@ -53,5 +74,4 @@ def _keys_of_fact(form: FactForm, name: str) -> Iterator[str]:
 
 
 def _model_of(form: forms.Form) -> str:
-    of = {SourceForm: "source", StatementForm: "statement", ActorForm: "actor"}
-    return f"sources.{of[type(form)]}" if type(form) in of else INCIDENT
+    return f"sources.{OF[type(form)]}" if type(form) in OF else INCIDENT

@@ -4,8 +4,7 @@ All of it or nothing, by the verbs and rules by which the admin saves; what a ru
 at the field that it is about.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,14 +18,32 @@ from review.models import OwnedRow, Record, Refused, Review
 from review.models.seeing import OPEN
 from review.text.compared import compared
 from review.workflow import decisions, limiting
-from sources.models import Actor, ActorName, Hop, Quantity, Source, Statement
+from sources.models import (
+    Actor,
+    ActorName,
+    Hop,
+    Quantity,
+    Source,
+    Statement,
+    StatementLink,
+)
 from sources.models.sources import CONSENT_FIRST
-from sources.vocabulary import NameKind, Polarity, Script, StatedOrInferred
+from sources.vocabulary import NameKind, Polarity, StatedOrInferred
 
 from incidents.desk import keeping, lines
-from incidents.desk.forms import ROLE, ActorForm, DeskForms, FactForm, StatementForm
+from incidents.desk.forms import DeskForms
+from incidents.desk.incident_forms import FINDING, OF_ROWS, FactForm, IncidentPart
+from incidents.desk.source_forms import ROLE, ActorForm, CountForm, LinkForm, StatementForm
 from incidents.merge.warning import EventFacts, candidates
-from incidents.models import DeskReport, Evidence, Incident, Involvement, Victim
+from incidents.models import (
+    DeskReport,
+    Evidence,
+    Finding,
+    Incident,
+    Involvement,
+    LegalCharacterisation,
+    Victim,
+)
 from incidents.vocabulary import (
     RESPONSES_WITHOUT_STATEMENT,
     Certainty,
@@ -66,7 +83,7 @@ def enter(
     return keeping.decided(
         report,
         source=entry.source,
-        incident=entry.incident,
+        incident=entry.incidents[0] if entry.incidents else None,
         typed={},
         version=report.version + 1,
         entered_at=at,
@@ -93,7 +110,7 @@ class _Entry:
         self.by = by
         self.reason: str = forms_.reason.cleaned_data["reason"].strip()
         self.source: Source | None = report.source
-        self.incident: Incident | None = None
+        self.incidents: list[Incident] = []
         self.actors: dict[str, Actor] = {}
         self.roles: dict[str, str] = {}
         self.made: list[Record] = []
@@ -105,9 +122,10 @@ class _Entry:
         self._stop_if_refused()
         source = self._enter_source()
         self._stop_if_refused()
-        if self.forms.incident.cleaned_data["which"] in {"new", "existing"}:
-            self._enter_incident(source)
-            self._stop_if_refused()
+        for form in self.forms.incidents:
+            if form.cleaned_data["which"] in {"new", "existing"}:
+                self._enter_incident(source, form)
+                self._stop_if_refused()
         drafts = [one for one in self.actors.values() if self._is_own_draft(one)]
         return [*dict.fromkeys([*self.made, *drafts])]
 
@@ -175,25 +193,31 @@ class _Entry:
             kind=typed["what"],
             side=typed["side"],
             state_body_of=typed["state_body_of"].upper(),
+            note_en=typed["note_en"],
+            note_uk=typed["note_uk"],
         )
         [(in_lines, name)] = in_its_language("name", typed["name"]).items()
         is_another = bool(typed[in_lines])
         if not is_another:
             setattr(actor, in_lines, name)
-        same = ("name_en", "name_uk", "side", "state_body_of")
+        same = ("name_en", "name_uk", "side", "state_body_of", "note_en", "note_uk")
         fields = {name: name for name in same} | {"kind": "what"}
         with decisions.saving(actor, by=self.by, comment=self.reason_of_actors()):
-            if self.keep(actor, form, fields, "name") and is_another:
-                self._as_written(actor, form)
+            if self.keep(actor, form, fields, "name"):
+                self._enter_names(actor, form, as_written=is_another)
             self._stop_if_refused()
         self.actors[compared(typed["name"])] = actor
         self.made.append(actor)
 
-    def _as_written(self, actor: Actor, form: ActorForm) -> None:
-        """The name in the lines is one that a source writes."""
-        text = form.cleaned_data["name"]
-        name = ActorName(actor=actor, text=text, kind=NameKind.AS_WRITTEN, script=script_of(text))
-        self.keep(name, form, {"text": "name"}, "name")
+    def _enter_names(self, actor: Actor, form: ActorForm, *, as_written: bool) -> None:
+        """Other names; the name in the lines is one that a source writes."""
+        text, rows = form.cleaned_data["name"], list(form.cleaned_data["names"])
+        if as_written and text not in {row["text"] for row in rows}:
+            script = lines.script_of(text)
+            rows.insert(0, {"text": text, "kind": NameKind.AS_WRITTEN, "script": script})
+        for position, row in enumerate(rows):
+            name = ActorName(actor=actor, position=position, **row)
+            self.keep(name, form, {"text": "names"}, "names")
 
     def body(self, name: str, form: forms.Form, field: str) -> Actor | None:
         """An actor of this name, entered now or before; nobody is chosen among several."""
@@ -218,7 +242,7 @@ class _Entry:
         if source is None:
             return self._enter_new_source()
         source = Source.objects.get(pk=source.pk)
-        if not self.forms.statements:
+        if not [*self.forms.statements, *self.forms.links, *self.forms.counts]:
             return source
         self.source = source
         seen = source.review.head_id
@@ -234,7 +258,8 @@ class _Entry:
         publisher = typed["publisher"] and self.body(typed["publisher"], form, "publisher")
         self._stop_if_refused()
         same = "title author language published url accessed_on holds_several".split()
-        same += ["public_wording_en", "public_wording_uk"]
+        same += ["public_wording_en", "public_wording_uk", "public_note_en", "public_note_uk"]
+        same += "published_note_en published_note_uk is_graphic copy_held internal_note".split()
         source = Source(
             kind=self.report.kind,
             access=self.report.access,
@@ -259,10 +284,41 @@ class _Entry:
         first = 0 if last is None else last + 1
         for position, form in enumerate(self.forms.statements, start=first):
             self._enter_statement(source, position, form)
+        self._stop_if_refused()
+        earlier = source.statements.exclude(label__in=self.statements)
+        self.statements |= {one.label: one for one in earlier}
+        for count in self.forms.counts:
+            self._enter_count(count)
+        for link in self.forms.links:
+            self._enter_link(link)
+
+    def _enter_count(self, form: CountForm) -> None:
+        statement = self.statements[form.cleaned_data["statement"]]
+        position = statement.quantities.count()
+        row = Quantity(statement=statement, position=position, **form.quantity)
+        fields = {name: name for name in ("counted", "level", "period", "as_of")}
+        self.keep(row, form, fields, "number")
+
+    def _enter_link(self, form: LinkForm) -> None:
+        typed = form.cleaned_data
+        statement, to = self.statements[typed["statement"]], typed["to"]
+        said = StatedOrInferred.STATED if typed["said"] else StatedOrInferred.INFERRED
+        row = StatementLink(
+            statement=statement,
+            position=statement.links.count(),
+            kind=typed["kind"],
+            to=self.statements[to] if isinstance(to, str) else to,
+            stated=said,
+            **{name: typed[name] for name in ("why_en", "why_uk", "by_whom")},
+        )
+        fields = {name: name for name in ("kind", "why_en", "why_uk", "by_whom")}
+        self.keep(row, form, fields, "to")
 
     def _enter_statement(self, source: Source, position: int, form: StatementForm) -> None:
         typed = form.cleaned_data
         same = "label locator kind hedge paraphrase_en paraphrase_uk quotation period".split()
+        same += "quotation_translation subject_en subject_uk note_en note_uk".split()
+        same += ["internal_note", "perceived"]
         statement = Statement(
             source=source,
             position=position,
@@ -305,7 +361,7 @@ class _Entry:
     def _who(self, link: lines.Link, form: StatementForm) -> dict[str, Any] | None:
         role = self.roles.get(compared(link.who))
         if role or link.is_role:
-            return in_its_language("label", role or link.who)
+            return in_both_languages("label", role or link.who)
         actor = self.body(link.who, form, "chain")
         return {"actor": actor} if actor else None
 
@@ -314,53 +370,48 @@ class _Entry:
             row = Quantity(statement=statement, position=position, **fields)
             self.keep(row, form, {}, "counted")
 
-    # The incident and what it rests on
+    # The incidents and what they rest on
 
-    def _enter_incident(self, source: Source) -> None:
-        form = self.forms.incident
-        incident = form.cleaned_data["existing"] if self._is_existing else Incident()
-        others = source.statements.exclude(label__in=self.statements)
-        self.statements |= {one.label: one for one in others}
-        taken = [fact for fact in self.forms.facts if fact.cleaned_data["rests_on"] or fact.read]
-        seen = incident.review.head_id if self._is_existing else None
+    def _enter_incident(self, source: Source, form: IncidentPart) -> None:
+        is_here = form.cleaned_data["which"] == "existing"
+        incident = form.cleaned_data["existing"] if is_here else Incident()
+        seen = incident.review.head_id if is_here else None
+        rows = self.forms.facts_of(form.cleaned_data["key"])
+        taken = [one for one in rows if one.cleaned_data["rests_on"] or one.read]
         fill = _Facts(self, incident, taken)
         fill.values()
-        if not self._is_existing:
-            self._describe(incident)
+        for name in [*(() if is_here else form.TITLES), *form.TEXTS]:
+            if typed := form.cleaned_data[name]:
+                setattr(incident, name, typed)
+        if not is_here:
+            self._look_for_same(incident, form)
         self._stop_if_refused()
         with decisions.saving(incident, by=self.by, seen=seen, comment=self.reason):
-            fields = {name: name for name in ("title_en", "title_uk", "summary_en", "summary_uk")}
-            if self.keep(incident, form, fields, None):
+            if self.keep(incident, form, {name: name for name in form.fields}, None):
                 fill.rows()
-                self._refuse_in_the_open(incident, source)
+                self._refuse_in_the_open(incident, source, form)
             self._stop_if_refused()
-        self.incident = incident
+        self.incidents.append(incident)
         self.made.append(incident)
 
-    @property
-    def _is_existing(self) -> bool:
-        return bool(self.forms.incident.cleaned_data["which"] == "existing")
-
-    def _describe(self, incident: Incident) -> None:
-        form = self.forms.incident
-        for name in ("title_en", "title_uk", "summary_en", "summary_uk"):
-            setattr(incident, name, form.cleaned_data[name])
+    def _look_for_same(self, incident: Incident, form: IncidentPart) -> None:
+        """Others of one report are told apart by whoever enters them."""
         found = candidates(EventFacts.of(incident), person=self.by)
-        not_looked_at = {one.reference for one in found} - set(
-            form.cleaned_data["not_same"].split()
-        )
-        if not_looked_at:
+        looked_at = set(form.cleaned_data["not_same"].split())
+        looked_at |= {one.reference for one in self.incidents}
+        if {one.reference for one in found} - looked_at:
             said = _("The same event may have a record already. Look at it before you save.")
             self.refuse(form, None, [said])
 
-    def _refuse_in_the_open(self, incident: Incident, source: Source) -> None:
+    def _refuse_in_the_open(self, incident: Incident, source: Source, form: IncidentPart) -> None:
         """By its evidence a record is kept from those who may not read the source."""
-        if limiting.is_kept(source) and not incident.evidence.exists():
+        rests = incident.evidence.exists() or incident.findings.exists()
+        if limiting.is_kept(source) and not rests:
             said = _(
                 "Take at least one value from a statement: until then colleagues who may not read "
                 "the source could read this incident."
             )
-            self.refuse(self.forms.incident, None, [said])
+            self.refuse(form, None, [said])
 
 
 class _Facts:
@@ -377,7 +428,7 @@ class _Facts:
         """What is a field of the incident; what it has already stays."""
         for form in self.taken:
             fact, read = form.cleaned_data["fact"], form.read
-            if read is None or fact in {Fact.VICTIM, Fact.INVOLVEMENT}:
+            if read is None or fact in OF_ROWS or fact == FINDING:
                 continue
             if fact == Fact.ACT:
                 self._add(form, "kinds", read)
@@ -403,7 +454,9 @@ class _Facts:
 
     def _set(self, form: FactForm, field: str, value: Any) -> None:
         held = getattr(self.incident, field)
-        if not held:
+        if form.cleaned_data["stance"] and held != value:
+            self.differing.add(form)
+        elif not held:
             setattr(self.incident, field, value)
         elif held != value:
             self.differing.add(form)
@@ -411,23 +464,72 @@ class _Facts:
     def _count(self, form: FactForm, fact: str, read: lines.Counts) -> None:
         held = [getattr(self.incident, f"{fact}_{end}") for end in ("low", "best", "high")]
         given = [read.low, read.best, read.high]
-        if held == [None, None, None]:
+        if form.cleaned_data["stance"] and held != given:
+            self.differing.add(form)
+        elif held == [None, None, None]:
             for end, number in zip(("low", "best", "high"), given, strict=True):
                 setattr(self.incident, f"{fact}_{end}", number)
         elif held != given:
             self.differing.add(form)
 
     def rows(self) -> None:
+        made = {
+            Fact.VICTIM: self._victim,
+            Fact.INVOLVEMENT: self._involvement,
+            Fact.CHARACTERISATION: self._characterisation,
+        }
         for form in self.taken:
             fact = form.cleaned_data["fact"]
-            if form.read is not None and fact == Fact.VICTIM:
-                self._support(form, fact, victim=self._victim(form))
-            elif form.read is not None and fact == Fact.INVOLVEMENT:
-                self._support(form, fact, involvement=self._involvement(form))
+            if fact == FINDING:
+                self._finding(form)
+            elif fact in made:
+                # The fact is also the name of the column that holds its row.
+                self._support(form, fact, **{fact: self._row_of(form, made[fact])})
             elif fact == Fact.ACT and form.read is not None:
                 self._support(form, fact_of_kind(form.read))
-            elif fact not in {Fact.VICTIM, Fact.INVOLVEMENT, Fact.ACT}:
+            else:
                 self._support(form, fact)
+
+    def _row_of(self, form: FactForm, make: Callable[[FactForm], OwnedRow | None]) -> Any:
+        """With nothing beside its name it is the row of that name that the record has already."""
+        typed = form.cleaned_data
+        beside = [name for name in [*form.MORE.get(typed["fact"], []), "side"] if typed[name]]
+        held = [] if beside else getattr(self.incident, f"{typed['fact']}s").all()
+        found = [one for one in held if compared(typed["value"]) in names_of_row(one)]
+        return found[0] if len(found) == 1 else make(form)
+
+    def _characterisation(self, form: FactForm) -> LegalCharacterisation | None:
+        typed = form.cleaned_data
+        by = self.entry.body(typed["body"], form, "body") if typed["body"] else None
+        if typed["body"] and by is None:
+            return None
+        row = LegalCharacterisation(
+            incident=self.incident,
+            position=self.incident.characterisations.count(),
+            law=form.read,
+            by=by,
+            note_en=typed["note_en"],
+            note_uk=typed["note_uk"],
+        )
+        fields = {"law": "value", "by": "body", "note_en": "note_en", "note_uk": "note_uk"}
+        return row if self.entry.keep(row, form, fields, "value") else None
+
+    def _finding(self, form: FactForm) -> None:
+        typed = form.cleaned_data
+        body = self.entry.body(typed["body"], form, "body")
+        if body is None:
+            return
+        row = Finding(
+            incident=self.incident,
+            position=self.incident.findings.count(),
+            body=body,
+            standard=typed["standard"],
+            date=typed["date"],
+            statement=self.entry.statements[typed["rests_on"][0]],
+            **both("what", form.read, typed["value_uk"]),
+        )
+        fields = {name: name for name in ("body", "standard", "date")}
+        self.entry.keep(row, form, fields | {"statement": "rests_on"}, "value")
 
     def _victim(self, form: FactForm) -> Victim | None:
         typed = form.cleaned_data
@@ -436,7 +538,8 @@ class _Facts:
         victim = Victim(
             incident=self.incident,
             position=self.incident.victims.count(),
-            **in_its_language("label", form.read),
+            **both("label", form.read, typed["value_uk"]),
+            side=typed["side"],
             is_group=is_group,
             low=number.low if is_group else None,
             best=number.best if is_group else None,
@@ -455,14 +558,18 @@ class _Facts:
             incident=self.incident,
             position=self.incident.involvements.count(),
             actor=found,
-            **in_its_language("by_whom", typed["by_whom"]),
-            **({} if found else in_its_language("label", form.read)),
+            **both("by_whom", typed["by_whom"], typed["by_whom_uk"]),
+            **({} if found else both("label", form.read, typed["value_uk"])),
+            role_en=typed["role_en"],
+            role_uk=typed["role_uk"],
             certainty=Certainty.ALLEGED,
             **({"degree": typed["degree"]} if typed["degree"] else {}),
         )
         fields = {
             "by_whom_en": "by_whom",
-            "by_whom_uk": "by_whom",
+            "by_whom_uk": "by_whom_uk",
+            "role_en": "role_en",
+            "role_uk": "role_uk",
             "label_en": "value",
             "label_uk": "value",
             "actor": "value",
@@ -479,32 +586,56 @@ class _Facts:
     def _support(self, form: FactForm, fact: str, **row: OwnedRow | None) -> None:
         if form.read in RESPONSES_WITHOUT_STATEMENT or None in row.values():
             return
-        how = form.cleaned_data["how"]
-        differs = form in self.differing
+        typed, differs = form.cleaned_data, form in self.differing
+        inferred = typed["how"] or typed["how_uk"]
+        stance = typed["stance"] or (Stance.CONTRADICTS if differs else Stance.SUPPORTS)
+        said = {"value_en": typed["differs_en"], "value_uk": typed["differs_uk"]}
+        if differs and not any(said.values()):
+            said["value_en"] = typed["value"][:200]
         first = self.incident.evidence.count()
-        for position, label in enumerate(form.cleaned_data["rests_on"], start=first):
+        for position, label in enumerate(typed["rests_on"], start=first):
             evidence = Evidence(
                 incident=self.incident,
                 position=position,
                 statement=self.entry.statements[label],
                 fact=fact,
-                stance=Stance.CONTRADICTS if differs else Stance.SUPPORTS,
-                value_en=form.cleaned_data["value"][:200] if differs else "",
-                stated=StatedOrInferred.INFERRED if how else StatedOrInferred.STATED,
-                how_en=how,
+                stance=stance,
+                stated=StatedOrInferred.INFERRED if inferred else StatedOrInferred.STATED,
+                how_en=typed["how"],
+                how_uk=typed["how_uk"],
+                **said,
                 **row,
             )
-            self.entry.keep(evidence, form, {"how_en": "how"}, "rests_on")
+            fields = {"how_en": "how", "how_uk": "how_uk", "stance": "stance"}
+            fields |= {"value_en": "differs_en", "value_uk": "differs_uk"}
+            self.entry.keep(evidence, form, fields, "rests_on")
+
+
+def both(name: str, text: str, ukrainian: str) -> dict[str, str]:
+    """A text in the language in which it is written; beside it the Ukrainian one, where typed."""
+    if ukrainian:
+        return {f"{name}_en": text, f"{name}_uk": ukrainian}
+    return in_its_language(name, text)
+
+
+BETWEEN = " | "
+
+
+def in_both_languages(name: str, text: str) -> dict[str, str]:
+    """“unnamed officials | неназвані посадовці”, or in one language only."""
+    first, _bar, second = text.partition(BETWEEN)
+    return both(name, first.strip(), second.strip())
+
+
+def names_of_row(row: Any) -> set[str]:
+    """By what a victim, an involvement or a characterisation of a record may be called."""
+    labels = [getattr(row, f"label_{language}", "") for language in ("en", "uk")]
+    actor = getattr(row, "actor", None)
+    known = names_of(actor) if actor else set()
+    return known | {compared(one) for one in [*labels, str(row)] if one}
 
 
 REFERENCE = " — "
-
-
-def script_of(text: str) -> str:
-    letters = {unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()}
-    return next(
-        (one.value for one in (Script.CYRILLIC, Script.LATIN) if one.name in letters), "other"
-    )
 
 
 def named(text: str) -> list[Actor]:

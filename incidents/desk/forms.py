@@ -1,370 +1,29 @@
-"""What may be typed into each part of a report; every line is read here, before any write."""
+"""All forms of a report; every line is read by them, before any write."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
-from accounts.models import NeedToKnowGroup
-from accounts.sight import seen_by
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from review.admin.fields import Lines, OneLine, Prose
+from review.admin.fields import Prose
 from sources.models import Source
-from sources.models.sources import READ_RESTRICTED
-from sources.text import dates
 from sources.vocabulary import (
     INTERVIEWS,
-    Access,
-    ActorKind,
-    Hedge,
-    Side,
-    SourceKind,
-    StatementKind,
 )
 
-from incidents.desk import lines
+from incidents.desk.fields import NOT_CHOSEN, NOWHERE
+from incidents.desk.incident_forms import FactForm, IncidentPart
 from incidents.desk.shape import Typed
-from incidents.models import DeskReport, Incident
-from incidents.vocabulary import (
-    RESPONSES_WITHOUT_STATEMENT,
-    Act,
-    Control,
-    Degree,
-    Fact,
-    Method,
-    Outcome,
-    PlacePrecision,
-    Response,
+from incidents.desk.source_forms import (
+    ActorForm,
+    CountForm,
+    LinkForm,
+    SourceForm,
+    StatementForm,
 )
-
-# Not a kind of body: a person, of whom only a role is kept.
-ROLE = "role"
-LONGEST_ROLE = 200
-NOT_CHOSEN = [("", "—")]
-
-
-def choice(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=[*NOT_CHOSEN, *choices], required=False, **options
-    )
-
-
-def words(label: Any, size: int = 0, **options: Any) -> OneLine:
-    return OneLine(label=label, required=False, max_length=size or 300, **options)
-
-
-def prose(label: Any, **options: Any) -> Lines:
-    return Prose(label=label, required=False, widget=forms.Textarea({"rows": 2}), **options)
-
-
-def dated(value: str) -> str:
-    return dates.parse(value).text if value else ""
-
-
-class BeginForm(forms.Form):
-    """What comes before anything is typed: an interview is not stored before consent."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=SourceKind.choices)
-    access = forms.ChoiceField(
-        label=gettext_lazy("Who may read it"), choices=Access.choices, initial=Access.PUBLIC
-    )
-    group = forms.ModelChoiceField(
-        NeedToKnowGroup.objects.none(), label=gettext_lazy("Need-to-know group"), required=False
-    )
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-        if seen_by(person).groups:
-            mine = NeedToKnowGroup.objects.filter(members=person)
-            self.fields["group"].queryset = mine  # type: ignore[attr-defined]
-        else:
-            del self.fields["group"]
-            if not person.has_perm(READ_RESTRICTED):
-                open_only = [(Access.PUBLIC.value, Access.PUBLIC.label)]
-                self.fields["access"].choices = open_only  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        access, group = self.cleaned_data.get("access"), self.cleaned_data.get("group")
-        if self.cleaned_data.get("kind") in INTERVIEWS and access == Access.PUBLIC:
-            self.add_error(
-                "access", _("The access of an interview or a testimony is never public.")
-            )
-        if access == Access.PUBLIC and group:
-            self.add_error(
-                "access",
-                _("It is limited to a need-to-know group: it must be restricted or confidential."),
-            )
-        if access not in {None, Access.PUBLIC} and not group:
-            self._keep_in_sight()
-        return cleaned
-
-    def _keep_in_sight(self) -> None:
-        if not self.person.has_perm(READ_RESTRICTED):
-            self.add_error(
-                "access",
-                _(
-                    "You would lose sight of it: choose a need-to-know group of yours, or ask "
-                    "somebody who may read restricted records."
-                ),
-            )
-
-
-class SourceForm(forms.Form):
-    url = words(gettext_lazy("Address"), 1000, widget=forms.URLInput)
-    text = Lines(
-        label=gettext_lazy("Text as received"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=gettext_lazy("Never public: only its SHA-256 and its length are."),
-    )
-    title = words(gettext_lazy("Title, as published"), 1000)
-    publisher = words(gettext_lazy("Publisher"), 200)
-    language = words(gettext_lazy("Language"), 35)
-    published = words(gettext_lazy("Published"), 64)
-    author = words(gettext_lazy("Author"), 200)
-    accessed_on = forms.DateField(label=gettext_lazy("Read on"), required=False)
-    holds_several = forms.BooleanField(label=gettext_lazy("Holds several items"), required=False)
-    public_wording_en = prose(gettext_lazy("Public wording (English)"))
-    public_wording_uk = prose(gettext_lazy("Public wording (Ukrainian)"))
-
-    def clean_published(self) -> str:
-        return dated(self.cleaned_data["published"])
-
-
-class StatementForm(forms.Form):
-    sentence = forms.CharField(required=False, widget=forms.HiddenInput, max_length=9)
-    label = words(gettext_lazy("Label"), 40)
-    locator = words(gettext_lazy("Where in the source"), 60)
-    paraphrase_en = prose(gettext_lazy("What it says, in our words (English)"))
-    chain = words(gettext_lazy("Who said it, and how they knew"), 1000)
-    kind = choice(gettext_lazy("Kind"), StatementKind.choices)
-    hedge = choice(gettext_lazy("Hedge"), Hedge.choices)
-    verb = words(gettext_lazy("Its own verb"), 60)
-    counted = words(gettext_lazy("Numbers"), 300)
-    period = words(gettext_lazy("When, according to it"), 64)
-    paraphrase_uk = prose(gettext_lazy("What it says (Ukrainian)"))
-    quotation = words(gettext_lazy("Quotation, a few words"), 300)
-    quotation_language = words(gettext_lazy("Its language"), 35)
-    place = words(gettext_lazy("Place as written"), 200)
-    subject = words(gettext_lazy("Who acted, as written (staff only)"), 300)
-    denied = forms.BooleanField(label=gettext_lazy("The source denies it"), required=False)
-    graphic = forms.BooleanField(
-        label=gettext_lazy("Its wording stands behind a warning"), required=False
-    )
-    examined = forms.BooleanField(
-        label=gettext_lazy("Found by our own examination"), required=False
-    )
-
-    def clean_paraphrase_en(self) -> str:
-        said = str(self.cleaned_data["paraphrase_en"]).strip()
-        if not said:
-            raise ValidationError(
-                _("Say who did what to whom, in one sentence of ours that can be read alone.")
-            )
-        return said
-
-    def clean_kind(self) -> str:
-        return self._confirmed("kind", _("Say of which kind the statement is."))
-
-    def clean_hedge(self) -> str:
-        return self._confirmed("hedge", _("Say whether the source says so as a fact."))
-
-    def _confirmed(self, name: str, sentence: str) -> str:
-        if not self.cleaned_data[name]:
-            raise ValidationError(sentence)
-        return str(self.cleaned_data[name])
-
-    # Fields that stand beside the sentence; the others are opened.
-    FIRST = ("paraphrase_en", "chain", "kind", "hedge", "counted", "period")
-
-    @property
-    def shown(self) -> Iterator[forms.BoundField]:
-        yield from (self[name] for name in self.FIRST)
-
-    @property
-    def opened(self) -> Iterator[forms.BoundField]:
-        hidden = {"sentence", *self.FIRST}
-        yield from (self[name] for name in self.fields if name not in hidden)
-
-    @property
-    def unread(self) -> list[str]:
-        """What cannot be read in its lines, said before anything is submitted."""
-        reading = {"chain": lines.chain, "counted": lines.quantities, "period": dated}
-        typed = {name: self[name].value() or "" for name in reading}
-        return [said for name, read in reading.items() for said in lines.refusal(read, typed[name])]
-
-    def clean_chain(self) -> list[lines.Link]:
-        links = lines.chain(self.cleaned_data["chain"])
-        if links and not links[-1].bases:
-            who = links[-1].who
-            raise ValidationError(
-                _(
-                    "Say how the last of them knew, e.g. %(who)s ‹ drone footage; "
-                    "or: %(who)s ‹ none given."
-                )
-                % {"who": who}
-            )
-        return links
-
-    def clean_counted(self) -> list[dict[str, Any]]:
-        return lines.quantities(self.cleaned_data["counted"])
-
-    def clean_period(self) -> str:
-        return dated(self.cleaned_data["period"])
-
-
-class ActorForm(forms.Form):
-    """A body that nobody entered yet; or a person, of whom only a role is kept."""
-
-    name = words(gettext_lazy("As written in a line above"), 200)
-    what = choice(
-        gettext_lazy("What it is"),
-        [(ROLE, gettext_lazy("a person or a voice: only a role is kept")), *ActorKind.choices],
-    )
-    side = choice(gettext_lazy("Side"), Side.choices)
-    state_body_of = words(gettext_lazy("Body of the state (UA, RU)"), 2)
-    role = words(
-        gettext_lazy("Role instead of a name"),
-        LONGEST_ROLE,
-        help_text=gettext_lazy("E.g. a relative. It stands in the lines then; no name is kept."),
-    )
-    name_en = words(gettext_lazy("Name in English, if another"), 200)
-    name_uk = words(gettext_lazy("Name in Ukrainian"), 200)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        what = self.cleaned_data.get("what")
-        if not what:
-            self.add_error("what", _("Say what “%s” is.") % self.cleaned_data.get("name", ""))
-        if what == ROLE and not self.cleaned_data.get("role"):
-            self.add_error("role", _("Write a role, e.g. a relative: the name is not kept."))
-        return cleaned
-
-
-class IncidentPart(forms.Form):
-    which = choice(
-        gettext_lazy("Which incident"),
-        [
-            ("new", gettext_lazy("a new one")),
-            ("existing", gettext_lazy("one that is here already")),
-            ("none", gettext_lazy("none")),
-        ],
-    )
-    existing = words(gettext_lazy("Its reference"), 20)
-    title_en = words(gettext_lazy("Title (English)"), 300)
-    title_uk = words(gettext_lazy("Title (Ukrainian)"), 300)
-    summary_en = prose(gettext_lazy("What is reported (English)"))
-    summary_uk = prose(gettext_lazy("What is reported (Ukrainian)"))
-    not_same = forms.CharField(required=False, max_length=200)
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_existing(self) -> Incident | None:
-        reference = self.cleaned_data["existing"].strip().upper()
-        if not reference:
-            return None
-        visible = Incident.visible_to(self.person).select_related("review", "place")
-        found: Incident | None = visible.filter(review__reference=reference).first()
-        if found is None:
-            raise ValidationError(_("There is no incident of this reference that you may read."))
-        return found
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        which = self.cleaned_data.get("which")
-        has_title = self.cleaned_data.get("title_en") or self.cleaned_data.get("title_uk")
-        if which == "new" and not has_title:
-            self.add_error("title_en", _("Give the incident a title, in English or Ukrainian."))
-        if which == "existing" and "existing" not in self.errors and not cleaned["existing"]:  # type: ignore[index]
-            self.add_error("existing", _("Write the reference of the incident."))
-        return cleaned
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    Fact.DATE: dates.parse,
-    Fact.PLACE: lines.place,
-    Fact.ACT: lambda said: lines.term_or_refuse(Act, said),
-    Fact.KILLED: lines.counts,
-    Fact.INJURED: lines.counts,
-    Fact.FATE_UNKNOWN: lines.counts,
-    Fact.RESPONSE: lambda said: lines.term_or_refuse(Response, said),
-    Fact.VICTIM: str,
-    Fact.INVOLVEMENT: str,
-}
-
-
-class FactForm(forms.Form):
-    """One fact of the incident, with the statements that it is taken from."""
-
-    fact = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in map(Fact, READERS)], widget=forms.HiddenInput
-    )
-    value = words(gettext_lazy("Value"), 300)
-    rests_on = words(gettext_lazy("From"), 200)
-    how = words(gettext_lazy("If it is inferred: how"), 300)
-    precision = choice(gettext_lazy("How precisely"), PlacePrecision.choices)
-    number = words(gettext_lazy("Number"), 40)
-    outcome = choice(gettext_lazy("Outcome"), Outcome.choices)
-    control = choice(gettext_lazy("Control"), Control.choices)
-    method = choice(gettext_lazy("Method"), Method.choices)
-    by_whom = words(gettext_lazy("According to whom"), 200)
-    degree = choice(gettext_lazy("Degree"), Degree.choices)
-
-    # What each fact has beside its value.
-    MORE = {
-        Fact.PLACE: ["precision"],
-        Fact.VICTIM: ["number", "outcome", "control", "method"],
-        Fact.INVOLVEMENT: ["by_whom", "degree"],
-    }
-
-    @property
-    def name(self) -> str:
-        return str(Fact(self["fact"].value()).label)
-
-    @property
-    def shown(self) -> Iterator[forms.BoundField]:
-        yield from (self[name] for name in self.MORE.get(Fact(self["fact"].value()), []))
-
-    @property
-    def repeats(self) -> bool:
-        return self["fact"].value() in {Fact.ACT, Fact.VICTIM, Fact.INVOLVEMENT, Fact.RESPONSE}
-
-    def clean_number(self) -> lines.Counts | None:
-        typed = self.cleaned_data["number"]
-        return lines.counts(typed) if typed else None
-
-    def clean_rests_on(self) -> list[str]:
-        return list(lines.labels(self.cleaned_data["rests_on"]))
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        self.read: Any = None
-        value, fact = self.cleaned_data.get("value", ""), self.cleaned_data.get("fact")
-        if not value or fact is None:
-            return cleaned
-        try:
-            self.read = READERS[fact](value)
-        except ValidationError as error:
-            self.add_error("value", error)
-        else:
-            self._ask_for_statement()
-        return cleaned
-
-    def _ask_for_statement(self) -> None:
-        if self.read in RESPONSES_WITHOUT_STATEMENT or self.errors.get("rests_on"):
-            return
-        if not self.cleaned_data["rests_on"]:
-            self.add_error(
-                "rests_on", _("From which statement? Without one it cannot be published.")
-            )
+from incidents.models import DeskReport
 
 
 class ReasonForm(forms.Form):
@@ -387,15 +46,31 @@ class DeskForms:
         self.typed = typed
         self.checked = checked
         self.source = self._form(SourceForm, typed.source, "source")
-        self.incident = self._form(IncidentPart, typed.incident, "incident", person=person)
         self.reason = self._form(ReasonForm, {"reason": typed.reason}, None)
         self.statements = self._rows(StatementForm, "statements")
+        self.counts = self._rows(CountForm, "counts")
+        self.links = self._rows(LinkForm, "links", person=person)
         self.actors = self._rows(ActorForm, "actors")
+        self.incidents = self._rows(IncidentPart, "incidents", person=person)
         self.facts = self._rows(FactForm, "facts")
+        for statement in self.statements:
+            statement.fields["goes_to"].choices = self.places_to_go  # type: ignore[attr-defined]
 
-    def _rows[F: forms.Form](self, form: type[F], part: str) -> list[F]:
+    @property
+    def places_to_go(self) -> list[tuple[str, Any]]:
+        """The incidents of this report, by their letters."""
+        rows = self.typed.incidents
+        known = [(row["key"], f"{row['key']} {_name_of(row)}".strip()) for row in rows]
+        return [*NOT_CHOSEN, *known, (NOWHERE, _("no incident"))]
+
+    def facts_of(self, key: str) -> list[FactForm]:
+        return [form for form in self.facts if form["of"].value() == key]
+
+    def _rows[F: forms.Form](self, form: type[F], part: str, **more: Any) -> list[F]:
         rows = getattr(self.typed, part)
-        return [self._form(form, row, f"{part}-{number}") for number, row in enumerate(rows)]
+        return [
+            self._form(form, row, f"{part}-{number}", **more) for number, row in enumerate(rows)
+        ]
 
     def _form[F: forms.Form](
         self, form: type[F], row: dict[str, str], prefix: str | None, **more: Any
@@ -408,8 +83,11 @@ class DeskForms:
 
     @property
     def every(self) -> list[forms.Form]:
-        rows: list[forms.Form] = [*self.statements, *self.actors, *self.facts]
-        return [self.source, *rows, self.incident, self.reason]
+        rows: list[forms.Form] = [*self.statements, *self.counts, *self.links, *self.actors]
+        rows += [
+            one for part in self.incidents for one in [*self.facts_of(part["key"].value()), part]
+        ]
+        return [self.source, *rows, self.reason]
 
     @cached_property
     def text(self) -> str:
@@ -420,8 +98,11 @@ class DeskForms:
 
     def is_valid(self) -> bool:
         """Each is asked, so that all that is wrong is said at once."""
-        valid = [form.is_valid() for form in self.every]
-        return all(valid) and self._labels_are_known() and self._witness_says_how()
+        asked = [form.is_valid() for form in self.every]
+        if not all(asked):
+            return False
+        checks = (self._labels_are_known, self._witness_says_how, self._goes_where_it_says)
+        return all(check() for check in [*checks, self._incidents_are_several])
 
     def _witness_says_how(self) -> bool:
         """Of an interview each sentence asks: seen by themselves, or told by whom?"""
@@ -436,16 +117,58 @@ class DeskForms:
             )
         return not any(form.errors for form in self.statements)
 
-    def _labels_are_known(self) -> bool:
+    @cached_property
+    def labels(self) -> set[str]:
         known = {form.cleaned_data["label"] for form in self.statements}
         if self.report.source:
             known |= set(self.report.source.statements.values_list("label", flat=True))
+        return known
+
+    def _labels_are_known(self) -> bool:
+        """Of this source, typed here or entered before."""
+        asked = [(form, "rests_on", form.cleaned_data["rests_on"]) for form in self.facts]
+        rows: list[forms.Form] = [*self.links, *self.counts]
+        asked += [(form, "statement", [form.cleaned_data["statement"]]) for form in rows]  # type: ignore[misc]
+        asked += [(form, "to", [form.cleaned_data["to"]]) for form in self.links]  # type: ignore[misc]
+        said = _("There is no statement “%s” here.")
+        for form, field, labels in asked:
+            unknown = [one for one in labels if isinstance(one, str) and one not in self.labels]
+            if unknown:
+                form.add_error(field, said % ", ".join(unknown))
+        return not any(form.errors for form, _field, _labels in asked)
+
+    def _goes_where_it_says(self) -> bool:
+        """A statement is evidence of no other incident than of the one that it goes to."""
+        goes = {
+            form.cleaned_data["label"]: form.cleaned_data["goes_to"] for form in self.statements
+        }
         for form in self.facts:
-            if unknown := [one for one in form.cleaned_data["rests_on"] if one not in known]:
-                form.add_error(
-                    "rests_on", _("There is no statement “%s” here.") % ", ".join(unknown)
-                )
+            of, labels = form.cleaned_data["of"], form.cleaned_data["rests_on"]
+            if elsewhere := [one for one in labels if goes.get(one) not in {None, "", of}]:
+                said = _("“%s” goes elsewhere, as is said beside it.")
+                form.add_error("rests_on", said % ", ".join(elsewhere))
         return not any(form.errors for form in self.facts)
+
+    def _incidents_are_several(self) -> bool:
+        """Two parts of one record would each overwrite the other."""
+        seen: set[Any] = set()
+        for form in self.incidents:
+            typed = form.cleaned_data
+            chosen = typed["existing"] if typed["which"] == "existing" else None
+            if chosen is not None and chosen.pk in seen:
+                form.add_error("existing", _("Another part here is of the same incident."))
+            seen.add(getattr(chosen, "pk", None))
+            self._refuse_what_goes_nowhere(form)
+        return not any(form.errors for form in self.incidents)
+
+    def _refuse_what_goes_nowhere(self, form: IncidentPart) -> None:
+        """What is typed of an incident is not left out in silence."""
+        if form.cleaned_data["which"] not in {"", NOWHERE}:
+            return
+        facts = self.facts_of(form["key"].value())
+        typed = any(one.read is not None or one.cleaned_data["rests_on"] for one in facts)
+        if typed or any(form.cleaned_data[name] for name in [*form.TITLES, *form.TEXTS]):
+            form.add_error("which", _("Something is typed of an incident: say which one it is."))
 
     @property
     def wrong(self) -> list[tuple[str, str, str]]:
@@ -460,8 +183,14 @@ class DeskForms:
         return found
 
 
+def _name_of(row: dict[str, str]) -> str:
+    """As an incident is called among the others of a report."""
+    return row.get("title_en") or row.get("title_uk") or row.get("existing", "")
+
+
 def _called(form: forms.Form) -> str:
     if isinstance(form, FactForm):
-        return f"{form.name} · "
-    row = {StatementForm: "label", ActorForm: "name"}.get(type(form))
+        return f"{form['of'].value()} · {form.name} · "
+    rows = {StatementForm: "label", ActorForm: "name", IncidentPart: "key"}
+    row = rows.get(type(form)) or ("statement" if "statement" in form.fields else None)
     return f"{form[row].value()} · " if row and form[row].value() else ""

@@ -149,9 +149,9 @@ def locked(report: DeskReport, *, by: User) -> DeskReport:
 
 def refuse_redacted(report: DeskReport, typed: Typed) -> None:
     """What was redacted from the source, or from the incident, is not typed anew beside it."""
-    into = typed.incident.get("existing", "").strip().upper()
+    into = {row.get("existing", "").strip().upper() for row in typed.incidents}
     readable = Review.objects.visible_to(report.author)
-    reviews = readable.filter(Q(pk=report.source_id) | Q(kind="incident", reference=into))
+    reviews = readable.filter(Q(pk=report.source_id) | Q(kind="incident", reference__in=into))
     refused = [one.refused for review in reviews for one in review.hidings.redacted()]
     if not refused:
         return
@@ -219,10 +219,9 @@ def _take_out(report: DeskReport, tells: Callable[[str], bool]) -> None:
         decided(report, typed={}, version=report.version + 1)
         return
     typed = Typed.from_json(report.typed)
-    rows = [typed.source, typed.incident, *typed.statements, *typed.actors, *typed.facts]
     told = [
         (row, name)
-        for row in rows
+        for row in typed.rows()
         for name, text in row.items()
         if text and not _tells_of_nobody(name, text, tells) and tells(text)
     ]

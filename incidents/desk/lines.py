@@ -5,6 +5,7 @@ A chain reads from the source, which is never typed, towards whoever knew:
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,12 +18,22 @@ from django.utils.translation import override
 from review.text.compared import compared
 from review.text.kept import line
 from sources.text import dates
-from sources.vocabulary import Basis, Circumstance, Counted, Level, Qualifier
+from sources.vocabulary import (
+    Basis,
+    Circumstance,
+    Counted,
+    Level,
+    NameKind,
+    Qualifier,
+    Script,
+)
 
 from incidents.models import Place
 
 ARROW = re.compile(r"\s*[‹<←]\s*")
-IN_BRACKETS = re.compile(r"^(?P<who>[^\[\]]*?)\s*(?:\[(?P<how>[^\[\]]*)\])?$")
+IN_BRACKETS = re.compile(
+    r"^(?P<who>[^\[\]{}]*?)\s*(?:\{(?P<written>[^{}]*)\})?\s*(?:\[(?P<how>[^\[\]]*)\])?$"
+)
 QUOTED = re.compile(r"^[\"“”«»„](?P<who>[^\"“”«»„]+)[\"“”«»„]$")
 COMMAS = re.compile(r"\s*[,;+]\s*")
 # With these a voice is spoken of that is nobody's name: the beginning of a public label.
@@ -92,7 +103,10 @@ def term_or_refuse(vocabulary: type[models.TextChoices], text: str) -> str:
 
 @dataclass(frozen=True)
 class Link:
-    """One link as it was typed: a body by a name, or people and unnamed voices by a label."""
+    """One link as it was typed: a body by a name, or people and unnamed voices by a label.
+
+    A label may stand in both languages: “unnamed officials | неназвані посадовці”.
+    """
 
     who: str
     is_role: bool = False
@@ -137,7 +151,7 @@ def _link(part: str) -> Link:
     who, said_by = _named(read["who"]), read["how"] or ""
     bases, circumstances, other = _how(said_by)
     is_role = who != read["who"] or bool(ROLES.match(who))
-    as_written = part if other else ""
+    as_written = (read["written"] or "").strip() or (part if other else "")
     return Link(who, is_role, tuple(bases), tuple(circumstances), as_written)
 
 
@@ -180,6 +194,45 @@ def with_role(text: str, name: str, role: str) -> str:
         return text
     pattern = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])", re.IGNORECASE)
     return pattern.sub(lambda _found: f"“{role}”", text)
+
+
+# Names of a body
+
+
+def names(text: str) -> list[dict[str, str]]:
+    """Rows of `ActorName`: `HUR [abbreviation, en]; ГУР [abbreviation, uk]`."""
+    return [_name(part) for part in short(text).split(";") if part.strip()]
+
+
+def _name(text: str) -> dict[str, str]:
+    read = IN_BRACKETS.match(text.strip())
+    if read is None or not read["who"]:
+        raise ValidationError(_("“%s” cannot be read. One name is: name [kind, language].") % text)
+    kind, language = NameKind.ALIAS.value, ""
+    for one in filter(None, COMMAS.split(read["how"] or "")):
+        if found := term(NameKind, one):
+            kind = found
+        elif re.fullmatch("[a-z]{2,3}", one):
+            language = one
+        else:
+            known = ", ".join(map(str, NameKind.labels))
+            raise ValidationError(
+                _("“%(text)s” is no language and no kind of name: %(known)s.")
+                % {"text": one, "known": known}
+            )
+    return {
+        "text": read["who"],
+        "kind": kind,
+        "language": language,
+        "script": script_of(read["who"]),
+    }
+
+
+def script_of(text: str) -> str:
+    letters = {unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()}
+    return next(
+        (one.value for one in (Script.CYRILLIC, Script.LATIN) if one.name in letters), "other"
+    )
 
 
 # Numbers

@@ -21,20 +21,33 @@ from review.admin.review_pages import head_in
 from review.models import Refused, Review
 from sources.models import Actor, Source
 from sources.text import dates
+from sources.vocabulary import Perceived, SourceKind, StatementKind
 
-from incidents.desk import entering, keeping, lines, working
+from incidents.desk import entering, finding, keeping, lines, working
 from incidents.desk.decided import say_what_was_decided
-from incidents.desk.forms import BeginForm, DeskForms
+from incidents.desk.forms import DeskForms
+from incidents.desk.incident_forms import IncidentPart, called
 from incidents.desk.proposing import Proposals
-from incidents.desk.shape import LONGEST_FIELD, Typed
+from incidents.desk.shape import ADDED, LONGEST_FIELD, Row, Typed
+from incidents.desk.source_forms import BeginForm
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import DeskReport, Incident, Place
-from incidents.vocabulary import Act, Response
+from incidents.vocabulary import Act, Law, Response
 
+# Buttons that add a row, and to which part.
+MAKES = {
+    "statement": "statements",
+    "row": "statements",
+    "incident": "incidents",
+    "count": "counts",
+    "link": "links",
+    "actor": "actors",
+}
 OPTS = {"is_nav_sidebar_enabled": False}
 MOST_NAMES = 12
-# Of these all that is proposed is taken by one button.
-FACTS, TITLES = "facts,incident-which", "incident-title_en,incident-title_uk"
+# Recordings, of which one says what is seen and heard in them.
+RECORDINGS = frozenset({SourceKind.VIDEO, SourceKind.AUDIO, SourceKind.PHOTOGRAPH})
+RECORDINGS |= {SourceKind.SOCIAL_POST, SourceKind.INTERCEPT, SourceKind.SATELLITE_IMAGE}
 # Where the page comes back to after each section was saved.
 NEXT = {"source": "statements", "statements": "actors", "actors": "incident", "incident": "end"}
 
@@ -141,10 +154,13 @@ def _where(button: str, typed: Typed) -> str:
     name, _colon, about = button.partition(":")
     if name == "go":
         return NEXT.get(about, "source")
-    if name == "statement":
-        return f"statements-{len(typed.statements) - 1}"
+    if name in MAKES:
+        part = MAKES[name]
+        return f"{part}-{len(getattr(typed, part)) - 1}"
     if name == "skip":
         return f"sentence-{about}"
+    if name == "existing":
+        return f"incidents-{about.partition(':')[0]}"
     return about if name in {"take", "before"} else "statements"
 
 
@@ -236,6 +252,20 @@ def desk_places(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"names": [lines.in_line(one) for one in found]})
 
 
+@at_the_desk
+@require_safe
+def desk_incidents(request: HttpRequest) -> JsonResponse:
+    found = finding.incidents(request.GET.get("q", ""), person=person(request))
+    return JsonResponse({"names": {one.reference: str(one) for one in found}})
+
+
+@at_the_desk
+@require_safe
+def desk_statements(request: HttpRequest) -> JsonResponse:
+    found = finding.statements(request.GET.get("q", ""), person=person(request))
+    return JsonResponse({"names": {finding.in_line(one): str(one) for one in found}})
+
+
 # The page
 
 
@@ -263,14 +293,18 @@ def _show(
         "refused": refused,
         "wrong": forms.wrong if forms.checked else [],
         "differing": typed.differing(Typed.from_json(beside.report.typed)) if beside else [],
-        "facts_proposed": list(proposals.under(FACTS).values()),
-        "titles_proposed": list(proposals.under(TITLES).values()),
+        "parts": [_part(request, forms, proposals, form) for form in forms.incidents],
+        "is_tally": _is_tally(typed),
+        "is_recording": report.kind in RECORDINGS,
+        "perceived": [(one.value, one.label) for one in Perceived],
+        "added": [(fact, called(fact)) for fact in ADDED],
         "rows": _beside_sentences(proposals, forms),
+        "entered": [label for label, _place in proposals.entered],
         "by_hand": [form for form in forms.statements if not form["sentence"].value()],
         "here_already": _here_already(report, typed, proposals),
-        "found": _likely_same(report, forms, who),
         "acts": Act.labels,
         "responses": Response.labels,
+        "laws": Law.labels,
         "saved_at": report.saved_at,
     }
     status = 400 if refused or forms.checked else 200
@@ -280,12 +314,22 @@ def _show(
 def _propose(forms: DeskForms, proposals: Proposals) -> None:
     """Beside each field what could stand in it, and of each row whether anything could."""
     for number, statement in enumerate(forms.statements):
-        statement.number = number  # type: ignore[attr-defined]
+        _beside_statement(statement, number, forms, proposals)
     for form in forms.every:
         found: Any = {name: proposals.every.get(form[name].html_name) for name in form.fields}
         for name, one in found.items():
             form[name].proposal = one  # type: ignore[attr-defined]
         form.proposes = list(filter(None, found.values()))  # type: ignore[attr-defined]
+
+
+def _beside_statement(statement: Any, number: int, forms: DeskForms, proposals: Proposals) -> None:
+    """The rows of its tally, and counts of the same body that it may go on with."""
+    row = forms.typed.statements[number]
+    statement.number = number
+    statement.counts = [one for one in forms.counts if one["statement"].value() == row.get("label")]
+    is_tally = row.get("kind") == StatementKind.AGGREGATE
+    asked = (proposals.report, forms.typed, row)
+    statement.series = finding.series(*asked, person=proposals.person) if is_tally else []
 
 
 def _beside_sentences(proposals: Proposals, forms: DeskForms) -> list[dict[str, Any]]:
@@ -304,12 +348,45 @@ def _here_already(report: DeskReport, typed: Typed, proposals: Proposals) -> lis
     return [] if several else proposals.read.here_already
 
 
-def _likely_same(report: DeskReport, forms: DeskForms, who: User) -> list[Any]:
+def _is_tally(typed: Typed) -> bool:
+    """A report that only counts: no incident is offered before somebody asks for one."""
+    kinds = {row.get("kind") for row in typed.statements}
+    untouched = all(map(typed.is_untouched, typed.incidents))
+    return kinds == {StatementKind.AGGREGATE.value} and untouched
+
+
+def _part(
+    request: HttpRequest, forms: DeskForms, proposals: Proposals, form: IncidentPart
+) -> dict[str, Any]:
+    """An incident of the report, what is proposed for it, and records that it may be."""
+    key, who = form["key"].value(), person(request)
+    facts = forms.facts_of(key)
+    row = forms.typed.incidents[forms.incidents.index(form)]
+    controls = ",".join([*(str(one.prefix) for one in facts), f"{form.prefix}-which"])
+    titles = ",".join(f"{form.prefix}-{name}" for name in form.TITLES)
+    is_looked_for = row.get("which") == "existing" and row.get("existing")
+    return {
+        "form": form,
+        "number": forms.incidents.index(form),
+        "key": key,
+        "facts": facts,
+        "controls": controls,
+        "proposed": list(proposals.under(controls).values()),
+        "titles": titles,
+        "titles_proposed": list(proposals.under(titles).values()),
+        "found": _likely_same(forms, row, who),
+        "looked_for": finding.incidents(row["existing"], person=who) if is_looked_for else [],
+        "reference": row.get("existing", "").strip().upper(),
+        "goes": [one.get("label", "") for one in proposals.of_incident(key)],
+    }
+
+
+def _likely_same(forms: DeskForms, typed: Row, who: User) -> list[Any]:
     """Records that may be of the event that is being typed."""
-    if forms.typed.incident.get("which", "") not in {"", "new"}:
+    if typed.get("which", "") not in {"", "new"}:
         return []
-    facts = {row.get("fact"): row.get("value", "") for row in forms.typed.facts[::-1]}
-    typed = forms.typed.incident
+    rows = [row for row in forms.typed.facts if row["of"] == typed["key"]]
+    facts = {row.get("fact"): row.get("value", "") for row in rows[::-1]}
     incident = Incident(
         title_en=typed.get("title_en", "")[:300], title_uk=typed.get("title_uk", "")[:300]
     )
@@ -331,6 +408,8 @@ def urls() -> list[tuple[str, str, Callable[..., HttpResponse]]]:
         ("desk", "desk/", desk),
         ("desk_actors", "desk/actors/", desk_actors),
         ("desk_places", "desk/places/", desk_places),
+        ("desk_incidents", "desk/incidents/", desk_incidents),
+        ("desk_statements", "desk/statements/", desk_statements),
         ("desk_report", "desk/<uuid:pk>/", desk_report),
         ("desk_save", "desk/<uuid:pk>/save/", desk_save),
         ("desk_enter", "desk/<uuid:pk>/enter/", desk_enter),

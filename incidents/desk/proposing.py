@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from review.text.compared import compared
+from sources.models import Statement
 from sources.proposals.numbers import FoundNumber
 from sources.proposals.reports import ReadSentence, ReportProposal, read_report
 from sources.vocabulary import (
@@ -23,7 +24,7 @@ from sources.vocabulary import (
 )
 
 from incidents.desk import lines
-from incidents.desk.forms import READERS
+from incidents.desk.incident_forms import READERS
 from incidents.desk.shape import Row, Typed
 from incidents.models import DeskReport, PlaceCategory
 from incidents.proposals.places import places_in
@@ -58,6 +59,8 @@ class Sentence:
     text: str
     is_statement: bool
     is_skipped: bool
+    # Labels of statements that an earlier portion made of it.
+    entered: list[str]
 
 
 class Proposals:
@@ -83,9 +86,22 @@ class Proposals:
         made = {row.get("sentence") for row in self.typed.statements}
         skipped = self.typed.skipped.split()
         return [
-            Sentence(one.number, one.text, str(one.number) in made, str(one.number) in skipped)
+            Sentence(
+                one.number,
+                one.text,
+                str(one.number) in made,
+                str(one.number) in skipped,
+                [label for label, at in self.entered if at == f"sentence {one.number}"],
+            )
             for one in (read.sentence for read in self.read.sentences)
         ]
+
+    @cached_property
+    def entered(self) -> list[tuple[str, str]]:
+        """Label and place of what earlier portions made of the source."""
+        source = self.report.source
+        rows = source.statements.order_by("position") if source else Statement.objects.none()
+        return list(rows.values_list("label", "locator"))
 
     def has_sentence(self, number: str) -> bool:
         return self._sentence(number) is not None
@@ -120,8 +136,9 @@ class Proposals:
             yield from ((f"actors-{number}-{name}", one) for name, one in of_name(row))
         # What a witness tells is no incident before a person says so.
         if self.report.kind not in INTERVIEWS:
-            yield from self._of_facts()
-            yield from self._of_title()
+            for place, part in enumerate(self.typed.incidents):
+                yield from self._of_facts(part["key"], f"incidents-{place}-which")
+                yield from self._of_title(place, part)
 
     def _of_source(self) -> Iterator[tuple[str, Proposal]]:
         if publisher := self.read.publisher:
@@ -133,15 +150,22 @@ class Proposals:
             why = _("“%s” in the text") % published.as_written
             yield "source-published", Proposal(published.edtf, published.edtf, why)
 
-    # The incident, from the statements
+    # The incidents, from the statements
 
-    def _of_facts(self) -> Iterator[tuple[str, Proposal]]:
+    def of_incident(self, key: str) -> list[Row]:
+        """Statements that go to it; what is said to go nowhere else goes to the first."""
+        first = self.typed.incidents[0]["key"]
+        return [row for row in self.typed.statements if (row.get("goes_to") or first) == key]
+
+    def _of_facts(self, key: str, which: str) -> Iterator[tuple[str, Proposal]]:
         """Each from the first statement that tells it; of what is typed, only from which."""
-        found = self._told()
-        if self._first():
+        found = self._told(key)
+        if self._first(key):
             new = _("a new one")
-            yield "incident-which", Proposal("new", new, _("a statement tells of an incident"))
+            yield which, Proposal("new", new, _("a statement tells of an incident"))
         for number, row in enumerate(self.typed.facts):
+            if row["of"] != key:
+                continue
             fact = row.get("fact", "")
             label, fields = found.pop(fact, ("", {}))
             if row.get("value"):
@@ -149,14 +173,14 @@ class Proposals:
             for name, value in (fields | {"rests_on": label}).items() if label else ():
                 yield f"facts-{number}-{name}", _fact_proposal(name, value, label)
 
-    def _first(self) -> Row | None:
+    def _first(self, key: str) -> Row | None:
         """The first statement of an incident or an order."""
-        return next((row for row in self.typed.statements if _tells_what_happened(row)), None)
+        return next((row for row in self.of_incident(key) if _tells_what_happened(row)), None)
 
     def _of_typed(self, row: Row) -> tuple[str, Row]:
         """Of a fact whose value somebody typed: the statement, and who says so."""
         fact = row.get("fact", "")
-        first = self._response(row) if fact == Fact.RESPONSE else self._first()
+        first = self._response(row) if fact == Fact.RESPONSE else self._first(row["of"])
         if first is None or row.get("rests_on"):
             return "", {}
         label = first.get("label", "")
@@ -168,8 +192,8 @@ class Proposals:
         """The statement of the answer; that nobody asked, or answered, needs none."""
         if lines.term(Response, row.get("value", "")) in RESPONSES_WITHOUT_STATEMENT:
             return None
-        said = (one for one in self.typed.statements if one.get("kind") == StatementKind.RESPONSE)
-        return next(said, None)
+        rows = self.of_incident(row["of"])
+        return next((one for one in rows if one.get("kind") == StatementKind.RESPONSE), None)
 
     def _by_whom(self, row: Row) -> str:
         publisher = self.typed.source.get("publisher", "") or _("the source")
@@ -178,21 +202,21 @@ class Proposals:
             return publisher
         return _("%(who)s, according to %(source)s") % {"who": said[0], "source": publisher}
 
-    def _of_title(self) -> Iterator[tuple[str, Proposal]]:
+    def _of_title(self, place: int, part: Row) -> Iterator[tuple[str, Proposal]]:
         """By template, of the facts as they are typed."""
-        if self.typed.incident.get("which") not in {"", None, "new"}:
+        if part.get("which") not in {"", None, "new"}:
             return
-        known = _known(self.typed.facts)
+        known = _known([row for row in self.typed.facts if row["of"] == part["key"]])
         if not known.get("kinds"):
             return
-        made = titles(**known)
-        yield "incident-title_en", Proposal(made.en, made.en, _("by template, of the facts above"))
-        yield "incident-title_uk", Proposal(made.uk, made.uk, _("by template, of the facts above"))
+        made, why = titles(**known), _("by template, of the facts above")
+        yield f"incidents-{place}-title_en", Proposal(made.en, made.en, why)
+        yield f"incidents-{place}-title_uk", Proposal(made.uk, made.uk, why)
 
-    def _told(self) -> dict[str, tuple[str, Row]]:
+    def _told(self, key: str) -> dict[str, tuple[str, Row]]:
         """By fact, the label of the statement and what it gives."""
         found: dict[str, tuple[str, Row]] = {}
-        for row in self.typed.statements:
+        for row in self.of_incident(key):
             if not _tells_what_happened(row):
                 continue
             label = row.get("label", "")

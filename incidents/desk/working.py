@@ -4,24 +4,85 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import User
 from review.text.compared import compared
+from sources.vocabulary import SERIES, Hedge, Perceived, StatementKind
 
 from incidents.desk import lines
 from incidents.desk.entering import named
-from incidents.desk.forms import LONGEST_ROLE, ROLE
 from incidents.desk.proposing import Proposals
-from incidents.desk.shape import ROWS, Row, Typed
+from incidents.desk.shape import ADDED, FACTS, ROWS, Row, Typed
+from incidents.desk.source_forms import LONGEST_ROLE, ROLE
 from incidents.models import DeskReport
+
+# A reference and a label.
+LONGEST_REFERENCE = 60
 
 type Work = Callable[[Typed, str, Proposals], None]
 
 
 def make_statement(typed: Typed, number: str, proposals: Proposals) -> None:
     """Of a sentence, by its number; or one that is written by hand."""
+    entered = [label for label, _place in proposals.entered]
     if not number:
-        typed.new_statement()
+        typed.new_statement(entered)
     elif proposals.has_sentence(number):
-        typed.new_statement(sentence=number, locator=f"sentence {number}")
+        typed.new_statement(entered, sentence=number, locator=f"sentence {number}")
         _pass_over(typed, number, over=False)
+
+
+def make_row(typed: Typed, perceived: str, proposals: Proposals) -> None:
+    """A row of a video: our own examination, with what is seen and heard apart."""
+    entered = [label for label, _place in proposals.entered]
+    kind, sure = StatementKind.EVIDENCE_ITEM.value, Hedge.FACT.value
+    if perceived in Perceived.values and perceived:
+        hedge = Hedge.SUGGESTED.value if perceived == Perceived.INFERRED else sure
+        typed.new_statement(entered, examined="on", perceived=perceived, kind=kind, hedge=hedge)
+
+
+def goes_to_new_incident(typed: Typed, number: str, proposals: Proposals) -> None:
+    """Of a statement, by its number; or one without any."""
+    place = _place(typed.statements, number)
+    first, row = typed.incidents[0], {} if place is None else typed.statements[place]
+    others = [one for one in proposals.of_incident(first["key"]) if one is not row]
+    is_free = all(one.get("kind") == StatementKind.AGGREGATE for one in others)
+    # The first one stands there from the beginning: it is taken while nothing is said of it.
+    made = first if is_free and typed.is_untouched(first) else typed.new_incident()
+    made["which"] = "new"
+    if place is not None:
+        row["goes_to"] = made["key"]
+
+
+def take_existing(typed: Typed, about: str, proposals: Proposals) -> None:
+    """One that was looked for: `0:7K3M9QX`."""
+    number, _colon, reference = about.partition(":")
+    place = _place(typed.incidents, number)
+    if place is not None and len(reference) < LONGEST_REFERENCE:
+        typed.incidents[place] |= {"which": "existing", "existing": reference}
+
+
+def add_count(typed: Typed, label: str, proposals: Proposals) -> None:
+    """A row of a tally; what the row before says of its kind is said of it too."""
+    before = next((row for row in reversed(typed.counts) if row.get("statement") == label), {})
+    same = ("counted", "as_of", "level", "cumulative")
+    known = {row.get("label") for row in typed.statements} | {one[0] for one in proposals.entered}
+    if label in known:
+        typed.counts.append(
+            {"statement": label} | {name: before[name] for name in same if name in before}
+        )
+
+
+def add_link(typed: Typed, about: str, proposals: Proposals) -> None:
+    """Of a statement, by its label; or how it goes on with a series: `T1:continues:7K3M9QX T4`."""
+    label, _colon, rest = about.partition(":")
+    kind, _colon, to = rest.partition(":")
+    row = {"statement": label}
+    if kind in SERIES and len(to) < LONGEST_REFERENCE:
+        row |= {"kind": kind, "to": to, "why_en": "Counts of one body, one after the other."}
+    typed.links.append(row)
+
+
+def add_actor(typed: Typed, about: str, proposals: Proposals) -> None:
+    """A body that no line names, e.g. one that is accused."""
+    typed.actors.append({"by_hand": "on"})
 
 
 def skip(typed: Typed, number: str, proposals: Proposals) -> None:
@@ -52,14 +113,29 @@ def remove(typed: Typed, control: str, proposals: Proposals) -> None:
     part, _dash, number = control.partition("-")
     rows: list[Row] = getattr(typed, part, []) if part in ROWS else []
     place = _place(rows, number)
-    if place is not None:
-        del rows[place]
+    if place is None:
+        return
+    gone = rows.pop(place)
+    if part == "incidents":
+        _goes_nowhere(typed, gone["key"])
+    typed.complete()
 
 
-def add_fact(typed: Typed, fact: str, proposals: Proposals) -> None:
-    places = [place for place, row in enumerate(typed.facts) if row.get("fact") == fact]
-    if places:
-        typed.facts.insert(places[-1] + 1, {"fact": fact})
+def _goes_nowhere(typed: Typed, key: str) -> None:
+    """The incident was taken out, and its facts with it."""
+    for row in typed.statements:
+        if row.get("goes_to") == key:
+            row["goes_to"] = ""
+    typed.facts = [row for row in typed.facts if row["of"] != key]
+
+
+def add_fact(typed: Typed, about: str, proposals: Proposals) -> None:
+    """Of an incident, one more of a kind: `A:victim`."""
+    of, _colon, fact = about.partition(":")
+    mine = [place for place, row in enumerate(typed.facts) if row["of"] == of]
+    same = [place for place in mine if typed.facts[place]["fact"] == fact]
+    if mine and fact in [*FACTS, *ADDED]:
+        typed.facts.insert((same or mine)[-1] + 1, {"of": of, "fact": fact})
 
 
 def _place(rows: list[Row], number: str) -> int | None:
@@ -74,6 +150,12 @@ def go_on(typed: Typed, section: str, proposals: Proposals) -> None:
 WORK: dict[str, Work] = {
     "go": go_on,
     "statement": make_statement,
+    "row": make_row,
+    "incident": goes_to_new_incident,
+    "existing": take_existing,
+    "count": add_count,
+    "link": add_link,
+    "actor": add_actor,
     "skip": skip,
     "take": take,
     "before": chain_as_before,
@@ -99,6 +181,9 @@ def _put_roles(typed: Typed) -> None:
             # What is longer no form takes; put in again and again, it would have no end.
             if len(chain) <= lines.LONGEST_LINE:
                 statement["chain"] = lines.with_role(chain, row.get("name", ""), row["role"])
+        for fact in typed.facts:
+            if len(fact.get("body", "")) <= lines.LONGEST_LINE and "body" in fact:
+                fact["body"] = lines.with_role(fact["body"], row.get("name", ""), row["role"])
         typed.actors.remove(row)
 
 
@@ -110,6 +195,7 @@ def _is_role(row: Row) -> bool:
 def _ask_about_new_bodies(typed: Typed) -> None:
     written = [typed.source.get("publisher", "")]
     written += [name for row in typed.statements for name in lines.bodies(row.get("chain", ""))]
+    written += [row.get("body", "") for row in typed.facts]
     wanted = {compared(name): name for name in written if name}
     typed.actors = [row for row in typed.actors if _is_wanted(row, wanted)]
     asked = {compared(row.get("name", "")) for row in typed.actors}

@@ -22,9 +22,9 @@ from review.admin.review_pages import LONGEST_ID, keys_in
 from review.models import Refused
 from sources.vocabulary import Access, SourceKind
 
-from incidents.desk.forms import BeginForm
 from incidents.desk.keeping import RIGHTS
 from incidents.desk.pages import at_the_desk
+from incidents.desk.source_forms import BeginForm
 from incidents.intake import adding, keeping
 from incidents.intake.filters import IntakeFilters
 from incidents.intake.forms import PasteForm, ScopeForm, ToForm

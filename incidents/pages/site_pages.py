@@ -189,6 +189,7 @@ VOCABULARIES = [
             ),
             Vocabulary(_("How cautiously it is put"), told.Hedge, OURS),
             Vocabulary(_("Affirmed or denied"), told.Polarity, OURS),
+            Vocabulary(_("Found by our own examination"), told.Perceived, OURS),
             Vocabulary(
                 _("How two statements are linked"),
                 told.LinkKind,

@@ -31,7 +31,10 @@ class HopRows(StackedRows):
 
 class QuantityRows(Rows):
     model = Quantity
-    fields = ["counted", "qualifier", "low", "best", "high", "level", "period", "order"]
+    fields = [
+        *("counted", "qualifier", "low", "best", "high", "level"),
+        *("period", "as_of", "is_cumulative", "order"),
+    ]
 
 
 class LinkRows(StackedRows):
@@ -61,7 +64,15 @@ class StatementAdmin(Exported, FieldsOfStaff, WordingBeside, ReviewedAdmin):
     autocomplete_fields = ["source"]
     inlines = [HopRows, QuantityRows, LinkRows]
     fieldsets = [
-        (None, {"fields": ["source", ("label", "locator"), "kind", "is_our_examination"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("source", ("label", "locator"), "kind"),
+                    ("is_our_examination", "perceived"),
+                ]
+            },
+        ),
         (
             _("What it says"),
             {

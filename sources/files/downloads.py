@@ -24,6 +24,7 @@ from sources.vocabulary import (
     ActorKind,
     Basis,
     Hedge,
+    Perceived,
     Polarity,
     Reliability,
     Side,
@@ -379,6 +380,13 @@ STATEMENTS = Table(
             said("our_examination"),
         ),
         Column(
+            "perceived",
+            Type.TERM,
+            _("what we found ourselves: seen, heard or inferred; empty when not recorded"),
+            lambda row: row.document.get("perceived", ""),
+            Perceived,
+        ),
+        Column(
             "documenters",
             Type.REFERENCES,
             _("named bodies in its chain, without the publisher of the source"),
@@ -424,7 +432,7 @@ STATEMENTS = Table(
             Type.OBJECTS,
             _(
                 "numbers that it gives, each with counted, low, best, high, qualifier, level "
-                "and period"
+                "and period; as_of and cumulative where they are stated"
             ),
             said("quantities"),
             in_table=False,

@@ -28,6 +28,7 @@ from sources.vocabulary import (
     Hedge,
     Level,
     LinkKind,
+    Perceived,
     Polarity,
     Purpose,
     Qualifier,
@@ -85,6 +86,16 @@ class Statement(OwnedRow):
     )
     kind = ChoiceField(_("kind"), max_length=20, choices=StatementKind)
     is_our_examination = models.BooleanField(_("found by our own examination"), default=False)
+    perceived = ChoiceField(
+        _("seen, heard or inferred"),
+        max_length=10,
+        choices=Perceived,
+        blank=True,
+        help_text=_(
+            "Of our own examination alone. What is seen and what is heard are statements of their "
+            "own; what we infer says how, in the public note."
+        ),
+    )
     paraphrase_en = models.TextField(
         _("what it says (English)"),
         blank=True,
@@ -192,6 +203,18 @@ class Statement(OwnedRow):
                 name="statement_quotation_has_language",
                 condition=models.Q(quotation="") | ~models.Q(quotation_language=""),
                 violation_error_message=_("Say in which language the quotation is."),
+            ),
+            models.CheckConstraint(
+                name="statement_perceived_by_us",
+                condition=models.Q(perceived="") | models.Q(is_our_examination=True),
+                violation_error_message=_(
+                    "Only of our own examination is said what was seen, heard or inferred."
+                ),
+            ),
+            models.CheckConstraint(
+                name="statement_inference_says_how",
+                condition=~models.Q(perceived="inferred") | in_either_language("note"),
+                violation_error_message=_("It is inferred: say how, in the public note."),
             ),
         ]
 
@@ -374,6 +397,15 @@ class Quantity(OwnedRow):
     qualifier = ChoiceField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
     level = ChoiceField(_("level"), max_length=10, choices=Level, default=Level.ALLEGED)
     period = EdtfField(_("period"), blank=True)
+    as_of = EdtfField(
+        _("as of"), blank=True, help_text=_("The day up to which it was counted, as it is given.")
+    )
+    is_cumulative = models.BooleanField(
+        _("cumulative"),
+        null=True,
+        blank=True,
+        help_text=_("Whether it holds all that was counted before. Unknown: not stated."),
+    )
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("quantity")

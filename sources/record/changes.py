@@ -268,6 +268,7 @@ SOURCE_LABELS: dict[str, Label] = {
     "on": gettext_lazy("since"),
     "our_examination": gettext_lazy("found by our own examination"),
     "paraphrase": gettext_lazy("what it says"),
+    "perceived": gettext_lazy("seen, heard or inferred"),
     "period": gettext_lazy("when, according to it"),
     "place_as_written": gettext_lazy("place as written"),
     "polarity": gettext_lazy("affirmed or denied"),
@@ -308,6 +309,7 @@ SOURCE_CHOICES = {
     "side": "Side",
     "statements.kind": "StatementKind",
     "statements.hedge": "Hedge",
+    "statements.perceived": "Perceived",
     "statements.polarity": "Polarity",
 }
 

@@ -316,6 +316,7 @@ def _confidential_document(source: Source, statements: list[Statement]) -> Sourc
 def _statement(statement: Statement, withheld: bool, ahead: Ahead) -> StatementDocument:
     return {
         **_bare_statement(statement),
+        **_perceived(statement),
         "locator": "" if withheld else statement.locator,
         "paraphrase": bilingual(statement.paraphrase_en, statement.paraphrase_uk),
         "quotation": None if withheld else _quotation(statement),
@@ -366,6 +367,10 @@ def _bare_statement(statement: Statement) -> StatementDocument:
     }
 
 
+def _perceived(statement: Statement) -> Any:
+    return {"perceived": statement.perceived} if statement.perceived else {}
+
+
 def _hop(hop: Hop, ahead: Ahead) -> HopDocument:
     return {
         "actor": actor_brief(hop.actor, ahead) if hop.actor else None,
@@ -376,7 +381,7 @@ def _hop(hop: Hop, ahead: Ahead) -> HopDocument:
 
 
 def _quantity(quantity: Quantity) -> QuantityDocument:
-    return {
+    document: QuantityDocument = {
         "counted": quantity.counted,
         "low": quantity.low,
         "best": quantity.best,
@@ -385,6 +390,11 @@ def _quantity(quantity: Quantity) -> QuantityDocument:
         "level": quantity.level,
         "period": uncertain_date(quantity.period),
     }
+    if as_of := uncertain_date(quantity.as_of):
+        document["as_of"] = as_of
+    if quantity.is_cumulative is not None:
+        document["cumulative"] = quantity.is_cumulative
+    return document
 
 
 def _link(link: StatementLink, source: Source, ahead: Ahead) -> StatementLinkDocument:

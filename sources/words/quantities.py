@@ -1,5 +1,6 @@
 """Dates and numbers as a reader says them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -66,4 +67,12 @@ def figure_in_words(figure: Figure) -> str:
 def quantity_in_words(quantity: QuantityDocument) -> str:
     """Cases: more than 150, alleged."""
     counted = term(quantity["counted"], "Counted")
-    return f"{counted}: {figure_in_words(quantity)}, {term(quantity['level'], 'Level')}"
+    said = f"{counted}: {figure_in_words(quantity)}, {term(quantity['level'], 'Level')}"
+    return ", ".join([said, *_counted_until(quantity)])
+
+
+def _counted_until(quantity: QuantityDocument) -> Iterator[str]:
+    if "as_of" in quantity:
+        yield _("as of %s") % day_in_words(quantity["as_of"])
+    if "cumulative" in quantity:
+        yield _("cumulative") if quantity["cumulative"] else _("not cumulative")

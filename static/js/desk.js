@@ -168,19 +168,42 @@ const NEXT = {
   skip: (number) => document.querySelector(`#sentence-${number} ~ li [data-make]`) ?? document.querySelector(`#sentence-${number} [data-skip]`),
   take: (about) => about === "source"
     ? document.querySelector("#id_source-title")
-    : about.startsWith("facts,")
-      ? document.querySelector("#incident-titles [data-take], #id_incident-title_en")
-    : about.startsWith("incident-title_en,")
-      ? document.querySelector("#id_reason")
+    : about.startsWith("facts-") && about.includes(",")
+      ? firstOf(about, "-titles", (titles) => titles.querySelector("[data-take], [name$=-title_en]"))
+    : /^incidents-\d+-title_en,/.test(about)
+      ? firstOf(about, "", nextIncident)
     : /^statements-\d+$/.test(about)
       ? nextSentence(about)
       : /^(facts|actors)-\d+$/.test(about)
         ? nextRow(about)
         : null,
+  row: () => document.querySelector("#statements > .desk-statement:last-of-type [name$=-locator]"),
+  incident: (number) => number
+    ? document.getElementById(`id_statements-${number}-goes_to`)
+    : document.querySelector("#incident article:last-of-type [name$=-which]"),
+  existing: (about) => document.getElementById(`id_incidents-${about.split(":")[0]}-existing`),
+  count: () => [...document.querySelectorAll(".desk-count [name$=-number]")].at(-1),
+  link: () => firstIn([...document.querySelectorAll(".desk-link")].at(-1)),
+  actor: () => firstIn([...document.querySelectorAll(".desk-actor")].at(-1)),
   before: (number) => document.getElementById(`id_statements-${number}-chain`),
   go: (section) => firstIn(document.getElementById({ source: "statements", statements: "actors", actors: "incident", incident: "end" }[section])),
-  more: (fact) => [...document.querySelectorAll(`input[value="${fact}"][name$=-fact]`)].at(-1)?.closest("fieldset").querySelector("[name$=-value]"),
+  more: (about) => {
+    const [of, fact] = about.split(":");
+    const rows = [...document.querySelectorAll(`.desk-fact:has([name$=-of][value="${of}"]) input[value="${fact}"][name$=-fact]`)];
+    return rows.at(-1)?.closest("fieldset").querySelector("[name$=-value]");
+  },
 };
+
+// What is found in the incident that these controls are of.
+function firstOf(controls, part, find) {
+  const number = controls.match(/incidents-\d+/)?.[0];
+  const place = number && document.getElementById(`${number}${part}`);
+  return place && find(place);
+}
+
+function nextIncident(one) {
+  return firstIn(one.nextElementSibling?.querySelector("[data-row]")) ?? document.querySelector("#id_reason");
+}
 
 function nextSentence(row) {
   const here = document.getElementById(row)?.closest("li");
@@ -216,7 +239,9 @@ function complete(event) {
     try {
       const answer = await fetch(`${form.dataset[kind]}?${new URLSearchParams({ q: begun.trim() })}`);
       const { names } = await answer.json();
-      field.list.replaceChildren(...names.map((name) => new Option("", kind === "actors" ? before + name : name)));
+      // Bodies and places by their names; what has a reference, by what it says.
+      const found = Array.isArray(names) ? names.map((name) => ["", name]) : Object.entries(names).map(([name, says]) => [says, name]);
+      field.list.replaceChildren(...found.map(([says, name]) => new Option(says, kind === "actors" ? before + name : name)));
     } catch {
       // Nothing is proposed then.
     }
@@ -234,10 +259,12 @@ function offer(selector, kind) {
 }
 
 function prepare() {
-  offer("input[name$=-chain], input[name=source-publisher]", "actors");
+  offer("input[name$=-chain], input[name=source-publisher], input[name$=-body]", "actors");
+  offer("input[name^=incidents-][name$=-existing]", "incidents");
+  offer("input[name^=links-][name$=-to]", "statements");
   for (const fact of work().querySelectorAll("input[name$=-fact]")) {
     const field = fact.closest("fieldset").querySelector("[name$=-value]");
-    const lists = { act: "desk-acts", response: "desk-responses" };
+    const lists = { act: "desk-acts", response: "desk-responses", characterisation: "desk-laws" };
     if (lists[fact.value]) {
       field.setAttribute("list", lists[fact.value]);
     }
@@ -271,8 +298,9 @@ function keyed(event) {
   }
   const button = {
     F2: () => row?.querySelector("[data-take]"),
-    F8: () => here.closest("section")?.querySelector("[data-take-all]"),
+    F8: () => (here.closest(".desk-incident") ?? here.closest("section"))?.querySelector("[data-take-all]"),
     F4: () => row?.querySelector("[data-before]"),
+    F9: () => row?.querySelector("[data-incident]"),
     Enter: () => (event.ctrlKey || event.metaKey) && here.closest("section")?.querySelector("[data-go]"),
   }[event.key]?.();
   if (button) {

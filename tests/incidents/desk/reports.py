@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from incidents.desk import entering, keeping
 from incidents.desk.forms import DeskForms
-from incidents.desk.shape import Typed
+from incidents.desk.shape import ROWS, Typed
 from incidents.models import DeskReport
 from tests import factories as make
 
@@ -106,11 +106,17 @@ def typed(**parts: Any) -> Typed:
         },
         "statements": STATEMENTS,
         "actors": ACTORS,
-        "incident": INCIDENT,
+        "incidents": [INCIDENT],
         "facts": FACTS,
         "reason": "The agency's report of 23 May.",
     }
     return Typed.from_json(whole | parts)
+
+
+def posted(what: Typed) -> dict[str, str]:
+    """What was typed, as the page's form would send it."""
+    counts = {f"{part}-count": str(len(getattr(what, part))) for part in ROWS}
+    return dict(what.named()) | counts
 
 
 def begun(*, kind: str = "article", access: str = "public", **more: Any) -> DeskReport:

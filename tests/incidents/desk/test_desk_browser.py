@@ -125,7 +125,7 @@ def enter_incident(keys: Keyboard) -> None:
         keys.go_to(f"#facts-{place} [name$=-value]")
         keys.enter(value)
     keys.press("F8")
-    keys.at("#incident-titles [data-take]")
+    keys.at("#incidents-0-titles [data-take]")
     keys.press("Enter")
 
 

@@ -180,8 +180,8 @@ def test_a_reason_is_asked_for_before_it_is_submitted(report: DeskReport) -> Non
             "Say how precisely the place is known.",
         ),
         (
-            {"incident": INCIDENT | {"title_en": ""}},
-            "incident-title_en",
+            {"incidents": [INCIDENT | {"title_en": ""}]},
+            "incidents-0-title_en",
             "Give the incident a title, in English or Ukrainian.",
         ),
         (
@@ -232,12 +232,12 @@ def test_nobody_is_chosen_among_bodies_of_one_name(report: DeskReport) -> None:
 
 
 def test_a_portion_only_adds_statements_to_its_source(report: DeskReport) -> None:
-    source = entered(report, typed(incident={}, facts=[])).source
+    source = entered(report, typed(incidents=[], facts=[])).source
     assert source is not None
     second = begun(source=source)
     said = [STATEMENTS[2] | {"label": "S5", "locator": "page 12, paragraph 3"}]
 
-    entered(second, typed(source={}, statements=said, actors=[], incident={}, facts=[]))
+    entered(second, typed(source={}, statements=said, actors=[], incidents=[], facts=[]))
 
     labels = Source.objects.get().statements.values_list("label", flat=True)
     assert list(labels) == ["S1", "S2", "S3", "S4", "S5"]
@@ -255,7 +255,7 @@ def test_an_incident_that_is_here_takes_further_evidence(report: DeskReport) -> 
     existing = {"which": "existing", "existing": first.reference}
     other = {"title": "Another", "url": "https://other.example/1", "published": "2025-05-24"}
 
-    entered(second, typed(source=other, actors=[], incident=existing, facts=facts))
+    entered(second, typed(source=other, actors=[], incidents=[existing], facts=facts))
 
     added = Evidence.objects.filter(statement__source__title="Another").order_by("fact")
     assert [(one.fact, one.stance, one.value_en) for one in added] == [
@@ -279,7 +279,7 @@ def test_a_likely_duplicate_is_looked_at_first(report: DeskReport) -> None:
         "The same event may have a record already. Look at it before you save."
     ]
 
-    what.incident["not_same"] = first.reference
+    what.incidents[0]["not_same"] = first.reference
     entered(second, what)
     assert Incident.objects.count() == 2
 
@@ -292,7 +292,7 @@ def test_a_tally_needs_no_incident(report: DeskReport) -> None:
         "counted": "8 proceedings 2022; 57 persons 2022; at least 20 cases 2025/2025-05 [verified]",
     }
 
-    entered(report, typed(statements=[said], incident={"which": "none"}, facts=[]))
+    entered(report, typed(statements=[said], incidents=[{"which": "none"}], facts=[]))
 
     rows = Quantity.objects.order_by("position").values_list(
         "counted", "low", "best", "qualifier", "period", "level"
@@ -349,7 +349,7 @@ def test_each_sentence_of_an_interview_asks_how_the_witness_knew() -> None:
     reviewer = make.reviewer()
     talk = make.interview(by=reviewer)
     report = begun(kind="interview", access="confidential", source=talk, by=reviewer)
-    parts: dict[str, Any] = {"source": {}, "actors": [], "incident": {}, "facts": []}
+    parts: dict[str, Any] = {"source": {}, "actors": [], "incidents": [], "facts": []}
     silent = typed(statements=[STATEMENTS[2]], **parts)
 
     assert refused(report, silent) == [
@@ -379,7 +379,7 @@ def test_a_video_is_entered_by_timecode_as_our_examination() -> None:
         "examined": "on",
     }
 
-    entered(report, typed(statements=[row], actors=ACTORS[:1], incident={}, facts=[]))
+    entered(report, typed(statements=[row], actors=ACTORS[:1], incidents=[], facts=[]))
 
     made = Statement.objects.get()
     assert (made.locator, made.is_our_examination) == ("00:01:32", True)

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from incidents.desk import forms, shape
+from incidents.desk import incident_forms, shape, source_forms
 from incidents.desk.shape import Typed
 from incidents.models import DeskReport, Incident
 from review.models import Read, Review
 from sources.models import Source
 from tests import factories as make
-from tests.incidents.desk.reports import INCIDENT, TEXT, begun, typed
+from tests.incidents.desk.reports import INCIDENT, TEXT, begun, posted, typed
 from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +36,6 @@ def press(
     response = client.post(at(report, name), data | {"do": button})
     report.refresh_from_db()
     return response
-
-
-def posted(what: Any) -> dict[str, str]:
-    """What was typed, as the page's form would send it."""
-    counts = {
-        f"{part}-count": str(len(getattr(what, part))) for part in ("statements", "actors", "facts")
-    }
-    return dict(what.named()) | counts
 
 
 def test_a_report_begins_with_its_kind_and_access(researcher: Client) -> None:
@@ -86,20 +78,20 @@ def test_the_whole_report_is_entered_without_javascript(
 
 
 def test_a_refused_report_keeps_all_that_was_typed(report: DeskReport, researcher: Client) -> None:
-    what = typed(incident=INCIDENT | {"title_en": ""})
+    what = typed(incidents=[INCIDENT | {"title_en": ""}])
     whole = posted(what) | {"version": "0", "do": "submit"}
 
     response = researcher.post(at(report, "desk_enter"), whole)
 
     assert response.status_code == 400
     page = response.content.decode()
-    assert '<a href="#id_incident-title_en">Title (English)</a>' in page
+    assert '<a href="#id_incidents-0-title_en">A · Title (English)</a>' in page
     assert "Give the incident a title, in English or Ukrainian." in page
     kept = form_of(response, at(report))
     assert {name: text for name, text in posted(what).items() if kept.get(name) != text} == {}
     assert not Source.objects.exists()
     report.refresh_from_db()
-    assert dict(Typed.from_json(report.typed).named()) | {"incident-title_en": ""} == dict(
+    assert dict(Typed.from_json(report.typed).named()) | {"incidents-0-title_en": ""} == dict(
         what.named()
     )
 
@@ -185,8 +177,8 @@ def test_what_a_statement_tells_is_proposed_and_taken_by_one_button(
     press(researcher, report, "take:facts-3")
 
     assert (report.typed["facts"][0], report.typed["facts"][3]) == (
-        {"fact": "date", "value": "2025-05-22", "rests_on": "S1"},
-        {"fact": "killed", "value": "at least 2", "rests_on": "S1"},
+        {"of": "A", "fact": "date", "value": "2025-05-22", "rests_on": "S1"},
+        {"of": "A", "fact": "killed", "value": "at least 2", "rests_on": "S1"},
     )
 
 
@@ -309,11 +301,13 @@ def test_the_staff_page_and_the_add_pages_lead_to_the_desk(researcher: Client) -
 
 
 def test_forms_know_each_field_that_is_kept() -> None:
-    assert set(forms.SourceForm.base_fields) == set(shape.SOURCE)
-    assert set(forms.StatementForm.base_fields) == set(shape.STATEMENT)
-    assert set(forms.ActorForm.base_fields) == set(shape.ACTOR)
-    assert set(forms.IncidentPart.base_fields) == set(shape.INCIDENT)
-    assert set(forms.FactForm.base_fields) == set(shape.FACT)
+    assert set(source_forms.SourceForm.base_fields) == set(shape.SOURCE)
+    assert set(source_forms.StatementForm.base_fields) == set(shape.STATEMENT)
+    assert set(source_forms.ActorForm.base_fields) == set(shape.ACTOR)
+    assert set(source_forms.CountForm.base_fields) == set(shape.COUNT)
+    assert set(source_forms.LinkForm.base_fields) == set(shape.LINK)
+    assert set(incident_forms.IncidentPart.base_fields) == set(shape.INCIDENT)
+    assert set(incident_forms.FactForm.base_fields) == set(shape.FACT)
 
 
 def test_a_portion_has_its_ceiling_and_says_so(report: DeskReport, researcher: Client) -> None:

@@ -94,7 +94,7 @@ def test_what_was_redacted_from_an_incident_is_not_typed_for_it_again() -> None:
 
     into = {"which": "existing", "existing": incident.review.reference.lower()}
     with pytest.raises(Refused, match="redacted from this record"):
-        saved(report, typed(incident=into, reason=summary))
+        saved(report, typed(incidents=[into], reason=summary))
 
     assert DeskReport.objects.get(pk=report.pk).typed == {}
 

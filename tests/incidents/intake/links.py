@@ -54,6 +54,6 @@ def entered(item: IntakeItem) -> IntakeItem:
     assert report
     typed = Typed.from_json(report.typed)
     typed.source["title"] = "A post"
-    typed.incident["which"] = "none"
+    typed.incidents[0]["which"] = "none"
     enter(report, typed, submitting=False)
     return IntakeItem.objects.get(pk=item.pk)
