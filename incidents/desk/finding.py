@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from review.models import Review
 from review.text.compared import compared
-from sources.models import Statement
+from sources.models import Statement, StatementLink
 from sources.text.dates import bounds
-from sources.vocabulary import StatementKind
+from sources.vocabulary import SERIES, StatementKind
 
 from incidents.desk import lines
 from incidents.desk.entering import named
@@ -87,10 +87,10 @@ def series(report: DeskReport, typed: Typed, row: Row, *, person: Reader) -> lis
     bodies = {one.pk for name in names if name for one in named(name)}
     if report.source and report.source.publisher_id:
         bodies.add(report.source.publisher_id)
-    readable = Statement.objects.visible_to(person).filter(kind=StatementKind.AGGREGATE)
+    readable = Statement.objects.visible_to(person)
+    gone_on = StatementLink.objects.filter(kind__in=SERIES, statement__in=readable)
     of_body = Q(source__publisher__in=bodies) | Q(hops__actor__in=bodies)
-    last = readable.filter(of_body, quantities__isnull=False).exclude(
-        linked_from__kind__in=["continues", "replaces"]
-    )
-    found = last.select_related("source__review").order_by("-period_latest", "pk").distinct()
+    counts = readable.filter(of_body, kind=StatementKind.AGGREGATE, quantities__isnull=False)
+    last = counts.exclude(linked_from__in=gone_on).select_related("source__review")
+    found = last.order_by("-period_latest", "pk").distinct()
     return [Series(one) for one in found[:MOST]] if bodies else []

@@ -215,6 +215,10 @@ RULES: dict[str, list[Deed]] = {
         )
     ],
     "statement_quotation_has_language": [set_on("statement", quotation="a few words")],
+    "statement_perceived_by_us": [set_on("statement", perceived="seen")],
+    "statement_inference_says_how": [
+        set_on("statement", perceived="inferred", is_our_examination=True)
+    ],
     "hop_is_somebody": [
         lambda case: Hop.objects.create(statement=case.statement),
         lambda case: Hop.objects.create(
