@@ -30,6 +30,7 @@ from sources.models import (
 from sources.models.sources import CONSENT_FIRST
 from sources.vocabulary import NameKind, Polarity, StatedOrInferred
 
+from incidents.corroboration.disagreement import COUNTS
 from incidents.desk import keeping, lines
 from incidents.desk.forms import DeskForms
 from incidents.desk.incident_forms import FINDING, OF_ROWS, FactForm, IncidentPart
@@ -76,7 +77,7 @@ def enter(
     if submitting and not forms_.reason.cleaned_data["reason"].strip():
         forms_.reason.add_error("reason", _("Say why: one reason for all of it."))
         raise NotTaken
-    entry = _Entry(report, forms_, by)
+    entry = _Entry(report, forms_, by, submitting=submitting)
     records = entry.enter()
     if submitting:
         _submit(records, by=by, comment=entry.reason, of_actors=entry.reason_of_actors())
@@ -104,8 +105,11 @@ def _submit(records: list[Record], *, by: User, comment: str, of_actors: str) ->
 class _Entry:
     """One report on its way into records."""
 
-    def __init__(self, report: DeskReport, forms_: DeskForms, by: User) -> None:
+    def __init__(
+        self, report: DeskReport, forms_: DeskForms, by: User, *, submitting: bool
+    ) -> None:
         self.report = report
+        self.submitting = submitting
         self.forms = forms_
         self.by = by
         self.reason: str = forms_.reason.cleaned_data["reason"].strip()
@@ -488,7 +492,24 @@ class _Facts:
             elif fact == Fact.ACT and form.read is not None:
                 self._support(form, fact_of_kind(form.read))
             else:
+                self._ask_for_number(form, fact)
                 self._support(form, fact)
+
+    def _ask_for_number(self, form: FactForm, fact: str) -> None:
+        """A number that its statements do not give is not approved: said before it is submitted."""
+        typed = form.cleaned_data
+        is_left_open = form in self.differing or typed["stance"] or typed["how"] or typed["how_uk"]
+        if fact not in COUNTS or form.read is None or is_left_open or not self.entry.submitting:
+            return
+        statements = [self.entry.statements[label].pk for label in typed["rests_on"]]
+        told = Quantity.objects.filter(statement__in=statements, counted=COUNTS[fact])
+        given = {end for row in told.values_list("low", "best", "high") for end in row}
+        if not {end for end in form.read[:3] if end is not None} <= given:
+            said = _(
+                "Write the number beside the sentence too, under “Numbers” of %(label)s, with what "
+                "is counted; or say how it is inferred. Without it nobody can approve it."
+            )
+            self.entry.refuse(form, "value", [said % {"label": ", ".join(typed["rests_on"])}])
 
     def _row_of(self, form: FactForm, make: Callable[[FactForm], OwnedRow | None]) -> Any:
         """With nothing beside its name it is the row of that name that the record has already."""
