@@ -184,6 +184,8 @@ class SourceHead(TypedDict):
     # The reference of the first public source of the same address: one item entered again. None
     # where it may not be told or the source holds several. Not before the third schema.
     item: NotRequired[str | None]
+    # Which of these were taken from the public; absent where none was.
+    not_shown: NotRequired[list[str]]
 
 
 class SourceDocument(SourceHead, Translated):

@@ -213,3 +213,16 @@ def test_filters_work_without_scripts(site: str, page_without_scripts: Page) -> 
     assert page.locator("#kind-killed_captured").is_checked()
     page.go_back()
     assert count(page) == "3 incidents"
+
+
+def test_the_dictionary_is_folded_and_opens_where_an_address_leads(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/data/")
+    folded = page.evaluate("document.documentElement.scrollHeight")
+    assert folded < 15_000
+    assert page.locator("main details[open]").count() == 0
+
+    page.goto(f"{site}/data/#assessment")
+    opened = page.locator("main details[open]")
+    expect(opened).to_have_count(1)
+    expect(opened).to_contain_text("corroborated")

@@ -17,6 +17,7 @@ from review.languages import bilingual
 from review.models import CoarseReason, Entry, PublicEdition
 from review.public.addresses import edition_address, record_address
 from review.public.edition_asked import documents_of
+from review.public.record_pages import taken_from
 from sources.files.columns import Column, Table, Type, attribute
 from sources.models.published import PublishedActor, PublishedSource
 from sources.record.changes import ACTOR_WORDS, SOURCE_WORDS, Change, Words, compared
@@ -117,8 +118,24 @@ class PublishedChange:
     def said_changed(self) -> str:
         how = {"changed": _("changed"), "added": _("added"), "removed": _("removed")}
         told = {kind: [one["what"] for one in self.changed if one["how"] == kind] for kind in how}
-        lines = [f"{how[kind]}: {', '.join(what)}" for kind, what in told.items() if what]
+        lines = [
+            f"{how[kind]}: {', '.join(_languages_together(what))}"
+            for kind, what in told.items()
+            if what
+        ]
         return capfirst("; ".join(lines))
+
+
+def _languages_together(fields: list[str]) -> list[str]:
+    """A field that changed in both languages is named once."""
+    names = [_("%s (English)"), _("%s (Ukrainian)"), _("%s (English, Ukrainian)")]
+    english, ukrainian, both = (name.removeprefix("%s") for name in names)
+    told = []
+    for one in fields:
+        name = one.removesuffix(english).removesuffix(ukrainian)
+        is_both = {name + english, name + ukrainian} <= set(fields)
+        told.append(name + both if is_both else one)
+    return list(dict.fromkeys(told))
 
 
 def published_changes(entries: Iterable[Entry]) -> list[PublishedChange]:
@@ -159,25 +176,28 @@ def _changed(entries: list[Entry]) -> dict[int, list[dict[str, str]]]:
         )
     }
     by_id = documents_of(editions.values())
-    documents = {key: by_id[edition.pk] for key, edition in editions.items()}
     pairs = {
-        entry: (documents.get((entry.reference, n - 1)), documents.get((entry.reference, n)))
+        entry: (editions.get((entry.reference, n - 1)), editions.get((entry.reference, n)))
         for entry, n in wanted.items()
     }
     return {
-        entry.position: _lines(before, after, WORDS[entry.record_kind])
+        entry.position: _lines(before, after, by_id, WORDS[entry.record_kind])
         for entry, (before, after) in pairs.items()
         # Withdrawn since the titles were read.
         if before is not None and after is not None
     }
 
 
-def _lines(before: Document, after: Document, words: Words) -> list[dict[str, str]]:
-    if before.get("confidential") or after.get("confidential"):
+def _lines(
+    before: PublicEdition, after: PublicEdition, by_id: dict[int, Document], words: Words
+) -> list[dict[str, str]]:
+    told = [by_id[one.pk] for one in (before, after)]
+    if any(one.get("confidential") for one in told):
         return []
+    taken = (taken_from(before), taken_from(after))
     lines = [
         {"how": change.kind, "what": _without_values(change)}
-        for change in compared(before, after, words)
+        for change in compared(told[0], told[1], words, taken)
     ]
     # Of several rows of one kind each says the same.
     return [line for place, line in enumerate(lines) if line not in lines[:place]]

@@ -192,5 +192,5 @@ INCIDENT_PAGES = RecordPages[IncidentDocument](
     looked_up=_merged_and_linked,
     cited=_cited,
     told=lambda document, edition: as_told(document, taken_from(edition)),
-    compared=lambda before, after: compared(before, after, INCIDENT_WORDS),
+    compared=lambda before, after, taken: compared(before, after, INCIDENT_WORDS, taken),
 )

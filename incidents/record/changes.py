@@ -63,7 +63,7 @@ def as_told(document: IncidentDocument, taken: Collection[str] = NOTHING) -> Inc
 
 
 def origins_said(origins: IncidentOrigins | None) -> str:
-    return sentence(origins["incident"]) if origins else str(_("not stated"))
+    return sentence(origins["incident"]) if origins else str(_("not shown"))
 
 
 INCIDENT_WORDS = Words(

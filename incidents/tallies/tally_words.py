@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from review.amounts import in_groups
 from sources.document_types import QuantityDocument
 from sources.words.quantities import number_in_words
+from sources.words.statements import is_publisher_taken
 from sources.words.terms import term
 from sources.words.texts import named
 
@@ -28,5 +29,6 @@ def tally_number(quantity: QuantityDocument) -> str:
 def who_counted(count: Count) -> str:
     by = count.by
     if by is None:
-        return _("not stated")
+        is_taken = is_publisher_taken(count.statement.document["source"])
+        return _("not shown") if is_taken else _("not stated")
     return named(by["actor"]["name"] if by["actor"] else by["label"])

@@ -72,22 +72,30 @@ def document_of(edition: PublicEdition) -> Document:
     values = dict(edition.parts.values_list("path", "value"))
     # Almost never is anything missing: then one query is enough.
     edition.removed = list(edition.removals.all()) if len(values) < len(paths) else ()
-    blanks = {removal.path: removal.blank for removal in edition.removed}
-    return put_together(paths, values, blanks)
+    return put_together(paths, values, _blanks(edition.removed))
 
 
 def documents_of(editions: Iterable[PublicEdition]) -> dict[int, Document]:
-    """The public documents of many editions, by the editions' ids, with two queries."""
-    payloads = {edition.pk: edition.payload for edition in editions}
+    """The public documents of many editions, by the editions' ids, with two queries.
+
+    Each edition knows then what was taken from it.
+    """
+    editions = list(editions)
+    payloads = [edition.pk for edition in editions]
     values: dict[int, dict[str, str]] = defaultdict(dict)
-    blanks: dict[int, dict[str, Any]] = defaultdict(dict)
+    removed: dict[int, list[PublicRemoval]] = defaultdict(list)
     parts = PublicPart.objects.filter(edition__in=payloads).order_by()
     for edition, path, value in parts.values_list("edition", "path", "value"):
         values[edition][path] = value
-    removals = PublicRemoval.objects.filter(edition__in=payloads).order_by()
-    for edition, path, blank in removals.values_list("edition", "path", "blank"):
-        blanks[edition][path] = blank
+    for removal in PublicRemoval.objects.filter(edition__in=payloads).order_by():
+        removed[removal.edition_id].append(removal)
+    for one in editions:
+        one.removed = removed[one.pk]
     return {
-        pk: put_together(paths_of(payload), values[pk], blanks[pk])
-        for pk, payload in payloads.items()
+        one.pk: put_together(paths_of(one.payload), values[one.pk], _blanks(one.removed))
+        for one in editions
     }
+
+
+def _blanks(removed: Iterable[PublicRemoval]) -> dict[str, Any]:
+    return {removal.path: removal.blank for removal in removed}

@@ -31,8 +31,9 @@ class RecordPages[D: Document]:
     # Beside the record and those that its document names: others that the page looks up.
     looked_up: Callable[[dict[str, Any]], Set[str]]
     cited: Callable[[PublicEdition, D], Citation]
-    # Lines that a reader understands, of what changed from one document to the next.
-    compared: Callable[[D, D], list[Any]]
+    # Lines that a reader understands, of what changed from one document to the next, and the paths
+    # that were taken from the public of each.
+    compared: Callable[[D, D, tuple[Set[str], Set[str]]], list[Any]]
     # What comparisons read of an edition's document: values as its page says them.
     told: Callable[[D, PublicEdition], D] = lambda document, _edition: document
     # Whether the record has pages, and whether one of its editions has.
@@ -119,12 +120,13 @@ def record_changes(
     depends_on(request, [current.reference])
     edition, before = edition_of(current, number), edition_before(current, number)
     told = [of.told(of.document(one), one) for one in (before, edition)]
+    taken = (taken_from(before), taken_from(edition))
     context = {
         "current": current,
         "edition": edition,
         "before": before,
         "pages": page_names(current.kind),
-        "changes": of.compared(*told),
+        "changes": of.compared(told[0], told[1], taken),
     }
     return render(request, "review/edition_changes.html", context)
 

@@ -66,8 +66,8 @@ def _source(reference: str) -> str:
     source = source or listed.filter(item=reference).order_by("published_on", "reference").first()
     if source is None:
         return ""
-    publisher = plainly(source.publisher_names) or _("publisher not stated")
-    return source.title or f"{source.get_kind_display()}, {publisher}"
+    what = filter(None, [source.get_kind_display(), plainly(source.publisher_names)])
+    return source.title or _("%s, title not given here") % ", ".join(what)
 
 
 def _in_words(kind: OriginKind, about: str) -> str:

@@ -9,7 +9,7 @@ from review.document_types import Document
 from review.editions.dependencies import earlier_editions
 from review.editions.translations import marked
 from review.models import PublicEdition, PublicRecord
-from review.public.citing import edition_cited
+from review.public.citing import Citation, edition_cited
 from review.public.page_cache import shown_by
 from review.public.record_pages import RecordPages, edition_context, taken_from
 
@@ -33,14 +33,14 @@ def _is_listed(current: PublicEdition) -> bool:
 def source_context(
     document: SourceDocument, current: PublicEdition, edition: PublicEdition
 ) -> dict[str, Any]:
-    document = marked(document)
-    statements = statements_of(current.reference, edition.number, document)
+    document, taken = marked(document), taken_from(edition)
+    statements = statements_of(current.reference, edition.number, document, taken)
     known = {statement["id"]: statement for statement in statements}
     found = find_origins(statements)
-    others, taken = linked_here(current.reference), taken_from(edition)
+    others = linked_here(current.reference)
     return {
         **edition_context(current, edition),
-        "source": {**document, "statements": statements},
+        "source": {**document, "statements": statements, "not_shown": sorted(taken)},
         "origins": sentence(found),
         "groups": grouped(shown_origins(found, known)),
         "earlier": earlier_editions(document),
@@ -86,12 +86,17 @@ def linked_by(records: Set[str]) -> set[str]:
     return {link["to"]["source"] for links in every for link in links}
 
 
+def _cited(edition: PublicEdition, document: SourceDocument) -> Citation:
+    told: SourceDocument = {**document, "not_shown": sorted(taken_from(edition))}
+    return edition_cited(edition, source_named(told))
+
+
 SOURCE_PAGES = RecordPages[SourceDocument](
     template="sources/source_detail.html",
     context=source_context,
     looked_up=_other_sources,
-    cited=lambda edition, document: edition_cited(edition, source_named(document)),
-    compared=lambda before, after: compared(before, after, SOURCE_WORDS),
+    cited=_cited,
+    compared=lambda before, after, taken: compared(before, after, SOURCE_WORDS, taken),
     is_open=_is_listed,
     is_shown=lambda document: not document["confidential"],
 )
@@ -127,5 +132,5 @@ ACTOR_PAGES = RecordPages[ActorDocument](
     context=actor_context,
     looked_up=_others_shown,
     cited=lambda edition, document: edition_cited(edition, plainly(document["name"])),
-    compared=lambda before, after: compared(before, after, ACTOR_WORDS),
+    compared=lambda before, after, taken: compared(before, after, ACTOR_WORDS, taken),
 )

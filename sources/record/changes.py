@@ -1,6 +1,6 @@
 """What changed between two public documents, in lines that a reader understands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +73,12 @@ class Change:
         return diff_words(self.before, self.after)
 
 
-def compared(before: Document, after: Document, words: Words) -> list[Change]:
+def compared(
+    before: Document, after: Document, words: Words, taken: tuple[Collection[str], ...] = ((), ())
+) -> list[Change]:
+    """`taken` are the paths that were taken from the public of either: of those nobody may read
+    that they were not stated, were added or went.
+    """
     names = row_names(before, words) | row_names(after, words)
     changes: list[Change] = []
     for key in dict.fromkeys([*after, *before]):
@@ -81,11 +86,38 @@ def compared(before: Document, after: Document, words: Words) -> list[Change]:
             continue
         old, new = before.get(key), after.get(key)
         if is_rows(old) or is_rows(new):
-            changes += _rows_compared(key, old or [], new or [], words, names)
+            rows = [_rows_left(key, one or [], taken) for one in (old, new)]
+            changes += _rows_compared(key, rows[0], rows[1], words, names)
         else:
-            old_lines = dict(_lines(old, key, words, names))
-            changes += _changed("", old_lines, dict(_lines(new, key, words, names)), words)
+            sides = [dict(_lines(one, key, words, names)) for one in (old, new)]
+            shown = _shown(key, sides[0], sides[1], taken)
+            changes += _changed("", shown[0], shown[1], words)
     return changes
+
+
+def _rows_left(
+    key: str, rows: list[Document], taken: tuple[Collection[str], ...]
+) -> list[Document]:
+    return [row for row in rows if not any(f"{key}/{row['id']}" in paths for paths in taken)]
+
+
+def _shown(
+    key: str, old: dict[str, str], new: dict[str, str], taken: tuple[Collection[str], ...]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The lines of a part; of the side that it was taken from, that it is not shown."""
+    in_old, in_new = (key in paths for paths in taken)
+    if in_old and in_new:
+        return {}, {}
+    if in_old:
+        return _not_shown(old, new), new
+    return old, _not_shown(new, old) if in_new else new
+
+
+def _not_shown(left: dict[str, str], whole: dict[str, str]) -> dict[str, str]:
+    """What is left of a part, and of all else that the other side tells, that it is not shown."""
+    nothing = _("not stated")
+    told = {label: text for label, text in left.items() if text != nothing}
+    return {label: _("not shown") for label, text in whole.items() if text != nothing} | told
 
 
 def is_rows(value: Any) -> bool:

@@ -1,5 +1,6 @@
 """The index rows of actors and sources, made from their editions alone."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Literal
 
@@ -73,8 +74,14 @@ def actor_rows(edition: PublishedFrom, document: ActorDocument) -> list[Model]:
     return [row]
 
 
-def source_header(reference: str, number: int, document: SourceDocument) -> SourceHeader:
-    """What a footnote says of a statement's source; `number` is its edition's."""
+def source_header(
+    reference: str, number: int, document: SourceDocument, taken: Collection[str] = ()
+) -> SourceHeader:
+    """What a footnote says of a statement's source; `number` is its edition's.
+
+    `taken` are the paths that were taken from the public of that edition: nobody may read that the
+    publisher is not stated then.
+    """
     header: SourceHeader = {
         "kind": document["kind"],
         "confidential": document["confidential"],
@@ -88,12 +95,16 @@ def source_header(reference: str, number: int, document: SourceDocument) -> Sour
     }
     if "item" in document:
         header["item"] = document["item"]
+    if "publisher" in taken:
+        header["not_shown"] = ["publisher"]
     return header
 
 
-def statements_of(reference: str, number: int, document: SourceDocument) -> list[CitedStatement]:
+def statements_of(
+    reference: str, number: int, document: SourceDocument, taken: Collection[str] = ()
+) -> list[CitedStatement]:
     """A source's statements as the index has them and incidents embed them."""
-    header = source_header(reference, number, document)
+    header = source_header(reference, number, document, taken)
     found: list[CitedStatement] = []
     for order, statement in enumerate(document.get("statements", [])):
         cited: CitedStatement = {**statement, "order": order, "source": header}
@@ -129,7 +140,7 @@ def source_rows(edition: PublishedFrom, document: SourceDocument) -> list[Model]
             *in_both(document["note"]),
         ),
     )
-    cited = statements_of(edition.reference, edition.number, document)
+    cited = statements_of(edition.reference, edition.number, document, edition.taken)
     return [source, *(_statement_row(edition, statement) for statement in cited)]
 
 

@@ -26,6 +26,7 @@ for say in (
     statements.link_in_words,
     statements.chain_with_links,
     statements.speaks_for_itself,
+    statements.is_publisher_taken,
     statements.denial_in_words,
 ):
     register.filter(say)

@@ -38,7 +38,7 @@ def source_in_words(source: SourceHead) -> str:
     if source["confidential"]:
         return format_html("{}, {}", kind, _("details withheld for protection"))
     publisher = source["publisher"]
-    who = named(publisher["name"]) if publisher else _("publisher not stated")
+    who = named(publisher["name"]) if publisher else _no_publisher(source)
     return format_html("{}, {}", kind, conditional_escape(who))
 
 
@@ -48,7 +48,16 @@ def source_plainly(source: SourceHead) -> str:
     if source["confidential"]:
         return f"{kind}, {_('details withheld for protection')}"
     publisher = source["publisher"]
-    return f"{kind}, {plainly(publisher['name']) if publisher else _('publisher not stated')}"
+    return f"{kind}, {plainly(publisher['name']) if publisher else _no_publisher(source)}"
+
+
+def _no_publisher(source: SourceHead) -> str:
+    return _("publisher not shown") if is_publisher_taken(source) else _("publisher not stated")
+
+
+def is_publisher_taken(source: SourceHead) -> bool:
+    """Whether it was taken from the public: nobody may read then that it is not stated."""
+    return "publisher" in source.get("not_shown", [])
 
 
 def source_named(source: SourceHead) -> str:
@@ -122,7 +131,7 @@ def chain_in_words(statement: CitedStatement) -> str:
     links = [link_in_words(hop) for hop in statement["chain"]]
     if speaks_for_itself(statement):
         links = [_("speaks for itself")]
-    return " ← ".join([source, *(links or [_("nobody: it names no source")])])
+    return " ← ".join([source, *(links or [_nobody(statement, _("nobody: it names no source"))])])
 
 
 def chain_with_links(statement: CitedStatement, source: str = "") -> SafeString:
@@ -133,9 +142,14 @@ def chain_with_links(statement: CitedStatement, source: str = "") -> SafeString:
     elif speaks_for_itself(statement):
         links = [_("speaks for itself; how it knew is not stated")]
     elif not links:
-        links = [_("nobody: it asserts this itself and names no source")]
+        links = [_nobody(statement, _("nobody: it asserts this itself and names no source"))]
     every = [source or source_in_words(statement["source"]), *links]
     return format_html_join(" ← ", "{}", ((one,) for one in every))
+
+
+def _nobody(statement: CitedStatement, words: str) -> str:
+    """Of a body whose name was taken nobody may be told whether it speaks for itself."""
+    return _("it names no source") if is_publisher_taken(statement["source"]) else words
 
 
 def _link(hop: HopDocument) -> SafeString | str:

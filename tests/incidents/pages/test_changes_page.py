@@ -59,7 +59,7 @@ def test_a_source_without_a_title_is_called_what_it_is(client: Client) -> None:
 
     assert told(client, "?of=source") == [
         f"New: Nine cases {titled.reference}",
-        f"New: article, publisher not stated {source.reference}",
+        f"New: article, title not given here {source.reference}",
     ]
 
 
