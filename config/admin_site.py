@@ -50,7 +50,7 @@ from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.workflow import mailing
 from review.workflow.outdated import tasks
 from sources.consent import erasing
-from sources.models import Actor, ActorMerge
+from sources.models import Actor, ActorMerge, Source, SourceMerge
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20
@@ -202,7 +202,11 @@ def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
     if not person.has_perm("review.decide_review"):
         return []
     found: list[tuple[MergeOfTwo, str]] = []
-    kinds: list[tuple[type[MergeOfTwo], Any]] = [(Merge, Incident), (ActorMerge, Actor)]
+    kinds: list[tuple[type[MergeOfTwo], Any]] = [
+        (Merge, Incident),
+        (ActorMerge, Actor),
+        (SourceMerge, Source),
+    ]
     for kind, record in kinds:
         visible = record.visible_to(person).values("pk")
         others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)

@@ -18,10 +18,10 @@ from review.admin.fields import Prose
 from review.admin.forms import DecisionForm
 from review.admin.review_pages import heads_of, heads_posted, reviews_of, shown_of
 from review.editions import chain
-from review.models import Record
+from review.models import Record, Refused
 from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.revisions import compare
-from review.workflow import merging, publishing
+from review.workflow import merging
 
 
 class WhyForm(forms.Form):
@@ -59,6 +59,8 @@ class MergePages:
     # Beside what changes in the record that stays: what else the person should know.
     beside_template: str = ""
     beside: Callable[[HttpRequest, Any], dict[str, Any]] = lambda _request, _merge: {}
+    # What is done only when it is decided.
+    carry: merging.Carry | None = None
 
 
 def page_of(request: HttpRequest, record: Any, pages: MergePages) -> HttpResponse | None:
@@ -99,30 +101,30 @@ def _decision_page(
         initial={"note": pages.note(merge)},
     )
     refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
-    if _decided(request, merge, decide):
+    if _decided(request, merge, decide, pages):
         return redirect("admin:review_review_history", merge.merged_id)
     if _refused(request, merge, refuse):
         return redirect(_named(record)["change"], record.pk)
-    publishes = merging.published_by(merge)
-    ahead = publishing.next_documents(publishes)
-    earlier = earlier_words(ahead, readable=reviews_of(request))
-    decide.carry(shown_of(publishes, ahead))
+    found, objection = _foreseen(request, merge, pages)
+    earlier = earlier_words(found.ahead, readable=reviews_of(request)) if found else []
+    if found:
+        decide.carry(shown_of(found.publishes, found.ahead))
     decide.offer_hiding(bool(earlier))
-    into, by = merge.into.review, person(request)
-    published = into.edition.revision if into.edition else None
+    by = person(request)
     context = {
         "title": str(merge.get_kind_display()).capitalize(),
         "merge": merge,
         "undo": undo,
-        "heads": heads_of([merge.merged.review, into]),
+        "heads": heads_of([merge.merged.review, merge.into.review]),
         "rows": pages.side_by_side(merge.merged, merge.into),
-        "lines": compare.readable(compare.lines(published, into.head), by),
+        "foreseen": found,
+        "lines": compare.readable(found.lines, by) if found else [],
         "earlier": earlier,
         "notes": notes_that_stay(earlier),
         "approve_form": decide,
         "refuse_form": refuse,
         "may_decide": by.has_perm("review.decide_review"),
-        "objection": merging.objection(merge, by),
+        "objection": objection,
         "beside_template": pages.beside_template,
         **pages.beside(request, merge),
     }
@@ -131,14 +133,28 @@ def _decision_page(
     return page(request, template, _named(record) | context, status)
 
 
-def _decided(request: HttpRequest, merge: MergeOfTwo, form: DecideForm) -> bool:
+def _foreseen(
+    request: HttpRequest, merge: MergeOfTwo, pages: MergePages
+) -> tuple[merging.Foreseen | None, str]:
+    """What this person would publish, and why they may not; what is done by it, nobody else."""
+    by = person(request)
+    objection = merging.objection(merge, by)
+    if pages.carry and (objection or not by.has_perm("review.decide_review")):
+        return None, objection
+    try:
+        return merging.foreseen(merge, pages.carry, by=by), objection
+    except Refused as refused:
+        return None, refused.said_to(by)
+
+
+def _decided(request: HttpRequest, merge: MergeOfTwo, form: DecideForm, pages: MergePages) -> bool:
     if not (form.is_bound and form.is_valid()):
         return False
     undo = merge.kind == MergeOfTwo.Kind.UNDO
     verb: Any = merging.approve_undo if undo else merging.approve
     said = {name: form.cleaned_data[name] for name in ("note", "comment", "hide_earlier")}
     said |= {"shown": form.documents, "day": chain.today(), "seen": heads_posted(request)}
-    deed = partial(verb, merge, by=person(request), **said)
+    deed = partial(verb, merge, by=person(request), carry=pages.carry, **said)
     return do(request, form, deed, _("Done and published.")) is not None
 
 

@@ -31,13 +31,22 @@ def record_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if edition is None:
             record = get_object_or_404(PublicRecord, kind=kind, reference=reference)
             if record.merged_into_id:
-                return redirect(f"{kind}_detail", record.merged_into_id, permanent=True)
+                return redirect(_place_of(record), permanent=True)
             return withdrawn(request, record)
         if reference not in request.path:
             return to_canonical_address(request, reference=reference, **kwargs)
         return view(request, edition, **kwargs)
 
     return page
+
+
+def _place_of(merged: PublicRecord) -> str:
+    """In the record that stays. A browser keeps what stood after `#` where no place is named.
+
+    There it could be another row than in the record of before.
+    """
+    stays = reverse(f"{merged.kind}_detail", args=[merged.merged_into_id])
+    return f"{stays}#merged-{merged.reference}"
 
 
 def withdrawn(request: HttpRequest, record: PublicRecord) -> HttpResponse:

@@ -4,6 +4,7 @@ What the record that stays takes over is its `Load`, which the kind of record de
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,9 +18,14 @@ from django.utils.translation import gettext as _
 from review.editions import chain
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 from review.models.merging import MergeOfTwo, MergeQuerySet
+from review.record_types import Ahead
+from review.revisions import compare
 from review.workflow import decisions, indexing, publishing
 
 Seen = Mapping[UUID, int | None]
+# What is done to both only when a merge, or its undoing, is decided: saved as by whoever proposed
+# it, and waiting; nothing else may publish it. The new heads are given back.
+Carry = Callable[[Any], Seen]
 
 
 class Load(Protocol):
@@ -40,9 +46,12 @@ class Load(Protocol):
 
 @transaction.atomic
 def propose[M: MergeOfTwo](
-    merge: M, load_of: Callable[[Any, Any], Load], *, by: User, seen: Seen
+    merge: M, load_of: Callable[[Any, Any], Load] | None, *, by: User, seen: Seen
 ) -> M:
-    """What the other record lacks is added to it and waits for approval together with the merge."""
+    """What the other record lacks is added to it and waits for approval together with the merge.
+
+    Where there is no `load_of`, nothing changes before the decision.
+    """
     decisions.require(by, "review.submit_review")
     if not merge.comment.strip():
         raise Refused(str(merge.SAY_WHY))
@@ -53,7 +62,7 @@ def propose[M: MergeOfTwo](
     for review in reviews.values():
         _refuse_pending(review)
     refuse_hidden(reviews.values())
-    load = load_of(merged, into)
+    load = load_of(merged, into) if load_of else None
     if load:
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=merge.comment):
             load.put_into(into, merged)
@@ -69,9 +78,9 @@ def _merge_said(merge: MergeOfTwo) -> str:
     }
 
 
-def _keep[M: MergeOfTwo](merge: M, load: Load, *, by: User) -> M:
+def _keep[M: MergeOfTwo](merge: M, load: Load | None, *, by: User) -> M:
     merge.by = by
-    for name, value in load.kept.items():
+    for name, value in load.kept.items() if load else ():
         setattr(merge, name, value)
     return decisions.keep(merge)
 
@@ -87,6 +96,7 @@ def approve(
     note: str = "",
     comment: str = "",
     hide_earlier: bool = False,
+    carry: Carry | None = None,
 ) -> Entry:
     """Publish what it adds, and lead the address of one record to the other for good."""
     decisions.require(by, "review.decide_review", "review.withdraw_review")
@@ -96,6 +106,10 @@ def approve(
     refuse_hidden(reviews.values())
     _refuse_pending(merged)
     _decide(merge, MergeOfTwo.State.DONE, by=by)
+    if carry:
+        _refuse_pending(into)
+        seen = {**seen, **carry(merge)}
+        merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     if into.work != Review.Work.CLEAN:
         publishing.approve(
             {into.pk: seen[into.pk]},
@@ -110,6 +124,7 @@ def approve(
         raise Refused(
             _("What it would add is no longer submitted: refuse this merge and propose it again.")
         )
+    merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     for review in (merged, into):
         decisions.event(review, Event.Kind.MERGED, by, comment or merge.comment)
     return _lead(merged, into, day=day)
@@ -118,6 +133,7 @@ def approve(
 def _lead(merged: Review, into: Review, *, day: date) -> Entry:
     """One record is not public any more: its address leads to the other."""
     merged.public, merged.merged_into = Review.Public.WITHDRAWN, into
+    merged.work = Review.Work.CLEAN
     merged.withdrawn_on, merged.withdrawn_reason = day, CoarseReason.DUPLICATE
     merged.save()
     indexing.unindex(merged)
@@ -132,11 +148,12 @@ def _lead(merged: Review, into: Review, *, day: date) -> Entry:
 
 @transaction.atomic
 def propose_undo[M: MergeOfTwo](
-    undo: M, left_of: Callable[[M], Load], *, by: User, seen: Seen
+    undo: M, left_of: Callable[[M], Load] | None, *, by: User, seen: Seen
 ) -> M:
     """Ask to show the merged record again, and to take out of the other one what it brought.
 
-    `left_of` tells of the merge that is undone what is left of it there.
+    `left_of` tells of the merge that is undone what is left of it there. Where there is none,
+    nothing changes before the decision.
     """
     decisions.require(by, "review.submit_review")
     merged = undo.merged
@@ -149,12 +166,13 @@ def propose_undo[M: MergeOfTwo](
     reviews = _locked(undo, seen)
     if reviews[into.pk].work != Review.Work.CLEAN:
         raise Refused(_("“%s” has pending changes: finish those first.") % into)
-    left = left_of(merge)
+    left = left_of(merge) if left_of else None
     if left:
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=undo.comment):
             left.take_out_of(into)
         decisions.submit(into.review, by=by, seen=into.review.head_id, comment=undo.comment)
-    decisions.submit(merged.review, by=by, seen=seen[merged.pk], comment=undo.comment)
+    if left_of:
+        decisions.submit(merged.review, by=by, seen=seen[merged.pk], comment=undo.comment)
     undo.kind = MergeOfTwo.Kind.UNDO
     return _keep(undo, left, by=by)
 
@@ -185,19 +203,23 @@ def approve_undo(
     note: str,
     comment: str = "",
     hide_earlier: bool = False,
+    carry: Carry | None = None,
 ) -> list[Edition]:
     """New editions of both, in one decision; the merge stays in the chain and in the history."""
     decisions.require(by, "review.decide_review")
     merge = _decidable(merge, MergeOfTwo.Kind.UNDO)
     reviews = _locked(merge, seen)
     merged, into = reviews[merge.merged_id], reviews[merge.into_id]
-    if merge.carries and not into.is_waiting:
+    if merge.carries and not into.is_waiting and not carry:
         raise Refused(
             _("What it would take out is no longer submitted: refuse this and ask again.")
         )
     _decide(merge, MergeOfTwo.State.DONE, by=by)
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
+    if carry:
+        seen = {**seen, **carry(merge)}
+        merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     together = [merged, into] if into.is_waiting else [merged]
     return publishing.approve(
         {review.pk: seen[review.pk] for review in together},
@@ -214,6 +236,39 @@ def published_by(merge: MergeOfTwo) -> list[Review]:
     """The records of which this decision makes new editions."""
     both = [merge.merged.review, merge.into.review]
     return [review for review in both if review.is_waiting]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a decision would publish, with the lines that change in the record that stays."""
+
+    publishes: list[Review]
+    ahead: Ahead
+    lines: list[compare.Line]
+
+
+def foreseen(merge: MergeOfTwo, carry: Carry | None, *, by: User) -> Foreseen:
+    """Where something is done only by the decision: done, looked at, and taken back."""
+    if carry is None:
+        return _as_it_stands(merge)
+    publishes = [merge.into.review]
+    with transaction.atomic():
+        merge = _decidable(merge, merge.kind)
+        _decide(merge, MergeOfTwo.State.DONE, by=by)
+        if merge.kind == MergeOfTwo.Kind.UNDO:
+            publishes.insert(0, merge.merged.review)
+            Review.objects.filter(pk=merge.merged_id).update(merged_into=None)
+        carry(merge)
+        found = _as_it_stands(type(merge).objects.get(pk=merge.pk))
+        transaction.set_rollback(True)
+    return Foreseen(publishes, found.ahead, found.lines)
+
+
+def _as_it_stands(merge: MergeOfTwo) -> Foreseen:
+    publishes, into = published_by(merge), merge.into.review
+    published = into.edition.revision if into.edition else None
+    ahead = publishing.next_documents(publishes)
+    return Foreseen(publishes, ahead, compare.lines(published, into.head))
 
 
 @transaction.atomic

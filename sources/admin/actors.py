@@ -15,9 +15,9 @@ from review.admin.list_filters import ChangedSince
 from review.document_types import Document
 from review.models import PublicEdition
 
-from sources.admin.actor_merging import ActorTwinPages, merges_context
 from sources.admin.forms import FieldsOfStaff, Rows, without_unseen
 from sources.admin.merging import twins_context
+from sources.admin.published_merging import PublishedTwinPages, merges_context
 from sources.document_types import ActorDocument
 from sources.models import Actor, ActorName, ActorRelation
 from sources.pages.views import actor_context
@@ -38,7 +38,7 @@ class RelationRows(Rows):
 
 
 @admin.register(Actor)
-class ActorAdmin(ChangedInBulk, FieldsOfStaff, ActorTwinPages, ReviewedAdmin):
+class ActorAdmin(ChangedInBulk, FieldsOfStaff, PublishedTwinPages, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     actions = ["change_in_bulk"]
     bulk_fields = ("kind", "side")

@@ -131,7 +131,7 @@ def merged_drafts(model: type[Record], request: HttpRequest) -> list[DraftMerge]
 def names_of(model: type[Record]) -> dict[str, str]:
     """Names of the addresses of this kind of record."""
     names = "change changelist twins same_as pair not_the_same close_as merge_draft".split()
-    names += ["merge", "propose"] if model is Actor else []
+    names += ["merge", "propose"]
     return {name: f"admin:{url_name(model, name)}" for name in names}
 
 
@@ -224,10 +224,9 @@ def pair(
 
 
 def both_may_be_merged(one: Record, other: Record) -> bool:
-    """Of published ones so far only actors: docs/decisions/merging-sources-and-actors.md."""
+    """By two people; what else stands in the way is said when it is proposed."""
     both = [one.review, other.review]
-    are_clean = all(review.is_public and review.work == Review.Work.CLEAN for review in both)
-    return isinstance(one, Actor) and are_clean
+    return all(review.is_public and review.work == Review.Work.CLEAN for review in both)
 
 
 def two_of(request: HttpRequest, model: type[Record], pk: UUID, other_pk: UUID) -> tuple[Any, Any]:

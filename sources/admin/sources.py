@@ -32,7 +32,8 @@ from sources.admin.forms import (
     without_unseen,
 )
 from sources.admin.interviews import ConsentFilter, ConsentFirst
-from sources.admin.merging import TwinPages, twins_context
+from sources.admin.merging import twins_context
+from sources.admin.published_merging import PublishedTwinPages, merges_context
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
 from sources.models import Actor, Source, Statement
@@ -118,7 +119,7 @@ class SourceAdmin(
     ConsentFirst,
     FieldsOfStaff,
     SearchedByWords,
-    TwinPages,
+    PublishedTwinPages,
     ReviewedAdmin,
 ):
     form = SourceForm
@@ -249,7 +250,7 @@ class SourceAdmin(
         beside: dict[str, Any] = {}
         if source:
             reader = person(request)
-            beside |= twins_context(source, reader)
+            beside |= twins_context(source, reader) | merges_context(source, reader)
             beside["sentences"] = sentences(source.text_as_received)
             beside |= self.said_first(source)
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | beside)
@@ -283,6 +284,7 @@ class SourceAdmin(
             "passages": beside_text(dict.fromkeys(record.statements.all(), ())),
             "passages_template": "admin/sources/_passages.html",
             **twins_context(record, reader),
+            **merges_context(record, reader),
         }
 
     def changes_for_readers(self, before: Document, after: Document) -> list[Any]:

@@ -215,7 +215,7 @@ class ActorFilter(ColumnFilter):
 
     def gathered(self, having: Having) -> Having:
         """What editions of before name, and was merged since, is found by the one that stays."""
-        merged = all_merged("actor")
+        merged = all_merged()
         stays = _joined(having, lambda reference: {merged.get(reference, reference)})
         if not self.superiors:
             return stays
@@ -255,6 +255,9 @@ class SourceFilter(ColumnFilter):
     def key(self, value: PublishedSource) -> str:
         return value.reference
 
+    def keys(self, value: PublishedSource) -> list[str]:
+        return [value.reference, *merged_into(value.reference)]
+
 
 class OriginFilter(ColumnFilter):
     one = OriginField
@@ -266,7 +269,7 @@ class OriginFilter(ColumnFilter):
         return keys_of(value.key)
 
     def gathered(self, having: Having) -> Having:
-        merged = all_merged("actor")
+        merged = all_merged()
         return _joined(having, lambda key: {key_now(key, merged)})
 
 

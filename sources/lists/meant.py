@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from review.languages import reader_language
+from review.models import PublicRecord
 from review.public.addresses import reference_pasted
 
 from sources.models.published import PublishedActor, PublishedSource
@@ -30,7 +32,8 @@ def sources_meant(text: str) -> Meant:
 def _sources(text: str) -> Any:
     listed = PublishedSource.objects.listed().defer("search")
     if reference := reference_pasted(text, "source"):
-        named = listed.filter(reference=reference)
+        merged = PublicRecord.objects.filter(reference=reference).values("merged_into")
+        named = listed.filter(Q(reference=reference) | Q(reference__in=merged))
         if named:
             return named
     if is_address(text):

@@ -32,7 +32,7 @@ class OriginAsked(NamedTuple):
 
 def origin_asked(key: str) -> OriginAsked | None:
     """None where no body or listed source of that reference is public."""
-    key = key_now(key, all_merged("actor"))
+    key = key_now(key, all_merged())
     found = KEY.fullmatch(key)
     if found is None:
         return None

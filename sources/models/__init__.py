@@ -9,7 +9,7 @@ from sources.models.consent import (
     Interview,
     LegalHold,
 )
-from sources.models.merging import ActorMerge, DraftMerge, ToldApart, Twin
+from sources.models.merging import ActorMerge, DraftMerge, SourceMerge, ToldApart, Twin
 from sources.models.published import (
     ActorByDay,
     PublishedActor,
@@ -42,6 +42,7 @@ __all__ = [
     "Quantity",
     "Source",
     "SourceByDay",
+    "SourceMerge",
     "Statement",
     "StatementByDay",
     "StatementLink",

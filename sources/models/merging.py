@@ -18,6 +18,7 @@ from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.models.states import Work
 
 from sources.models.actors import Actor
+from sources.models.sources import Source
 from sources.vocabulary import TwinSign
 
 
@@ -160,7 +161,8 @@ class DraftMerge(models.Model):
         return f"{self.merged} → {self.into}"
 
 
-_SAY_WHY = _("Tell your colleagues why it is the same body.")
+_WHY_ONE_BODY = _("Tell your colleagues why it is the same body.")
+_WHY_ONE_ITEM = _("Tell your colleagues why it is the same item.")
 
 
 class ActorMergesQuerySet(MergeQuerySet["ActorMerge"]):
@@ -175,7 +177,7 @@ class ActorMerge(MergeOfTwo):
 
     objects = ActorMergesQuerySet.as_manager()
 
-    SAY_WHY = _SAY_WHY
+    SAY_WHY = _WHY_ONE_BODY
     SAY_WHY_NOT = _("Tell your colleagues why these are two bodies.")
 
     # Triggers on this table (migration `actor_merge_rules`).
@@ -203,6 +205,60 @@ class ActorMerge(MergeOfTwo):
             models.CheckConstraint(
                 name="actormerge_has_comment",
                 condition=~Q(comment=""),
-                violation_error_message=_SAY_WHY,
+                violation_error_message=_WHY_ONE_BODY,
+            ),
+        ]
+
+
+class SourceMergesQuerySet(MergeQuerySet["SourceMerge"]):
+    pass
+
+
+class SourceMerge(MergeOfTwo):
+    """Two published sources that are one item. It carries statements, as the rows that they are."""
+
+    merged = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    into = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    # Of the transaction in which it was decided: in no other one do statements move. A trigger
+    # sets it.
+    moved_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SourceMergesQuerySet.as_manager()
+
+    SAY_WHY = _WHY_ONE_ITEM
+    SAY_WHY_NOT = _("Tell your colleagues why these are two items.")
+
+    # Triggers on this table (migration `source_merge_rules`).
+    DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
+        "sourcemerge_standing": _("Only two sources that are public are merged so."),
+        "sourcemerge_no_chain": _(
+            "Another source was merged into the one that would go: it stays. Merge the other one "
+            "into it, or undo that first."
+        ),
+        "sourcemerge_open": _(
+            "Both must be open to every colleague and name no protected person: the public chain "
+            "would name one beside the other for good."
+        ),
+        "sourcemerge_no_interview": _(
+            "What a witness told stays where consent for it was recorded: an interview or a "
+            "testimony is never merged."
+        ),
+        "sourcemerge_not_held": _("A legal hold or an erasure stands: it is not merged."),
+        "sourcemerge_decided_once": _("Somebody has already decided about this."),
+    }
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            *MergeOfTwo.Meta.constraints,
+            models.CheckConstraint(
+                name="sourcemerge_not_into_itself",
+                condition=~Q(merged=F("into")),
+                violation_error_message=_("A record cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                name="sourcemerge_has_comment",
+                condition=~Q(comment=""),
+                violation_error_message=_WHY_ONE_ITEM,
             ),
         ]

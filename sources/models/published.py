@@ -138,10 +138,15 @@ def merged_into(reference: str) -> list[str]:
     return sorted(gone.values_list("reference", flat=True))
 
 
-def all_merged(kind: str) -> dict[str, str]:
+def all_merged() -> dict[str, str]:
     """By reference of a record that was merged, that of the one that stays."""
-    gone = PublicRecord.objects.filter(kind=kind, merged_into__isnull=False)
+    gone = PublicRecord.objects.filter(merged_into__isnull=False)
     return dict(gone.values_list("reference", "merged_into_id"))
+
+
+def label_before(merged: str, label: str) -> str:
+    """What a statement was called in the source that it came from, by that one's reference."""
+    return label.removeprefix(f"{merged}-")
 
 
 class PublishedActorQuerySet(models.QuerySet["PublishedActor"]):

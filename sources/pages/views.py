@@ -1,8 +1,9 @@
 """The public pages of sources and actors."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from review.document_types import Document
@@ -13,8 +14,13 @@ from review.public.citing import Citation, edition_cited
 from review.public.page_cache import shown_by
 from review.public.record_pages import RecordPages, edition_context, taken_from
 
-from sources.document_types import ActorDocument, SourceDocument
-from sources.models.published import PublishedActor, PublishedSource, PublishedStatement
+from sources.document_types import ActorDocument, CitedStatement, SourceDocument
+from sources.models.published import (
+    PublishedActor,
+    PublishedSource,
+    PublishedStatement,
+    label_before,
+)
 from sources.origins.find import find_origins
 from sources.origins.shown import grouped, shown_origins
 from sources.origins.words import sentence
@@ -44,11 +50,23 @@ def source_context(
         "origins": sentence(found),
         "groups": grouped(shown_origins(found, known)),
         "earlier": earlier_editions(document),
+        "merged": [(one, _moved(one, statements)) for one in _merged(current)],
         "resting": [one for one in others if not one.is_against],
         "against": [one for one in others if one.is_against],
         "not_stated": not_stated(document, taken),
         "taken": taken,
     }
+
+
+def _merged(current: PublicEdition) -> "QuerySet[PublicRecord]":
+    return PublicRecord.objects.filter(merged_into=current.reference).order_by("reference")
+
+
+def _moved(merged: PublicRecord, statements: Iterable[CitedStatement]) -> list[tuple[str, str]]:
+    """Labels of before with those of now: where an old address of a statement leads to."""
+    labels = [one["label"] for one in statements]
+    pairs = [(label_before(merged.reference, label), label) for label in labels]
+    return [(before, now) for before, now in pairs if before != now]
 
 
 # What almost every source says of itself, in the order of its page.
@@ -75,7 +93,8 @@ def not_stated(document: SourceDocument, taken: Set[str]) -> list[str]:
 
 
 def _other_sources(context: dict[str, Any]) -> set[str]:
-    return {one.statement.reference for one in [*context["resting"], *context["against"]]}
+    merged = {one.reference for one, _labels in context["merged"]}
+    return merged | {one.statement.reference for one in [*context["resting"], *context["against"]]}
 
 
 @shown_by
@@ -109,7 +128,7 @@ def actor_context(
         **edition_context(current, edition),
         "actor": marked(document),
         "earlier": earlier_editions(document),
-        "merged": PublicRecord.objects.filter(merged_into=current.reference).order_by("reference"),
+        "merged": _merged(current),
         "subordinates": PublishedActor.objects.directly_under(current.reference).alphabetical(),
     }
 

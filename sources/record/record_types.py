@@ -20,6 +20,7 @@ from sources.models import (
     PublishedStatement,
     Source,
     SourceByDay,
+    SourceMerge,
     StatementByDay,
 )
 from sources.record import documents, index, items, left_undone
@@ -89,7 +90,11 @@ class SourceType(RecordType[Source, SourceDocument]):
     def problems(
         self, record: Source, reader: User | None = None, upcoming: SourceDocument | None = None
     ) -> list[str]:
-        return [*_kept_problems(record), *documents.source_problems(record, reader)]
+        return [
+            *_kept_problems(record),
+            *documents.source_problems(record, reader),
+            *merging.problems(SourceMerge, record),
+        ]
 
     def takes_back(self, before: SourceDocument, after: SourceDocument) -> bool:
         return documents.takes_back(before, after)

@@ -283,7 +283,7 @@ def test_the_address_leads_to_the_record_that_stays_for_good(client: Client, cas
             answer = client.get(f"{prefix}/incidents/{goes}/{rest}")
             assert (answer.status_code, answer["Location"]) == (
                 301,
-                f"{prefix}/incidents/{stays}/",
+                f"{prefix}/incidents/{stays}/#merged-{goes}",
             )
 
 

@@ -40,6 +40,7 @@ from sources.models import (
     LegalHold,
     Quantity,
     Source,
+    SourceMerge,
     Statement,
     StatementLink,
     ToldApart,
@@ -375,6 +376,22 @@ RULES: dict[str, list[Deed]] = {
     "actormerge_not_into_itself": [lambda case: actor_merge(case, into=case.actor)],
     "actormerge_has_comment": [lambda case: actor_merge(case, comment="")],
     "actormerge_proposed_once": [lambda case: [actor_merge(case), actor_merge(case)]],
+    "sourcemerge_two_people": [
+        lambda case: source_merge(
+            case,
+            by=make.reviewer(),
+            decided_by=make.reviewer(),
+            state="done",
+            decided_at=timezone.now(),
+        )
+    ],
+    "sourcemerge_decision_is_whole": [
+        lambda case: source_merge(case, state="done"),
+        lambda case: source_merge(case, decided_by=make.reviewer()),
+    ],
+    "sourcemerge_not_into_itself": [lambda case: source_merge(case, into=case.source)],
+    "sourcemerge_has_comment": [lambda case: source_merge(case, comment="")],
+    "sourcemerge_proposed_once": [lambda case: [source_merge(case), source_merge(case)]],
     "draftmerge_not_into_itself": [lambda case: draft_merge(case, into=case.source.review)],
     "toldapart_in_order": [lambda case: told_apart(case, in_order=False)],
     "toldapart_once": [lambda case: [told_apart(case), told_apart(case)]],
@@ -437,6 +454,17 @@ def actor_merge(case: "Case", **fields: Any) -> ActorMerge:
     into = fields.get("into") or make.published(make.actor(name_en="Another"))
     defaults = {"merged": case.actor, "into": into, "by": make.researcher(), "comment": "one"}
     return ActorMerge.objects.create(**defaults | fields)
+
+
+def source_merge(case: "Case", **fields: Any) -> SourceMerge:
+    """The same of sources."""
+    review = Review.objects.get(pk=case.source.pk)
+    if not review.is_public:
+        case.source.review = review
+        make.published(case.source)
+    into = fields.get("into") or make.published(make.source(title="Another"))
+    defaults = {"merged": case.source, "into": into, "by": make.researcher(), "comment": "one"}
+    return SourceMerge.objects.create(**defaults | fields)
 
 
 def draft_merge(case: "Case", *, into: Review) -> DraftMerge:

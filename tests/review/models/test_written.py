@@ -50,6 +50,7 @@ OTHERS = {
     "sources.publishedsource",
     "sources.publishedstatement",
     "sources.sourcebyday",
+    "sources.sourcemerge",
     "sources.statementbyday",
     "sources.storedbitmaps",
     "sources.twin",

@@ -153,7 +153,7 @@ def test_every_address_of_the_one_that_went_leads_to_the_one_that_stays(
     for prefix in ("", "/uk"):
         for rest in pages:
             answer = client.get(f"{prefix}/actors/{case.goes.reference}/{rest}")
-            to = f"{prefix}/actors/{case.stays.reference}/"
+            to = f"{prefix}/actors/{case.stays.reference}/#merged-{case.goes.reference}"
             assert (rest, answer.status_code, answer["Location"]) == (rest, 301, to)
 
 

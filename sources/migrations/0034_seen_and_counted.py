@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0031_actor_merge_rules"),
+        ("sources", "0033_source_merge_rules"),
     ]
 
     operations = [
