@@ -48,6 +48,7 @@ NO_PAGES = {
     "desk_places",
     "sources_source_same_item",
     "incidents_incident_same_event",
+    "review_review_colleagues",
     "sources_actor_preview",
     "sources_source_preview",
     "incidents_incident_preview",

@@ -22,6 +22,7 @@ OTHERS = {
     "incidents.place",
     "incidents.publishedincident",
     "review.bulkchange",
+    "review.codebookentry",
     "review.edition",
     "review.editionpart",
     "review.entry",
