@@ -211,7 +211,7 @@ class IncidentAdmin(
     bulk_fields = ("kinds",)
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
-    list_display = ["title", "when", "where", "work", "public", "changed", "tags", "reference"]
+    list_display = ["title", "when", "where", "work", "public", "changed", "reference"]
     list_select_related = ["place", "review__head"]
     list_filter = [
         "review__work",

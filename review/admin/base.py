@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -480,11 +480,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     @admin.display(description=gettext_lazy("reference"), ordering="review__reference")
     def reference(self, obj: Record) -> str:
-        return obj.review.reference
-
-    @admin.display(description=gettext_lazy("tags"))
-    def tags(self, obj: Record) -> str:
-        return ", ".join(str(one.tag) for one in obj.review.tagged.all())
+        """With the tags, which have no column: the lists are as wide as a screen without one."""
+        tags = ((one.tag.name,) for one in obj.review.tagged.all())
+        shown = format_html_join("", ' <span class="tag">{}</span>', tags)
+        return format_html("{}{}", obj.review.reference, shown)
 
     @admin.display(description=gettext_lazy("last change"), ordering="review__head_id")
     def changed(self, obj: Record) -> date | None:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from reversion.models import Revision
 
 from review.admin.fields import Prose
 from review.admin.review_pages import keys_in, reviews_of
@@ -261,9 +262,15 @@ def _done(
         ],
         "open_still": len(open_still),
         "answers": answers,
-        "form": form or ReasonForm(),
+        "form": form or ReasonForm(initial={"reason": _reason_of(chosen)}),
     }
     return page(request, "admin/review/bulk_done.html", context, status=400 if form else 200)
+
+
+def _reason_of(chosen: BulkChange) -> str:
+    """As its author gave it, unless its words were removed since."""
+    saves = Revision.objects.filter(pk__in=chosen.changed.values("revision"))
+    return saves.order_by("pk").values_list("comment", flat=True).first() or ""
 
 
 def _afterwards(request: HttpRequest, bulk_id: UUID, deed: Any) -> HttpResponse:

@@ -44,10 +44,7 @@ class ActorAdmin(ChangedInBulk, FieldsOfStaff, PublishedTwinPages, ReviewedAdmin
     bulk_fields = ("kind", "side")
     change_form_template = "admin/sources/actor_form.html"
     change_list_template = "admin/sources/record_list.html"
-    list_display = [
-        *("name_en", "name_uk", "kind", "side"),
-        *("work", "public", "changed", "tags", "reference"),
-    ]
+    list_display = ["name_en", "name_uk", "kind", "side", "work", "public", "changed", "reference"]
     # A body may have its name in one language alone.
     list_display_links = ["name_en", "name_uk"]
     list_select_related = ["review__head"]

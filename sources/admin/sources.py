@@ -130,7 +130,7 @@ class SourceAdmin(
     preview_template = "sources/source_detail.html"
     change_form_template = "admin/sources/source_form.html"
     change_list_template = "admin/sources/record_list.html"
-    list_display = ["__str__", "kind", "when", "work", "public", "changed", "tags", "reference"]
+    list_display = ["__str__", "kind", "when", "work", "public", "changed", "reference"]
     list_select_related = ["publisher", "review__head"]
     list_filter = [
         "kind",

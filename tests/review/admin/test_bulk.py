@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
 from review.models import BulkChange, BulkChanged, Event, Record, Review
@@ -236,6 +238,19 @@ def test_all_that_a_list_finds_are_chosen_by_one_button(olena: Client) -> None:
     assert b"Change all 2 records of this list in bulk" in page
     assert all(f'name="{name}" value="{value}"'.encode() in page for name, value in sent.items())
     assert [title for title, *_rest in lines(shown)] == ["One", "Other"]
+
+
+def test_the_preview_asks_the_database_the_same_for_one_record_and_for_three(olena: Client) -> None:
+    actors = [make.actor(name_en=name, side="") for name in ("One", "Other", "Third")]
+    pages = [begin(olena, "sources/actor", *chosen) for chosen in (actors[:1], actors)]
+
+    def asked(page: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            olena.get(f"{page}?change=side%3Aset&new=third")
+        return len(queries)
+
+    asked(pages[0])
+    assert asked(pages[0]) == asked(pages[1])
 
 
 def test_only_whoever_chose_them_opens_the_page(olena: Client) -> None:
