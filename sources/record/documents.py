@@ -499,7 +499,8 @@ def _statement_problems(statement: Statement, unseen: set[Any]) -> list[str]:
         for hop in hops
         if hop.actor and not hop.actor.is_public
     ]
-    if hops and not hops[-1].bases:
+    # Of what we found ourselves the chain says only through whom the recording came.
+    if hops and not hops[-1].bases and not statement.is_our_examination:
         problems.append(_("say how the last link of its chain knew, or “none given”."))
     problems += [
         _("the statement “%s” that it is linked to is not public yet.")

@@ -7,9 +7,13 @@ let waiting = null;
 let changed = false;
 // One request after the other: each saves upon what the one before saved.
 let last = Promise.resolve();
+let underWay = 0;
 
 function inTurn(deed) {
-  last = last.then(deed, deed);
+  underWay += 1;
+  last = last.then(deed, deed).finally(() => {
+    underWay -= 1;
+  });
   return last;
 }
 
@@ -323,6 +327,13 @@ if (form) {
   form.addEventListener("keydown", keyed);
   form.addEventListener("submit", (event) => {
     if (event.submitter?.dataset.leaves !== undefined) {
+      if (underWay) {
+        // Of what was pressed before, the answer comes first: it says upon which version to save.
+        event.preventDefault();
+        const { value } = event.submitter;
+        last.then(() => form.querySelector(`[data-leaves][value="${value}"]`)?.click());
+        return;
+      }
       clearTimeout(waiting);
       changed = false;
       return;

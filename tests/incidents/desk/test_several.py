@@ -350,7 +350,9 @@ def test_a_finding_has_its_body_and_its_standard_of_proof(report: DeskReport) ->
 # Recordings
 
 
-def test_a_recording_is_rows_of_what_is_seen_heard_and_inferred(researcher: Client) -> None:
+def test_a_recording_is_rows_of_what_is_seen_heard_and_inferred(
+    researcher: Client, client: Client
+) -> None:
     report = begun(kind="video")
     for one in ("seen", "heard", "inferred"):
         press(researcher, report, f"row:{one}")
@@ -381,6 +383,13 @@ def test_a_recording_is_rows_of_what_is_seen_heard_and_inferred(researcher: Clie
         "inferred",
     ]
     assert not Incident.objects.exists()
+
+    make.approved(*[review.record() for review in Review.objects.waiting()])
+    reference = Source.objects.get().reference
+    page = " ".join(client.get(f"/sources/{reference}/").content.decode().split())
+    assert page.count("The recording came to us through:") == 3
+    told = ("Seen.", "Heard.", "Inferred by us.")
+    assert all(f"Found by our own examination. {one}" in page for one in told)
 
 
 def test_of_what_a_source_says_nothing_is_seen_by_us(report: DeskReport) -> None:
