@@ -19,7 +19,7 @@ from sources.models import Source
 from sources.models.sources import CONSENT_FIRST, READ_RESTRICTED
 from sources.vocabulary import INTERVIEWS, Purpose
 
-from incidents.desk.shape import Typed
+from incidents.desk.shape import ASKED, Typed
 from incidents.models import DeskReport
 
 # What working at the desk takes: it writes all of these.
@@ -223,7 +223,7 @@ def _take_out(report: DeskReport, tells: Callable[[str], bool]) -> None:
         (row, name)
         for row in typed.rows()
         for name, text in row.items()
-        if text and not _tells_of_nobody(name, text, tells) and tells(text)
+        if text and name not in ASKED and not _tells_of_nobody(name, text, tells) and tells(text)
     ]
     for row, name in told:
         row[name] = ""

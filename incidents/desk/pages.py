@@ -300,6 +300,7 @@ def _show(
         "added": [(fact, called(fact)) for fact in ADDED],
         "rows": _beside_sentences(proposals, forms),
         "entered": [label for label, _place in proposals.entered],
+        "other_counts": _other_counts(forms),
         "by_hand": [form for form in forms.statements if not form["sentence"].value()],
         "here_already": _here_already(report, typed, proposals),
         "acts": Act.labels,
@@ -326,10 +327,18 @@ def _beside_statement(statement: Any, number: int, forms: DeskForms, proposals: 
     """The rows of its tally, and counts of the same body that it may go on with."""
     row = forms.typed.statements[number]
     statement.number = number
-    statement.counts = [one for one in forms.counts if one["statement"].value() == row.get("label")]
+    earlier = {one.get("label") for one in forms.typed.statements[:number]}
+    label = row.get("label") if row.get("label") not in earlier else None
+    statement.counts = [one for one in forms.counts if one["statement"].value() == label]
     is_tally = row.get("kind") == StatementKind.AGGREGATE
     asked = (proposals.report, forms.typed, row)
     statement.series = finding.series(*asked, person=proposals.person) if is_tally else []
+
+
+def _other_counts(forms: DeskForms) -> list[Any]:
+    """Rows of a statement of an earlier portion, or of one that is called otherwise now."""
+    labels = {row.get("label") for row in forms.typed.statements}
+    return [one for one in forms.counts if one["statement"].value() not in labels]
 
 
 def _beside_sentences(proposals: Proposals, forms: DeskForms) -> list[dict[str, Any]]:

@@ -168,14 +168,9 @@ class Typed:
         yield "reason", self.reason
 
     def refuse_too_much(self) -> None:
-        if any(len(getattr(self, part)) > most for part, most in MOST_ROWS.items()):
-            raise Refused(
-                _(
-                    "At most %d statements fit into one portion: submit what is here, and go on "
-                    "with the next portion."
-                )
-                % MOST_STATEMENTS
-            )
+        for part, most in MOST_ROWS.items():
+            if len(getattr(self, part)) > most:
+                raise Refused(_too_many(part) % most)
         for name, text in self.texts():
             longest = LONGEST_TEXT if name == "text" else LONGEST_FIELD
             if len(text) > longest:
@@ -212,6 +207,23 @@ class Typed:
         """Also none that a statement of an earlier portion has."""
         taken = {row.get("label", "") for row in self.statements} | set(entered)
         return next(f"S{n}" for n in range(1, len(taken) + 2) if f"S{n}" not in taken)
+
+
+def _too_many(part: str) -> str:
+    if part == "statements":
+        return _(
+            "At most %d statements fit into one portion: submit what is here, and go on with the "
+            "next portion."
+        )
+    if part == "incidents":
+        return _(
+            "At most %d incidents fit into one portion: submit what is here, and go on with the "
+            "next portion."
+        )
+    return _(
+        "At most %d rows of one kind fit into one portion: submit what is here, and go on with "
+        "the next portion."
+    )
 
 
 def _row(stored: Any, names: Iterable[str]) -> Row:

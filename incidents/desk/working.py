@@ -64,7 +64,7 @@ def add_count(typed: Typed, label: str, proposals: Proposals) -> None:
     before = next((row for row in reversed(typed.counts) if row.get("statement") == label), {})
     same = ("counted", "as_of", "level", "cumulative")
     known = {row.get("label") for row in typed.statements} | {one[0] for one in proposals.entered}
-    if label in known:
+    if not label or label in known:
         typed.counts.append(
             {"statement": label} | {name: before[name] for name in same if name in before}
         )

@@ -16,6 +16,7 @@ from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.incidents.desk.reports import ACTORS, FACTS, STATEMENTS, begun, entered, typed
 from tests.incidents.desk.test_pages import at, press
+from tests.pages import form_of
 from tests.records import next_document
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,46 @@ def test_a_portion_counts_its_labels_on_and_shows_what_was_entered(
     assert "Entered before: S1" in page
 
 
+def test_a_portion_holds_ten_incidents_and_says_so(report: DeskReport, researcher: Client) -> None:
+    more = {f"incidents-{number}-which": "new" for number in range(11)}
+    data = more | {"version": "0", "incidents-count": "11", "do": "go:"}
+
+    response = researcher.post(at(report), data)
+
+    assert "At most 10 incidents fit into one portion" in response.content.decode()
+    assert form_of(response, at(report))["incidents-10-which"] == "new"
+    taken_out = data | {"do": "remove:incidents-10"}
+    assert researcher.post(at(report), taken_out).status_code == 302
+
+
 # Tallies
+
+
+def test_a_number_stays_when_its_statement_is_called_otherwise(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(researcher, report, "statement:")
+    press(researcher, report, "count:S1")
+
+    press(researcher, report, "go:", statements__0__label="T1", counts__0__number="75")
+
+    assert form_of(researcher.get(at(report)), at(report))["counts-0-number"] == "75"
+    press(researcher, report, "go:")
+    assert report.typed["counts"] == [{"statement": "S1", "number": "75"}]
+
+
+def test_a_number_killed_that_no_sentence_gives_is_not_submitted(report: DeskReport) -> None:
+    silent = [STATEMENTS[0] | {"counted": ""}, *STATEMENTS[1:]]
+    killed = [FACTS[3]]
+    said = (
+        "Write the number beside the sentence too, under “Numbers” of S1, with what is counted; "
+        "or say how it is inferred. Without it nobody can approve it."
+    )
+    assert wrong_with(report, typed(statements=silent, facts=killed)) == [("facts-0-value", said)]
+
+    inferred = [FACTS[3] | {"how": "it is called an execution"}]
+    entered(report, typed(statements=silent, facts=inferred))
+    assert Incident.objects.get().killed_best == 2
 
 
 def test_a_tally_is_rows_of_numbers_and_offers_no_incident(
