@@ -105,6 +105,7 @@ def detail(
     """What changed, by whom, what is missing, what was said; then the deeds."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
     record = review.record()
+    record.review = review
     waiting = waiting_below(request, record)
     reader = person(request)
     if Notice.objects.about(review, reader).mark_read():
@@ -114,7 +115,8 @@ def detail(
     describe_pile(review, lines)
     deciding = forms_of(review) | (forms or {})
     if review.is_waiting:
-        deciding |= approval(request, review, waiting, (forms or {}).get("approve_form"))
+        refused = (forms or {}).get("approve_form")
+        deciding |= approval(request, review, waiting, refused, {review.pk: record})
     deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader)
     context = {
@@ -129,7 +131,7 @@ def detail(
         "why_urgent": review.why_urgent() if review.urgent else "",
         "waiting": [(other, compare.gathered(lines_of(other, reader))) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
-        "objection": readiness.objection(review, reader),
+        "objection": readiness.objection(review, reader, record),
         "may_close": decisions.is_own_draft(review, reader),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
@@ -320,11 +322,15 @@ def forms_of(review: Review) -> dict[str, Any]:
 
 
 def approval(
-    request: HttpRequest, review: Review, waiting: list[Review], refused: Form | None
+    request: HttpRequest,
+    review: Review,
+    waiting: list[Review],
+    refused: Form | None,
+    read: Mapping[UUID, Record],
 ) -> dict[str, Any]:
     """The form that approves what this page shows, and what it would take back."""
     together = [*waiting, review]
-    ahead = publishing.next_documents(together)
+    ahead = publishing.next_documents(together, read)
     initial = {
         "seen": review.head_id,
         "together": heads_of(waiting),
@@ -396,7 +402,7 @@ def keys_in(texts: Iterable[str]) -> list[UUID]:
 
 
 def record_url(review: Review, what: str) -> str:
-    model = type(review.record())
+    model = record_model(review.kind)
     return reverse(
         f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}", args=[review.pk]
     )

@@ -72,6 +72,12 @@ BEGIN
             PERFORM review_refuse_in_disagreement(
                 'A disagreement is not answered: say what you would put, and why.');
         END IF;
+        IF NEW.kind = 'commented' AND EXISTS (
+            SELECT 1 FROM review_event WHERE answers_id = opened.id AND kind = 'resolved'
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'comment_thread',
+                MESSAGE = 'Whoever asked has said that it is answered.';
+        END IF;
         RETURN NEW;
     END IF;
     IF opened.kind <> 'disagreed' THEN

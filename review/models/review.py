@@ -294,9 +294,10 @@ class Review(models.Model):
 
         What was never published is closed as it stands: such a discard takes nothing back.
         """
-        clearing = Event.CLEARING if self.edition_id else ()
-        last = self.events.filter(kind__in=clearing).order_by("-id").first()
-        return self.events.filter(id__gt=last.id if last else 0)
+        if self.edition_id is None:
+            return self.events.all()
+        last = self.events.filter(kind__in=Event.CLEARING).order_by("-id").values("id")[:1]
+        return self.events.filter(id__gt=Coalesce(models.Subquery(last), 0))
 
     def people_in_pile(self) -> set[int]:
         """Ids of those who may not approve: they changed something or submitted it."""

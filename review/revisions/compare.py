@@ -184,9 +184,10 @@ def _counts(field_: "models.Field[Any, Any]") -> bool:
 
 def lines(base: Revision | None, head: Revision | None) -> list[Line]:
     """Differences from `base` to `head`, with the people of every save in between."""
-    found = _differences(snapshot(base), snapshot(head))
+    before, after = snapshot(base), snapshot(head)
+    found = _differences(before, after)
     if found and head is not None:
-        _name_people(found, base, head)
+        _name_people(found, base, head, before, after)
     return found
 
 
@@ -309,7 +310,13 @@ def _value(row: Row, field_: "models.Field[Any, Any]") -> Any:
     return field_.value_from_object(row.model())
 
 
-def _name_people(found: list[Line], base: Revision | None, head: Revision) -> None:
+def _name_people(
+    found: list[Line],
+    base: Revision | None,
+    head: Revision,
+    before: dict[RowKey, Row],
+    at_head: dict[RowKey, Row],
+) -> None:
     """Walk the saves from `base` to `head` and note who touched each line."""
     by_key = {line.key: line for line in found}
     events = (
@@ -322,9 +329,8 @@ def _name_people(found: list[Line], base: Revision | None, head: Revision) -> No
         .select_related("by__colleague", "revision")
         .order_by("id")
     )
-    before = snapshot(base)
     for event in events:
-        after = snapshot(event.revision)
+        after = at_head if event.revision_id == head.pk else snapshot(event.revision)
         for step in _differences(before, after):
             # A field of a row that came or went belongs to that row's line.
             line = by_key.get(step.key) or by_key.get(step.key.rpartition(":")[0])

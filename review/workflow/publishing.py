@@ -180,14 +180,17 @@ def _hide(
         at = made.at
 
 
-def next_documents(reviews: Iterable[Review]) -> dict[str, NextEdition]:
+def next_documents(
+    reviews: Iterable[Review], read: Mapping[UUID, Record] | None = None
+) -> dict[str, NextEdition]:
     """What approving exactly these records would publish, by reference, in the order of publishing.
 
-    Nothing is written or locked. What others rest on comes first, so that they embed it.
+    Nothing is written or locked. What others rest on comes first, so that they embed it. `read` are
+    records that a page has read already: what one fetches for its document is not asked for again.
     """
     ahead: dict[str, NextEdition] = {}
     for review in _resting_last(list(reviews)):
-        record = review.record()
+        record = (read or {}).get(review.pk) or review.record()
         document = with_older_translations(
             type_of(review).document(record, ahead), served_now(review)
         )

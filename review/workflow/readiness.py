@@ -46,9 +46,9 @@ def people_behind(review: Review, record: Record | None = None) -> set[int]:
     return review.people_in_pile() | type_of(review).people_behind(record or review.record())
 
 
-def objection(review: Review, by: User) -> str:
+def objection(review: Review, by: User, record: Record | None = None) -> str:
     """Why this person may not approve it, whatever it says; empty when they may."""
-    behind = people_behind(review)
+    behind = people_behind(review, record)
     if by.pk in behind:
         return _(
             "You are among those who changed or submitted this: somebody else must approve it."

@@ -1,8 +1,11 @@
 """Comments on lines that are kept until they are sent, for whoever wrote them alone."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from review.models import Event, KeptComment, Record, Refused, Review
@@ -200,3 +203,104 @@ def test_the_database_keeps_one_on_each_line_and_none_that_is_empty(
         KeptComment.objects.create(review=actor.review, person=taras, line=one.line, text="more")
     with pytest.raises(IntegrityError, match="keptcomment_says_something"), transaction.atomic():
         KeptComment.objects.filter(pk=one.pk).update(text=" ")
+
+
+# Typed on lines, and sent or kept with every deed of the page
+
+
+def typed_and(client: Client, actor: Actor, deed: str, **more: str) -> Any:
+    """What a browser sends that presses the button of the deed while a comment is typed."""
+    at = address(actor, deed)
+    form = form_of(client.get(address(actor, "detail")), at)
+    said = {f"ask-{line(actor, 'note_en')}": "Which country?"}
+    return client.post(at, form | said | {f"{deed}-{name}": text for name, text in more.items()})
+
+
+@pytest.mark.parametrize("with_kept", ["on", ""])
+def test_a_return_sends_or_keeps_what_is_typed_on_lines(
+    actor: Actor, taras: User, with_kept: str
+) -> None:
+    typed_and(signed_in(taras), actor, "return", comment="See the line.", with_kept=with_kept)
+
+    assert Review.objects.get(pk=actor.pk).work == "draft"
+    said = {"note_en": "Which country?"}
+    assert (sent(), kept(actor, taras)) == ((["Which country?"], {}) if with_kept else ([], said))
+
+
+@pytest.mark.parametrize(
+    ("deed", "comment"), [("comment", "Thanks."), ("comment", " "), ("return", " ")]
+)
+def test_a_comment_or_what_is_refused_loses_nothing_that_is_typed_on_lines(
+    actor: Actor, taras: User, deed: str, comment: str
+) -> None:
+    typed_and(signed_in(taras), actor, deed, comment=comment)
+
+    assert (sent(), kept(actor, taras)) == ([], {"note_en": "Which country?"})
+
+
+def test_an_approval_sends_what_is_kept_on_lines(actor: Actor, taras: User) -> None:
+    keep(actor, taras, side="Is it?")
+    client = signed_in(taras)
+    refused = typed_and(client, actor, "approve", note=" ", considered="on")
+    nothing = sent()
+
+    typed_and(client, actor, "approve", note="Whose it is.", considered="on")
+
+    assert (refused.status_code, nothing) == (400, [])
+    assert (sorted(sent()), kept(actor, taras)) == (["Is it?", "Which country?"], {})
+    assert Review.objects.get(pk=actor.pk).work == "clean"
+
+
+def test_what_holds_redacted_words_stays_typed_and_nothing_is_done(taras: User) -> None:
+    source = make.published(make.source(title="Interview with Olha Bohdanenko"))
+    by: dict[str, Any] = {"by": taras, "day": make.DAY, "comment": "danger"}
+    hidden = hiding.hide(source.review, "title", reason="protection", **by)
+    hiding.redact(
+        hidden[0], by=make.administrator(), day=make.DAY, comment="ok", words=["Olha Bohdanenko"]
+    )
+
+    said = {f"ask-{line(source, 'title')}": "Olha Bohdanenko?", "comment-comment": "Thanks."}
+    answer = signed_in(taras).post(address(source, "comment"), said)
+
+    assert (answer.status_code, "Olha Bohdanenko?" in answer.content.decode()) == (400, True)
+    assert not Event.objects.filter(kind="commented").exists()
+
+
+def test_a_comment_may_name_its_line_and_leaves_what_is_kept_there(
+    actor: Actor, taras: User
+) -> None:
+    keep(actor, taras, side="Is it?")
+
+    typed_and(signed_in(taras), actor, "comment", line=line(actor, "side"), comment="Which?")
+
+    assert (sent(), kept(actor, taras)["side"]) == (["Which?"], "Is it?")
+
+
+def test_it_is_kept_while_it_is_typed_and_another_window_empties_nothing(
+    actor: Actor, taras: User
+) -> None:
+    client, at = signed_in(taras), address(actor, "autosave_comments")
+    key = line(actor, "side")
+    said = client.post(at, {f"ask-{key}": "Is it?"}).json()
+    client.post(at, {f"ask-{key}": ""})
+    first = kept(actor, taras)
+    client.post(at, {f"ask-{key}": "", "had": key})
+    refused = client.post(at, {"ask-no line": "words"})
+
+    assert (said, first) == ({"said": "Kept for you alone. Nothing was sent."}, {"side": "Is it?"})
+    assert kept(actor, taras) == {}
+    assert (refused.status_code, list(refused.json())) == (400, ["refused"])
+
+
+def test_names_are_offered_of_those_who_may_read_the_record(actor: Actor, taras: User) -> None:
+    source = make.source(access="restricted")
+    olena = signed_in(make.researcher())
+    make.reviewer(name="ivan")
+    new = signed_in(make.person(name="new", group="Researchers", is_new=True))
+
+    names = olena.get(address(actor, "colleagues")).json()["names"]
+    of_restricted = signed_in(taras).get(address(source, "colleagues")).json()["names"]
+
+    assert {"ivan", "taras"} <= set(names)
+    assert ("ivan" in of_restricted, "new" in of_restricted) == (True, False)
+    assert new.get(address(source, "colleagues")).status_code == 404
