@@ -38,8 +38,8 @@ def save(page: Page, button: str, why: str = "") -> None:
 
 
 def deed(page: Page, button: str) -> Locator:
-    """The form on a review page that has this button."""
-    return page.locator("form.deed", has=page.get_by_role("button", name=button, exact=True))
+    """The fields on a review page that have this button."""
+    return page.locator("div.deed", has=page.get_by_role("button", name=button, exact=True))
 
 
 def readers_find_only_the_old_text(anybody: Page, site: str, page: str) -> None:
@@ -102,7 +102,7 @@ def test_an_edit_waits_for_a_second_person_and_is_returned_and_mended(
     expect(lines.locator("del")).to_have_text("near ")
     expect(lines.locator("ins")).to_have_text("at ")
     returning = deed(taras, "Return")
-    returning.get_by_label("Comment").fill("“At” says too much.")
+    returning.get_by_label("Comment:", exact=True).fill("“At” says too much.")
     returning.get_by_role("button", name="Return", exact=True).click()
     expect(taras.locator(".messagelist")).to_contain_text("Returned to its researchers.")
 

@@ -98,9 +98,8 @@ def test_a_person_whom_another_administrator_knows_reviews(
     marta = User.objects.get(pk=marta.pk)
     let_in(page.context, live_site, marta)
     page.goto(review_of(live_site, work))
-    approve = page.locator("form[action$='/approve/']")
-    approve.locator("[name=approve-considered]").check()
-    approve.locator("button").click()
+    page.locator("[name=approve-considered]").check()
+    page.locator("button[formaction$='/approve/']").click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert Review.objects.get(pk=work.pk).public == "current"
 
