@@ -232,6 +232,7 @@ def test_all_that_a_list_finds_are_chosen_by_one_button(olena: Client) -> None:
 
     page = olena.get(found).content
     sent = {"action": "change_in_bulk", "select_across": "1", "index": "0"}
+    sent |= {"_selected_action": "all"}
     done = olena.post(found, sent)
 
     shown = olena.get(f"{done['Location']}?change=side%3Aset&new=ukraine")
