@@ -301,7 +301,7 @@ def _show(
         "rows": _beside_sentences(proposals, forms),
         "entered": [label for label, _place in proposals.entered],
         "other_counts": _other_counts(forms),
-        "by_hand": [form for form in forms.statements if not form["sentence"].value()],
+        "by_hand": _by_hand(forms, proposals),
         "here_already": _here_already(report, typed, proposals),
         "acts": Act.labels,
         "responses": Response.labels,
@@ -333,6 +333,12 @@ def _beside_statement(statement: Any, number: int, forms: DeskForms, proposals: 
     is_tally = row.get("kind") == StatementKind.AGGREGATE
     asked = (proposals.report, forms.typed, row)
     statement.series = finding.series(*asked, person=proposals.person) if is_tally else []
+
+
+def _by_hand(forms: DeskForms, proposals: Proposals) -> list[Any]:
+    """Statements without a sentence, or of one that the text does not have any more."""
+    there = {str(one.number) for one in proposals.sentences}
+    return [form for form in forms.statements if form["sentence"].value() not in there]
 
 
 def _other_counts(forms: DeskForms) -> list[Any]:

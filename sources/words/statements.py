@@ -123,13 +123,19 @@ def denial_in_words(statement: CitedStatement) -> str:
     return _("Denied:")
 
 
+def examination_in_words(statement: CitedStatement) -> str:
+    """Our own examination (seen)."""
+    found, perceived = _("our own examination"), statement.get("perceived")
+    return f"{found} ({term(perceived, 'Perceived')})" if perceived else found
+
+
 def chain_in_words(statement: CitedStatement) -> str:
     """“Article, publisher not stated ← CNN (intercept, drone footage)”."""
     source = source_in_words(statement["source"])
-    if statement["our_examination"]:
-        return f"{source} ← {_('our own examination')}"
     links = [link_in_words(hop) for hop in statement["chain"]]
-    if speaks_for_itself(statement):
+    if statement["our_examination"]:
+        links = [*links, examination_in_words(statement)]
+    elif speaks_for_itself(statement):
         links = [_("speaks for itself")]
     return " ← ".join([source, *(links or [_nobody(statement, _("nobody: it names no source"))])])
 
@@ -138,7 +144,8 @@ def chain_with_links(statement: CitedStatement, source: str = "") -> SafeString:
     """The same, each body leading to its page; on the page of its source that has another name."""
     links: list[SafeString | str] = [_link(hop) for hop in statement["chain"]]
     if statement["our_examination"]:
-        links = [_("our own examination")]
+        # Before it stand those through whom the recording came.
+        links = [*links, examination_in_words(statement)]
     elif speaks_for_itself(statement):
         links = [_("speaks for itself; how it knew is not stated")]
     elif not links:

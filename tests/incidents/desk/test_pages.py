@@ -182,6 +182,18 @@ def test_what_a_statement_tells_is_proposed_and_taken_by_one_button(
     )
 
 
+def test_a_statement_stays_when_its_sentence_is_gone(
+    report: DeskReport, researcher: Client
+) -> None:
+    press(researcher, report, "go:source", source__text=TEXT)
+    press(researcher, report, "statement:3")
+
+    press(researcher, report, "go:", source__text="One. ", statements__0__paraphrase_en="Said.")
+    press(researcher, report, "go:")
+
+    assert [row["paraphrase_en"] for row in report.typed["statements"]] == ["Said."]
+
+
 def test_the_chain_of_the_one_before_is_taken_by_one_button(
     report: DeskReport, researcher: Client
 ) -> None:
