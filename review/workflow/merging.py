@@ -19,6 +19,7 @@ from review.editions import chain
 from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, Review
 from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.record_types import Ahead
+from review.redaction import guard
 from review.revisions import compare
 from review.workflow import decisions, indexing, publishing
 
@@ -67,15 +68,12 @@ def propose[M: MergeOfTwo](
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=merge.comment):
             load.put_into(into, merged)
         decisions.submit(into.review, by=by, seen=into.review.head_id, comment=merge.comment)
-    decisions.said(reviews[merged.pk], Event.Kind.COMMENTED, by, _merge_said(merge))
+    for review in reviews.values():
+        guard.refuse_comment(review, merge.comment)
+    # Not which, and not why: some who read this history may not read the other record tomorrow.
+    said = _("Proposed to merge it into another record.")
+    decisions.event(reviews[merged.pk], Event.Kind.COMMENTED, by, said)
     return _keep(merge, load, by=by)
-
-
-def _merge_said(merge: MergeOfTwo) -> str:
-    return _("Proposed to merge it into %(into)s: %(comment)s") % {
-        "into": merge.into.reference,
-        "comment": merge.comment,
-    }
 
 
 def _keep[M: MergeOfTwo](merge: M, load: Load | None, *, by: User) -> M:
@@ -107,8 +105,7 @@ def approve(
     _refuse_pending(merged)
     _decide(merge, MergeOfTwo.State.DONE, by=by)
     if carry:
-        _refuse_pending(into)
-        seen = {**seen, **carry(merge)}
+        seen = {**seen, **_carried(merge, carry)}
         merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     if into.work != Review.Work.CLEAN:
         publishing.approve(
@@ -164,8 +161,7 @@ def propose_undo[M: MergeOfTwo](
         raise Refused(str(undo.SAY_WHY_NOT))
     undo.into = into = merge.into
     reviews = _locked(undo, seen)
-    if reviews[into.pk].work != Review.Work.CLEAN:
-        raise Refused(_("“%s” has pending changes: finish those first.") % into)
+    _refuse_changed(reviews[into.pk])
     left = left_of(merge) if left_of else None
     if left:
         with decisions.saving(into, by=by, seen=seen[into.pk], comment=undo.comment):
@@ -218,7 +214,7 @@ def approve_undo(
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     if carry:
-        seen = {**seen, **carry(merge)}
+        seen = {**seen, **_carried(merge, carry)}
         merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     together = [merged, into] if into.is_waiting else [merged]
     return publishing.approve(
@@ -258,7 +254,7 @@ def foreseen(merge: MergeOfTwo, carry: Carry | None, *, by: User) -> Foreseen:
         if merge.kind == MergeOfTwo.Kind.UNDO:
             publishes.insert(0, merge.merged.review)
             Review.objects.filter(pk=merge.merged_id).update(merged_into=None)
-        carry(merge)
+        _carried(merge, carry)
         found = _as_it_stands(type(merge).objects.get(pk=merge.pk))
         transaction.set_rollback(True)
     return Foreseen(publishes, found.ahead, found.lines)
@@ -295,6 +291,17 @@ def _locked(merge: MergeOfTwo, seen: Seen) -> dict[UUID, Review]:
     for pk, review in reviews.items():
         decisions.refuse_stale(review, seen.get(pk))
     return reviews
+
+
+def _carried(merge: MergeOfTwo, carry: Carry) -> Seen:
+    """Nothing is published along that was not submitted."""
+    _refuse_changed(decisions.lock(merge.into_id))
+    return carry(merge)
+
+
+def _refuse_changed(review: Review) -> None:
+    if review.work != Review.Work.CLEAN:
+        raise Refused(_("“%s” has pending changes: finish those first.") % review.title)
 
 
 def _refuse_pending(review: Review) -> None:

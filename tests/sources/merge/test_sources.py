@@ -196,7 +196,7 @@ def test_an_old_address_leads_to_a_list_of_labels_and_to_no_statement(
             assert (rest, answer.status_code, answer["Location"]) == (rest, 301, to)
     page = client.get(f"/sources/{stays}/").content.decode()
     listed = " ".join(Anchors(page).found[f"merged-{goes}"].split())
-    assert f"where they are now: S1: {goes}-S1S2: {goes}-S2 History" in listed
+    assert f"where they are now: S1: {goes}-S1; S2: {goes}-S2 History" in listed
     for label in ("S1", "S2"):
         assert f'href="#{goes}-{label}"' in page
     assert WORD in Anchors(page).found[f"{goes}-S1"]
@@ -392,6 +392,14 @@ def test_what_may_not_be_merged_is_refused_with_a_sentence(
     assert SourceMerge.objects.count() == count
 
 
+def test_a_label_that_has_no_room_is_said(case: Case) -> None:
+    make.statement(source=case.goes, label="S" * 33)
+    make.published(case.goes, note="More.")
+    case.refresh()
+    with pytest.raises(Refused, match=f"The label “{'S' * 33}” is too long to be moved"):
+        case.propose()
+
+
 def test_nobody_decides_alone_and_only_what_was_shown_is_published(case: Case) -> None:
     merge = case.propose(by=make.reviewer())
     with pytest.raises(Refused, match="You proposed this yourself"):
@@ -447,3 +455,25 @@ def decided_on_its_page(client: Client, case: Case) -> str:
     sent |= {f"approve-{name}": form[f"approve-{name}"] for name in ("note", "shown")}
     assert client.post(page_of(case.goes), sent).status_code == 302
     return Review.objects.get(pk=case.goes.pk).public
+
+
+def test_whoever_may_not_read_one_of_both_learns_nothing_of_the_pair(case: Case) -> None:
+    case.propose()
+    make.save(case.stays, access="restricted", by=make.reviewer(), comment="kept")
+    olena, taras = signed_in(make.researcher()), signed_in(make.reviewer())
+    for rest in ("merge/", f"same-as/{case.stays.pk}/"):
+        assert olena.get(page_of(case.goes, rest)).status_code == 404
+    page = text_of(olena.get(page_of(case.goes, "change/")))
+    assert (case.stays.reference in page, "is proposed: look at it" in page) == (False, False)
+    # Whoever may read both is told why it cannot be decided.
+    page = text_of(taras.get(page_of(case.goes)))
+    assert "Both must be open to every colleague and name no protected person" in page
+
+
+def test_what_was_not_submitted_is_not_published_along(case: Case) -> None:
+    merge = case.propose()
+    make.save(case.stays, public_note_en="A draft.", comment="more")
+    with pytest.raises(Refused, match="has pending changes: finish those first"):
+        case.decide(merge, shown="x")
+    page = text_of(signed_in(make.reviewer()).get(page_of(case.goes)))
+    assert "has pending changes: finish those first" in page
