@@ -22,7 +22,7 @@ from incidents.intake import keeping as intake
 from incidents.merge import merging
 from incidents.models import Incident, Victim, WithheldName
 from review.text.compared import compared
-from review.workflow import decisions, hiding
+from review.workflow import decisions, disagreeing, hiding
 from sources.models import Actor, Hop, Source, Statement
 from tests import factories as make
 from tests.pages import signed_in
@@ -156,6 +156,9 @@ def _never_public(said: Statement, staff: str) -> None:
     make.incident(statement=said, title_en=f"Draft {staff}", summary_en=staff)
     waiting = make.published(make.incident(statement=said, title_en="Another incident"))
     make.save(waiting, title_en=f"Changed {staff}", comment=staff)
+    line = f"{waiting._meta.label_lower}:{waiting.pk}:title_en"
+    said_so = {"put": staff, "why": staff, "nobody": staff}
+    disagreeing.disagree(waiting.review, line, by=make.reviewer(), to=None, **said_so)
 
 
 def _taken_back(said: Statement, incident: Incident, staff: str) -> None:

@@ -113,10 +113,7 @@ def detail(
     lines = lines_of(review, reader)
     shown_lines = compare.gathered(lines)
     describe_pile(review, lines)
-    deciding = forms_of(review) | (forms or {})
-    if review.is_waiting:
-        refused = (forms or {}).get("approve_form")
-        deciding |= approval(request, review, waiting, refused, {review.pk: record})
+    deciding = deciding_forms(request, review, waiting, record, forms or {})
     deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader)
     context = {
@@ -147,6 +144,21 @@ def detail(
     }
     sent_with_page(one for one in deciding.values() if isinstance(one, Form))
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
+
+
+def deciding_forms(
+    request: HttpRequest,
+    review: Review,
+    waiting: list[Review],
+    record: Record,
+    forms: Mapping[str, Form],
+) -> dict[str, Any]:
+    """Those of the page, and those that were refused as they were sent."""
+    found = forms_of(review) | dict(forms)
+    if review.is_waiting:
+        refused = forms.get("approve_form")
+        found |= approval(request, review, waiting, refused, {review.pk: record})
+    return found
 
 
 def sent_with_page(forms: Iterable[Form]) -> None:
