@@ -158,6 +158,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "what waits, oldest", f"{queue}?o=1"
     for name in queues.LISTS:
         yield name, reverse(f"admin:review_review_{name}")
+    yield "saved filters", reverse("admin:review_review_filters")
+    yield "tags of the team", reverse("admin:review_review_tags")
     yield "find in all", f"{reverse('admin:review_review_find')}?q=report"
     for kind in ("incidents_incident", "sources_source", "sources_statement", "sources_actor"):
         listed = reverse(f"admin:{kind}_changelist")
