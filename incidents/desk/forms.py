@@ -63,6 +63,11 @@ class DeskForms:
         known = [(row["key"], f"{row['key']} {_name_of(row)}".strip()) for row in rows]
         return [*NOT_CHOSEN, *known, (NOWHERE, _("no incident"))]
 
+    @property
+    def tells_of_several(self) -> bool:
+        chosen = [row for row in self.typed.incidents if row.get("which") in {"new", "existing"}]
+        return len(chosen) > 1
+
     def facts_of(self, key: str) -> list[FactForm]:
         return [form for form in self.facts if form["of"].value() == key]
 

@@ -194,7 +194,7 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _show(request, report, typed, refused=str(refused))
     forms = DeskForms(report, typed, person(request), checked=True)
     submitting = request.POST.get("do") != "drafts"
-    said = _("Submitted for review, as one decision.") if submitting else _("Kept as drafts.")
+    said = _said(forms, submitting=submitting)
     trouble = Form({})
     done = do(
         request,
@@ -210,10 +210,18 @@ def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:
         said,
     )
     if done:
-        return _left(done.result)
+        return redirect("admin:index") if forms.tells_of_several else _left(done.result)
     # What is said at the fields need not be said once more.
     said = "" if forms.wrong else " ".join(map(str, trouble.non_field_errors()))
     return _show(request, report, typed, forms=forms, refused=said)
+
+
+def _said(forms: DeskForms, *, submitting: bool) -> str:
+    if not submitting:
+        return _("Kept as drafts.")
+    if forms.tells_of_several:
+        return _("Submitted for review: each incident with what it rests on.")
+    return _("Submitted for review, as one decision.")
 
 
 @at_the_desk

@@ -14,7 +14,15 @@ from incidents.models import DeskReport, Evidence, Incident
 from review.models import Review
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
-from tests.incidents.desk.reports import ACTORS, FACTS, STATEMENTS, begun, entered, typed
+from tests.incidents.desk.reports import (
+    ACTORS,
+    FACTS,
+    STATEMENTS,
+    begun,
+    entered,
+    posted,
+    typed,
+)
 from tests.incidents.desk.test_pages import at, press
 from tests.pages import form_of
 from tests.records import next_document
@@ -86,6 +94,18 @@ def test_one_report_becomes_several_incidents_each_with_what_it_rests_on(
     assert done.incident == Incident.objects.get(title_en=TITLES[0])
     waiting = Review.objects.waiting().values_list("kind", flat=True)
     assert sorted(waiting) == [*["actor"] * 4, "incident", "incident", "source"]
+
+
+def test_who_submits_several_sees_all_of_them(report: DeskReport, researcher: Client) -> None:
+    what = typed(statements=[*STATEMENTS, OTHER], incidents=TWO, facts=[*FACTS, *OF_B])
+    form = posted(what) | {"version": "0", "do": "submit"}
+
+    response = researcher.post(at(report, "desk_enter"), form, follow=True)
+
+    page = response.content.decode()
+    assert response.redirect_chain == [(reverse("admin:index"), 302)]
+    assert "Submitted for review: each incident with what it rests on." in page
+    assert all(title in page for title in TITLES)
 
 
 def test_a_statement_is_evidence_only_of_the_incident_that_it_goes_to(report: DeskReport) -> None:
