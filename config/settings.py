@@ -99,8 +99,6 @@ if PRACTICE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "practice_session", "practice_csrf"
 
 ROOT_URLCONF = "config.urls"
-# A whole portion at the desk, every field of it; how much may be sent is bounded apart from this.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # The site stands at the root of its host. No header, which a server may take for the place of the
 # site (SCRIPT_NAME), changes an address.
 FORCE_SCRIPT_NAME = ""

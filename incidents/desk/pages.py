@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.deeds import do, page, person
+from accounts.large_forms import large_form
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -115,6 +116,7 @@ def _to(report: DeskReport) -> HttpResponse:
     return redirect("admin:desk_report", report.pk)
 
 
+@large_form
 @at_the_desk
 def desk_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The whole form; each of its buttons saves all of it first."""
@@ -164,6 +166,7 @@ def _where(button: str, typed: Typed) -> str:
     return about if name in {"take", "before"} else "statements"
 
 
+@large_form
 @at_the_desk
 @require_POST
 def desk_save(request: HttpRequest, pk: UUID) -> JsonResponse:
@@ -177,6 +180,7 @@ def desk_save(request: HttpRequest, pk: UUID) -> JsonResponse:
     return JsonResponse({"version": saved.version, "said": _("Saved %s") % at})
 
 
+@large_form
 @at_the_desk
 @require_POST
 def desk_enter(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -25,13 +25,18 @@ function saveSoon() {
   waiting = setTimeout(() => inTurn(save), 1000);
 }
 
+// As a form without files is sent: so many fields are read of no other kind.
+function asTyped(fields) {
+  return new URLSearchParams([...fields].map(([name, text]) => [name, text.replace(/\r?\n/g, "\r\n")]));
+}
+
 async function save() {
   if (!changed) {
     return;
   }
   changed = false;
   try {
-    const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form) });
+    const answer = await fetch(form.dataset.save, { method: "POST", body: asTyped(new FormData(form)) });
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     if (told.version !== undefined) {
       form.elements.version.value = told.version;
@@ -85,7 +90,7 @@ async function press(pressed, stays = false) {
   const before = typed();
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body: posted });
+    answer = await fetch(form.action, { method: "POST", body: asTyped(posted) });
   } catch {
     said.textContent = form.dataset.notSaved;
     changed = true;

@@ -1,6 +1,7 @@
 """The desk without JavaScript: each button saves the whole form; only its author reads a report."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -320,6 +321,27 @@ def test_forms_know_each_field_that_is_kept() -> None:
     assert set(source_forms.LinkForm.base_fields) == set(shape.LINK)
     assert set(incident_forms.IncidentPart.base_fields) == set(shape.INCIDENT)
     assert set(incident_forms.FactForm.base_fields) == set(shape.FACT)
+
+
+def test_every_field_of_a_whole_portion_is_read(report: DeskReport, researcher: Client) -> None:
+    rows = {
+        part: [dict.fromkeys(shape.ROWS[part], "x") for _row in range(most)]
+        for part, most in shape.MOST_ROWS.items()
+    }
+    whole = Typed.from_json(rows)
+    fields = posted(whole) | {"version": "0", "do": "go:"}
+
+    urlencoded = "application/x-www-form-urlencoded"
+    response = researcher.post(at(report), urlencode(fields), content_type=urlencoded)
+
+    report.refresh_from_db()
+    kept = Typed.from_json(report.typed)
+    assert (len(fields) > 1000, response.status_code) == (True, 302)
+    assert [kept.statements, kept.counts, kept.links] == [
+        whole.statements,
+        whole.counts,
+        whole.links,
+    ]
 
 
 def test_a_portion_has_its_ceiling_and_says_so(report: DeskReport, researcher: Client) -> None:
