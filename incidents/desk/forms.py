@@ -150,7 +150,7 @@ class DeskForms:
         for form in self.facts:
             of, labels = form.cleaned_data["of"], form.cleaned_data["rests_on"]
             if elsewhere := [one for one in labels if goes.get(one) not in {None, "", of}]:
-                said = _("“%s” goes elsewhere, as is said beside it.")
+                said = _("“%s” is marked as of another incident, or of none.")
                 form.add_error("rests_on", said % ", ".join(elsewhere))
         return not any(form.errors for form in self.facts)
 

@@ -220,7 +220,7 @@ class FactForm(forms.Form):
         beside -= {"differs_en", "differs_uk"}
         rests = bool(self.cleaned_data.get("rests_on"))
         if beside or (rests and (fact in OF_ROWS or fact == FINDING)):
-            self.add_error("value", _("Say first which: without it the rest is of nothing."))
+            self.add_error("value", _("Say first which one: the rest belongs to it."))
         elif len(filled) > 2 and not rests and not self.errors.get("rests_on"):
             self.add_error(
                 "rests_on", _("From which statement? Without one it cannot be published.")

@@ -154,7 +154,7 @@ class StatementForm(forms.Form):
         label=gettext_lazy("Found by our own examination"), required=False
     )
     perceived = choice(gettext_lazy("Seen, heard or inferred"), Perceived.choices)
-    goes_to = choice(gettext_lazy("Goes to"), [])
+    goes_to = choice(gettext_lazy("Of which incident"), [])
 
     def clean_paraphrase_en(self) -> str:
         said = str(self.cleaned_data["paraphrase_en"]).strip()
@@ -307,7 +307,7 @@ class LinkForm(forms.Form):
     said = forms.BooleanField(label=gettext_lazy("The source says so itself"), required=False)
     why_en = prose(gettext_lazy("Why (English)"))
     why_uk = prose(gettext_lazy("Why (Ukrainian)"))
-    by_whom = words(gettext_lazy("By whom"), 200)
+    by_whom = words(gettext_lazy("Inferred by whom"), 200)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

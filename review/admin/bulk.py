@@ -75,9 +75,9 @@ class ValuesForm(forms.Form):
         self.asked, self.request = change, request
         terms = _terms(change.field, model_admin)
         if change.how in {REMOVE, REPLACE}:
-            self.fields["old"] = self._field(_("What goes"), terms)
+            self.fields["old"] = self._field(_("Take out"), terms)
         if change.how != REMOVE:
-            self.fields["new"] = self._field(_("What comes"), terms)
+            self.fields["new"] = self._field(_("Put in"), terms)
 
     def _field(self, label: str, terms: list[tuple[str, Any]] | None) -> forms.Field:
         if terms is None:

@@ -31,8 +31,8 @@ ADD, REMOVE, REPLACE, SET = "add", "remove", "replace", "set"
 HOW: dict[str, str | Promise] = {
     ADD: gettext_lazy("add a term"),
     REMOVE: gettext_lazy("take a term out"),
-    REPLACE: gettext_lazy("replace one by another"),
-    SET: gettext_lazy("set it"),
+    REPLACE: gettext_lazy("replace one value by another"),
+    SET: gettext_lazy("set a value"),
 }
 
 

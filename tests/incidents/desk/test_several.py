@@ -113,7 +113,7 @@ def test_a_statement_is_evidence_only_of_the_incident_that_it_goes_to(report: De
 
     assert wrong_with(
         report, typed(statements=[*STATEMENTS, OTHER], incidents=TWO, facts=[*of_a, *OF_B])
-    ) == [("facts-0-rests_on", "“S5” goes elsewhere, as is said beside it.")]
+    ) == [("facts-0-rests_on", "“S5” is marked as of another incident, or of none.")]
 
 
 def test_what_is_typed_of_an_incident_is_not_left_out_in_silence(report: DeskReport) -> None:
