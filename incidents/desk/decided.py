@@ -6,7 +6,7 @@ from django import forms
 from review.workflow import codebook
 
 from incidents.desk.forms import DeskForms
-from incidents.desk.incident_forms import FactForm
+from incidents.desk.incident_forms import FINDING, FactForm
 from incidents.desk.source_forms import (
     ActorForm,
     CountForm,
@@ -18,7 +18,7 @@ from incidents.vocabulary import Fact
 
 INCIDENT = "incidents.incident"
 # Of which fields of a record a fact becomes the value.
-VALUE_OF = {
+VALUE_OF: dict[str, list[str]] = {
     Fact.DATE: [f"{INCIDENT}:occurred"],
     Fact.PLACE: [f"{INCIDENT}:place"],
     Fact.ACT: [f"{INCIDENT}:kinds"],
@@ -29,9 +29,16 @@ VALUE_OF = {
     },
     Fact.VICTIM: ["incidents.victim", "incidents.victim:label_en"],
     Fact.INVOLVEMENT: ["incidents.involvement", "incidents.involvement:actor"],
+    Fact.CHARACTERISATION: ["incidents.legalcharacterisation:law"],
+    FINDING: ["incidents.finding"],
 }
 # What a fact has beside its value is of its own row, and the names there are the same.
-ROW_OF = {Fact.VICTIM: "incidents.victim", Fact.INVOLVEMENT: "incidents.involvement"}
+ROW_OF: dict[str, str] = {
+    Fact.VICTIM: "incidents.victim",
+    Fact.INVOLVEMENT: "incidents.involvement",
+    Fact.CHARACTERISATION: "incidents.legalcharacterisation",
+    FINDING: "incidents.finding",
+}
 OF: dict[type[forms.Form], str] = {
     SourceForm: "source",
     StatementForm: "statement",
@@ -66,7 +73,8 @@ def _keys(form: forms.Form, name: str) -> Iterator[str]:
 
 
 def _keys_of_fact(form: FactForm, name: str) -> Iterator[str]:
-    fact = Fact(form["fact"].value())
+    """A finding is no fact of the vocabulary."""
+    fact = form["fact"].value()
     if name == "value":
         yield from VALUE_OF.get(fact, [])
     else:

@@ -46,7 +46,6 @@ from incidents.models import (
     Victim,
 )
 from incidents.vocabulary import (
-    RESPONSES_WITHOUT_STATEMENT,
     Certainty,
     Fact,
     Stance,
@@ -605,7 +604,7 @@ class _Facts:
         return found[0] if len(found) == 1 else None
 
     def _support(self, form: FactForm, fact: str, **row: OwnedRow | None) -> None:
-        if form.read in RESPONSES_WITHOUT_STATEMENT or None in row.values():
+        if form.needs_no_statement or None in row.values():
             return
         typed, differs = form.cleaned_data, form in self.differing
         inferred = typed["how"] or typed["how_uk"]

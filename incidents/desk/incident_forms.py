@@ -227,7 +227,7 @@ class FactForm(forms.Form):
             )
 
     def _ask_for_statement(self) -> None:
-        if self.read in RESPONSES_WITHOUT_STATEMENT or self.errors.get("rests_on"):
+        if self.needs_no_statement or self.errors.get("rests_on"):
             return
         if not self.cleaned_data["rests_on"]:
             self.add_error(
@@ -235,6 +235,12 @@ class FactForm(forms.Form):
             )
         elif self.cleaned_data["fact"] == FINDING:
             self._ask_of_finding()
+
+    @property
+    def needs_no_statement(self) -> bool:
+        """That nobody asked, or answered; another fact may have words that look like that term."""
+        is_response = self.cleaned_data["fact"] == Fact.RESPONSE
+        return is_response and self.read in RESPONSES_WITHOUT_STATEMENT
 
     def _ask_of_finding(self) -> None:
         if len(self.cleaned_data["rests_on"]) > 1:

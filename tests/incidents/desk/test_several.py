@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.desk import entering, finding
+from incidents.desk import entering, finding, keeping
 from incidents.desk.forms import DeskForms
 from incidents.desk.shape import Typed
 from incidents.models import DeskReport, Evidence, Incident
 from review.models import Review
+from review.workflow import disagreeing
 from sources.models import Hop, Quantity, Source, Statement, StatementLink
 from tests import factories as make
 from tests.incidents.desk.reports import (
@@ -26,6 +27,8 @@ from tests.incidents.desk.reports import (
 from tests.incidents.desk.test_pages import at, press
 from tests.pages import form_of
 from tests.records import next_document
+from tests.review.workflow.test_codebook import QUESTION, agreed, written
+from tests.review.workflow.test_disagreeing import both
 
 pytestmark = pytest.mark.django_db
 
@@ -405,6 +408,39 @@ def test_a_finding_has_its_body_and_its_standard_of_proof(report: DeskReport) ->
         "Not a finding of a court.",
     )
     assert incident.evidence.get(fact="characterisation").characterisation == called
+
+
+@pytest.mark.parametrize("fact", ["finding", "victim", "involvement"])
+def test_words_that_look_like_a_term_of_responses_rest_on_a_statement_too(
+    report: DeskReport, fact: str
+) -> None:
+    row = {"fact": fact, "value": "not_sought"}
+    if fact == "finding":
+        row |= {"body": "Prosecutor General's Office"}
+
+    said = wrong_with(report, typed(facts=[*FACTS, row]))
+
+    sentence = "From which statement? Without one it cannot be published."
+    assert [one for one in said if one[1] == sentence] != []
+
+
+def test_a_finding_is_shown_at_the_desk_beside_what_the_codebook_says(
+    report: DeskReport, researcher: Client
+) -> None:
+    taras, ivan = make.reviewer(), make.reviewer(name="ivan")
+    actor = make.published(make.actor())
+    make.save(actor, note_en="A broadcaster.", side="third")
+    make.submitted(actor)
+    one = both(actor, taras, ivan)
+    ruling = disagreeing.rule(one, by=ivan, chosen=one, put="", why="Its owner decides.")
+    agreed(written(ruling, ivan, about="incidents.finding:standard"), taras)
+    what = typed(facts=[*FACTS, {"fact": "finding", "value": "Two were killed."}])
+    keeping.save(report, what, seen=0, by=report.author, at=timezone.now())
+
+    [part] = researcher.get(at(report)).context["parts"]
+
+    [form] = [one for one in part["facts"] if one["fact"].value() == "finding"]
+    assert [str(one) for one in form["standard"].decided] == [QUESTION]
 
 
 # Recordings
