@@ -15,11 +15,13 @@ class IncidentsConfig(AppConfig):
         # Record types register themselves when they are imported.
         from review.admin import translating
         from review.redaction import typed
+        from review.workflow.merging import WhyMerged
         from sources.words import terms
 
         from incidents import vocabulary
         from incidents.desk.keeping import TypedAtTheDesk
         from incidents.intake.keeping import TypedInIntake
+        from incidents.models import Merge
         from incidents.proposals.glossary import glossary
         from incidents.record import record_type  # noqa: F401
 
@@ -27,4 +29,5 @@ class IncidentsConfig(AppConfig):
         # In this order: whoever leaves passes a link on with its report.
         typed.register(TypedAtTheDesk())
         typed.register(TypedInIntake())
+        typed.register(WhyMerged(Merge))
         translating.register_glossary(glossary)

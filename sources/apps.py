@@ -17,8 +17,14 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         # Record types register themselves when they are imported.
+        from review.redaction import typed
+        from review.workflow.merging import WhyMerged
+
         from sources import vocabulary
+        from sources.models import ActorMerge, SourceMerge
         from sources.record import record_types  # noqa: F401
         from sources.words import terms
 
         terms.register(vocabulary)
+        for kind in (ActorMerge, SourceMerge):
+            typed.register(WhyMerged(kind))

@@ -12,6 +12,7 @@ from uuid import UUID
 from accounts.hands import why_one_hand
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from review.revisions import compare
 from review.workflow import decisions, indexing, publishing
 
 Seen = Mapping[UUID, int | None]
+# In the place of words that were redacted or erased: somebody said why, and that stays.
+WORDS_GONE = "…"
 # What is done to both only when a merge, or its undoing, is decided: saved as by whoever proposed
 # it, and waiting; nothing else may publish it. The new heads are given back.
 Carry = Callable[[Any], Seen]
@@ -123,7 +126,7 @@ def approve(
         )
     merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
     for review in (merged, into):
-        decisions.event(review, Event.Kind.MERGED, by, comment or merge.comment)
+        decisions.said(review, Event.Kind.MERGED, by, comment or merge.comment)
     return _lead(merged, into, day=day)
 
 
@@ -349,3 +352,24 @@ def problems(kind: type[MergeOfTwo], record: Any) -> list[str]:
     if record.review.merged_into_id is not None:
         found.append(_("It was merged into another record: ask to undo that instead."))
     return found
+
+
+@dataclass(frozen=True)
+class WhyMerged:
+    """Registered with what is typed: why two are one goes with what it tells, decided or not."""
+
+    kind: type[MergeOfTwo]
+
+    def forget(self, review: Review, tells: Callable[[str], bool]) -> None:
+        self._empty(Q(merged=review.pk) | Q(into=review.pk))
+        self.forget_words(tells)
+
+    def forget_words(self, tells: Callable[[str], bool]) -> None:
+        said = self.kind.objects.values_list("pk", "comment")
+        self._empty(Q(pk__in=[pk for pk, comment in said if tells(comment)]))
+
+    def _empty(self, which: Q) -> None:
+        self.kind.objects.filter(which).exclude(comment=WORDS_GONE).update(comment=WORDS_GONE)
+
+    def pass_on(self, person: User, to: User | None) -> None:
+        """Somebody else decides, whoever proposed it."""

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from review.models import Event, Refused, Review, Tag, Tagged
+from review.models import Event, Hiding, Refused, Review, Tag, Tagged
+from review.redaction import guard
 from review.workflow import decisions
 
 # More nobody chooses among.
@@ -35,6 +36,7 @@ def make(name: str, *, by: User) -> Tag:
 @transaction.atomic
 def rename(key: UUID, *, name: str, by: User) -> Tag:
     tag = _locked([key], by=by)[key]
+    _spare(tag, name, by)
     tag.name = name
     return decisions.keep(tag)
 
@@ -56,6 +58,7 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
     gone, stays = tags[key], tags[into]
     if stays.is_retired:
         raise Refused(_("“%s” is retired: bring it back first.") % stays)
+    _spare(gone, stays.name, by)
     said = _("“%(gone)s” was merged into “%(stays)s”.") % {"gone": gone, "stays": stays}
     reviews = _tell_all(gone, Event.Kind.TAGGED, said, by)
     has = set(stays.tagged.values_list("review", flat=True))
@@ -74,9 +77,24 @@ def delete(key: UUID, *, by: User) -> None:
     _delete(tag)
 
 
+def _spare(tag: Tag, name: str, by: User) -> None:
+    """A record from which this name was redacted bears the tag no more when it is called so.
+
+    To refuse would tell of a redaction in a record that the person may not read.
+    """
+    redacted = Hiding.objects.redacted().filter(review__tagged__tag=tag)
+    spared = {one.review_id for one in redacted if guard.is_refused(name, one.refused)}
+    _tell(Review.objects.filter(pk__in=spared).order_by("pk"), Event.Kind.UNTAGGED, str(tag), by)
+    tag.tagged.filter(review__in=spared).delete()
+
+
 def _tell_all(tag: Tag, kind: str, said: str, by: User) -> list[Review]:
     """In the history of every record that bears it; nobody is sent a notice."""
-    reviews = list(Review.objects.filter(tagged__tag=tag).order_by("pk"))
+    return _tell(Review.objects.filter(tagged__tag=tag).order_by("pk"), kind, said, by)
+
+
+def _tell(found: Iterable[Review], kind: str, said: str, by: User) -> list[Review]:
+    reviews = list(found)
     Event.objects.bulk_create(
         Event(review=one, kind=kind, by=by, comment=said, revision_id=one.head_id)
         for one in reviews

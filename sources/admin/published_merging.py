@@ -80,11 +80,14 @@ def _note_of_sources(merge: SourceMerge) -> str:
 
 
 def _naming(request: HttpRequest, merge: ActorMerge | SourceMerge) -> dict[str, Any]:
-    """Public records that name the one that goes: their next edition names the other."""
+    """Public records that name the one that goes: their next edition names the other.
+
+    Not even a number of those that this person may not read: a draft of one may name it.
+    """
     keys = {one.record.pk for one in resting_on(merge.merged)}
-    naming = Review.objects.filter(pk__in=keys, public=Review.Public.CURRENT)
-    readable = Review.objects.visible_to(person(request)).filter(pk__in=naming.values("pk"))
-    return {"naming": readable.order_by("kind", "title"), "naming_count": naming.count()}
+    readable = Review.objects.visible_to(person(request)).filter(pk__in=keys)
+    naming = list(readable.filter(public=Review.Public.CURRENT).order_by("kind", "title"))
+    return {"naming": naming, "naming_count": len(naming)}
 
 
 PAGES: dict[Any, MergePages] = {

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from review.models import Refused
-from review.workflow import decisions, indexing, merging
+from review.workflow import carrying_on, decisions, indexing, merging
 
-from sources.merge.content import missing
+from sources.merge.content import missing, pointing_at
 from sources.models import PublishedStatement, Source, SourceMerge, Statement
 from sources.models.published import label_before
 
@@ -78,7 +78,15 @@ def carry(merge: SourceMerge) -> merging.Seen:
             pass  # without the rows that went, or with those that came back
     if not is_merge:
         decisions.enter_queue(merged.review, **said)
+    _keep_in_sight(merge, into if is_merge else merged)
     return {one.pk: one.review.head_id for one in (merged, into)}
+
+
+def _keep_in_sight(merge: SourceMerge, to: Source) -> None:
+    """What rests on statements that moved rests on the other source: it is assigned with it."""
+    moved = list(Statement.objects.filter(pk__in=merge.carried))
+    for record in {one.record for one in pointing_at(moved, to)}:
+        carrying_on.carry_on(record, by=merge.by)
 
 
 def _fresh(key: UUID) -> Source:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from review.models import Event, Record, Refused, Review, Tag, Tagged
 from review.redaction import typed
-from review.workflow import decisions, tagging
+from review.workflow import decisions, hiding, tagging
 from tests import factories as make
 from tests.pages import form_of, signed_in
 
@@ -177,6 +177,27 @@ def test_it_goes_with_an_erased_record_and_with_what_its_name_tells() -> None:
         texts.forget(actor.review, lambda text: "Petrenko" in text)
 
     assert [tags_of(one) for one in (actor, other)] == [[], ["later"]]
+
+
+@pytest.mark.parametrize("deed", ["rename", "merge"])
+def test_a_record_from_which_a_name_was_redacted_never_bears_it_as_a_tag(deed: str) -> None:
+    actor = make.published(make.actor(note_en="About Petrenko."))
+    other = make.actor(name_en="Other")
+    [part] = make.hidden(actor, "note")
+    by = make.administrator()
+    hiding.redact(part, by=by, day=make.DAY, comment="a family asked", words=["Petrenko"])
+    tagged(actor, "later")
+    tagged(other, "later")
+    by, key = make.researcher(), Tag.objects.get().pk
+
+    if deed == "rename":
+        tagging.rename(key, name="Petrenko", by=by)
+    else:
+        tagging.merge(key, into=tagging.make("PETRENKO case", by=by).pk, by=by)
+
+    assert [len(tags_of(one)) for one in (actor, other)] == [0, 1]
+    [*said] = actor.review.events.filter(kind__in=["tagged", "untagged"]).order_by("id")
+    assert [(one.kind, one.comment) for one in said] == [("tagged", "later"), ("untagged", "later")]
 
 
 def test_no_document_tells_a_tag() -> None:

@@ -495,6 +495,20 @@ def test_what_rests_on_a_statement_that_one_may_not_read_is_not_shown(case: Case
     assert ("Chervona Kalyna" in page, "A corps" in page) == (True, False)
 
 
+def test_not_even_a_number_tells_of_a_record_that_one_may_not_read(case: Case) -> None:
+    kept = make.published(make.source(title="Kept"))
+    reviewer = make.reviewer()
+    make.save(kept, publisher=case.goes, access="restricted", by=reviewer, comment="a threat")
+    case.propose()
+
+    counts = [
+        signed_in(who).get(page_of(case.goes)).context["naming_count"]
+        for who in (make.researcher(), reviewer)
+    ]
+
+    assert counts == [2, 3]
+
+
 def test_the_record_that_went_says_where_it_leads_to(case: Case) -> None:
     case.merged()
     page = text_of(signed_in(make.researcher()).get(page_of(case.goes, "change/")))

@@ -17,12 +17,13 @@ from review.editions.documents import served_now
 from review.models import Entry, Hiding, Refused, Review
 from review.public.views import exported_lines
 from review.verify import Verification
-from review.workflow import hiding, merging, outdated, publishing
+from review.workflow import assigning, hiding, merging, outdated, publishing
 from sources.merge import sources
 from sources.models import PublishedStatement, Source, SourceMerge, Statement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of, signed_in
+from tests.review.refusing import refused_by
 from tests.review.searching import tables_with
 from tools import verify_export
 
@@ -75,10 +76,13 @@ class Case:
         by = by or make.researcher()
         return sources.propose_undo(self.goes, by=by, seen=self.heads(), comment=comment)
 
-    def decide(self, merge: SourceMerge, *, by: User | None = None, shown: str = "") -> None:
+    def decide(
+        self, merge: SourceMerge, *, by: User | None = None, shown: str = "", comment: str = ""
+    ) -> None:
         merge = SourceMerge.objects.get(pk=merge.pk)
         by = by or make.reviewer()
         what = {"by": by, "seen": self.heads(), "day": make.DAY, "note": "Decided."}
+        what["comment"] = comment
         if not shown:
             ahead = merging.foreseen(merge, sources.carry, by=by).ahead
             shown = publishing.fingerprint(ahead)
@@ -280,7 +284,7 @@ def test_the_chain_tells_of_it_and_verifies(case: Case) -> None:
 
 
 def test_what_is_redacted_later_goes_from_both(case: Case) -> None:
-    case.merged()
+    case.decide(case.propose(comment=f"Both say: {WORD} was shot."))
     brought_up_to_date(case.incident)
     [*hidden] = make.hidden(case.stays, f"statements/{case.said.pk}")
     held = {one.review_id for one in hidden}
@@ -289,6 +293,29 @@ def test_what_is_redacted_later_goes_from_both(case: Case) -> None:
     hiding.redact(one, by=make.administrator(), day=make.DAY, comment="a family asked")
     assert tables_with(WORD) == set()
     assert faults() == []
+    with refused_by("append_only"):
+        SourceMerge.objects.update(comment="Other words.")
+
+
+def test_a_new_colleague_keeps_the_record_that_rests_on_what_moved(case: Case) -> None:
+    new = make.person(name="newcomer", group="Researchers", is_new=True)
+    assigning.assign(case.incident.review, new, by=make.reviewer())
+
+    case.merged()
+
+    assert list(Incident.visible_to(new)) == [case.incident]
+    assert set(Source.visible_to(new)) == {case.goes, case.stays}
+
+
+def test_a_comment_of_the_decision_says_nothing_redacted_of_either(case: Case) -> None:
+    make.hidden(case.goes, f"statements/{case.said.pk}")
+    one = Hiding.objects.get(review=case.goes.pk)
+    hiding.redact(one, by=make.administrator(), day=make.DAY, comment="a family asked")
+    case.goes.review.refresh_from_db()
+    merge = case.propose()
+
+    with pytest.raises(Refused, match="contains words that were redacted"):
+        case.decide(merge, comment=f"{WORD} was shot.")
 
 
 # The undoing
