@@ -103,7 +103,7 @@ def _decision_page(
     refuse = RefuseForm(request.POST if "_refuse" in request.POST else None, prefix="refuse")
     if _decided(request, merge, decide, pages):
         return redirect("admin:review_review_history", merge.merged_id)
-    if _refused(request, merge, refuse):
+    if _refused(request, merge, refuse, pages):
         return redirect(_named(record)["change"], record.pk)
     found, objection = _foreseen(request, merge, pages)
     earlier = earlier_words(found.ahead, readable=reviews_of(request)) if found else []
@@ -158,11 +158,11 @@ def _decided(request: HttpRequest, merge: MergeOfTwo, form: DecideForm, pages: M
     return do(request, form, deed, _("Done and published.")) is not None
 
 
-def _refused(request: HttpRequest, merge: MergeOfTwo, form: RefuseForm) -> bool:
+def _refused(request: HttpRequest, merge: MergeOfTwo, form: RefuseForm, pages: MergePages) -> bool:
     if not (form.is_bound and form.is_valid()):
         return False
-    seen = heads_posted(request)
-    deed = partial(merging.refuse, merge, by=person(request), seen=seen, **form.cleaned_data)
+    said = {"seen": heads_posted(request), "carry": pages.carry, **form.cleaned_data}
+    deed = partial(merging.refuse, merge, by=person(request), **said)
     return do(request, form, deed, _("Refused.")) is not None
 
 

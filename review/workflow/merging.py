@@ -219,6 +219,7 @@ def approve_undo(
     if carry:
         seen = {**seen, **_carried(merge, carry)}
         merged, into = decisions.lock(merged.pk), decisions.lock(into.pk)
+    _refuse_redacted(merged, into)
     together = [merged, into] if into.is_waiting else [merged]
     return publishing.approve(
         {review.pk: seen[review.pk] for review in together},
@@ -229,6 +230,20 @@ def approve_undo(
         comment=comment,
         hide_earlier=hide_earlier,
     )
+
+
+def _refuse_redacted(merged: Review, into: Review) -> None:
+    """What was redacted from the record that stays stands in the other one as it was before."""
+    refused = [one.refused for one in into.hidings.redacted()]
+    if not refused:
+        return
+    [upcoming] = publishing.next_documents([merged]).values()
+    texts = set(guard.texts_in(upcoming.document))
+    if any(guard.is_refused(text, one) for text in texts for one in refused):
+        raise Refused(
+            _("“%s” holds what was redacted from the other record: take that out of it first.")
+            % merged.title
+        )
 
 
 def published_by(merge: MergeOfTwo) -> list[Review]:
@@ -271,8 +286,13 @@ def _as_it_stands(merge: MergeOfTwo) -> Foreseen:
 
 
 @transaction.atomic
-def refuse(merge: MergeOfTwo, *, by: User, seen: Seen, comment: str) -> MergeOfTwo:
-    """Nothing is merged; what only the proposal changed goes back to what is published."""
+def refuse(
+    merge: MergeOfTwo, *, by: User, seen: Seen, comment: str, carry: Carry | None = None
+) -> MergeOfTwo:
+    """Nothing is merged; what only the proposal changed goes back to what is published.
+
+    Where all is done by the decision (`carry`), whatever waits is a change of its own, and stays.
+    """
     decisions.require(by, "review.decide_review")
     if not comment.strip():
         raise Refused(_("Say why it is refused."))
@@ -280,13 +300,17 @@ def refuse(merge: MergeOfTwo, *, by: User, seen: Seen, comment: str) -> MergeOfT
     reviews = _locked(merge, seen)
     _decide(merge, MergeOfTwo.State.REFUSED, by=by)
     for review in reviews.values():
-        if review.work == Review.Work.CLEAN:
-            continue
-        if review.people_in_pile() == {merge.by_id}:
+        if carry or review.work == Review.Work.CLEAN:
+            decisions.said(review, Event.Kind.COMMENTED, by, _refused_said(comment))
+        elif review.people_in_pile() == {merge.by_id}:
             decisions.discard(review, by=by, seen=review.head_id, comment=comment)
         elif review.is_waiting:
             decisions.send_back(review, by=by, seen=review.head_id, comment=comment)
     return merge
+
+
+def _refused_said(comment: str) -> str:
+    return _("The merge, or its undoing, was refused: %s") % comment
 
 
 def _locked(merge: MergeOfTwo, seen: Seen) -> dict[UUID, Review]:

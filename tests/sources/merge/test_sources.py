@@ -346,6 +346,30 @@ def test_nothing_changes_before_it_is_decided_and_nothing_when_it_is_refused(cas
     assert (case.heads(), labels(case.goes), labels(case.stays)) == (before, BROUGHT, [OWN])
 
 
+def test_refused_a_draft_that_was_no_part_of_it_stays_and_why_is_said(case: Case) -> None:
+    merge = case.propose()
+    make.save(case.stays, title="A better title", comment="more")
+
+    by, seen = make.reviewer(), case.heads()
+    merging.refuse(merge, carry=sources.carry, by=by, seen=seen, comment="two of them")
+
+    case.refresh()
+    assert (case.stays.title, case.stays.review.work) == ("A better title", "draft")
+    said = case.goes.review.events.order_by("id").last()
+    assert said is not None
+    assert said.comment == "The merge, or its undoing, was refused: two of them"
+
+
+def test_what_was_redacted_since_does_not_come_back_by_undoing(case: Case) -> None:
+    case.merged()
+    [one] = make.hidden(case.stays, "author")
+    hiding.redact(one, by=make.administrator(), day=make.DAY, comment="a family asked")
+    undo = case.propose_undo()
+
+    with pytest.raises(Refused, match="holds what was redacted from the other record"):
+        case.decide(undo)
+
+
 # What is refused
 
 
