@@ -13,7 +13,7 @@ from sources.text.dates import bounds
 from sources.vocabulary import SERIES, StatementKind
 
 from incidents.desk import lines
-from incidents.desk.entering import named
+from incidents.desk.naming import named
 from incidents.desk.shape import Row, Typed
 from incidents.models import DeskReport, Incident, Place
 

@@ -7,7 +7,7 @@ from review.text.compared import compared
 from sources.vocabulary import SERIES, Hedge, Perceived, StatementKind
 
 from incidents.desk import lines
-from incidents.desk.entering import named
+from incidents.desk.naming import named
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import ADDED, FACTS, ROWS, Row, Typed
 from incidents.desk.source_forms import LONGEST_ROLE, ROLE
