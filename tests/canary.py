@@ -4,7 +4,7 @@ import html
 import io
 import re
 import zipfile
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import Value
@@ -21,8 +21,11 @@ from incidents.intake import adding
 from incidents.intake import keeping as intake
 from incidents.merge import merging
 from incidents.models import Incident, Victim, WithheldName
+from review.models import SavedFilter
+from review.revisions import compare
 from review.text.compared import compared
-from review.workflow import decisions, disagreeing, hiding
+from review.workflow import codebook, decisions, disagreeing, filtering, hiding, tagging
+from review.workflow import keeping as commenting
 from sources.models import Actor, Hop, Source, Statement
 from tests import factories as make
 from tests.pages import signed_in
@@ -83,6 +86,7 @@ def plant() -> None:
     _never_public(said, staff)
     _taken_back(said, incident, staff)
     _closed_actor(source, staff)
+    _said_among_ourselves(staff, NAMES["typed"])
     _typed_at_the_desk(NAMES["typed"])
     _in_intake(NAMES["intake"], NAMES["intake of a group"])
     _colleagues()
@@ -180,6 +184,29 @@ def _closed_actor(source: Source, staff: str) -> None:
     source.publisher = actor
     make.save(source, comment=staff)
     make.published(source, note="Its publisher is known now.")
+
+
+def _said_among_ourselves(staff: str, typed: str) -> None:
+    """A disagreement with its ruling, the codebook, a tag, filters, and what is not sent yet."""
+    olena, taras, ivan = make.researcher(), make.reviewer(), make.reviewer(name="ivan")
+    actor: Actor = make.published(make.actor(name_en="A second body"))
+    make.save(actor, side="third", comment="It is edited abroad.")
+    make.submitted(actor)
+    [line] = compare.lines(actor.review.edition.revision, actor.review.head)  # type: ignore[union-attr]
+    asked = {"put": staff, "why": staff}
+    opened = disagreeing.disagree(actor.review, line.key, by=taras, to=ivan, **asked)
+    disagreeing.state_position(opened, by=olena, **asked)
+    ruled = disagreeing.rule(opened, by=ivan, chosen=None, **asked)
+    about = "sources.actor:side"
+    entry = codebook.propose(ruled, question=staff, answer=staff, about=about, by=ivan)
+    codebook.agree(entry, by=taras, at=timezone.now())
+    commenting.keep(actor.review, {line.key: typed}, by=olena)
+    tagging.put(actor.review, add=[tagging.make(staff, by=olena).pk], remove=(), by=olena)
+    of = "sources_source_changelist"
+    own = SavedFilter(list=of, name=typed, typed=urlencode({"q": typed}))
+    shared = SavedFilter(list=of, name=staff, choices="kind__exact=article", is_shared=True)
+    for one in (own, shared):
+        filtering.save(one, by=olena)
 
 
 def _typed_at_the_desk(word: str) -> None:

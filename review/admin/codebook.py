@@ -48,6 +48,7 @@ class FindEntryForm(forms.Form):
 
 def entries(request: HttpRequest) -> TemplateResponse:
     """What holds now, and what still waits for a second person."""
+    reviews_of(request)  # refuses whoever reads no records
     form = FindEntryForm(request.GET)
     found = _asked_for(form) if form.is_valid() else CodebookEntry.objects.none()
     proposed = CodebookEntry.objects.proposed().readable_by(person(request))
@@ -75,6 +76,7 @@ def _with_people(found: CodebookQuerySet) -> CodebookQuerySet:
 
 
 def _readable(request: HttpRequest) -> CodebookQuerySet:
+    reviews_of(request)  # refuses whoever reads no records
     return _with_people(CodebookEntry.objects.readable_by(person(request)))
 
 

@@ -162,6 +162,17 @@ def test_all_staff_read_what_holds_and_only_readers_of_the_record_its_link(
     assert petro.get(page("review_review_write_codebook", source.pk, ruling.pk)).status_code == 404
 
 
+def test_an_account_that_reads_no_records_reads_none_of_it(ruling: Event, ivan: User) -> None:
+    entry = written(ruling, ivan)
+    account = make.person(name="viewer", group="Researchers")
+    account.groups.clear()
+    client = signed_in(account)
+
+    at = [page("review_review_codebook"), page("review_review_codebook_entry", entry.pk)]
+
+    assert [client.get(one).status_code for one in at] == [403, 403]
+
+
 def test_it_is_written_agreed_to_found_and_shown_beside_its_field(
     ruling: Event, actor: Actor, taras: User, ivan: User
 ) -> None:
