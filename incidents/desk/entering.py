@@ -397,8 +397,13 @@ class Entry:
             self.refuse(form, None, [said])
 
     def _refuse_in_the_open(self, incident: Incident, source: Source, form: IncidentPart) -> None:
-        """By its evidence a record is kept from those who may not read the source."""
-        rests = incident.evidence.exists() or incident.findings.exists()
+        """By what it takes from the source a record is kept from those who may not read that.
+
+        What it took from others before, every colleague may read.
+        """
+        of_it = {"statement__source": source}
+        evidence, findings = incident.evidence.filter(**of_it), incident.findings.filter(**of_it)
+        rests = evidence.exists() or findings.exists()
         if limiting.is_kept(source) and not rests:
             said = _(
                 "Take at least one value from a statement: until then colleagues who may not read "

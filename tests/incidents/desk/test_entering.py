@@ -323,6 +323,20 @@ def test_an_incident_that_rests_on_nothing_of_a_kept_source_is_not_entered_for_a
     ]
 
 
+def test_nor_does_it_write_into_an_open_incident_that_rests_on_others(db: None) -> None:
+    here = make.incident(statement=make.statement(source=make.source()))
+    report = begun(access="restricted", by=make.reviewer())
+    part = {"which": "existing", "existing": here.reference, "summary_en": "Olha saw it."}
+
+    forms = DeskForms(report, typed(incidents=[part], facts=[]), report.author, checked=True)
+    with pytest.raises(entering.NotTaken):
+        entering.enter(report, forms, by=report.author, at=timezone.now(), submitting=True)
+
+    [(_control, _called, sentence)] = forms.wrong
+    assert sentence.startswith("Take at least one value from a statement")
+    assert Incident.objects.get(pk=here.pk).summary_en == here.summary_en
+
+
 def test_why_a_kept_report_is_entered_is_not_told_at_bodies_that_all_colleagues_read() -> None:
     make.place()
 
