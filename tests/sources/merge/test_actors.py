@@ -426,6 +426,8 @@ def test_the_database_lets_no_actor_lead_elsewhere_without_two(case: Case) -> No
     with pytest.raises(IntegrityError, match="merged by two people"), transaction.atomic():
         rows.update(merged_into=None)
     with pytest.raises(IntegrityError, match="are not merged so"), transaction.atomic():
+        ActorMerge.objects.update(filled=["note_en"])
+    with pytest.raises(IntegrityError, match="never changed or deleted"), transaction.atomic():
         ActorMerge.objects.update(comment="another reason")
     with pytest.raises(IntegrityError, match="never changed or deleted"), transaction.atomic():
         ActorMerge.objects.all().delete()
