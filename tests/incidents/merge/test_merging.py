@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -32,6 +32,7 @@ from sources.models import Actor, Statement
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of
+from tests.review.refusing import refused_by
 from tools import verify_export
 
 pytestmark = pytest.mark.django_db
@@ -598,6 +599,9 @@ def test_a_merge_whose_additions_are_gone_is_undone_alone(case: Case) -> None:
 def test_another_target_than_the_chain_says_is_found(case: Case) -> None:
     third = make.published_incident(source_fields={"url": "https://news.example/3"})
     case.merged()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE review_review DISABLE TRIGGER incident_merged_by_two")
     Review.objects.filter(pk=case.goes.pk).update(merged_into=third.pk)
     assert list(Verification().faults()) == [
         f"The incident {case.goes.reference} leads to another record than the chain says."
@@ -621,8 +625,30 @@ def test_a_record_merged_into_itself_is_found_by_both_verifiers(case: Case) -> N
 
 
 def test_only_what_is_withdrawn_as_a_duplicate_leads_elsewhere(case: Case) -> None:
+    case.merged()
     with pytest.raises(IntegrityError, match="review_merged_is_withdrawn"), transaction.atomic():
-        Review.objects.filter(pk=case.goes.pk).update(merged_into=case.stays.pk)
+        Review.objects.filter(pk=case.goes.pk).update(withdrawn_reason="error")
+
+
+def test_the_database_lets_no_incident_lead_elsewhere_without_two(case: Case) -> None:
+    away = {"public": "withdrawn", "withdrawn_on": DAY, "withdrawn_reason": "duplicate"}
+    rows = Review.objects.filter(pk=case.goes.pk)
+    with refused_by("merge_by_two"):
+        rows.update(merged_into=case.stays.pk, **away)
+    case.merged()
+    with refused_by("merge_by_two"):
+        rows.update(merged_into=None)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"state": "refused"}, {"filled": ["title_en"]}, {"comment": "another reason"}]
+)
+def test_a_merge_that_was_decided_stays(case: Case, changed: dict[str, Any]) -> None:
+    case.merged()
+    with refused_by("append_only", table="incidents_merge"):
+        Merge.objects.update(**changed)
+    with refused_by("append_only", table="incidents_merge"):
+        Merge.objects.all().delete()
 
 
 # Splitting
