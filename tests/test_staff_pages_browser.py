@@ -46,6 +46,8 @@ NO_PAGES = {
     "view_on_site",
     "desk_actors",
     "desk_places",
+    "desk_incidents",
+    "desk_statements",
     "sources_source_same_item",
     "incidents_incident_same_event",
     "review_review_colleagues",

@@ -48,11 +48,13 @@ def comment_on(review: Review, line: str, *, by: User, comment: str) -> None:
 
 @transaction.atomic
 def send_kept(review: Review, *, by: User) -> None:
-    """With a decision: what was kept on lines that are still there; the rest stays kept."""
+    """With a decision: what was kept on lines that are still there, as they stand on the page; the
+    rest stays kept.
+    """
     review = decisions.lock(review.pk)
-    here = {line.key for line in _lines(review, by)}
-    texts = {key: text for key, text in keeping.texts_of(review, by).items() if key in here}
-    if texts:
+    kept = keeping.texts_of(review, by)
+    here = [line.key for line in _lines(review, by)]
+    if texts := {key: kept[key] for key in here if key in kept}:
         ask(review, texts, by=by)
 
 

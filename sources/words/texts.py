@@ -86,8 +86,8 @@ def _apart(text: Bilingual | None) -> tuple[Bilingual | None, Bilingual | None]:
     words, language = in_language(text)
     first, *others = BLANK_LINES.split(words.strip(), maxsplit=1)
     alone = {**text, OTHER_LANGUAGE[language]: ""}
-    parts = ({**alone, language: part} for part in (first, "".join(others)))
-    return cast("tuple[Bilingual, Bilingual]", tuple(parts))
+    parts = ({**alone, language: part} if part else None for part in (first, "".join(others)))
+    return cast("tuple[Bilingual | None, Bilingual | None]", tuple(parts))
 
 
 def language_named(code: str) -> str:

@@ -35,7 +35,7 @@ BEGINNINGS = {
 # In copies for pages, never in a document.
 SHOWN = {of_review.ShownText}
 # There only where there is something to tell.
-RARE = {"older_translations"}
+RARE = {"older_translations", "not_shown", "as_of", "cumulative", "perceived"}
 
 
 def objects(value: Any, promised: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
@@ -86,9 +86,12 @@ def told(first_case: None) -> list[tuple[str, Any, Any]]:
 
 
 def publish_what_the_first_case_lacks() -> None:
-    """A held text, a translation that is older, a grade, a relation, a finding and a link."""
+    """A held text, a tally, an older translation, a grade, a relation, a finding and a link."""
     source = make.source(text_as_received="Two captured soldiers were shot.")
-    said = make.statement(source=source, paraphrase_uk="Двох полонених розстріляли.")
+    tally = {"counted": "killed", "low": 2, "as_of": "2025-05", "is_cumulative": True}
+    said = make.statement(
+        source=source, paraphrase_uk="Двох полонених розстріляли.", quantities=[tally]
+    )
     make.published(source)
     said.paraphrase_en = "Two soldiers were shot."
     make.save(source, rows=[said], comment="reads better")

@@ -161,7 +161,7 @@ def test_forms_of_records_take_more_fields_than_others_and_not_any_number(large:
         f"{reverse('admin:sources_source_add')}?kind=article",
         grid(large),
     ]
-    other = reverse("admin:review_review_comment", args=[large.pk])
+    other = reverse("admin:desk")
 
     def comes_again(url: str, number: int) -> bool:
         """With what was typed; too many fields are answered by no form."""

@@ -109,7 +109,7 @@ def test_a_return_sends_what_is_kept_or_leaves_it(
     client.post(send_back, form)
 
     assert Review.objects.get(pk=actor.pk).work == "draft"
-    both = ["Which country?", "Is it?"]
+    both = ["Is it?", "Which country?"]  # as the lines stand on the page
     assert (sent(), len(kept(actor, taras))) == ((both, 0) if with_kept else ([], 2))
 
 
