@@ -218,15 +218,14 @@ def _value_told(incident: Incident, fact: str, language: Language) -> str:
 
 def left_of(merge: Merge) -> Load:
     """What is left of a merge in a record: its rows, and the fields that are as it left them."""
-    into, merged = merge.into, merge.merged
+    into = merge.into
     models: list[type[Any]] = [Evidence, Finding, IncidentLink, *ROWS.values()]
     rows: list[Any] = []
     for model in models:
         rows += model._default_manager.filter(incident=into, pk__in=merge.carried)
-    filled = [name for name in merge.filled if getattr(into, name) == getattr(merged, name)]
     terms = {
         name: there
         for name, terms in merge.terms.items()
         if (there := [term for term in terms if term in getattr(into, name)])
     }
-    return Load(rows, filled, terms)
+    return Load(rows, merge.filled_still, terms)

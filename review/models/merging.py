@@ -92,6 +92,13 @@ class MergeOfTwo(models.Model):
         return f"{self.get_kind_display()}: {self.merged} → {self.into}"
 
     @property
+    def filled_still(self) -> list[str]:
+        """The fields of the record that stays that are as this merge left them."""
+        return [
+            name for name in self.filled if getattr(self.into, name) == getattr(self.merged, name)
+        ]
+
+    @property
     def carries(self) -> bool:
         """Whether it changes the record that stays."""
         return bool(self.carried or self.filled)

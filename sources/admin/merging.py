@@ -40,6 +40,9 @@ TO: dict[type[Record], Any] = {
     Actor: Hop._meta.get_field("actor"),
 }
 
+# Where each page stands below the list of the kind, its view, and its name.
+Pages = list[tuple[str, Callable[..., HttpResponse], str]]
+
 
 class OtherForm(forms.Form):
     """Any other record of the kind that is not closed."""
@@ -70,8 +73,8 @@ class TwinPages:
     admin_site: admin.AdminSite
     opts: Any
 
-    def get_urls(self) -> list[URLPattern]:
-        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    def twin_pages(self) -> Pages:
+        return [
             ("twins/", all_twins, "twins"),
             ("<uuid:pk>/same-as/", same_as, "same_as"),
             ("<uuid:pk>/same-as/<uuid:other_pk>/", pair, "pair"),
@@ -79,11 +82,13 @@ class TwinPages:
             ("<uuid:pk>/same-as/<uuid:other_pk>/close/", close_as, "close_as"),
             ("<uuid:pk>/same-as/<uuid:other_pk>/merge/", merge, "merge_draft"),
         ]
+
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             *(
                 path(at, wrap(partial(view, model=self.model)), name=url_name(self.model, name))
-                for at, view, name in pages
+                for at, view, name in self.twin_pages()
             ),
             *super().get_urls(),  # type: ignore[misc]
         ]

@@ -1,24 +1,23 @@
 """Staff pages on which two published records that are one are merged, or their merge undone."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from accounts.deeds import person
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from review.admin import merge_pages
 from review.admin.merge_pages import MergePages
-from review.models import Record, Review
+from review.models import Record
 from review.workflow import merging
 
 from sources.admin.merging import (
+    Pages,
     TwinPages,
     deed_of_two,
+    readable_records,
     record_for,
     refuse_without,
     side_by_side,
@@ -32,18 +31,11 @@ from sources.models import Actor, ActorMerge, Source, SourceMerge
 class PublishedTwinPages(TwinPages):
     """With the pages for those that are published."""
 
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        pages: list[tuple[str, Any, str]] = [
+    def twin_pages(self) -> Pages:
+        return [
             ("<uuid:pk>/merge/", merge_page, "merge"),
             ("<uuid:pk>/same-as/<uuid:other_pk>/propose/", PROPOSE[self.model], "propose"),
-        ]
-        return [
-            *(
-                path(at, wrap(partial(view, model=self.model)), name=url_name(self.model, name))
-                for at, view, name in pages
-            ),
-            *super().get_urls(),
+            *super().twin_pages(),
         ]
 
 
@@ -84,9 +76,8 @@ def _naming(request: HttpRequest, merge: ActorMerge | SourceMerge) -> dict[str, 
 
     Not even a number of those that this person may not read: a draft of one may name it.
     """
-    keys = {one.record.pk for one in resting_on(merge.merged)}
-    readable = Review.objects.visible_to(person(request)).filter(pk__in=keys)
-    naming = list(readable.filter(public=Review.Public.CURRENT).order_by("kind", "title"))
+    readable = readable_records(request, resting_on(merge.merged))
+    naming = [review for review in readable if review.is_public]
     return {"naming": naming, "naming_count": len(naming)}
 
 

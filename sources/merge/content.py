@@ -53,6 +53,12 @@ def missing(merged: Record, into: Record) -> list[str]:
     ]
 
 
+def unstated(model: type[Record], name: str) -> Any:
+    """What stands in this field where nobody stated anything."""
+    column: Any = model._meta.get_field(name.removesuffix("_id"))
+    return column.get_default()
+
+
 def new_names(merged: Actor, into: Actor, filled: Iterable[str]) -> list[ActorName]:
     """Names of the draft that the other actor does not have, not saved yet."""
     known = {compared(name) for name in (into.name_en, into.name_uk)}
@@ -122,7 +128,7 @@ class ActorLoad:
 
     def take_out_of(self, into: Actor) -> None:
         for name in self.filled:
-            setattr(into, name, Actor._meta.get_field(name).get_default())  # type: ignore[union-attr]
+            setattr(into, name, unstated(Actor, name))
         for row in self.rows:
             row.delete()
 
@@ -134,11 +140,10 @@ def load_of(merged: Actor, into: Actor) -> ActorLoad:
 
 def left_of(merge: ActorMerge) -> ActorLoad:
     """Its rows that are still there, and the fields that are as it left them."""
-    merged, into = merge.merged, merge.into
+    into = merge.into
     rows: list[ActorName | ActorRelation] = [*into.names.filter(pk__in=merge.carried)]
     rows += into.relations.filter(pk__in=merge.carried)
-    filled = [name for name in merge.filled if getattr(into, name) == getattr(merged, name)]
-    return ActorLoad(rows, filled)
+    return ActorLoad(rows, merge.filled_still)
 
 
 def labels_for(statements: Iterable[Statement], into: Source) -> dict[Any, str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from review.models import Refused
 from review.workflow import carrying_on, decisions, indexing, merging
 
-from sources.merge.content import missing, pointing_at
+from sources.merge.content import missing, pointing_at, unstated
 from sources.models import PublishedStatement, Source, SourceMerge, Statement
 from sources.models.published import label_before
 
@@ -45,9 +45,7 @@ def propose_undo(merged: Source, *, by: User, seen: merging.Seen, comment: str) 
     if merge:
         there = merge.into.statements.filter(pk__in=merge.carried)
         undo.carried = list(there.values_list("pk", flat=True))
-        undo.filled = [
-            name for name in merge.filled if getattr(merge.into, name) == getattr(merged, name)
-        ]
+        undo.filled = merge.filled_still
     return merging.propose_undo(undo, None, by=by, seen=seen)
 
 
@@ -71,7 +69,7 @@ def carry(merge: SourceMerge) -> merging.Seen:
         with decisions.saving(into, seen=into.review.head_id, **said):
             _move(merge, merged, into)
             for name in merge.filled:
-                setattr(into, name, getattr(merged, name) if is_merge else _nothing(name))
+                setattr(into, name, getattr(merged, name) if is_merge else unstated(Source, name))
         decisions.enter_queue(into.review, **said)
     if merge.carried:
         with decisions.saving(merged, seen=merged.review.head_id, **said):
@@ -105,8 +103,3 @@ def _move(merge: SourceMerge, merged: Source, into: Source) -> None:
             else label_before(merged.reference, statement.label)
         )
         decisions.keep(statement)
-
-
-def _nothing(name: str) -> Any:
-    column: Any = Source._meta.get_field(name.removesuffix("_id"))
-    return column.get_default()
