@@ -7,26 +7,25 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils.html import strip_tags
 
 from incidents.models import Incident, Involvement
 from review.editions import chain
 from review.editions.documents import served_now
 from review.models import Entry, PublicRecord, Refused, Review
 from review.public.views import exported_lines
-from review.verify import Verification
 from review.workflow import merging, outdated, publishing
 from sources.merge import actors
 from sources.models import Actor, ActorMerge, ActorName, ActorRelation, PublishedActor, Source
 from tests import factories as make
 from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of, signed_in
+from tests.sources.merge.cases import MergeCase, faults, text_of
 from tools import verify_export
 
 pytestmark = pytest.mark.django_db
 
 
-class Case:
+class Case(MergeCase):
     """Two public records of one brigade: a source and an incident name the one that goes."""
 
     def __init__(self) -> None:
@@ -69,10 +68,6 @@ class Case:
             goes=self.goes.pk, stays=self.stays.pk, told=self.told.pk, incident=self.incident.pk
         )
 
-    def heads(self) -> dict[Any, int | None]:
-        pks = [self.goes.pk, self.stays.pk]
-        return dict(Review.objects.filter(pk__in=pks).values_list("pk", "head_id"))
-
     def propose(self, *, by: User | None = None, comment: str = "one brigade") -> ActorMerge:
         by = by or make.researcher()
         return actors.propose(self.goes, self.stays, by=by, seen=self.heads(), comment=comment)
@@ -90,14 +85,6 @@ class Case:
         verb(merge, by=by, seen=self.heads(), shown=shown, day=make.DAY, note="Decided.")
         self.refresh()
 
-    def merged(self) -> "Case":
-        self.decide(self.propose())
-        return self
-
-    def undone(self) -> "Case":
-        self.decide(self.propose_undo())
-        return self
-
 
 @pytest.fixture(scope="module")
 def case_database(copied_database: CopiedDatabase) -> Iterator[str]:
@@ -114,14 +101,6 @@ def case_in_place(case_database: str, used_database: UsedDatabase) -> Iterator[N
 @pytest.fixture
 def case(case_in_place: None, db: None) -> Case:
     return Case.entered()
-
-
-def text_of(response: Any) -> str:
-    return " ".join(strip_tags(response.content.decode().partition("<main")[2]).split())
-
-
-def faults() -> list[str]:
-    return list(Verification().faults())
 
 
 def brought_up_to_date(*records: Any) -> None:

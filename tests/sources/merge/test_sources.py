@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ from incidents.models import Incident
 from review.editions.documents import served_now
 from review.models import Entry, Hiding, Refused, Review
 from review.public.views import exported_lines
-from review.verify import Verification
 from review.workflow import assigning, hiding, merging, outdated, publishing
 from sources.merge import sources
 from sources.models import PublishedStatement, Source, SourceMerge, Statement
@@ -25,6 +23,7 @@ from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import form_of, signed_in
 from tests.review.refusing import refused_by
 from tests.review.searching import tables_with
+from tests.sources.merge.cases import MergeCase, faults, text_of
 from tools import verify_export
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +31,7 @@ pytestmark = pytest.mark.django_db
 WORD = "Qwertzuiopword"
 
 
-class Case:
+class Case(MergeCase):
     """Two public records of one article, both with an S1; an incident rests on that which goes."""
 
     def __init__(self) -> None:
@@ -63,10 +62,6 @@ class Case:
     def refresh(self) -> None:
         self.read(goes=self.goes.pk, stays=self.stays.pk, incident=self.incident.pk)
 
-    def heads(self) -> dict[Any, int | None]:
-        pks = [self.goes.pk, self.stays.pk]
-        return dict(Review.objects.filter(pk__in=pks).values_list("pk", "head_id"))
-
     def propose(self, *, by: User | None = None, comment: str = "one article") -> SourceMerge:
         by = by or make.researcher()
         return sources.propose(self.goes, self.stays, by=by, seen=self.heads(), comment=comment)
@@ -90,14 +85,6 @@ class Case:
         verb(merge, shown=shown, carry=sources.carry, **what)
         self.refresh()
 
-    def merged(self) -> "Case":
-        self.decide(self.propose())
-        return self
-
-    def undone(self) -> "Case":
-        self.decide(self.propose_undo())
-        return self
-
 
 @pytest.fixture(scope="module")
 def case_database(copied_database: CopiedDatabase) -> Iterator[str]:
@@ -114,14 +101,6 @@ def case_in_place(case_database: str, used_database: UsedDatabase) -> Iterator[N
 @pytest.fixture
 def case(case_in_place: None, db: None) -> Case:
     return Case.entered()
-
-
-def text_of(response: Any) -> str:
-    return " ".join(strip_tags(response.content.decode().partition("<main")[2]).split())
-
-
-def faults() -> list[str]:
-    return list(Verification().faults())
 
 
 def labels(source: Source) -> list[tuple[str, str]]:
