@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
@@ -50,26 +49,31 @@ class Stale(Refused):
 
 
 class StillNeeded(Refused):
-    """Rows of other records rest on what was to go; the sentence names kinds alone."""
+    """Rows of other records rest on what was to go; the sentence alone says of none."""
 
     def __init__(self, rows: Iterable[models.Model]) -> None:
         self.rows = list(rows)
-        kinds = ", ".join(sorted({str(row._meta.verbose_name) for row in self.rows}))
-        super().__init__(_("Something still rests on it: %s. Change that first.") % kinds)
+        super().__init__(_("Something still rests on it. Change that first."))
 
     def said_to(self, reader: User) -> str:
-        """Also in which records, as far as this colleague may read them; of others how many."""
-        records = {record for row in self.rows if (record := record_behind(row))}
+        """Also what, and in which records, as far as this colleague may read them.
+
+        Neither a kind nor a number tells of others: the one would say that a body found something.
+        """
+        behind = [(row, record) for row in self.rows if (record := record_behind(row))]
+        records = {record for _row, record in behind}
         seen = {one for one in records if type(one).visible_to(reader).filter(pk=one.pk).exists()}
-        named = sorted(f"{one} ({one.reference})" for one in seen)
-        if unseen := len(records - seen):
-            named.append(
-                ngettext(
-                    "%(number)s that you may not read", "%(number)s that you may not read", unseen
-                )
-                % {"number": unseen}
-            )
-        return " ".join([str(self), _("Records: %s.") % "; ".join(named)] if named else [str(self)])
+        kinds = {str(row._meta.verbose_name) for row, record in behind if record in seen}
+        said = [str(self)]
+        if seen:
+            named = sorted(f"{one} ({one.reference})" for one in seen)
+            said = [
+                _("Something still rests on it: %s. Change that first.") % ", ".join(sorted(kinds)),
+                _("Records: %s.") % "; ".join(named),
+            ]
+        if records != seen:
+            said.append(_("Not all of it is for you to read: ask somebody who may read all of it."))
+        return " ".join(said)
 
 
 class Unchanged(Refused):

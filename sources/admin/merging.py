@@ -1,6 +1,6 @@
 """Staff pages for records that may be one: the list of them, and two side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,15 @@ from review.workflow import decisions
 
 from sources.admin.forms import Another
 from sources.merge import drafts, telling_apart
-from sources.merge.content import EMPTY, STATED, missing, new_names, new_relations, resting_on
+from sources.merge.content import (
+    EMPTY,
+    STATED,
+    Pointing,
+    missing,
+    new_names,
+    new_relations,
+    resting_on,
+)
 from sources.models import Actor, DraftMerge, Hop, Source, Statement, ToldApart
 from sources.record import twins
 
@@ -203,7 +211,7 @@ def pair(
     record, other = two_of(request, model, pk, other_pk)
     is_own = decisions.is_own_draft(record.review, person(request))
     by_two = both_may_be_merged(record, other)
-    resting = resting_on(record) if is_own or by_two else []
+    resting = readable_rows(request, resting_on(record)) if is_own or by_two else []
     context = {
         "title": _("Two records side by side"),
         "record": record,
@@ -215,8 +223,8 @@ def pair(
         "is_own_draft": is_own,
         "other_is_own_draft": decisions.is_own_draft(other.review, person(request)),
         "by_two": by_two,
-        "brings": _brings(record, other) if is_own or by_two else [],
-        "resting": readable_records(request, resting),
+        "brings": _brings(record, other, person(request)) if is_own or by_two else [],
+        "resting": records_of(resting),
         "resting_count": len(resting),
         "apart_form": WhyForm(prefix="apart"),
         "close_form": WhyForm(prefix="close"),
@@ -265,20 +273,29 @@ def _stated(record: Any, name: str) -> str:
     return f"{capfirst(str(column.verbose_name))}: {value}"
 
 
-def _brings(record: Any, other: Any) -> list[str]:
-    """What a merge would add to the other record, in words."""
+def _brings(record: Any, other: Any, reader: User) -> list[str]:
+    """What a merge would add to the other record, in words, as far as this person may read it."""
     filled = missing(record, other)
     said = [_stated(record, name) for name in filled]
     if isinstance(record, Source):
         return said + [str(statement) for statement in record.statements.all()]
     names = [str(name) for name in new_names(record, other, filled)]
-    return said + names + [str(relation) for relation in new_relations(record, other)]
+    relations = new_relations(record, other)
+    cited = Statement.objects.filter(pk__in=[one.statement_id for one in relations])
+    read = set(cited.filter(source__in=Source.visible_to(reader)).values_list("pk", flat=True))
+    return said + names + [str(one) for one in relations if one.statement_id in read]
 
 
-def readable_records(request: HttpRequest, resting: Any) -> list[Review]:
+def readable_rows(request: HttpRequest, resting: Collection[Pointing]) -> list[Pointing]:
+    """Rows of the records that this person may read: not even a number tells of others."""
     keys = {one.record.pk for one in resting}
     readable = Review.objects.visible_to(person(request)).filter(pk__in=keys)
-    return list(readable.order_by("kind", "title"))
+    kept = keys - set(readable.values_list("pk", flat=True))
+    return [one for one in resting if one.record.pk not in kept]
+
+
+def records_of(rows: Collection[Pointing]) -> list[Review]:
+    return sorted({one.record.review for one in rows}, key=lambda one: (one.kind, one.title))
 
 
 def deed_of_two(

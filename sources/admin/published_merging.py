@@ -17,8 +17,9 @@ from sources.admin.merging import (
     Pages,
     TwinPages,
     deed_of_two,
-    readable_records,
+    readable_rows,
     record_for,
+    records_of,
     refuse_without,
     side_by_side,
     url_name,
@@ -76,8 +77,8 @@ def _naming(request: HttpRequest, merge: ActorMerge | SourceMerge) -> dict[str, 
 
     Not even a number of those that this person may not read: a draft of one may name it.
     """
-    readable = readable_records(request, resting_on(merge.merged))
-    naming = [review for review in readable if review.is_public]
+    rows = readable_rows(request, resting_on(merge.merged))
+    naming = [review for review in records_of(rows) if review.is_public]
     return {"naming": naming, "naming_count": len(naming)}
 
 

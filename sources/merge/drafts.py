@@ -1,13 +1,14 @@
 """A draft that is another record: closed as that, or merged into it, by whoever entered it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from review.models import Record, Refused, Review
+from review.models import Event, Record, Refused, Review
 from review.workflow import decisions
 
 from sources.merge.content import (
@@ -24,14 +25,27 @@ from sources.models import Actor, DraftMerge, Source, Statement
 Seen = Mapping[UUID, int | None]
 
 
+@dataclass(frozen=True)
+class Resting:
+    """What names a draft: what this person may read, and by key what not, of which nothing tells.
+
+    What is kept from them is left as it is: to refuse would tell that it is there.
+    """
+
+    shown: Collection[Pointing] = ()
+    kept: Collection[UUID] = ()
+
+
 @transaction.atomic
 def close_as(draft: Record, other: Record, *, by: User, seen: Seen, comment: str) -> DraftMerge:
     """Nothing goes to the other record; refused where something rests on the draft."""
-    reviews = _locked(draft, other, [], by=by, seen=seen, comment=comment)
-    if resting_on(draft):
+    resting = _as_read(resting_on(draft), by)
+    reviews = _locked(draft, other, Resting(kept=resting.kept), by=by, seen=seen, comment=comment)
+    if resting.shown:
         raise Refused(_("Something rests on this draft: merge it, so that this is not lost."))
     made = decisions.keep(DraftMerge(merged=reviews[draft.pk], into=reviews[other.pk], by=by))
     _close(reviews[draft.pk], other, by=by, comment=comment)
+    _say_in_kept(resting, reviews, draft, other, by=by)
     return made
 
 
@@ -41,8 +55,8 @@ def merge(draft: Record, into: Record, *, by: User, seen: Seen, comment: str) ->
 
     Each is a change like any other, which waits for a second person before the public reads it.
     """
-    pointing = pointing_at([draft], draft)
-    reviews = _locked(draft, into, pointing, by=by, seen=seen, comment=comment)
+    resting = _as_read(pointing_at([draft], draft), by)
+    reviews = _locked(draft, into, resting, by=by, seen=seen, comment=comment)
     statements = list(draft.statements.all()) if isinstance(draft, Source) else []
     made = decisions.keep(
         DraftMerge(
@@ -57,18 +71,39 @@ def merge(draft: Record, into: Record, *, by: User, seen: Seen, comment: str) ->
         "comment": comment,
     }
     _bring(draft, into, statements, by=by, comment=said)
-    _point(pointing, into, by=by, comment=said)
+    _point(resting.shown, into, by=by, comment=said)
     if statements:
         with decisions.saving(draft, by=by, seen=draft.review.head_id, comment=said):
             pass  # without the rows that went
     _close(Review.objects.get(pk=draft.pk), into, by=by, comment=comment)
+    _say_in_kept(resting, reviews, draft, into, by=by)
     return made
+
+
+def _as_read(pointing: Collection[Pointing], by: User) -> Resting:
+    keys = {one.record.pk for one in pointing}
+    readable = set(Review.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    return Resting(
+        shown=[one for one in pointing if one.record.pk in readable], kept=keys - readable
+    )
+
+
+def _say_in_kept(
+    resting: Resting, reviews: Mapping[UUID, Review], draft: Record, other: Record, *, by: User
+) -> None:
+    """Whoever works on them names the other one; references alone, and nobody else hears of it."""
+    said = _("%(draft)s, which this record names, was closed as the same as %(other)s.") % {
+        "draft": draft.reference,
+        "other": other.reference,
+    }
+    for key in sorted(resting.kept):
+        decisions.event(reviews[key], Event.Kind.COMMENTED, by, said)
 
 
 def _locked(
     draft: Record,
     other: Record,
-    pointing: Collection[Pointing],
+    resting: Resting,
     *,
     by: User,
     seen: Seen,
@@ -78,20 +113,17 @@ def _locked(
     decisions.require(by, "review.submit_review")
     if not comment.strip():
         raise Refused(_("Tell your colleagues why it is the same."))
-    named = {one.record.pk for one in pointing}
-    reviews = decisions.lock_all({draft.pk, other.pk, *named})
+    named = {one.record.pk for one in resting.shown}
+    reviews = decisions.lock_all({draft.pk, other.pk, *named, *resting.kept})
     for record in (draft, other):
         decisions.refuse_stale(reviews[record.pk], seen.get(record.pk))
     if not decisions.is_own_draft(reviews[draft.pk], by):
         raise Refused(
             _("You can merge a draft that was never published and on which only you worked.")
         )
-    if Review.objects.visible_to(by).filter(pk__in=named).count() < len(named):
-        raise Refused(
-            _("A record that you may not read names it: ask somebody who may read all of them.")
-        )
-    for pk, review in reviews.items():
-        if pk != draft.pk and review.is_waiting:
+    for pk in named | {other.pk}:
+        review = reviews[pk]
+        if review.is_waiting:
             raise Refused(
                 _("“%s” waits for review, and would be a draft again: wait for the decision.")
                 % review.title

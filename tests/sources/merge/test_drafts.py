@@ -3,18 +3,20 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Evidence, Involvement
-from review.models import Event, Hiding, Refused, Review
+from review.models import Event, Hiding, Notice, Refused, Review
 from review.workflow import decisions, hiding
 from sources.merge import drafts
-from sources.models import Actor, DraftMerge, Hop, Source, Statement
+from sources.models import Actor, ActorRelation, DraftMerge, Hop, Source, Statement
 from sources.vocabulary import Purpose
 from tests import factories as make
 from tests.pages import form_of, signed_in
 from tests.review.searching import tables_with
+from tests.sources.merge.cases import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -212,12 +214,80 @@ def test_what_waits_for_review_is_not_taken_out_of_it() -> None:
     assert not DraftMerge.objects.exists()
 
 
-def test_a_record_that_one_may_not_read_is_not_changed_by_a_merge() -> None:
+def kept_source(draft: Any) -> Source:
+    """Of a reviewer, kept from researchers; it names the draft of a researcher."""
+    by = make.reviewer()
+    return make.source(publisher=draft, access="restricted", by=by, title="Kept", url="")
+
+
+@pytest.mark.parametrize("deed", [merge, close_as])
+def test_what_one_may_not_read_is_left_as_it_is_and_whoever_reads_it_is_told(deed: Any) -> None:
     stays, draft = make.actor(), make.actor()
-    kept = make.source(publisher=draft, access="restricted", by=make.reviewer())
-    with pytest.raises(Refused, match="you may not read names it"):
-        merge(draft, stays)
+    kept = make.submitted(kept_source(draft), by=make.reviewer(), comment="new")
+
+    deed(draft, stays)
+
+    assert (states(draft), states(kept)) == (("closed", "never"), ("submitted", "never"))
     assert fresh(kept).publisher_id == draft.pk
+    told = Event.objects.filter(review=kept.pk).order_by("-id")[0]
+    assert (told.kind, told.by, told.comment) == (
+        "commented",
+        make.researcher(),
+        f"{draft.reference}, which this record names, was closed as the same as {stays.reference}.",
+    )
+    assert [one.person for one in Notice.objects.filter(event=told)] == [make.reviewer()]
+
+
+def test_no_page_and_no_answer_tells_of_a_record_that_one_may_not_read() -> None:
+    """What a researcher is shown and told of a draft is the same whether it is there or not."""
+    stays, alone, named = (make.actor(name_en="14th Brigade", note_en="") for _ in range(3))
+    kept = kept_source(named)
+    by = signed_in(make.researcher())
+    shown, answered = [], []
+    for draft in (alone, named):
+        address = f"/admin/sources/actor/{draft.pk}/same-as/{stays.pk}/"
+        page = by.get(address)
+        shown.append(text_of(page).replace(draft.reference, "…"))
+        assert page.context["resting_count"] == 0
+        action = f"{address}close/"
+        sent = by.post(action, form_of(page, action) | {"close-comment": "one"}, follow=True)
+        answered.append([str(one) for one in sent.context["messages"]])
+        history = by.get(f"/admin/review/review/{draft.pk}/history/")
+        assert kept.reference not in history.content.decode()
+    assert shown[0] == shown[1]
+    assert answered[0] == answered[1] == ["The draft is closed. It can be reopened."]
+
+
+def test_what_rests_on_it_is_counted_as_far_as_each_may_read_it() -> None:
+    User.objects.create_superuser("superuser")
+    stays, goes = make.published(make.actor()), make.published(make.actor())
+    for _number in range(2):
+        make.source(publisher=goes)
+    make.statement(source=kept_source(goes), chain=[goes], by=make.reviewer())
+    counts = []
+    for who in (
+        *(make.researcher(), make.reviewer(), make.administrator()),
+        *(User.objects.get(username="superuser"), make.safeguarding()),
+        make.person(name="new", group="Researchers", is_new=True),
+    ):
+        page = signed_in(who).get(f"/admin/sources/actor/{goes.pk}/same-as/{stays.pk}/")
+        found = page.context if page.status_code == 200 else {"resting": ["refused"]}
+        counts.append((len(found["resting"]), found.get("resting_count")))
+    every, no_kept, refused, none = (3, 4), (2, 2), (1, None), (0, 0)
+    assert counts == [no_kept, every, refused, every, refused, none]
+
+
+def test_a_relation_that_rests_on_what_one_may_not_read_is_not_said_to_be_brought() -> None:
+    draft, stays, above = make.actor(), make.actor(), make.actor(name_en="A corps")
+    kept = make.statement(source=kept_source(above), by=make.reviewer())
+    told = make.statement(source=make.source())
+    hidden = ActorRelation(actor=draft, superior=above, statement=kept)
+    shown = ActorRelation(actor=draft, superior=stays, kind="subordinate_to", statement=told)
+    make.save(draft, rows=[hidden, shown])
+    other = make.actor()
+    page = signed_in(make.researcher()).get(f"/admin/sources/actor/{draft.pk}/same-as/{other.pk}/")
+    assert page.context["brings"][-1] == str(shown)
+    assert str(hidden) not in page.context["brings"]
 
 
 # Who and what may
