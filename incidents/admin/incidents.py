@@ -208,7 +208,10 @@ class IncidentAdmin(
 ):
     form = IncidentForm
     actions = ["take_as_file", "change_in_bulk"]
-    bulk_fields = ("kinds",)
+    bulk_fields = (
+        *("kinds", "place", "title_en", "title_uk", "summary_en", "summary_uk"),
+        *("place_as_written", "not_known_en", "not_known_uk", "internal_note"),
+    )
     preview_template = "incidents/incident_detail.html"
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["title", "when", "where", "work", "public", "changed", "reference"]

@@ -20,9 +20,13 @@ from reversion.models import Revision
 
 from review.admin.fields import Prose
 from review.admin.review_pages import keys_in, reviews_of
-from review.models import BulkChange, Review, record_model
+from review.models import BulkChange, Record, Review, record_model
+from review.revisions.unsaved import parent_of
 from review.workflow import bulk as bulk_deeds
-from review.workflow.bulk import HOW, REMOVE, REPLACE, Answer, Change, hows
+from review.workflow.bulk import FIND, HOW, REMOVE, REPLACE, Answer, Change, hows
+
+# Words that are looked for in texts.
+LONGEST_WORDS = 200
 
 
 class ChangedInBulk:
@@ -30,6 +34,8 @@ class ChangedInBulk:
 
     # Never a name, an involvement, who sees it, or what a witness agreed to.
     bulk_fields: ClassVar[tuple[str, ...]] = ()
+    # The same of rows that the records own.
+    bulk_rows: ClassVar[tuple[Any, ...]] = ()
     # Terms of them that bring other rules along, and are chosen one by one.
     bulk_not_offered: ClassVar[frozenset[str]] = frozenset()
     model: Any
@@ -54,6 +60,21 @@ class ChangedInBulk:
         return ""
 
 
+class RowsChangedInBulk:
+    """Mixed into the admin of rows that are chosen by themselves; their records are changed."""
+
+    model: Any
+
+    @admin.action(description=gettext_lazy("Change in bulk"), permissions=["change"])
+    def change_in_bulk(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        column: Any = parent_of(self.model)
+        pairs = list(queryset.order_by().values_list("pk", column.name)[: bulk_deeds.MOST + 1])
+        rows, keys = [pk for pk, _key in pairs], {key for _pk, key in pairs}
+        deed = partial(bulk_deeds.begin, column.related_model, keys, rows=rows, by=person(request))
+        begun = do(request, None, deed)
+        return redirect("admin:review_review_bulk", begun.result.pk) if begun else None
+
+
 class ReasonForm(forms.Form):
     reason = Prose(
         label=gettext_lazy("What you change and why"),
@@ -74,6 +95,22 @@ class ValuesForm(forms.Form):
         super().__init__(*args)
         self.asked, self.request = change, request
         terms = _terms(change.field, model_admin)
+        if change.how == FIND:
+            self.fields["old"] = forms.CharField(
+                label=_("Find"),
+                strip=False,
+                max_length=LONGEST_WORDS,
+                help_text=_("To the letter, with capitals and spaces."),
+                error_messages={"required": _("Write what is looked for.")},
+            )
+            self.fields["new"] = forms.CharField(
+                label=_("Put in its place"),
+                strip=False,
+                max_length=LONGEST_WORDS,
+                required=False,
+                help_text=_("Left empty, the words are taken out."),
+            )
+            return
         if change.how in {REMOVE, REPLACE}:
             self.fields["old"] = self._field(_("Take out"), terms)
         if change.how != REMOVE:
@@ -82,11 +119,11 @@ class ValuesForm(forms.Form):
     def _field(self, label: str, terms: list[tuple[str, Any]] | None) -> forms.Field:
         if terms is None:
             return _RecordField(
-                record_model(self.asked.field.related_model.record_kind()),
+                self.asked.field.related_model,
                 self.request,
                 label=label,
                 max_length=300,
-                help_text=_("Its reference, the address of its page, or its whole name."),
+                help_text=_("Its reference or code, the address of its page, or its whole name."),
             )
         return forms.ChoiceField(label=label, choices=[("", "—"), *terms])
 
@@ -111,9 +148,12 @@ class _RecordField(forms.CharField):
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         model_admin: Any = admin.site.get_model_admin(self.model)
-        rows = model_admin.get_queryset(self.request).exclude(review__work=Review.Work.CLOSED)
+        rows = model_admin.get_queryset(self.request)
+        if issubclass(self.model, Record):
+            rows = rows.exclude(review__work=Review.Work.CLOSED)
         found = list(model_admin.get_search_results(self.request, rows, typed)[0][:20])
-        named = [one for one in found if str(one).casefold() == typed.strip().casefold()]
+        asked = typed.strip().casefold()
+        named = [one for one in found if asked in {str(one).casefold(), str(one.pk).casefold()}]
         if len(found) == 1 or len(named) == 1:
             return (named or found)[0]
         raise ValidationError(
@@ -142,14 +182,19 @@ def _mine(request: HttpRequest, bulk_id: UUID) -> tuple[BulkChange, Any]:
     return bulk, model_admin
 
 
-def _offered(model_admin: Any) -> dict[str, tuple[str, Change]]:
-    """By their key: what each change is called, and the change without its values."""
+def _offered(model_admin: Any, chosen: BulkChange) -> dict[str, tuple[str, Change]]:
+    """By their key: what each change is called, and the change without its values.
+
+    Where rows were chosen, only what is changed in those.
+    """
+    names = () if chosen.rows else model_admin.bulk_fields
+    own = [model_admin.opts.get_field(name) for name in names]
     found = {}
-    for name in model_admin.bulk_fields:
-        field = model_admin.model._meta.get_field(name)
+    for field in [*own, *model_admin.bulk_rows]:
         for how in hows(field):
             change = Change(field, how)
-            found[change.key] = (f"{capfirst(str(field.verbose_name))}: {HOW[how]}", change)
+            of = f"{field.model._meta.verbose_name}, " if change.is_of_rows else ""
+            found[change.key] = (f"{capfirst(f'{of}{field.verbose_name}')}: {HOW[how]}", change)
     return found
 
 
@@ -164,13 +209,13 @@ def bulk(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
 def _choosing(
     request: HttpRequest, chosen: BulkChange, model_admin: Any, asked: Any, **bad: Any
 ) -> HttpResponse:
-    offered = _offered(model_admin)
+    offered = _offered(model_admin, chosen)
     name, change = offered.get(asked.get("change", ""), ("", None))
     context: dict[str, Any] = {
         "title": _("Change in bulk"),
         "bulk": chosen,
-        "number": len(chosen.keys),
-        "kind": model_admin.opts.verbose_name_plural,
+        "number": len(chosen.rows or chosen.keys),
+        "kind": _("rows") if chosen.rows else model_admin.opts.verbose_name_plural,
         "offered": [(key, label) for key, (label, _change) in offered.items()],
         "change_name": name,
         **bad,
@@ -211,7 +256,7 @@ def _preview(
 def make_bulk(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     """Just what was shown, each by itself."""
     chosen, model_admin = _mine(request, bulk_id)
-    _name, change = _offered(model_admin).get(request.POST.get("change", ""), ("", None))
+    _name, change = _offered(model_admin, chosen).get(request.POST.get("change", ""), ("", None))
     if change is None:
         raise Http404
     form = ValuesForm(request.POST, change=change, model_admin=model_admin, request=request)
@@ -250,7 +295,7 @@ def _done(
     reader: User = person(request)
     chosen.refresh_from_db()
     visible = Review.objects.visible_to(reader).values("pk")
-    name, _change = _offered(model_admin).get(chosen.change, (chosen.change, None))
+    name, _change = _offered(model_admin, chosen).get(chosen.change, (chosen.change, None))
     open_still = {one.review_id for one in bulk_deeds.untouched(chosen, reader)}
     context = {
         "title": _("Changed in bulk"),

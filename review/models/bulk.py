@@ -26,6 +26,8 @@ class BulkChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
     keys = ArrayField(models.UUIDField())
+    # Rows of these records, where only some were chosen.
+    rows = ArrayField(models.UUIDField(), default=list)
     # The field and what is done with it, such as `kinds:add`.
     change = ShortTextField(max_length=60, blank=True, default="")
     at = models.DateTimeField(db_default=Now())

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -21,24 +22,37 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review.models import BulkChange, BulkChanged, Limit, Record, Refused, Review, record_model
+from review.models import (
+    BulkChange,
+    BulkChanged,
+    Limit,
+    OwnedRow,
+    Record,
+    Refused,
+    Review,
+    record_model,
+)
 from review.models.seeing import OPEN
+from review.revisions.unsaved import parent_of, record_behind
 from review.workflow import decisions, submitting
 
 # Each is saved by itself: more take longer than a browser waits.
 MOST = 100
-ADD, REMOVE, REPLACE, SET = "add", "remove", "replace", "set"
+ADD, REMOVE, REPLACE, SET, FIND = "add", "remove", "replace", "set", "find"
 HOW: dict[str, str | Promise] = {
     ADD: gettext_lazy("add a term"),
     REMOVE: gettext_lazy("take a term out"),
     REPLACE: gettext_lazy("replace one value by another"),
     SET: gettext_lazy("set a value"),
+    FIND: gettext_lazy("find and replace words"),
 }
+# Of a text: so much stands on either side of what is found, of so many places in it.
+AROUND, PLACES = 40, 5
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is done with one field: `old` is what goes, `new` what comes."""
+    """What is done with one field of the records, or of their rows: `old` goes, `new` comes."""
 
     field: Any
     how: str
@@ -47,12 +61,19 @@ class Change:
 
     @property
     def key(self) -> str:
-        return f"{self.field.name}:{self.how}"
+        of = f"{self.field.model._meta.model_name}." if self.is_of_rows else ""
+        return f"{of}{self.field.name}:{self.how}"
+
+    @property
+    def is_of_rows(self) -> bool:
+        return not issubclass(self.field.model, Record)
 
     def after(self, before: Any) -> Any:
         """What the field would hold; the same where the change is none."""
         if self.how == SET:
             return self.new
+        if self.how == FIND:
+            return before.replace(self.old, self.new)
         if not isinstance(self.field, ArrayField):
             return self.new if before == self.old else before
         if self.how == ADD:
@@ -62,17 +83,44 @@ class Change:
         kept = [term for term in before if term not in {self.old, self.new}]
         return kept if self.how == REMOVE else [*kept, self.new]
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, before: Any) -> tuple[str, str]:
+        """As it is, and as it would be; of a text the places in it."""
+        if self.how == FIND:
+            return _places(before, self.old, self.old), _places(before, self.old, self.new)
+        return self._value(before), self._value(self.after(before))
+
+    def _value(self, value: Any) -> str:
         terms = dict((getattr(self.field, "base_field", self.field).flatchoices) or ())
         if isinstance(value, list):
             value = ", ".join(str(terms.get(one, one)) for one in value)
         return str(terms.get(value, value) if value not in {None, ""} else _("not stated"))
 
 
+def _places(text: str, old: str, new: str) -> str:
+    """Each place where the old words stand, with the new ones in their place."""
+    parts = text.split(old)
+    found = [
+        f"{_end(before)}{new}{_beginning(behind)}"
+        for before, behind in pairwise(parts[: PLACES + 1])
+    ]
+    more = len(parts) - 1 - len(found)
+    return " | ".join([*found, _("and %s more") % more] if more > 0 else found)
+
+
+def _end(text: str) -> str:
+    return text if len(text) <= AROUND else f"…{text[-AROUND:]}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= AROUND else f"{text[:AROUND]}…"
+
+
 def hows(field: Any) -> tuple[str, ...]:
     if isinstance(field, ArrayField):
         return (ADD, REMOVE, REPLACE)
-    return (REPLACE, SET)
+    if isinstance(field, models.CharField | models.TextField) and not field.flatchoices:
+        return (FIND,)
+    return (REPLACE, SET) if issubclass(field.model, Record) else (REPLACE,)
 
 
 @dataclass(frozen=True)
@@ -84,6 +132,8 @@ class Line:
     after: str
     why: str
     digest: str
+    # The record itself, or those of its rows that change.
+    rows: list[Any]
 
 
 @dataclass(frozen=True)
@@ -99,16 +149,23 @@ Alone = Callable[[Any], str]
 
 
 @transaction.atomic
-def begin(model: type[Record], keys: Collection[UUID], *, by: User) -> BulkChange:
-    """Keep what was chosen; what was chosen before and never done is forgotten."""
+def begin(
+    model: type[Record], keys: Collection[UUID], *, by: User, rows: Collection[UUID] = ()
+) -> BulkChange:
+    """Keep what was chosen; what was chosen before and never done is forgotten.
+
+    Where only some rows of the records were chosen, `rows` names them.
+    """
     decisions.require(by, "review.submit_review")
-    if len(keys) > MOST:
+    if max(len(keys), len(rows)) > MOST:
         raise Refused(_("Choose fewer: at most %s are changed at once.") % MOST)
     if not keys:
         raise Refused(_("Choose at least one record."))
     yesterday = timezone.now() - timedelta(days=1)
     BulkChange.objects.of(by).filter(done_at=None, at__lt=yesterday).delete()
-    return BulkChange.objects.create(by=by, kind=model.record_kind(), keys=list(keys))
+    return BulkChange.objects.create(
+        by=by, kind=model.record_kind(), keys=list(keys), rows=list(rows)
+    )
 
 
 def plan(
@@ -116,12 +173,64 @@ def plan(
 ) -> list[Line]:
     """By few queries for all of them; what this person may not read is none of them."""
     model = record_model(bulk.kind)
-    joined = [change.field.name] if change.field.is_relation else []
-    rows = model.visible_to(by).filter(pk__in=keys).select_related("review", *joined)
-    records = list(rows.order_by("review__title", "pk"))
+    joined = [change.field.name] if change.field.is_relation and not change.is_of_rows else []
+    found = model.visible_to(by).filter(pk__in=keys).select_related("review", *joined)
+    records = list(found.order_by("review__title", "pk"))
     limited = set(Limit.objects.filter(review__in=keys).values_list("review", flat=True))
     held = set(Review.objects.filter(pk__in=keys).in_other_hands(by).values_list("pk", flat=True))
-    return [_line(change, one, bulk, _why_not(one, limited, held) or alone(one)) for one in records]
+    rows: dict[UUID, list[Any]] = {one.pk: [one] for one in records}
+    if change.is_of_rows:
+        rows = _rows(change, keys, bulk, by)
+    return [
+        _line(change, one, rows.get(one.pk, []), bulk, _why_not(one, limited, held) or alone(one))
+        for one in records
+    ]
+
+
+def _rows(
+    change: Change, keys: Collection[UUID], bulk: BulkChange, by: User
+) -> dict[UUID, list[Any]]:
+    """By record, its rows that the change is about; none that rests on what is kept from them."""
+    model = change.field.model
+    way = _way_up(model)
+    found = model.visible_to(by).filter(**{f"{'__'.join(way)}__in": keys})
+    for column in _named_by(model, but={way[0], change.field.name}):
+        seen = column.related_model.visible_to(by).values("pk")
+        none = models.Q(**{column.name: None})
+        found = found.filter(none | models.Q(**{f"{column.name}__in": seen}))
+    wanted = "contains" if change.how == FIND else "exact"
+    found = found.filter(**{f"{change.field.name}__{wanted}": change.old})
+    if bulk.rows:
+        found = found.filter(**{f"{way[0] if len(way) > 1 else 'pk'}__in": bulk.rows})
+    by_record: dict[UUID, list[Any]] = {}
+    joined = ["__".join(way), *([change.field.name] if change.field.is_relation else [])]
+    way_in_order = [f"{'__'.join(way[:place])}__position" for place in range(len(way) - 1, 0, -1)]
+    for row in found.select_related(*joined).order_by(*way_in_order, "position", "pk"):
+        record = record_behind(row)
+        if record is not None:
+            by_record.setdefault(record.pk, []).append(row)
+    return by_record
+
+
+def _way_up(model: type[models.Model]) -> list[str]:
+    """Names of the keys that lead from a row to its record."""
+    way = []
+    while not issubclass(model, Record):
+        parent: Any = parent_of(model)
+        way.append(parent.name)
+        model = parent.related_model
+    return way
+
+
+def _named_by(model: type[models.Model], *, but: Collection[str]) -> list[Any]:
+    """Its keys to other records and their rows."""
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if column.is_relation
+        and column.name not in but
+        and issubclass(column.related_model, Record | OwnedRow)  # type: ignore[arg-type]
+    ]
 
 
 def _why_not(record: Any, limited: Collection[UUID], held: Collection[UUID]) -> str:
@@ -139,17 +248,37 @@ def _why_not(record: Any, limited: Collection[UUID], held: Collection[UUID]) -> 
     return ""
 
 
-def _line(change: Change, record: Any, bulk: BulkChange, why: str) -> Line:
-    before = getattr(record, change.field.name)
-    after = change.after(before)
-    if not why and after == before:
+def _line(change: Change, record: Any, rows: list[Any], bulk: BulkChange, why: str) -> Line:
+    held = [(row, getattr(row, change.field.name)) for row in rows]
+    changed = [(row, before, change.after(before)) for row, before in held]
+    if not why and all(after == before for _row, before, after in changed):
         why = _("Nothing would change.")
-    said = [
-        *(str(bulk.pk), change.key, str(record.pk), record.review.head_id),
-        *(_plain(before), _plain(after)),
-    ]
+    values = [[str(row.pk), _plain(before), _plain(after)] for row, before, after in changed]
+    said = [str(bulk.pk), change.key, str(record.pk), record.review.head_id, *values]
     digest = salted_hmac("review.bulk", json.dumps(said), algorithm="sha256").hexdigest()
-    return Line(record, change.in_words(before), change.in_words(after), why, digest)
+    before, after = _in_words(change, held)
+    return Line(record, before, after, why, digest, [row for row, _before in held])
+
+
+def _in_words(change: Change, held: list[tuple[Any, Any]]) -> tuple[str, str]:
+    """Of several rows each with what it is, or belongs to."""
+    pairs = [(_called(row, change), *change.in_words(value)) for row, value in held]
+    before = "; ".join(f"{name}{before}" for name, before, _after in pairs)
+    return before, "; ".join(f"{name}{after}" for name, _before, after in pairs)
+
+
+def _called(row: Any, change: Change) -> str:
+    if not change.is_of_rows:
+        return ""
+    parent: Any = parent_of(type(row))
+    above = getattr(row, parent.name)
+    if isinstance(above, Record):
+        return "" if change.field.is_relation else f"{_label(row)}: "
+    return f"{_label(above)}: "
+
+
+def _label(row: Any) -> str:
+    return str(getattr(row, "label", row))
 
 
 def _plain(value: Any) -> Any:
@@ -203,21 +332,24 @@ def _make_one(
     if line.why:
         raise Refused(line.why)
     record, before = line.record, review.head_id
-    setattr(record, change.field.name, change.after(getattr(record, change.field.name)))
-    _check(record, change)
+    for row in line.rows:
+        setattr(row, change.field.name, change.after(getattr(row, change.field.name)))
+        _check(row, change)
     with decisions.saving(record, by=by, seen=before, comment=reason):
-        pass
+        for row in line.rows:
+            if row is not record:
+                decisions.keep(row)
     was_clean = review.work == Review.Work.CLEAN
     saved = {"before": before, "revision": record.review.head_id, "was_clean": was_clean}
     BulkChanged.objects.create(bulk=bulk, review=review, **saved)
 
 
-def _check(record: Any, change: Change) -> None:
-    others = {field.name for field in record._meta.get_fields()} - {change.field.name}
+def _check(row: Any, change: Change) -> None:
+    others = {field.name for field in row._meta.get_fields()} - {change.field.name}
     try:
-        record.clean_fields(exclude=others)
-        record.clean()
-        record.validate_constraints()
+        row.clean_fields(exclude=others)
+        row.clean()
+        row.validate_constraints()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
 

@@ -41,7 +41,8 @@ class RelationRows(Rows):
 class ActorAdmin(ChangedInBulk, FieldsOfStaff, PublishedTwinPages, ReviewedAdmin):
     preview_template = "sources/actor_detail.html"
     actions = ["change_in_bulk"]
-    bulk_fields = ("kind", "side")
+    bulk_fields = ("kind", "side", "note_en", "note_uk", "internal_note")
+    bulk_rows = (ActorRelation._meta.get_field("superior"),)
     change_form_template = "admin/sources/actor_form.html"
     change_list_template = "admin/sources/record_list.html"
     list_display = ["name_en", "name_uk", "kind", "side", "work", "public", "changed", "reference"]

@@ -36,7 +36,8 @@ from sources.admin.merging import twins_context
 from sources.admin.published_merging import PublishedTwinPages, merges_context
 from sources.admin.statements import beside_text
 from sources.document_types import SourceDocument
-from sources.models import Actor, Source, Statement
+from sources.models import Actor, Hop, Source, Statement
+from sources.models.statements import PARAPHRASES
 from sources.pages.views import source_context
 from sources.record import items
 from sources.record.changes import SOURCE_WORDS, compared
@@ -124,7 +125,15 @@ class SourceAdmin(
 ):
     form = SourceForm
     actions = ["take_as_file", "change_in_bulk"]
-    bulk_fields = ("publisher", "kind")
+    bulk_fields = (
+        *("publisher", "kind", "title"),
+        *("public_note_en", "public_note_uk", "internal_note"),
+    )
+    # Never a quotation, which is as it was written.
+    bulk_rows = (
+        Hop._meta.get_field("actor"),
+        *(Statement._meta.get_field(one) for one in (*PARAPHRASES, "note_en", "note_uk")),
+    )
     # Consent comes before their content.
     bulk_not_offered = frozenset(INTERVIEWS)
     preview_template = "sources/source_detail.html"

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from review.admin.base import ReviewedAdmin
+from review.admin.bulk import RowsChangedInBulk
 from review.admin.exports import Exported
 
 from sources.admin.consent_pages import said_first
@@ -46,8 +47,9 @@ class LinkRows(StackedRows):
 
 
 @admin.register(Statement)
-class StatementAdmin(Exported, FieldsOfStaff, WordingBeside, ReviewedAdmin):
+class StatementAdmin(Exported, RowsChangedInBulk, FieldsOfStaff, WordingBeside, ReviewedAdmin):
     parent = "source"
+    actions = ["take_as_file", "change_in_bulk"]
     change_form_template = "admin/sources/statement_form.html"
     list_display = ["label", "says", "kind", "locator", "source"]
     list_display_links = ["label", "says"]

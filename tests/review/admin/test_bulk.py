@@ -12,7 +12,7 @@ from incidents.models import Incident
 from review.models import BulkChange, BulkChanged, Event, Record, Review
 from review.redaction import typed
 from review.workflow import bulk, leaving
-from sources.models import Actor, Source
+from sources.models import Actor, ActorRelation, Hop, Source, Statement
 from tests import factories as make
 from tests.pages import form_of, signed_in
 
@@ -32,7 +32,7 @@ def incident(**fields: Any) -> Incident:
     return make.incident(statement=make.statement(source=make.source()), **fields)
 
 
-def begin(client: Client, kind: str, *records: Record) -> str:
+def begin(client: Client, kind: str, *records: Record | Statement) -> str:
     """The action of the list, for these; the address of the page that it leads to."""
     chosen = {"action": "change_in_bulk", "_selected_action": [str(one.pk) for one in records]}
     return str(client.post(f"/admin/{kind}/", chosen)["Location"])
@@ -185,6 +185,146 @@ def test_terms_are_taken_out_replaced_and_set(olena: Client) -> None:
     assert Actor.objects.get(pk=actor.pk).side == "third"
 
 
+def test_a_body_is_replaced_in_the_chains_of_the_chosen_statements(olena: Client) -> None:
+    old, new = make.actor(name_en="Old office"), make.actor(name_en="New office")
+    source = make.source(title="Theirs")
+    first = make.statement(source=source, label="S1", chain=[old, "a guard"])
+    second = make.statement(source=source, label="S2", chain=[old])
+    third = make.statement(source=source, label="S3", chain=[old])
+    kept = make.source(title="Kept", url="", access="restricted", by=make.reviewer())
+    unseen = make.statement(source=kept, chain=[old], by=make.reviewer())
+    page = begin(olena, "sources/statement", first, second, unseen)
+    asked = f"change=hop.actor%3Areplace&old={old.reference}&new={new.reference}"
+
+    offered = [key for key, _label in olena.get(page).context["offered"]]
+    shown = olena.get(f"{page}?{asked}")
+    done = made(olena, page, asked)
+
+    assert [key for key in offered if "." not in key] == []
+    assert lines(shown) == [
+        (str(source), "S1: Old office; S2: Old office", "S1: New office; S2: New office")
+    ]
+    assert why_not(done) == {}
+    bodies = {one.statement_id: one.actor_id for one in Hop.objects.exclude(actor=None)}
+    assert bodies == {first.pk: new.pk, second.pk: new.pk, third.pk: old.pk, unseen.pk: old.pk}
+    last = Event.objects.filter(review=source.pk).last()
+    assert last
+    assert (last.kind, last.comment) == ("saved", REASON["reason"])
+
+    olena.post(f"{page}take-back/", REASON)
+
+    assert set(Hop.objects.exclude(actor=None).values_list("actor", flat=True)) == {old.pk}
+
+
+def test_of_whole_sources_it_is_replaced_in_all_their_chains(olena: Client) -> None:
+    old, new = make.actor(name_en="Old office"), make.actor(name_en="New office")
+    source, other = make.source(title="One"), make.source(title="Other")
+    for label in ("S1", "S2"):
+        make.statement(source=source, label=label, chain=[old])
+    page = begin(olena, "sources/source", source, other)
+    asked = f"change=hop.actor%3Areplace&old={old.reference}&new={new.reference}"
+
+    shown = olena.get(f"{page}?{asked}")
+    made(olena, page, asked)
+
+    assert left_out(shown) == {str(other): "Nothing would change."}
+    assert set(Hop.objects.values_list("actor", flat=True)) == {new.pk}
+
+
+def test_a_unit_is_put_below_another_body_where_that_makes_no_ring(olena: Client) -> None:
+    old, new = make.actor(name_en="Old corps"), make.actor(name_en="New corps")
+    unit, ring = make.actor(name_en="A brigade"), make.actor(name_en="Another")
+    said = make.statement(source=make.source())
+    for below, above in ((unit, old), (ring, old), (new, ring)):
+        make.save(below, rows=[ActorRelation(actor=below, superior=above, statement=said)])
+    kept = make.source(title="Kept", access="restricted", by=make.reviewer(), url="")
+    unseen = make.statement(source=kept, by=make.reviewer())
+    hidden = ActorRelation(actor=unit, superior=old, statement=unseen, period="2024")
+    make.save(unit, rows=[hidden])
+    page = begin(olena, "sources/actor", unit, ring)
+    asked = f"change=actorrelation.superior%3Areplace&old={old.reference}&new={new.reference}"
+
+    shown = olena.get(f"{page}?{asked}")
+    done = made(olena, page, asked)
+
+    assert lines(shown)[0] == ("A brigade", "Old corps", "New corps")
+    assert why_not(done) == {
+        "Another": "That actor is itself subordinate to this one: they cannot both be."
+    }
+    now = {one.statement_id: one.superior_id for one in ActorRelation.objects.filter(actor=unit)}
+    assert now == {said.pk: new.pk, unseen.pk: old.pk}
+
+
+def test_a_place_is_set_by_its_code_where_it_is_said_how_well_it_is_known(olena: Client) -> None:
+    place = make.place()
+    one = incident(title_en="One", place=None, place_precision="raion")
+    other = incident(title_en="Other", place=None, place_precision="")
+    page = of_incidents(olena, one, other)
+    done = made(olena, page, f"change=place%3Aset&new={place.code}")
+    assert why_not(done) == {"Other": "Say how precisely the place is known."}
+    assert Incident.objects.get(pk=one.pk).place == place
+
+
+def test_words_are_found_and_replaced_as_the_preview_shows_each_place(olena: Client) -> None:
+    long = "x" * 50
+    one = make.source(title="Report on Artemivsk", internal_note=f"{long} Artemivsk {long}")
+    other = make.source(title="Artemivsk, and Artemivsk again")
+    small = make.source(title="artemivsk")
+    page = begin(olena, "sources/source", one, other, small)
+    asked = "change=title%3Afind&old=Artemivsk&new=Bakhmut"
+
+    shown = olena.get(f"{page}?{asked}")
+    note = olena.get(f"{page}?change=internal_note%3Afind&old=Artemivsk&new=")
+    done = made(olena, page, asked)
+
+    assert [(before, after) for _title, before, after in lines(shown)] == [
+        ("Artemivsk, and  | , and Artemivsk again", "Bakhmut, and  | , and Bakhmut again"),
+        ("Report on Artemivsk", "Report on Bakhmut"),
+    ]
+    assert left_out(shown) == {str(small): "Nothing would change."}
+    [(_title, before, after)] = lines(note)
+    assert before == f"…{long[:39]} Artemivsk {long[:39]}…"
+    assert after == f"…{long[:39]}  {long[:39]}…"
+    assert why_not(done) == {}
+    assert set(Source.objects.values_list("title", flat=True)) == {
+        "Bakhmut, and Bakhmut again",
+        "Report on Bakhmut",
+        "artemivsk",
+    }
+
+    olena.post(f"{page}take-back/", REASON)
+
+    assert Source.objects.get(pk=one.pk).title == "Report on Artemivsk"
+
+
+def test_what_was_said_is_mended_in_the_chosen_statements(olena: Client) -> None:
+    source = make.source(title="One")
+    first = make.statement(source=source, label="S1", paraphrase_en="They shot at two men.")
+    second = make.statement(source=source, label="S2", paraphrase_en="They shot at a man.")
+    page = begin(olena, "sources/statement", first)
+    asked = "change=statement.paraphrase_en%3Afind&old=shot+at&new=fired+at"
+
+    shown = olena.get(f"{page}?{asked}")
+    made(olena, page, asked)
+
+    assert lines(shown) == [
+        (str(source), "S1: They shot at two men.", "S1: They fired at two men.")
+    ]
+    said = dict(Statement.objects.values_list("label", "paraphrase_en"))
+    assert said == {"S1": "They fired at two men.", "S2": second.paraphrase_en}
+
+
+def test_what_would_be_too_long_is_left_and_said(olena: Client) -> None:
+    short = make.source(title="Artemivsk", url="")
+    long = make.source(title="Artemivsk" * 30, url="")
+    page = begin(olena, "sources/source", short, long)
+
+    done = made(olena, page, "change=title%3Afind&old=Artemivsk&new=" + "A" * 100)
+
+    assert list(why_not(done)) == [Review.objects.get(pk=long.pk).title]
+    assert Source.objects.get(pk=short.pk).title == "A" * 100
+
+
 def test_names_involvements_access_and_interviews_are_never_offered(olena: Client) -> None:
     source = make.source()
     page = begin(olena, "sources/source", source)
@@ -193,7 +333,12 @@ def test_names_involvements_access_and_interviews_are_never_offered(olena: Clien
     interview = olena.get(f"{page}?change=kind%3Aset&new=interview")
     made_up = olena.post(f"{page}make/", {"change": "access:set", "new": "confidential"} | REASON)
 
-    assert offered == ["publisher:replace", "publisher:set", "kind:replace", "kind:set"]
+    assert offered == [
+        *("publisher:replace", "publisher:set", "kind:replace", "kind:set", "title:find"),
+        *("public_note_en:find", "public_note_uk:find", "internal_note:find"),
+        *("hop.actor:replace", "statement.paraphrase_en:find", "statement.paraphrase_uk:find"),
+        *("statement.note_en:find", "statement.note_uk:find"),
+    ]
     assert list(interview.context["form"].errors) == ["new"]
     assert made_up.status_code == 404
 
