@@ -183,7 +183,15 @@ class UrgentForm(forms.Form):
 
 
 class LineForm(CommentForm):
+    """Sent by the button of a line; why stands beside it, one of many in the form of the page."""
+
     line = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+    def add_prefix(self, field_name: str) -> str:
+        name = super().add_prefix(field_name)
+        return (
+            f"{name}-{self.data.get(self.add_prefix('line'))}" if field_name == "comment" else name
+        )
 
 
 class WithdrawForm(CommentForm):

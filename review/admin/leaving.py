@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts import suspending
 from accounts.deeds import do, page, person
 from accounts.forms import READ_BY_ADMINISTRATORS
+from accounts.large_forms import large_form
 from accounts.models import LeavingCheck, LeavingStep
 from django import forms
 from django.contrib import admin
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from review.admin.fields import Prose
-from review.admin.review_pages import record_url, reviews_of
+from review.admin.review_pages import press, record_url, reviews_of
 from review.models import Review
 from review.workflow import leaving
 
@@ -88,12 +89,13 @@ def steps_of(who: User) -> list[tuple[LeavingStep, LeavingCheck | None]]:
     return [(step, done.get(step)) for step in LeavingStep]
 
 
+@large_form
 @require_POST
 def take_over(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
     deed = partial(leaving.take_over, review, by=person(request))
-    do(request, None, deed, _("You go on with it: it is among your drafts now."))
-    return redirect(record_url(review, "change"))
+    said = _("You go on with it: it is among your drafts now.")
+    return press(request, review, deed, said, leads_to=record_url(review, "change"))
 
 
 class LeftBehindFilter(admin.SimpleListFilter):

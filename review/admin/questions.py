@@ -6,7 +6,6 @@ from uuid import UUID
 
 from accounts.deeds import do, person
 from accounts.large_forms import large_form
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from review.admin.review_pages import (
     detail,
     keep_typed,
     lines_of,
+    press,
     reviews_of,
     say_who_is_not_told,
 )
@@ -104,12 +104,13 @@ def _keep(
     return detail(request, review.pk, {"ask_form": form})
 
 
+@large_form
 @require_POST
 def forget(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    keeping.forget(review, request.POST.getlist("line"), by=person(request))
-    messages.success(request, _("Deleted."))
-    return redirect("admin:review_review_detail", review.pk)
+    lines = request.POST.getlist("line")
+    deed = partial(keeping.forget, review, lines, by=person(request))
+    return press(request, review, deed, _("Deleted."))
 
 
 def _question(request: HttpRequest, review_id: UUID, event_id: int) -> Event:
@@ -137,8 +138,9 @@ def answer(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse
     return detail(request, review_id, {f"answer_{event_id}": form})
 
 
+@large_form
 @require_POST
 def resolve(request: HttpRequest, review_id: UUID, event_id: int) -> HttpResponse:
     question = _question(request, review_id, event_id)
-    do(request, None, partial(asking.resolve, question, by=person(request)), _("Resolved."))
-    return redirect("admin:review_review_detail", review_id)
+    deed = partial(asking.resolve, question, by=person(request))
+    return press(request, question.review, deed, _("Resolved."))

@@ -208,6 +208,9 @@ def _may_go_along(review: Review) -> bool:
 
 
 def lines_of(review: Review, reader: User) -> list[compare.Line]:
+    """None of what was merged: what went to the other record is no pending change of this one."""
+    if review.merged_into_id is not None:
+        return []
     base = review.edition.revision if review.edition else None
     return compare.readable(compare.lines(base, review.head), reader)
 
@@ -469,6 +472,22 @@ def act(
     return detail(request, review.pk, {f"{name}_form": form})
 
 
+def press(
+    request: HttpRequest,
+    review: Review,
+    deed: Callable[[], Any],
+    said: str = "",
+    leads_to: str = "",
+) -> HttpResponse:
+    """A deed of a button that asks for no words: it loses none that were typed on lines."""
+    if typed := keep_typed(request, review):
+        return detail(request, review.pk, {"ask_form": typed})
+    done = do(request, None, deed, said)
+    if done and leads_to:
+        return redirect(leads_to)
+    return redirect("admin:review_review_detail", review.pk)
+
+
 def _simple(
     name: str, verb: Callable[..., Any], done: Any, form_class: type[DeedForm] = CommentForm
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
@@ -554,20 +573,20 @@ put_back = _simple(
 )
 
 
+@large_form
 @require_POST
 def take(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """Also from a colleague, where the page that was sent named them."""
     review = get_object_or_404(reviews_of(request), pk=review_id)
     over = head_in(request.POST.get("over"))
-    do(request, None, partial(claiming.take, review, by=person(request), over=over))
-    return redirect("admin:review_review_detail", review.pk)
+    return press(request, review, partial(claiming.take, review, by=person(request), over=over))
 
 
+@large_form
 @require_POST
 def release(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    do(request, None, partial(claiming.release, review, by=person(request)))
-    return redirect("admin:review_review_detail", review.pk)
+    return press(request, review, partial(claiming.release, review, by=person(request)))
 
 
 @large_form
@@ -594,11 +613,12 @@ def set_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return act(request, review, "urgent", form, deed, _("Marked as urgent."))
 
 
+@large_form
 @require_POST
 def not_urgent(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(reviews_of(request), pk=review_id)
-    do(request, None, partial(claiming.set_urgent, review, by=person(request), urgent=False))
-    return redirect("admin:review_review_detail", review.pk)
+    deed = partial(claiming.set_urgent, review, by=person(request), urgent=False)
+    return press(request, review, deed)
 
 
 def history(request: HttpRequest, review_id: UUID) -> TemplateResponse:

@@ -315,7 +315,7 @@ def test_line_is_put_back_and_everything_discarded(reviewer: Client, actor: Acto
         {
             "put_back-seen": str(page.context["review"].head_id),
             "put_back-line": line.key,
-            "put_back-comment": "as before",
+            f"put_back-comment-{line.key}": "as before",
         },
     )
     actor.refresh_from_db()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from review.models import Event, KeptComment, Record, Refused, Review
 from review.redaction import typed
-from review.workflow import hiding, keeping, leaving
+from review.workflow import claiming, hiding, keeping, leaving
 from sources.models import Actor
 from tests import factories as make
 from tests.pages import form_of, signed_in
@@ -236,6 +236,34 @@ def test_a_comment_or_what_is_refused_loses_nothing_that_is_typed_on_lines(
     typed_and(signed_in(taras), actor, deed, comment=comment)
 
     assert (sent(), kept(actor, taras)) == ([], {"note_en": "Which country?"})
+
+
+def test_no_button_without_words_loses_what_is_typed_on_lines(actor: Actor, taras: User) -> None:
+    claiming.set_urgent(actor.review, by=make.researcher(), urgent=True, comment="today")
+    client, side = signed_in(taras), line(actor, "side")
+    put_back = {"put_back-line": side, f"put_back-comment-{side}": "as before"}
+    pressed: dict[str, dict[str, str]] = {"take": {}, "release": {}, "not_urgent": {}}
+
+    for place, (deed, button) in enumerate((pressed | {"put_back": put_back}).items()):
+        at, page = address(actor, deed), client.get(address(actor, "detail"))
+        typed = {f"ask-{line(actor, 'note_en')}": f"Which country? {place}"}
+        assert client.post(at, form_of(page, at) | typed | button).status_code == 302
+        assert (sent(), kept(actor, taras)) == ([], {"note_en": f"Which country? {place}"})
+
+    review = Review.objects.get(pk=actor.pk)
+    assert (review.urgent, review.work, review.reviewing_by) == (False, "draft", None)
+
+
+def test_a_line_is_put_back_with_its_own_reason_alone(actor: Actor, taras: User) -> None:
+    client, side = signed_in(taras), line(actor, "side")
+    at, page = address(actor, "put_back"), client.get(address(actor, "detail"))
+    other = {f"put_back-comment-{line(actor, 'note_en')}": "of another"}
+
+    refused = client.post(at, form_of(page, at) | other | {"put_back-line": side})
+
+    assert refused.status_code == 400
+    assert refused.context["put_back_form"].errors == {"comment": ["This field is required."]}
+    assert Review.objects.get(pk=actor.pk).work == "submitted"
 
 
 def test_an_approval_sends_what_is_kept_on_lines(actor: Actor, taras: User) -> None:
