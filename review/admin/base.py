@@ -68,13 +68,19 @@ class DecidedBefore:
     """Mixed into every form of a record: what the codebook says of a field stands beside it."""
 
     decided: ClassVar[codebook.Entries]
+    # In a table the help of a column is only shown where a mouse points: it stands above the table.
+    is_column: ClassVar[bool] = False
     fields: dict[str, forms.Field]
     instance: models.Model
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.decided_of_columns: list[tuple[str, Any]] = []
         for name, field in self.fields.items():
             if entries := self.decided.get(field_key(type(self.instance), name)):
+                if self.is_column:
+                    self.decided_of_columns.append((str(field.label), entries))
+                    continue
                 said = render_to_string("admin/review/_codebook.html", {"decided": entries})
                 field.help_text = format_html("{}{}", said, field.help_text or "")
 
@@ -342,9 +348,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
                     formset.form.__name__, (KeepTheirs, formset.form), {"base": base}
                 )
             if decided := self._decided(request, inline.model):
-                formset.form = type(
-                    formset.form.__name__, (DecidedBefore, formset.form), {"decided": decided}
-                )
+                about = {"decided": decided, "is_column": getattr(inline, "is_table", False)}
+                formset.form = type(formset.form.__name__, (DecidedBefore, formset.form), about)
             yield formset, inline
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -330,6 +330,8 @@ class AskedOfTheDatabase:
 
 
 class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
+    template = "admin/review/rows.html"
+    is_table = True
     form = OrderedForm
     formset = OrderedFormSet
     extra = 0
@@ -347,10 +349,11 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         formset = super().get_formset(request, obj, **kwargs)
         formset.absolute_max = MOST_ROWS
         formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
-        if self.template == Rows.template:
+        if self.is_table:
             return type(formset.__name__, (NamedByColumn, formset), {})
         return formset
 
 
 class StackedRows(Rows):
     template = "admin/edit_inline/stacked.html"
+    is_table = False

@@ -202,3 +202,15 @@ def test_it_is_written_agreed_to_found_and_shown_beside_its_field(
     assert (beside.count(QUESTION), ANSWER in beside) == (1, True)
     said = {one.key: one.codebook for one in detail.context["lines"]}
     assert said == {line(actor, "side"): [entry], line(actor, "note_en"): []}
+
+
+def test_of_a_column_of_a_table_it_is_read_without_pointing_at_it(
+    ruling: Event, actor: Actor, taras: User, ivan: User
+) -> None:
+    agreed(written(ruling, ivan, about="sources.actorname:kind"), taras)
+    text = signed_in(ivan).get(page("sources_actor_change", actor.pk)).content.decode()
+    above = text.partition('class="decided-column"')[2].partition("</details>")[0]
+    assert [words in above for words in ("<p>Kind</p>", "<summary>", QUESTION, ANSWER)] == [
+        True
+    ] * 4
+    assert text.count(ANSWER) == 1
