@@ -168,7 +168,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "places", f"{reverse('admin:incidents_place_changelist')}?q=ivan"
     choice = "?app_label=incidents&model_name=incident&field_name=place&term=ivan"
     yield "choosing a place", reverse("admin:autocomplete") + choice
-    waiting = Review.objects.filter(work="submitted", kind="incident").order_by("head")[0]
+    waiting = Review.objects.filter(work="submitted", kind="incident").order_by("head_id")[0]
     incident = Incident.objects.get(pk=waiting.pk)
     yield "review page", reverse("admin:review_review_detail", args=[waiting.pk])
     yield "its history", reverse("admin:review_review_history", args=[waiting.pk])
