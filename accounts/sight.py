@@ -51,22 +51,24 @@ def seen_by(person: Reader) -> Seen:
     """Asked once for each request, like rights: Django keeps those with the person, too."""
     if isinstance(person, Everybody):
         return Seen(all_records=True)
-    seen = getattr(person, KEPT, None)
-    if seen is None:
-        seen = _read(person)
-        setattr(person, KEPT, seen)
+    if not hasattr(person, KEPT):
+        read = read_with_sight(User.objects.filter(pk=person.pk))
+        setattr(person, KEPT, getattr(read, KEPT, Seen(all_records=False)))
+    seen: Seen = getattr(person, KEPT)
     return seen
 
 
-def _read(person: Reader) -> Seen:
+def read_with_sight(one: models.QuerySet[User]) -> User | None:
+    """The person of this queryset, if there is one, with what `seen_by` says of them."""
     last = Sight.objects.last_of(models.OuterRef("pk")).values("of_all")[:1]
     groups = Member.objects.filter(person=models.OuterRef("pk")).values("group")
-    found = User.objects.filter(pk=person.pk).values_list(
-        models.Subquery(last), ArraySubquery(groups)
-    )
-    of_all, in_groups = found.first() or (False, [])
-    # Who runs the server makes superusers, and nobody is there before them to lift it.
-    return Seen(bool(of_all) or person.is_superuser, frozenset(in_groups))
+    asked = one.annotate(sees_all=models.Subquery(last), in_groups=ArraySubquery(groups))
+    person: Any = asked.first()
+    if person is not None:
+        # Who runs the server makes superusers, and nobody is there before them to lift it.
+        sees_all = bool(person.sees_all) or person.is_superuser
+        setattr(person, KEPT, Seen(sees_all, frozenset(person.in_groups)))
+    return person  # type: ignore[no-any-return]
 
 
 def show_all(person: User, *, by: User | None, reason: str) -> None:

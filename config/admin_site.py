@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -70,6 +71,7 @@ class AttestAdminSite(admin.AdminSite):
         person = cast(User, request.user)
         mailing.looked(person)
         work = my_work(person) | {
+            "notices": queues.notices_beside(notices.unread(request)),
             "hidden_parts": hidden_parts(request),
             "erasures": erasing.to_decide(person),
             "suspensions": recent_suspensions(person),
@@ -187,11 +189,10 @@ def recent_suspensions(person: User) -> list[Suspension]:
 
 
 def my_work(person: User) -> dict[str, Any]:
-    """The beginning of each list of what waits for the person, and what colleagues said to it."""
+    """The beginning of each list of what waits for the person."""
     outdated = Review.objects.visible_to(person).outdated().of(person)
     return {
         "lists": queues.first_of(person),
-        "notices": queues.notices_beside(person),
         "merges": merges_to_decide(person),
         **my_tasks(outdated),
     }
@@ -201,24 +202,32 @@ def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
     """With their pages. Whose records the person may read; their own wait for somebody else."""
     if not person.has_perm("review.decide_review"):
         return []
-    found: list[tuple[MergeOfTwo, str]] = []
     kinds: list[tuple[type[MergeOfTwo], Any]] = [
         (Merge, Incident),
         (ActorMerge, Actor),
         (SourceMerge, Source),
     ]
-    for kind, record in kinds:
-        visible = record.visible_to(person).values("pk")
-        others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)
-        shown = others.filter(merged__in=visible, into__in=visible)
-        name = f"admin:{record._meta.label_lower.replace('.', '_')}_merge"
-        found += [
-            (merge, reverse(name, args=[merge.merged_id]))
-            for merge in shown.select_related("merged", "into", "by__colleague")
-        ]
-    return found
+    shown = [_of_others(kind, record, person) for kind, record in kinds]
+    # Of most days there is none of any kind: one question for all of them.
+    first, *rest = (rows.order_by().values_list("id", Value(n)) for n, rows in enumerate(shown))
+    there = {number for _id, number in first.union(*rest)}
+    return [
+        (merge, reverse(_merge_page(kinds[number][1]), args=[merge.merged_id]))
+        for number in sorted(there)
+        for merge in shown[number].select_related("merged", "into", "by__colleague")
+    ]
+
+
+def _of_others(kind: type[MergeOfTwo], record: Any, person: User) -> MergeQuerySet[Any]:
+    visible = record.visible_to(person).values("pk")
+    others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)
+    return others.filter(merged__in=visible, into__in=visible)
+
+
+def _merge_page(record: Any) -> str:
+    return f"admin:{record._meta.label_lower.replace('.', '_')}_merge"
 
 
 def my_tasks(mine: ReviewQuerySet) -> dict[str, Any]:
-    shown = mine.order_by("kind", "title", "pk")[:TASKS_SHOWN]
-    return {"tasks": tasks(shown), "task_count": mine.count()}
+    shown, number = queues.beginning(mine.order_by("kind", "title", "pk"), TASKS_SHOWN)
+    return {"tasks": tasks(shown), "task_count": number}

@@ -153,6 +153,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.generated_once(
 )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+AUTHENTICATION_BACKENDS = ["accounts.backend.ColleagueBackend"]
 PASSWORD_HASHERS = ["accounts.hashing.OneAtATime"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

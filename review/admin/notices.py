@@ -90,9 +90,16 @@ def _reader(request: HttpRequest) -> User:
     return person(request)
 
 
+def unread(request: HttpRequest) -> list[Notice]:
+    """Asked once for each request, as the rights of a person are."""
+    if not hasattr(request, "unread"):
+        request.unread = unread_of(person(request))  # type: ignore[attr-defined]
+    return request.unread  # type: ignore[attr-defined, no-any-return]
+
+
 def how_many(request: HttpRequest) -> Any:
     """For the head of every page; asked of the database where a page says it."""
-    return SimpleLazyObject(lambda: _in_words(len(unread_of(person(request)))))
+    return SimpleLazyObject(lambda: _in_words(len(unread(request))))
 
 
 def _in_words(number: int) -> str:

@@ -1,13 +1,14 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from typing import Any
 from uuid import UUID
 
 from accounts.deeds import page, person
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,9 +20,9 @@ from review.admin import saved_filters
 from review.admin.queue_filters import QueueFilters
 from review.admin.review_pages import reviews_of
 from review.models import Event, Notice, Review, ReviewQuerySet
+from review.models.review import is_given_to
 from review.record_types import waiting_below
 from review.workflow import tagging
-from review.workflow.notices import unread_of
 
 ON_A_PAGE = 50
 # Of each list on the first page; the rest stands on the list's own.
@@ -44,9 +45,6 @@ LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "closed": (gettext_lazy("My drafts that were closed"), gettext_lazy("None of them is closed.")),
 }
-# It has a page of its own, and no place on the first one.
-ASIDE = "closed"
-
 
 # Lists of what waits: a record stands in them once, with what waits and it rests on.
 GATHERED = frozenset({"to_review", "waiting"})
@@ -57,31 +55,26 @@ class Reports(Sequence[Review]):
 
     def __init__(self, rows: ReviewQuerySet, reader: User, below: Mapping[UUID, set[UUID]]) -> None:
         self.rows, self.reader, self.below = rows, reader, below
-        keys = list(rows.values_list("pk", flat=True))
-        listed = set(keys)
-        covered = {under for key in keys for under in below.get(key, ()) if under in listed}
-        self.keys = [key for key in keys if key not in covered]
+        given = rows.annotate(is_given=is_given_to(reader))
+        listed = dict(given.values_list("pk", "is_given"))
+        covered = {under for key in listed for under in below.get(key, ()) if under in listed}
+        self.keys = [key for key in listed if key not in covered]
+        self.given = [key for key, is_given in listed.items() if is_given]
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def __getitem__(self, part: Any) -> Any:
         keys = self.keys[part]
-        found = {review.pk: review for review in self.rows.filter(pk__in=keys)}
+        found = self.read(keys)
         reviews = [found[key] for key in keys if key in found]
-        self._attach_with_it(reviews)
+        attach_with_it([(review, self.all_below(review.pk)) for review in reviews], self.reader)
         return reviews
 
-    def _attach_with_it(self, reviews: list[Review]) -> None:
-        """Of each what waits and it rests on, and what that rests on, as this person may read."""
-        under = {review.pk: self._all_below(review.pk) for review in reviews}
-        every = {key for keys in under.values() for key in keys}
-        visible = Review.objects.visible_to(self.reader).filter(pk__in=every)
-        readable = list(visible.order_by("kind", "title", "pk")) if every else []
-        for review in reviews:
-            review.with_it = [one for one in readable if one.pk in under[review.pk]]  # type: ignore[attr-defined]
+    def read(self, keys: Collection[UUID]) -> dict[UUID, Review]:
+        return {review.pk: review for review in self.rows.filter(pk__in=keys)} if keys else {}
 
-    def _all_below(self, key: UUID) -> set[UUID]:
+    def all_below(self, key: UUID) -> set[UUID]:
         found: set[UUID] = set()
         wave = {key}
         while wave:
@@ -90,13 +83,23 @@ class Reports(Sequence[Review]):
         return found
 
 
+def attach_with_it(reports: Collection[tuple[Review, set[UUID]]], reader: User) -> None:
+    """To each what waits and it rests on, and what that rests on, as this person may read."""
+    every = {key for _review, below in reports for key in below}
+    visible = Review.objects.visible_to(reader).filter(pk__in=every)
+    readable = list(visible.order_by("kind", "title", "pk")) if every else []
+    for review, below in reports:
+        review.with_it = [one for one in readable if one.pk in below]  # type: ignore[attr-defined]
+
+
 def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
     visible = Review.objects.visible_to(reader).select_related(*HANDS)
     returned = visible.returned_to(reader)
     waiting = visible.waiting()
     drafts = visible.filter(work=Review.Work.DRAFT).in_hands_of(reader)
     decides = reader.has_perm("review.decide_review")
-    others = waiting.exclude(pk__in=Review.objects.worked_on_by(reader).values("pk"))
+    own = Review.objects.filter(work=Review.Work.SUBMITTED).worked_on_by(reader)
+    others = waiting.exclude(pk__in=own.values("pk"))
     return {
         "returned": returned.order_by("kind", "title", "pk"),
         "given_to_me": others.to_be_decided_by(reader) if decides else visible.none(),
@@ -110,21 +113,44 @@ def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
 
 def first_of(reader: User) -> dict[str, Any]:
     """The beginning of each list, how long it is, and its name."""
-    below = waiting_below()
-    found: dict[str, Any] = {}
-    for name, rows in lists_of(reader).items():
-        if name == ASIDE:
-            continue
-        listed = Reports(rows, reader, below) if name in GATHERED else rows
-        found[name] = {
+    beginnings = _beginnings(reader)
+    tagging.attach(with_pile([one for reviews, _number in beginnings.values() for one in reviews]))
+    return {
+        name: {
             "address": reverse(f"admin:review_review_{name}"),
             "caption": LISTS[name][0],
             "empty": LISTS[name][1],
-            "reviews": with_pile(list(listed[:FIRST])),
-            "number": len(listed) if isinstance(listed, Reports) else listed.count(),
+            "reviews": reviews,
+            "number": number,
         }
-    tagging.attach(review for one in found.values() for review in one["reviews"])
-    return found
+        for name, (reviews, number) in beginnings.items()
+    }
+
+
+def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
+    """Of each list that stands on the first page: its first rows, and how many there are."""
+    lists, below = lists_of(reader), waiting_below()
+    others, own = (Reports(lists[name], reader, below) for name in ("to_review", "waiting"))
+    given, first, waiting = others.given[:FIRST], others.keys[:FIRST], own.keys[:FIRST]
+    of_others, of_own = others.read({*given, *first}), own.read(waiting)
+    # Each row its own: in one of the lists a report is one row, in another it is not.
+    to_review = [copy(of_others[key]) for key in first if key in of_others]
+    wait = [of_own[key] for key in waiting if key in of_own]
+    attach_with_it([(one, others.all_below(one.pk)) for one in (*to_review, *wait)], reader)
+    return {
+        "returned": beginning(lists["returned"], FIRST),
+        "given_to_me": ([of_others[k] for k in given if k in of_others], len(others.given)),
+        "to_review": (to_review, len(others)),
+        "returned_by_me": beginning(lists["returned_by_me"], FIRST),
+        "drafts": beginning(lists["drafts"], FIRST),
+        "waiting": (wait, len(own)),
+    }
+
+
+def beginning(rows: ReviewQuerySet, most: int) -> tuple[list[Review], int]:
+    """The first of these rows, and how many there are of them all."""
+    found = list(rows.annotate(of_all=Window(Count("*")))[:most])
+    return found, found[0].of_all if found else 0  # type: ignore[attr-defined]
 
 
 def queue(request: HttpRequest) -> TemplateResponse:
@@ -208,7 +234,7 @@ def with_pile(reviews: Sequence[Review]) -> Sequence[Review]:
     return reviews
 
 
-def notices_beside(reader: User) -> list[Notice]:
-    """Not read yet, but for what a list of the first page says already."""
+def notices_beside(unread: list[Notice]) -> list[Notice]:
+    """But for what a list of the first page says already."""
     listed = {Event.Kind.RETURNED, Event.Kind.ASSIGNED}
-    return [one for one in unread_of(reader) if one.event.kind not in listed][:FIRST]
+    return [one for one in unread if one.event.kind not in listed][:FIRST]

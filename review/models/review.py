@@ -40,6 +40,11 @@ def _in_pile() -> "models.QuerySet[Event]":
     return Event.objects.filter(since, review=models.OuterRef("pk"))
 
 
+def is_given_to(person: User) -> models.Q:
+    """Of a review: this person has taken it upon themselves to decide, or was asked to."""
+    return models.Q(reviewing_by=person) | models.Q(assigned_to=person)
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self) -> Self:
         """Submitted, the urgent first and why, then the longest waiting."""
@@ -78,8 +83,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         )
 
     def to_be_decided_by(self, person: User) -> Self:
-        """Those that this person has taken to review or was asked to."""
-        return self.filter(models.Q(reviewing_by=person) | models.Q(assigned_to=person))
+        return self.filter(is_given_to(person))
 
     def left_behind(self) -> Self:
         """Drafts of people who left or are suspended, which nobody has gone on with."""
@@ -179,7 +183,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
                 *(("returned_by", "by"), ("returned_at", "at")),
             )
         }
-        return self.filter(work=Work.DRAFT).annotate(**newest).filter(last_deed=Event.Kind.RETURNED)
+        # Of thousands of drafts the last deed is looked up only where one of them was a return.
+        returned = Event.objects.filter(kind=Event.Kind.RETURNED).values("review")
+        drafts = self.filter(work=Work.DRAFT, pk__in=returned)
+        return drafts.annotate(**newest).filter(last_deed=Event.Kind.RETURNED)
 
 
 class Review(models.Model):

@@ -56,6 +56,8 @@ class Task:
 def tasks(reviews: Iterable[Review]) -> list[Task]:
     """The tasks of outdated records, each with its causes."""
     every = list(reviews)
+    if not every:
+        return []
     found: dict[str, list[Resting]] = defaultdict(list)
     outdated = Resting.objects.outdated().filter(reference__in=[r.reference for r in every])
     for resting in outdated.select_related("on").order_by("on_id"):
