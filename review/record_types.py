@@ -231,6 +231,21 @@ def type_of(record: Record | Review) -> RecordType[Any, Any]:
     return _TYPES[record.kind if isinstance(record, Review) else record.record_kind()]
 
 
+def rests_on(records: Collection[Record]) -> dict[UUID, set[tuple[UUID, UUID | None]]]:
+    """By record, what it rests on, each with what that was merged into; one statement for all."""
+    found: dict[UUID, set[tuple[UUID, UUID | None]]] = {record.pk: set() for record in records}
+    asked = [
+        type_of(record)
+        .rests_on(record)
+        .order_by()
+        .values_list(models.Value(record.pk, models.UUIDField()), "pk", "merged_into")
+        for record in records
+    ]
+    for above, below, into in asked[0].union(*asked[1:]) if asked else ():
+        found[above].add((below, into))
+    return found
+
+
 def waiting_below() -> Mapping[UUID, set[UUID]]:
     """Of all that waits for review: by record, what waits too and it rests on; one query."""
     pairs = [one for kind in _TYPES.values() for one in kind.waiting_below()]

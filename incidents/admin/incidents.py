@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from accounts.deeds import person
 from accounts.large_forms import large_form
@@ -46,6 +47,7 @@ from incidents.admin.next_steps import next_steps
 from incidents.document_types import IncidentDocument
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import (
+    Evidence,
     Finding,
     Incident,
     IncidentLink,
@@ -56,7 +58,7 @@ from incidents.models import (
 )
 from incidents.pages.views import incident_context
 from incidents.record.changes import INCIDENT_WORDS, as_told
-from incidents.record.document import fact_key, known_facts, uncovered
+from incidents.record.document import CITED, OWNED, fact_key, known_facts, uncovered
 from incidents.vocabulary import Act
 
 STILL_PUBLIC = _(
@@ -66,7 +68,7 @@ STILL_PUBLIC = _(
 
 def is_kept_and_public(incident: Incident) -> bool:
     """An edition of before it was restricted, or limited to a group, stays until withdrawn."""
-    kept = is_kept(incident) or incident.review.limits.exists()
+    kept = is_kept(incident) or bool(incident.review.limits.all())
     return incident.review.is_public and kept
 
 
@@ -146,10 +148,9 @@ def says_of(incident: Incident) -> dict[Statement, list[str]]:
     """What each statement bears on: like facts in one line, each inference with how it was made."""
     facts = {fact.key: fact.name for fact in known_facts(incident)}
     bearing: dict[Statement, dict[str, list[str]]] = {}
-    rows = incident.evidence.select_related("victim", "involvement", "characterisation")
     # Not joined: each text as received would come once for each row.
-    cited = rows.prefetch_related("statement__source__publisher")
-    for evidence in cited.order_by("statement__source", "statement__position", "fact"):
+    models.prefetch_related_objects([incident], "evidence__statement__source__publisher")
+    for evidence in sorted(incident.evidence.all(), key=_in_order_of_source):
         key = fact_key(evidence)
         fact = facts.get(key, str(evidence.get_fact_display()))
         if evidence.stated == StatedOrInferred.INFERRED:
@@ -160,6 +161,10 @@ def says_of(incident: Incident) -> dict[Statement, list[str]]:
         statement: [f"{stance}: {'; '.join(named)}" for stance, named in by_stance.items()]
         for statement, by_stance in bearing.items()
     }
+
+
+def _in_order_of_source(evidence: Evidence) -> tuple[UUID, int, str]:
+    return evidence.statement.source_id, evidence.statement.position, evidence.fact
 
 
 class PlaceFilter(Typed):
@@ -329,6 +334,7 @@ class IncidentAdmin(
         incident = self.get_object(request, object_id) if object_id else None
         beside: dict[str, Any] = {}
         if incident:
+            models.prefetch_related_objects([incident], *OWNED, *CITED)
             beside["uncovered"] = uncovered(incident)
             beside["steps"] = next_steps(incident)
             beside |= self.said_first(incident)

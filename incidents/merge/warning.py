@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from review.models import Review
@@ -152,8 +152,11 @@ class _Told:
         cited = Statement.objects.filter(evidence__incident=pk) if pk else Statement.objects.none()
         same = Q(links__to__in=cited, links__kind=LinkKind.SAME_RECORDING)
         same |= Q(linked_from__statement__in=cited, linked_from__kind=LinkKind.SAME_RECORDING)
-        self.by_recording = _resting_on(Statement.objects.filter(same), pk)
-        self.by_source = _resting_on(Statement.objects.filter(_of_the_same_item(cited)), pk)
+        recordings = _resting_on(Statement.objects.filter(same), pk, how="recording")
+        items = _resting_on(Statement.objects.filter(_of_the_same_item(cited)), pk, how="source")
+        found = set(recordings.union(items)) if pk else set()
+        self.by_recording = {one for one, how in found if how == "recording"}
+        self.by_source = {one for one, how in found if how == "source"}
 
     def recordings_q(self) -> Q:
         return Q(pk__in=self.by_recording)
@@ -169,11 +172,10 @@ def _of_the_same_item(cited: Any) -> Q:
     return Q(source__in=cited.values("source")) | again & Q(source__holds_several=False)
 
 
-def _resting_on(statements: Any, pk: UUID | None) -> set[Any]:
-    if pk is None:
-        return set()
+def _resting_on(statements: Any, pk: UUID | None, *, how: str) -> Any:
+    """Keys of other records that rest on these statements, each with how that was found."""
     resting = Incident.objects.filter(evidence__statement__in=statements).exclude(pk=pk)
-    return set(resting.values_list("pk", flat=True))
+    return resting.order_by().values_list("pk", Value(how))
 
 
 def _signs(event: EventFacts, row: Incident, told: _Told) -> list[str]:

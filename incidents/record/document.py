@@ -19,6 +19,7 @@ from sources.document_types import CitedStatement, SourceDocument
 from sources.models import Actor, Source, Statement
 from sources.models.published import PublishedStatement
 from sources.record.documents import (
+    TOLD_OF_STATEMENTS,
     actor_brief,
     consent_problems,
     not_in_editions,
@@ -115,8 +116,8 @@ def _is_counted(incident: Incident, name: str) -> bool:
 
 
 def fact_key(evidence: Evidence) -> str:
-    row = evidence.row
-    return f"{evidence.fact}/{row.pk}" if row else evidence.fact
+    row_id = evidence.victim_id or evidence.involvement_id or evidence.characterisation_id
+    return f"{evidence.fact}/{row_id}" if row_id else evidence.fact
 
 
 def uncovered(incident: Incident) -> list[KnownFact]:
@@ -125,9 +126,7 @@ def uncovered(incident: Incident) -> list[KnownFact]:
 
 
 def _supporting(incident: Incident) -> list[Evidence]:
-    rows = ("victim", "involvement", "characterisation")
-    supporting = incident.evidence.filter(stance=Stance.SUPPORTS)
-    return list(supporting.select_related("statement", *rows))
+    return [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
 
 
 def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> list[KnownFact]:
@@ -138,14 +137,15 @@ def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> lis
 def incident_problems(incident: Incident, upcoming: IncidentDocument | None = None) -> list[str]:
     prefetch_related_objects([incident], *OWNED, *CITED)
     known = known_facts(incident)
-    supporting = [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
+    supporting = _supporting(incident)
+    public = published_statements([incident])
     without_evidence = _without_evidence(known, supporting)
     return [
         *(_("No evidence supports: %s.") % fact.name for fact in without_evidence),
         *_without_value(known, supporting),
-        *_unpublished(incident),
+        *_unpublished(incident, public),
         *_place_too_early(incident),
-        *_beyond_the_evidence(incident, upcoming),
+        *_beyond_the_evidence(incident, upcoming, public),
     ]
 
 
@@ -186,16 +186,11 @@ def _actors(incident: Incident) -> set[Actor]:
     return {actor for actor in found | {f.body for f in incident.findings.all()} if actor}
 
 
-def _unpublished(incident: Incident) -> list[str]:
+def _unpublished(incident: Incident, public: Mapping[Any, CitedStatement]) -> list[str]:
     statements = _cited_statements(incident)
     cited = {statement.source for statement in statements}
-    published = set(
-        PublishedStatement.objects.filter(pk__in=[s.pk for s in statements]).values_list(
-            "pk", flat=True
-        )
-    )
     problems = consent_problems(sorted(cited, key=lambda source: source.review_id))
-    waiting = [statement for statement in statements if statement.pk not in published]
+    waiting = [statement for statement in statements if statement.pk not in public]
     problems += _in_no_edition(waiting)
     problems += [
         _("The actor “%s” is not public yet.") % actor
@@ -238,9 +233,13 @@ def _place_too_early(incident: Incident) -> list[str]:
     ]
 
 
-def _beyond_the_evidence(incident: Incident, upcoming: IncidentDocument | None) -> list[str]:
+def _beyond_the_evidence(
+    incident: Incident,
+    upcoming: IncidentDocument | None,
+    public: Mapping[Any, CitedStatement],
+) -> list[str]:
     if upcoming is None or not _tells_all_cited(incident, upcoming):
-        upcoming = document_if_approved(incident)
+        upcoming = document_if_approved(incident, public)
     return [*disagreement_problems(upcoming), *assessment_problems(upcoming)]
 
 
@@ -314,14 +313,17 @@ def _tells_all_cited(incident: Incident, document: IncidentDocument) -> bool:
     return {UUID(statement["id"]) for statement in document["statements"]} == _cited(incident)
 
 
-def document_if_approved(incident: Incident) -> IncidentDocument:
+def document_if_approved(
+    incident: Incident, public: Mapping[Any, CitedStatement] | None = None
+) -> IncidentDocument:
     """The document as it would be if the sources that it cites were approved as they stand.
 
     Statements that are public already are taken as they are public.
     """
     prefetch_related_objects([incident], *OWNED, *CITED)
-    public = published_statements([incident])
-    return incident_document(incident, _statements_if_approved(incident, public) | public)
+    if public is None:
+        public = published_statements([incident])
+    return incident_document(incident, {**_statements_if_approved(incident, public), **public})
 
 
 def _statements_if_approved(
@@ -329,6 +331,8 @@ def _statements_if_approved(
 ) -> dict[Any, CitedStatement]:
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     waiting = {row.statement.source for row in rows if row.statement_id not in public}
+    told = [f"statements__{name}" for name in TOLD_OF_STATEMENTS]
+    prefetch_related_objects(list(waiting), "review", *told)
     return {
         UUID(statement["id"]): statement
         for source in waiting

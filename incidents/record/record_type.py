@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from review.models import Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
@@ -115,7 +115,7 @@ def _kept_problems(incident: Incident) -> list[str]:
             _("Its access is “%s”: it is not published while it is so.")
             % incident.get_access_display()
         )
-    if incident.review.limits.exists():
+    if incident.review.limits.all():
         problems.append(
             _("It is limited to a need-to-know group: it is not published while it is so.")
         )
@@ -124,13 +124,11 @@ def _kept_problems(incident: Incident) -> list[str]:
 
 def _names_to_be_published(record: Incident) -> list[str]:
     """Names are in no comparison: that one goes into the edition must be said."""
-    named = record.victims.exclude(withheld_name=None).exclude(withheld_name__basis="")
+    prefetch_related_objects([record], "victims__withheld_name__decided_by__colleague")
+    kept = [(one, getattr(one, "withheld_name", None)) for one in record.victims.all()]
     return [
         _("The name of “%(victim)s” is in this edition: %(basis)s, as %(who)s decided.")
-        % {
-            "victim": victim,
-            "basis": victim.withheld_name.get_basis_display(),
-            "who": victim.withheld_name.decided_by,
-        }
-        for victim in named.select_related("withheld_name__decided_by")
+        % {"victim": victim, "basis": name.get_basis_display(), "who": name.decided_by}
+        for victim, name in kept
+        if name and name.basis
     ]

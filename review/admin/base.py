@@ -35,7 +35,10 @@ from review.models.codebook import field_key
 from review.public.addresses import reference_pasted
 from review.revisions import compare
 from review.text import kept
-from review.workflow import codebook, decisions, outdated, publishing
+from review.workflow import codebook, decisions, outdated, publishing, threads
+
+# Of what was done to a record its form shows so many; the rest is its history.
+LATEST = 5
 
 
 class SavingForm(forms.Form):
@@ -300,15 +303,16 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
             pk=review_id
         )
-        review_pages.describe_pile(review, review_pages.lines_of(review, reader))
+        events = review_pages.events_of(review)
+        review_pages.describe_pile(review, review_pages.lines_of(review, reader), events)
         return {
             "review": review,
             "task": outdated.task_of(review),
-            "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
-            "events": review_pages.said(review, reader, most=5),
+            "is_left": review_pages.is_left(review),
+            "events": threads.readable(events[:LATEST], reader),
             "preview_url": review_pages.record_url(review, "preview"),
             "show_save_and_add_another": False,
-            **submission.offered(review.record(), reader),
+            **submission.offered(review, reader),
         }
 
     def get_form(

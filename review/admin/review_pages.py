@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -54,7 +54,7 @@ from review.models import (
     ReviewQuerySet,
     record_model,
 )
-from review.record_types import Ahead, type_of
+from review.record_types import Ahead, rests_on, type_of
 from review.revisions import compare
 from review.workflow import (
     asking,
@@ -88,13 +88,10 @@ def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     )
 
 
-def describe_pile(review: Review, found: list[compare.Line]) -> None:
-    """Attach what a page says of the record's pending changes."""
+def describe_pile(review: Review, found: list[compare.Line], events: Iterable[Event]) -> None:
+    """Attach what a page says of the record's pending changes; `events` are all of the record."""
     review.change_count = len(found)  # type: ignore[attr-defined]
-    people = {
-        event.by
-        for event in review.pile().filter(kind__in=Event.PILE).select_related("by__colleague")
-    }
+    people = {event.by for event in review.pile_among(events) if event.is_save}
     review.people = sorted(people, key=str)  # type: ignore[attr-defined]
     review.left_behind = compare.left_behind(found)  # type: ignore[attr-defined]
 
@@ -106,14 +103,18 @@ def detail(
     review = get_object_or_404(reviews_of(request), pk=review_id)
     record = review.record()
     record.review = review
-    waiting = waiting_below(request, record)
+    below = records_below(request, record)
+    waiting = [one.review for one in below]
     reader = person(request)
     if Notice.objects.about(review, reader).mark_read():
         mailing.looked(reader)
-    lines = lines_of(review, reader)
+    prefetch_related_objects([review], "limits")
+    events = events_of(review)
+    of_each = lines_of_each([review, *waiting], reader)
+    lines = of_each[review.pk]
     shown_lines = compare.gathered(lines)
-    describe_pile(review, lines)
-    deciding = deciding_forms(request, review, waiting, record, forms or {})
+    describe_pile(review, lines, events)
+    deciding = deciding_forms(request, review, [record, *below], forms or {})
     deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader)
     context = {
@@ -123,10 +124,10 @@ def detail(
         "problems": readiness.problems(record, reader),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
-        "is_left": Review.objects.left_behind().filter(pk=review.pk).exists(),
-        "events": said(review, reader),
-        "why_urgent": review.why_urgent() if review.urgent else "",
-        "waiting": [(other, compare.gathered(lines_of(other, reader))) for other in waiting],
+        "is_left": is_left(review),
+        "events": threads.readable(events, reader),
+        "why_urgent": why_urgent(events) if review.urgent else "",
+        "waiting": [(other, compare.gathered(of_each[other.pk])) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader, record),
         "may_close": decisions.is_own_draft(review, reader),
@@ -136,11 +137,11 @@ def detail(
         **said_first(record),
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
-        **since_last_look(review, reader),
-        **asked_about(review, shown_lines, reader, kept, (forms or {})),
+        **since_last_look(review, events, reader),
+        **asked_about(review, shown_lines, events, reader, kept, (forms or {})),
         "viewed_number": mark_viewed(review, shown_lines, reader),
         **review_context(record, reader),
-        **submission.offered(record, reader),
+        **submission.offered(review, reader, record),
     }
     sent_with_page(one for one in deciding.values() if isinstance(one, Form))
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
@@ -149,15 +150,19 @@ def detail(
 def deciding_forms(
     request: HttpRequest,
     review: Review,
-    waiting: list[Review],
-    record: Record,
+    records: list[Record],
     forms: Mapping[str, Form],
 ) -> dict[str, Any]:
-    """Those of the page, and those that were refused as they were sent."""
+    """Those of the page, and those that were refused as they were sent.
+
+    `records` are that of the review, and what waits and it rests on.
+    """
     found = forms_of(review) | dict(forms)
     if review.is_waiting:
         refused = forms.get("approve_form")
-        found |= approval(request, review, waiting, refused, {review.pk: record})
+        waiting = [one.review for one in records if one.pk != review.pk]
+        read = {one.pk: one for one in records}
+        found |= approval(request, review, waiting, refused, read)
     return found
 
 
@@ -172,20 +177,22 @@ def sent_with_page(forms: Iterable[Form]) -> None:
 
 
 def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
+    return [one.review for one in records_below(request, record)]
+
+
+def records_below(request: HttpRequest, record: Record) -> list[Record]:
     """Submitted records that this one rests on, and what those rest on in turn."""
-    found: dict[UUID, Review] = {}
+    found: dict[UUID, Record] = {}
     wave = [record]
     while wave:
-        below = [
-            review
-            for above in wave
-            for review in reviews_of(request).filter(
-                pk__in=type_of(above).rests_on(above).values("pk")
-            )
-            if review.is_waiting and review.pk not in found and review.pk != record.pk
-        ]
-        found |= {review.pk: review for review in below}
-        wave = [review.record() for review in below]
+        below = {pk for pairs in rests_on(wave).values() for pk, _into in pairs}
+        new = below - found.keys() - {record.pk}
+        readable = reviews_of(request).filter(pk__in=new, work=Review.Work.SUBMITTED) if new else ()
+        waiting = {review.pk: review for review in readable}
+        wave = submitting.records(waiting.values())
+        for one in wave:
+            one.review = waiting[one.pk]
+        found |= {one.pk: one for one in wave}
     return list(found.values())
 
 
@@ -208,22 +215,55 @@ def _may_go_along(review: Review) -> bool:
 
 
 def lines_of(review: Review, reader: User) -> list[compare.Line]:
-    """None of what was merged: what went to the other record is no pending change of this one."""
-    if review.merged_into_id is not None:
-        return []
-    base = review.edition.revision if review.edition else None
-    return compare.readable(compare.lines(base, review.head), reader)
+    return lines_of_each([review], reader)[review.pk]
 
 
-def said(review: Review, reader: User, most: int | None = None) -> list[Event]:
+def lines_of_each(reviews: list[Review], reader: User) -> dict[UUID, list[compare.Line]]:
+    """Of each what waits in it, as this person may read it; few statements, however many.
+
+    Of what was merged nothing: what went to the other record is no pending change of this one.
+    """
+    bases = [review.edition.revision if review.edition else None for review in reviews]
+    heads = [review.head for review in reviews]
+    compare.read_versions(one for one in (*bases, *heads) if one)
+    saves = list(compare.saves_of(one for one in heads if one))
+    every = {
+        review.pk: []
+        if review.merged_into_id
+        else compare.lines(base, review.head, [one for one in saves if one.review_id == review.pk])
+        for review, base in zip(reviews, bases, strict=True)
+    }
+    readable = compare.readable([line for lines in every.values() for line in lines], reader)
+    shown = set(map(id, readable))
+    return {pk: [line for line in lines if id(line) in shown] for pk, lines in every.items()}
+
+
+def events_of(review: Review) -> list[Event]:
+    """All that was done to the record, the latest first: what a page says of it is among them."""
+    joined = ("by__colleague", "to__colleague", "revision", "answers", "chosen__by__colleague")
+    return list(review.events.select_related(*joined).order_by("-id"))
+
+
+def why_urgent(events: Iterable[Event]) -> str:
+    marked = (one.comment for one in events if one.kind == Event.Kind.URGENT)
+    return next(marked, "")
+
+
+def is_left(review: Review) -> bool:
+    """A draft of somebody who left, which nobody has gone on with."""
+    drafts = Review.objects.filter(pk=review.pk).left_behind()
+    return review.work == Review.Work.DRAFT and drafts.exists()
+
+
+def said(review: Review, reader: User) -> list[Event]:
     """What was done to the record, the latest first, as this person may read it."""
-    events = review.events.select_related("by__colleague", "to__colleague", "revision", "answers")
-    return threads.readable(events.order_by("-id")[:most], reader)
+    return threads.readable(events_of(review), reader)
 
 
 def asked_about(
     review: Review,
     shown: list[compare.Line],
+    events: list[Event],
     reader: User,
     kept: list[KeptComment],
     forms: Mapping[str, Form],
@@ -232,7 +272,7 @@ def asked_about(
     lines = [one for line in shown for one in line.each]
     initial = {one.line: one.text for one in kept}
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
-    said = threads.said_on_lines(review)
+    said = threads.on_lines(events)
     may_read = threads.readable((one for one in said if one.line), reader)
     every = [one for one in threads.questions_in(said) if one.asked in may_read]
     differing = [one for one in threads.disagreements_in(said) if one.asked in may_read]
@@ -310,10 +350,15 @@ def mark_viewed(review: Review, shown: list[compare.Line], reader: User) -> int:
     return sum(line.is_viewed for line in shown)  # type: ignore[attr-defined]
 
 
-def since_last_look(review: Review, reader: User) -> dict[str, Any]:
+def since_last_look(review: Review, events: list[Event], reader: User) -> dict[str, Any]:
     """What was saved since this person last said something to it, or since it was last returned."""
-    said = Q(by=reader, kind__in=[Event.Kind.COMMENTED, Event.Kind.RETURNED])
-    looked = review.pile().filter(said | Q(kind=Event.Kind.RETURNED)).order_by("-id").first()
+    returned = Event.Kind.RETURNED
+    looks = [
+        one
+        for one in review.pile_among(events)
+        if one.kind == returned or (one.by == reader and one.kind == Event.Kind.COMMENTED)
+    ]
+    looked = max(looks, key=lambda one: one.pk, default=None)
     if looked is None or looked.revision_id in {None, review.head_id}:
         return {}
     found = compare.readable(compare.lines(looked.revision, review.head), reader)

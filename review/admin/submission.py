@@ -23,11 +23,11 @@ def submit(request: HttpRequest, review: Review, *, seen: int | None, comment: s
         messages.warning(request, said % {"record": one.review, "why": one.why_not})
 
 
-def offered(record: Record, reader: User) -> dict[str, Any]:
+def offered(review: Review, reader: User, record: Record | None = None) -> dict[str, Any]:
     """What a page says of it beforehand; nothing where there is nothing to submit."""
-    if not record.review.may_be_submitted:
+    if not review.may_be_submitted:
         return {}
-    found = submitting.needed_drafts(record, reader)
+    found = submitting.needed_drafts(record or review.record(), reader)
     return {
         "along": [one.review for one in found if not one.why_not],
         "not_along": [one for one in found if one.why_not],

@@ -190,7 +190,7 @@ def translation(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "form": form,
         "sides": list(_sides(gaps, form, reader)),
         "change_url": record_url(review, "change"),
-        **submission.offered(record, reader),
+        **submission.offered(record.review, reader, record),
     }
     status = 400 if form.errors else 200
     return page(request, "admin/review/translation.html", context, status=status)

@@ -80,15 +80,15 @@ class Read(models.Model):
 
 def kept_among(keys: "Collection[UUID]") -> set[UUID]:
     """Keys of records that not every colleague may read, for whatever reason."""
-    kept: set[UUID] = set()
     if not keys:
-        return kept
+        return set()
+    asked = []
     for model in record_models().values():
         if model.MAY_BE_KEPT:
             named = model._default_manager.filter(pk__in=keys)
             open_ = model.visible_to(EVERYBODY).filter(pk__in=keys)
-            kept |= set(named.exclude(pk__in=open_.values("pk")).values_list("pk", flat=True))
-    return kept
+            asked.append(named.exclude(pk__in=open_.values("pk")).order_by().values_list("pk"))
+    return {pk for (pk,) in asked[0].union(*asked[1:])}
 
 
 class Recipient(models.TextChoices):

@@ -288,10 +288,6 @@ class Review(models.Model):
         again = self.public == self.Public.WITHDRAWN and self.work == self.Work.CLEAN
         return self.work == self.Work.DRAFT or again
 
-    def why_urgent(self) -> str:
-        marked = self.events.filter(kind=Event.Kind.URGENT).order_by("-id").first()
-        return marked.comment if marked else ""
-
     def free(self) -> None:
         """Nobody is to decide about it any more; not saved yet."""
         self.reviewing_by = self.assigned_to = None
@@ -305,6 +301,14 @@ class Review(models.Model):
             return self.events.all()
         last = self.events.filter(kind__in=Event.CLEARING).order_by("-id").values("id")[:1]
         return self.events.filter(id__gt=Coalesce(models.Subquery(last), 0))
+
+    def pile_among(self, events: "Iterable[Event]") -> "list[Event]":
+        """The same, of all events of the record, where a page has read them already."""
+        every = list(events)
+        if self.edition_id is None:
+            return every
+        last = max((one.pk for one in every if one.kind in Event.CLEARING), default=0)
+        return [one for one in every if one.pk > last]
 
     def people_in_pile(self) -> set[int]:
         """Ids of those who may not approve: they changed something or submitted it."""

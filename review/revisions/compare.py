@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from review.editions.translations import OTHER_LANGUAGE
-from review.models import Event, OwnedRow, Record, Review
+from review.models import Event, OwnedRow, Record
 from review.revisions.unsaved import is_parent, record_behind
 from review.text.kept import line_ends
 
@@ -150,12 +151,17 @@ def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
     if revision is None:
         return {}
     rows = {}
-    for version in revision.version_set.select_related("content_type"):
-        model = version.content_type.model_class()
+    for version in revision.version_set.all():
+        model = model_of(version)
         if model is None:
             continue
         rows[model._meta.label_lower, version.object_id] = _row(model, version)
     return rows
+
+
+def model_of(version: Version) -> type[models.Model] | None:
+    """Which model has which number is known in the process: Django keeps that."""
+    return ContentType.objects.get_for_id(version.content_type_id).model_class()
 
 
 def _row(model: type[models.Model], version: Version) -> Row:
@@ -182,13 +188,32 @@ def _counts(field_: "models.Field[Any, Any]") -> bool:
     return field_.editable and not field_.primary_key and not is_parent(field_)
 
 
-def lines(base: Revision | None, head: Revision | None) -> list[Line]:
-    """Differences from `base` to `head`, with the people of every save in between."""
+def lines(
+    base: Revision | None, head: Revision | None, saves: Iterable[Event] | None = None
+) -> list[Line]:
+    """Differences from `base` to `head`, with the people of every save in between.
+
+    `saves` are those of the record, where a page has read them already.
+    """
     before, after = snapshot(base), snapshot(head)
     found = _differences(before, after)
     if found and head is not None:
-        _name_people(found, base, head, before, after)
+        every = saves_of([head]) if saves is None else saves
+        since = base.pk if base else 0
+        between = [one for one in every if since < (one.revision_id or 0) <= head.pk]
+        _name_people(found, head, sorted(between, key=lambda one: one.pk), before, after)
     return found
+
+
+def saves_of(heads: Iterable[Revision]) -> "models.QuerySet[Event]":
+    """Every save of the records that have these heads, with who saved what."""
+    saves = Event.objects.filter(kind__in=Event.PILE, review__head__in=heads)
+    return saves.select_related("by__colleague", "revision")
+
+
+def read_versions(revisions: Iterable[Revision]) -> None:
+    """What these saves hold, read at once; it stays with them, as it never changes."""
+    models.prefetch_related_objects(list(revisions), "version_set")
 
 
 def readable(found: list[Line], reader: User) -> list[Line]:
@@ -197,15 +222,24 @@ def readable(found: list[Line], reader: User) -> list[Line]:
     for line in found:
         for model, key in _links(line):
             named.setdefault(model, set()).add(key)
-    unseen = {
-        (model, str(key))
-        for model, keys in named.items()
-        for key in model._default_manager.filter(pk__in=keys)
-        .exclude(pk__in=model.visible_to(reader).values("pk"))
-        .values_list("pk", flat=True)
-    }
+    unseen = _unseen(named, reader)
     kept = [line for line in found if not unseen & set(_links(line))] if unseen else found
     return _with_names(kept)
+
+
+def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
+    """(model, key) of what the reader may not read of these; asked of all models at once."""
+    asked = [
+        model._default_manager.filter(pk__in=keys)
+        .exclude(pk__in=model.visible_to(reader).values("pk"))
+        .order_by()
+        .values_list(models.Value(number), "pk")
+        for number, (model, keys) in enumerate(named.items())
+    ]
+    if not asked:
+        return set()
+    of_number = list(named)
+    return {(of_number[number], str(key)) for number, key in asked[0].union(*asked[1:])}
 
 
 def as_saved(keys: Iterable[str]) -> Iterator[Line]:
@@ -215,8 +249,8 @@ def as_saved(keys: Iterable[str]) -> Iterator[Line]:
     """
     wanted = {tuple(key.split(":")[:2]) for key in keys}
     rows = Version.objects.filter(object_id__in=[pk for _label, pk in wanted])
-    for version in rows.select_related("content_type"):
-        model = version.content_type.model_class()
+    for version in rows:
+        model = model_of(version)
         if model is None or not issubclass(model, OwnedRow):
             continue
         if (model._meta.label_lower, version.object_id) in wanted:
@@ -312,24 +346,15 @@ def _value(row: Row, field_: "models.Field[Any, Any]") -> Any:
 
 def _name_people(
     found: list[Line],
-    base: Revision | None,
     head: Revision,
+    saves: list[Event],
     before: dict[RowKey, Row],
     at_head: dict[RowKey, Row],
 ) -> None:
-    """Walk the saves from `base` to `head` and note who touched each line."""
+    """Walk the saves up to `head`, the oldest first, and note who touched each line."""
     by_key = {line.key: line for line in found}
-    events = (
-        Event.objects.filter(
-            kind__in=Event.PILE,
-            revision_id__gt=base.pk if base else 0,
-            revision_id__lte=head.pk,
-            review__in=Review.objects.filter(head=head),
-        )
-        .select_related("by__colleague", "revision")
-        .order_by("id")
-    )
-    for event in events:
+    read_versions(one.revision for one in saves if one.revision and one.revision_id != head.pk)
+    for event in saves:
         after = at_head if event.revision_id == head.pk else snapshot(event.revision)
         for step in _differences(before, after):
             # A field of a row that came or went belongs to that row's line.

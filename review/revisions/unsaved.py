@@ -6,13 +6,13 @@ what would be published is not what was looked at.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import models
-from reversion.models import Version
 
 from review.models import OwnedRow, Record, Review, record_model
 
@@ -20,10 +20,16 @@ from review.models import OwnedRow, Record, Review, record_model
 Rows = dict[tuple[str, str], dict[str, Any]]
 
 
-def with_unsaved_rows(reviews: Iterable[Review]) -> set[UUID]:
-    """Keys of those whose rows differ from their head, on the columns that both have."""
+def with_unsaved_rows(
+    reviews: Iterable[Review], read: Mapping[UUID, Record] | None = None
+) -> set[UUID]:
+    """Keys of those whose rows differ from their head, on the columns that both have.
+
+    `read` are records of theirs that were read just now: what was fetched of the rows that they own
+    is compared as it was fetched, since the document is made of it.
+    """
     heads = {review.head_id: review for review in reviews if review.head_id}
-    saved, stored = _saved(heads), _stored(heads.values())
+    saved, stored = _saved(heads), _stored(heads.values(), read or {})
     return {
         review.pk for review in heads.values() if not _agree(saved[review.pk], stored[review.pk])
     }
@@ -31,7 +37,7 @@ def with_unsaved_rows(reviews: Iterable[Review]) -> set[UUID]:
 
 def rows_of(review: Review) -> Rows:
     """Every row of one record as it is now: two of these tell whether anything was changed."""
-    return _stored([review])[review.pk]
+    return _stored([review], {})[review.pk]
 
 
 def _agree(saved: Rows, stored: Rows) -> bool:
@@ -46,23 +52,24 @@ def _agree(saved: Rows, stored: Rows) -> bool:
 
 def _saved(heads: dict[int, Review]) -> dict[UUID, Rows]:
     rows: dict[UUID, Rows] = defaultdict(dict)
-    versions = Version.objects.filter(revision__in=heads).select_related("content_type")
-    for version in versions:
-        model = version.content_type.model_class()
-        if model is not None:
-            key = model._meta.label_lower, version.object_id
-            rows[heads[version.revision_id].pk][key] = _columns(version.serialized_data)
+    models.prefetch_related_objects(list(heads.values()), "head__version_set")
+    for review in heads.values():
+        for version in review.head.version_set.all() if review.head else ():
+            model = ContentType.objects.get_for_id(version.content_type_id).model_class()
+            if model is not None:
+                key = model._meta.label_lower, version.object_id
+                rows[review.pk][key] = _columns(version.serialized_data)
     return rows
 
 
-def _stored(reviews: Iterable[Review]) -> dict[UUID, Rows]:
+def _stored(reviews: Iterable[Review], read: Mapping[UUID, Record]) -> dict[UUID, Rows]:
     """Every row that the records own by now, whatever their saves know of."""
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for review in reviews:
         by_kind[review.kind].append(review.pk)
     rows: dict[UUID, Rows] = defaultdict(dict)
     for kind, keys in by_kind.items():
-        for owner, row in with_owned(record_model(kind), keys):
+        for owner, row in with_owned(record_model(kind), keys, read):
             key = row._meta.label_lower, str(row.pk)
             rows[owner][key] = _columns(serializers.serialize("json", [row]))
     return rows
@@ -74,10 +81,13 @@ def _columns(serialized: str) -> dict[str, Any]:
 
 
 def with_owned(
-    model: type[models.Model], keys: Iterable[UUID]
+    model: type[models.Model], keys: Collection[UUID], read: Mapping[UUID, Record] | None = None
 ) -> Iterator[tuple[UUID, models.Model]]:
     """(key of the record, row) of records and, floor by floor, of what they own."""
-    wave = {row: row.pk for row in model._default_manager.filter(pk__in=keys)}
+    here: list[models.Model] = [read[key] for key in keys if key in read] if read else []
+    others = set(keys) - {row.pk for row in here}
+    rows = [*here, *model._default_manager.filter(pk__in=others)] if others else here
+    wave = {row: row.pk for row in rows}
     while wave:
         yield from ((owner, row) for row, owner in wave.items())
         wave = dict(_children(wave))
@@ -88,8 +98,20 @@ def _children(wave: dict[Any, UUID]) -> Iterator[tuple[Any, UUID]]:
     for relation in {one for row in wave for one in row._meta.related_objects}:
         child: Any = relation.related_model
         if issubclass(child, OwnedRow) and is_parent(relation.field):
-            for row in child._default_manager.filter(**{f"{relation.field.name}__in": owners}):
+            for row in _rows_of(wave, relation):
                 yield row, owners[getattr(row, relation.field.attname)]
+
+
+def _rows_of(wave: Iterable[Any], relation: Any) -> Iterator[Any]:
+    """Those that were fetched with their owners are not asked for again."""
+    name = relation.get_accessor_name()
+    owners = [row for row in wave if isinstance(row, relation.model)]
+    fetched = [row for row in owners if name in getattr(row, "_prefetched_objects_cache", ())]
+    for row in fetched:
+        yield from getattr(row, name).all()
+    if others := {row.pk for row in owners} - {row.pk for row in fetched}:
+        column = f"{relation.field.name}__in"
+        yield from relation.related_model._default_manager.filter(**{column: others})
 
 
 def record_behind(row: models.Model) -> Record | None:

@@ -81,6 +81,9 @@ def tasks(reviews: Iterable[Review]) -> list[Task]:
 
 
 def task_of(review: Review) -> Task | None:
+    """Of what is not public nothing can be out of date."""
+    if not review.is_public:
+        return None
     return next(iter(tasks([review])), None)
 
 

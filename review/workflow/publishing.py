@@ -25,7 +25,7 @@ from review.models import (
     Refused,
     Review,
 )
-from review.record_types import Ahead, NextEdition, type_of
+from review.record_types import Ahead, NextEdition, rests_on, type_of
 from review.redaction import guard
 from review.workflow import decisions, hiding, indexing, readiness
 from review.workflow.taking_back import Earlier, embedded_copies, taken_back
@@ -189,12 +189,16 @@ def next_documents(
     records that a page has read already: what one fetches for its document is not asked for again.
     """
     ahead: dict[str, NextEdition] = {}
-    for review in _resting_last(list(reviews)):
-        record = (read or {}).get(review.pk) or review.record()
+    every = list(reviews)
+    records = {review.pk: (read or {}).get(review.pk) or review.record() for review in every}
+    editions = Edition.objects.filter(review__in=every).order_by().values_list("review")
+    numbers = dict(editions.annotate(models.Count("pk")))
+    for review in _resting_last(every, records):
+        record = records[review.pk]
         document = with_older_translations(
             type_of(review).document(record, ahead), served_now(review)
         )
-        number = review.editions.count() + 1
+        number = numbers.get(review.pk, 0) + 1
         ahead[review.reference] = NextEdition(review.kind, number, document, record)
     return ahead
 
@@ -208,12 +212,15 @@ def fingerprint(ahead: Ahead) -> str:
     return salted_hmac("review.approve", chain.canonical(documents), algorithm="sha256").hexdigest()
 
 
-def _resting_last(reviews: list[Review]) -> list[Review]:
+def _resting_last(reviews: list[Review], records: Mapping[UUID, Record]) -> list[Review]:
     """What others rest on comes first; in a circle what lacks nothing as things are."""
     if len(reviews) == 1:
         return reviews
-    ids = {review.pk for review in reviews}
-    below = {review.pk: _rests_on(review) & ids for review in reviews}
+    # What was merged into another record is that one by now.
+    below = {
+        above: {into or pk for pk, into in pairs} & records.keys()
+        for above, pairs in rests_on(list(records.values())).items()
+    }
     left, found = sorted(reviews, key=lambda review: review.pk), []
     while left:
         waiting = {review.pk for review in left}
@@ -222,12 +229,6 @@ def _resting_last(reviews: list[Review]) -> list[Review]:
         found.append((ready or left)[0])
         left.remove(found[-1])
     return found
-
-
-def _rests_on(review: Review) -> set[UUID]:
-    """What was merged into another record is that one by now."""
-    rows = type_of(review).rests_on(review.record()).values_list("pk", "merged_into")
-    return {into or pk for pk, into in rows}
 
 
 def _refuse_own(review: Review, record: Record, by: User) -> None:

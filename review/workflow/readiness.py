@@ -62,7 +62,7 @@ def objection_beside(behind: Collection[int], by: User) -> str:
 
 
 def _problems_of_rows(record: Record) -> list[str]:
-    if not with_unsaved_rows([record.review]):
+    if not with_unsaved_rows([record.review], {record.pk: record}):
         return []
     return [
         _(

@@ -68,6 +68,12 @@ class Disagreement:
         return len(self.holders) > 1
 
 
+def on_lines(events: Iterable[Event]) -> list[Event]:
+    """What was said about lines, of all events of a record; the oldest first."""
+    said = [one for one in events if one.line or one.answers_id]
+    return sorted(said, key=lambda one: one.pk)
+
+
 def said_on_lines(review: Review) -> list[Event]:
     """Of the whole record, the oldest first."""
     events = review.events.filter(~Q(line="") | Q(answers__isnull=False))

@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from review.languages import bilingual
@@ -214,12 +214,15 @@ def not_in_editions(statements: Iterable[Statement]) -> set[UUID]:
 # Sources
 
 
+# What the document of a source reads of each of its statements.
+TOLD_OF_STATEMENTS = ("hops__actor__review", "quantities", "links__to__source__review")
+
+
 def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
-    statements = source.statements.prefetch_related(
-        "hops__actor__review", "quantities", "links__to__source__review"
-    )
+    statements = list(source.statements.all())
+    prefetch_related_objects(statements, *TOLD_OF_STATEMENTS)
     if source.tells_only_wording:
-        return _confidential_document(source, list(statements))
+        return _confidential_document(source, statements)
     withheld = source.names_protected_person
     return {
         "kind": source.kind,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents.models import Incident
-from review.admin.review_pages import describe_pile, lines_of
+from review.admin.review_pages import describe_pile, events_of, lines_of
 from review.document_types import Document
 from review.editions import translations
 from review.editions.translations import marked, of_row, with_older_translations
@@ -158,7 +158,7 @@ def test_whoever_changes_one_language_is_told_what_stays_behind(admin_user: User
     )
     make.save(incident, summary_en="A corrected report.", comment="corrected")
     review = incident.review
-    describe_pile(review, lines_of(review, admin_user))
+    describe_pile(review, lines_of(review, admin_user), events_of(review))
     assert review.left_behind == [f"incident: {incident} – what is reported (Ukrainian)"]  # type: ignore[attr-defined]
 
     client = Client()
@@ -172,5 +172,5 @@ def test_whoever_changes_one_language_is_told_what_stays_behind(admin_user: User
 
     make.save(incident, summary_uk="Виправлене повідомлення.", comment="translated")
     review.refresh_from_db()
-    describe_pile(review, lines_of(review, admin_user))
+    describe_pile(review, lines_of(review, admin_user), events_of(review))
     assert review.left_behind == []  # type: ignore[attr-defined]
