@@ -13,7 +13,7 @@ from sources.text import dates
 from sources.vocabulary import StatedOrInferred
 
 from incidents.models import Evidence, Incident
-from incidents.record.document import KnownFact, fact_key, known_facts, uncovered
+from incidents.record.document import KnownFact, fact_key, known_facts, without_evidence
 from incidents.vocabulary import Fact
 
 ROW_FACTS = (Fact.VICTIM, Fact.INVOLVEMENT, Fact.CHARACTERISATION)
@@ -157,15 +157,16 @@ class Grid:
         self.about = data.get("about", "") if data is not None and "_details" in data else ""
         self.evidence = {f"{e.statement_id}:{fact_key(e)}": e for e in _evidence_of(incident)}
         self.seen = seen if seen is not None else {}
-        self.uncovered = uncovered(incident)
-        self.columns = list(self._columns())
+        known = known_facts(incident)
+        self.uncovered = without_evidence(known, self.evidence.values())
+        self.columns = list(self._columns(known))
         self.rows = [
             (statement, [Cell(self, statement, column) for column in self.columns])
             for statement in statements
         ]
 
-    def _columns(self) -> Iterator[Column]:
-        known = {fact.key: fact for fact in known_facts(self.incident)}
+    def _columns(self, facts: list[KnownFact]) -> Iterator[Column]:
+        known = {fact.key: fact for fact in facts}
         missing = {fact.key for fact in self.uncovered}
         plain = {str(f.value): KnownFact(f, None, str(f.label)) for f in Fact if f not in ROW_FACTS}
         for key, fact in (plain | known).items():

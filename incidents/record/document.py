@@ -122,26 +122,24 @@ def fact_key(evidence: Evidence) -> str:
 
 def uncovered(incident: Incident) -> list[KnownFact]:
     """Facts that need evidence and that no statement supports."""
-    return _without_evidence(known_facts(incident), _supporting(incident))
+    return without_evidence(known_facts(incident), incident.evidence.all())
 
 
-def _supporting(incident: Incident) -> list[Evidence]:
-    return [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
-
-
-def _without_evidence(known: list[KnownFact], supporting: list[Evidence]) -> list[KnownFact]:
-    covered = {fact_key(evidence) for evidence in supporting}
+def without_evidence(known: list[KnownFact], evidence: Iterable[Evidence]) -> list[KnownFact]:
+    covered = {fact_key(row) for row in evidence if row.stance == Stance.SUPPORTS}
     return [fact for fact in known if fact.needs_evidence and fact.key not in covered]
 
 
 def incident_problems(incident: Incident, upcoming: IncidentDocument | None = None) -> list[str]:
     prefetch_related_objects([incident], *OWNED, *CITED)
     known = known_facts(incident)
-    supporting = _supporting(incident)
+    supporting = [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
     public = published_statements([incident])
-    without_evidence = _without_evidence(known, supporting)
     return [
-        *(_("No evidence supports: %s.") % fact.name for fact in without_evidence),
+        *(
+            _("No evidence supports: %s.") % fact.name
+            for fact in without_evidence(known, supporting)
+        ),
         *_without_value(known, supporting),
         *_unpublished(incident, public),
         *_place_too_early(incident),

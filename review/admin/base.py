@@ -204,6 +204,18 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         joined = self.list_select_related or ()
         return rows.filter(pk__in=visible).select_related("review", *cast(Iterable[str], joined))
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Read once for a page that is only shown; what is saved is read under its lock."""
+        if request.method != "GET":
+            return super().get_object(request, object_id, from_field)
+        kept = request.__dict__.setdefault("objects_read", {})
+        asked = (type(self), object_id, from_field)
+        if asked not in kept:
+            kept[asked] = super().get_object(request, object_id, from_field)
+        return kept[asked]
+
     def _record_model(self) -> type[Record]:
         model = self.model._meta.get_field(self.parent).related_model if self.parent else self.model
         return cast(type[Record], model)
@@ -304,7 +316,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             pk=review_id
         )
         events = review_pages.events_of(review)
-        review_pages.describe_pile(review, review_pages.lines_of(review, reader), events)
+        lines = review_pages.untold_lines(review, events, reader)
+        review_pages.describe_pile(review, lines, events)
         return {
             "review": review,
             "task": outdated.task_of(review),

@@ -219,23 +219,34 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
 
 
 def lines_of_each(reviews: list[Review], reader: User) -> dict[UUID, list[compare.Line]]:
-    """Of each what waits in it, as this person may read it; few statements, however many.
-
-    Of what was merged nothing: what went to the other record is no pending change of this one.
-    """
-    bases = [review.edition.revision if review.edition else None for review in reviews]
-    heads = [review.head for review in reviews]
-    compare.read_versions(one for one in (*bases, *heads) if one)
-    saves = list(compare.saves_of(one for one in heads if one))
+    """Of each what waits in it, as this person may read it; few statements, however many."""
+    compare.read_versions(one for review in reviews for one in (_base(review), review.head) if one)
+    saves = list(compare.saves_of(review.head for review in reviews if review.head))
     every = {
-        review.pk: []
-        if review.merged_into_id
-        else compare.lines(base, review.head, [one for one in saves if one.review_id == review.pk])
-        for review, base in zip(reviews, bases, strict=True)
+        review.pk: _lines(review, [one for one in saves if one.review_id == review.pk])
+        for review in reviews
     }
     readable = compare.readable([line for lines in every.values() for line in lines], reader)
     shown = set(map(id, readable))
     return {pk: [line for line in lines if id(line) in shown] for pk, lines in every.items()}
+
+
+def untold_lines(review: Review, events: Iterable[Event], reader: User) -> list[compare.Line]:
+    """The lines, for a page that tells how many they are and of what, and not what they say."""
+    compare.read_versions(one for one in (_base(review), review.head) if one)
+    saves = [one for one in events if one.is_save]
+    return compare.without_unseen(_lines(review, saves), reader)
+
+
+def _lines(review: Review, saves: list[Event]) -> list[compare.Line]:
+    """None of what was merged: what went to the other record is no pending change of this one."""
+    if review.merged_into_id is not None:
+        return []
+    return compare.lines(_base(review), review.head, saves)
+
+
+def _base(review: Review) -> Revision | None:
+    return review.edition.revision if review.edition else None
 
 
 def events_of(review: Review) -> list[Event]:

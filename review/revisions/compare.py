@@ -217,14 +217,18 @@ def read_versions(revisions: Iterable[Revision]) -> None:
 
 
 def readable(found: list[Line], reader: User) -> list[Line]:
+    """As `without_unseen`, with what the rows that the lines name are called."""
+    return _with_names(without_unseen(found, reader))
+
+
+def without_unseen(found: list[Line], reader: User) -> list[Line]:
     """Without what the reader may not read and what rests on it: as if there were none."""
     named: dict[Any, set[Any]] = {}
     for line in found:
         for model, key in _links(line):
             named.setdefault(model, set()).add(key)
     unseen = _unseen(named, reader)
-    kept = [line for line in found if not unseen & set(_links(line))] if unseen else found
-    return _with_names(kept)
+    return [line for line in found if not unseen & set(_links(line))] if unseen else found
 
 
 def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
