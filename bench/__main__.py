@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, IncompleteRead
 from io import StringIO
 from pathlib import Path
 from statistics import median
@@ -446,21 +446,29 @@ def bytes_of(kept: Any) -> int:
 
 
 def print_download(address: str, port: int, worker: int) -> None:
-    """A whole file: time to the first byte, size, and memory added to the worker."""
+    """A whole file: time to the first byte, size, and memory added to the worker.
+
+    On a slow machine it may be broken off, as for a reader: then it says so, and the next is asked.
+    """
     Path(f"/proc/{worker}/clear_refs").write_text("5")  # forget the peak so far
     before = memory(worker)
     connection = HTTPConnection("127.0.0.1", port)
     start = time.perf_counter()
     connection.request("GET", address)
     response = connection.getresponse()
-    response.read(1)
-    first = time.perf_counter() - start
-    size = 1 + sum(len(chunk) for chunk in iter(lambda: response.read(65536), b""))
+    first, size, end = 0.0, 0, ""
+    try:
+        while chunk := response.read1(65536):
+            first = first or time.perf_counter() - start
+            size += len(chunk)
+    except (IncompleteRead, ConnectionError):
+        end = f", BROKEN OFF: more than the {settings.PUBLIC_FILE_SECONDS:.0f} s that it may take"
+    connection.close()
     rows = re.search(r"rows-(\d+)", response.headers["Content-Disposition"])
     print(
         f"{address:<20}{rows[1] if rows else '':>8} rows, first byte after {first:.2f} s, "
         f"{size / 1e6:.1f} MB in {time.perf_counter() - start:.1f} s, "
-        f"{memory(worker) - before:.0f} MB more memory"
+        f"{memory(worker) - before:.0f} MB more memory{end}"
     )
 
 

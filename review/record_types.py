@@ -150,6 +150,9 @@ class RecordType[R: Record, D: Document]:
             both = waiting.filter(**{f"{way}__review__work": Review.Work.SUBMITTED})
             yield both.order_by().values_list("pk", way)
 
+    def take_rows(self, record: R, below: Iterable[Record]) -> None:
+        """Let it name the rows of these records, which a page has read, instead of reading anew."""
+
     def written_in(self, language: str) -> models.QuerySet[R]:
         """Records of which something is in this language."""
         return self.model._default_manager.none()

@@ -256,6 +256,8 @@ OWNED = (
 )
 # And what says whether all that it cites is public.
 CITED = ("evidence__statement__source", "findings__statement__source")
+# And what the documents of sources read, where several are made.
+TOLD_OF_SOURCES = tuple(f"statements__{name}" for name in TOLD_OF_STATEMENTS)
 
 
 def incident_document(
@@ -329,8 +331,7 @@ def _statements_if_approved(
 ) -> dict[Any, CitedStatement]:
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     waiting = {row.statement.source for row in rows if row.statement_id not in public}
-    told = [f"statements__{name}" for name in TOLD_OF_STATEMENTS]
-    prefetch_related_objects(list(waiting), "review", *told)
+    prefetch_related_objects(list(waiting), "review", *TOLD_OF_SOURCES)
     return {
         UUID(statement["id"]): statement
         for source in waiting

@@ -1,12 +1,13 @@
 """An incident as a kind of record."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
-from review.models import Review
+from review.models import Record, Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 from review.workflow import merging
 from sources.models import Source
@@ -85,6 +86,15 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     def rests_on(self, record: Incident) -> models.QuerySet[Review]:
         linked = Review.objects.filter(pk__in=record.links.values("to"))
         return super().rests_on(record) | linked
+
+    def take_rows(self, record: Incident, below: Iterable[Record]) -> None:
+        sources = [one for one in below if isinstance(one, Source)]
+        prefetch_related_objects(sources, *document.TOLD_OF_SOURCES)
+        prefetch_related_objects([record], "evidence")
+        statements = {said.pk: said for one in sources for said in one.statements.all()}
+        for row in record.evidence.all():
+            if said := statements.get(row.statement_id):
+                row.statement = said
 
     def written_in(self, language: str) -> models.QuerySet[Incident]:
         titled = {"en": ~Q(title_en=""), "uk": ~Q(title_uk="")}

@@ -108,6 +108,7 @@ def detail(
     reader = person(request)
     if Notice.objects.about(review, reader).mark_read():
         mailing.looked(reader)
+    type_of(record).take_rows(record, below)
     prefetch_related_objects([review], "limits")
     events = events_of(review)
     of_each = lines_of_each([review, *waiting], reader)

@@ -62,7 +62,9 @@ class Taken:
 def taken_back(ahead: Ahead) -> list[Earlier]:
     """Every part, in whatever record, that publishing these documents would leave to be hidden."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    reviews = Review.objects.filter(reference__in=ahead).exclude(edition=None)
+    # A first edition takes nothing back.
+    later = [reference for reference, upcoming in ahead.items() if upcoming.number > 1]
+    reviews = Review.objects.filter(reference__in=later).exclude(edition=None)
     for review in reviews.order_by("pk"):
         upcoming = ahead[review.reference]
         own = list(_own(review, upcoming))
