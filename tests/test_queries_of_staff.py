@@ -36,6 +36,16 @@ ADDRESSES = [
 ]
 
 
+# What each page asks the database at most.
+AT_MOST = 25
+# These tell one record with all that it rests on: what each table has of it is asked of each table.
+MORE = {
+    "review_review_detail": 60,
+    "incidents_incident_change": 40,
+    "incidents_incident_evidence": 25,
+}
+
+
 def enter_one(number: int) -> None:
     """A report and an incident that rests on it, limited to the group, and the same for everybody;
     assigned to the new colleague.
@@ -76,9 +86,14 @@ def asked(client: Client, address: str) -> int:
     return sum("accounts_session" not in query["sql"] for query in queries)
 
 
-def history() -> str:
+def of_record(page: str) -> str:
+    """A page of the first incident that everybody reads."""
     open_incident = Incident.objects.get(title_en="A report 1", access="public")
-    return reverse("admin:review_review_history", args=[open_incident.pk])
+    return reverse(f"admin:{page}", args=[open_incident.pk])
+
+
+def pages_of_record() -> list[str]:
+    return [of_record(page) for page in ("review_review_history", *MORE)]
 
 
 @pytest.mark.parametrize("role", ["member", "unseeing", "newcomer"])
@@ -86,7 +101,7 @@ def test_as_many_statements_at_three_rows_as_at_one(
     first_in_place: None, db: None, role: str
 ) -> None:
     client = signed_in(User.objects.get(username=role))
-    addresses = [*ADDRESSES, history()]
+    addresses = [*ADDRESSES, *pages_of_record()]
     for address in addresses:
         client.get(address)  # what a process and a session find out once
     before = {address: asked(client, address) for address in addresses}
@@ -98,3 +113,27 @@ def test_as_many_statements_at_three_rows_as_at_one(
     after = {address: asked(client, address) for address in addresses}
     assert after == before
     assert Source.objects.count() == 6
+
+
+@pytest.mark.parametrize("role", ["member", "newcomer"])
+def test_no_page_asks_more_than_it_may(first_in_place: None, db: None, role: str) -> None:
+    client = signed_in(User.objects.get(username=role))
+    for number in (2, 3):
+        enter_one(number)
+    for record in (
+        *Source.objects.filter(access="public"),
+        *Incident.objects.filter(access="public"),
+    ):
+        make.submitted(record)
+    most = dict.fromkeys(
+        ["/admin/", "/admin/review/review/", *ADDRESSES, of_record("review_review_history")],
+        AT_MOST,
+    )
+    most |= {of_record(page): number for page, number in MORE.items()}
+    for address in most:
+        client.get(address)  # what a process and a session find out once
+
+    found = {address: asked(client, address) for address in most}
+
+    print(found)
+    assert {one: number for one, number in found.items() if number > most[one]} == {}

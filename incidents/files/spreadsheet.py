@@ -125,6 +125,8 @@ def _write_text(sheet: Any, row: int, place: int, text: str) -> None:
 
 def shortened(text: str) -> str:
     """As much as a cell can hold, which is counted in units of UTF-16."""
+    if 2 * len(text) <= LONGEST_TEXT:
+        return text  # no sign is longer than two of them
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST_TEXT:
         return text

@@ -70,7 +70,7 @@ class Column:
         """The others, which there may be none of."""
         return self.steps[1:]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """In a table."""
         return self.table_name or self.path.replace(".", "_")
@@ -114,9 +114,9 @@ class Table:
     def in_json(self) -> list[Column]:
         return [column for column in self.columns if column.in_json and self.has_objects]
 
-    @property
+    @cached_property
     def served(self) -> list[Column]:
-        """In the order in which they stand, in whatever format."""
+        """In the order in which they stand, in whatever format; each row asks for them."""
         return [c for c in self.columns if c in self.in_json or c in self.in_table]
 
 
