@@ -270,7 +270,7 @@ def test_sums_of_the_case_leave_out_what_is_not_settled(client: Client) -> None:
 def test_the_account_given_in_captivity_names_no_unit_and_is_one_origin(client: Client) -> None:
     page = incident_page(client, GLUSHKOVO)
     assert "1 origin; not shown to be independent of the parties." in page
-    assert "A captured Russian serviceman (participant (insider))." in page
+    assert "A captured Russian serviceman: participant (insider)." in page
 
 
 def test_the_drawing_goes_from_origins_to_facts(client: Client) -> None:

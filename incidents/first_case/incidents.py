@@ -38,8 +38,8 @@ NO_RESPONSE: Fields = {
 BY_THE_ARTICLE = bilingual_fields(
     "by_whom",
     Text(
-        "the article itself, as we infer from the assault that it mentions",
-        "сама стаття, як ми виводимо зі згаданого в ній наступу",
+        "the article itself, as we infer",
+        "сама стаття, як ми виводимо",
     ),
 )
 BY_THE_ARTICLE_FROM_CNN = bilingual_fields(
@@ -77,12 +77,12 @@ UDACHNE = IncidentEntry(
         **bilingual_fields(
             "summary",
             Text(
-                "An article dated 24 May 2025 tells of two captured Ukrainian soldiers. It names "
-                "no source and keeps its distance from the account. It describes what followed as "
-                "an execution; that both were killed is inferred from this.",
-                "Стаття від 24 травня 2025 року розповідає про двох полонених українських "
-                "військових. Вона не називає джерела й переказує це із застереженням. Те, що "
-                "сталося далі, вона називає стратою; з цього виведено, що обох убито.",
+                "An article dated 24 May 2025, naming no source and keeping its distance, "
+                "describes what was done to two captured Ukrainian soldiers as an execution; that "
+                "both were killed is inferred from this.",
+                "Стаття від 24 травня 2025 року, без джерела й із застереженням, називає стратою "
+                "те, що зробили з двома полоненими українськими військовими; з цього виведено, що "
+                "обох убито.",
             ),
         ),
         "kinds": [Act.KILLED_CAPTURED],
@@ -191,18 +191,18 @@ ZAPORIZHZHIA = IncidentEntry(
         **bilingual_fields(
             "summary",
             Text(
-                "An article dated 24 May 2025, referring to CNN, says that Russian soldiers killed "
-                "surrendering Ukrainian soldiers; it gives no number and keeps its distance.\n\n"
-                "It says that CNN had intercepted radio traffic and drone footage, and that in the "
-                "intercepts a commander gave orders to kill six times in 26 minutes. According to "
-                "the article, the Security Service of Ukraine holds a unit called 'Shtorm' "
-                "responsible.",
-                "Стаття від 24 травня 2025 року з посиланням на CNN повідомляє, що російські "
-                "військові вбили українських військових, які здавалися в полон; числа вона не "
-                "наводить і переказує це із застереженням.\n\nЗа її даними, CNN мав перехоплені "
-                "радіопереговори та відео з дрона, і в перехопленні командир за 26 хвилин шість "
-                "разів наказав убивати. За даними статті, Служба безпеки України вважає "
-                "відповідальним підрозділ під назвою «Шторм».",
+                "An article dated 24 May 2025, referring to CNN and keeping its distance, says "
+                "that Russian soldiers killed surrendering Ukrainian soldiers.\n\n"
+                "It gives no number. It says that CNN had intercepted radio traffic and drone "
+                "footage, and that in the intercepts a commander gave orders to kill six times in "
+                "26 minutes. According to the article, the Security Service of Ukraine holds a "
+                "unit called 'Shtorm' responsible.",
+                "Стаття від 24 травня 2025 року з посиланням на CNN і з застереженням повідомляє, "
+                "що російські військові вбили українських, які здавалися в полон.\n\n"
+                "Числа вона не наводить. За її даними, CNN мав перехоплені радіопереговори та "
+                "відео з дрона, і в перехопленні командир за 26 хвилин шість разів наказав "
+                "убивати. За даними статті, Служба безпеки України вважає відповідальним підрозділ "
+                "під назвою «Шторм».",
             ),
         ),
         "kinds": [Act.KILLED_SURRENDERING, Act.ORDER_NO_PRISONERS],
@@ -256,7 +256,7 @@ ZAPORIZHZHIA = IncidentEntry(
                 Text(
                     "the Security Service of Ukraine, according to the article; its basis is not "
                     "stated",
-                    "Служба безпеки України, за даними статті; на якій підставі, не вказано",
+                    "Служба безпеки України, за даними статті; підстави не вказано",
                 ),
             ),
         ),
@@ -311,8 +311,8 @@ GLUSHKOVO = IncidentEntry(
             Text(
                 "Reported order to kill captives near Glushkovo, Kursk Oblast, Russia, "
                 "September 2024",
-                "Повідомлення про наказ убивати полонених поблизу селища Глушково, Курська "
-                "область, Росія, вересень 2024 року",
+                "Повідомлення про наказ убивати полонених поблизу Глушкова в Курській області "
+                "Росії, вересень 2024 року",
             ),
         ),
         **bilingual_fields(
@@ -321,10 +321,9 @@ GLUSHKOVO = IncidentEntry(
                 "An article dated 24 May 2025 says that a captured Russian serviceman told "
                 "Ukrainian forces that Russian commanders had ordered captives to be killed and "
                 "mutilated. It is an order that is reported here, not a killing.",
-                "Стаття від 24 травня 2025 року повідомляє, що російський військовослужбовець у "
-                "полоні розповів українським військовим, як російські командири поблизу Глушкова "
-                "наказали вбивати полонених і нівечити їх. Тут ідеться про наказ, а не про "
-                "вбивство.",
+                "Стаття від 24 травня 2025 року повідомляє: російський військовослужбовець у "
+                "полоні розповів українським військовим, що російські командири наказали вбивати "
+                "й нівечити полонених. Тут ідеться про наказ, а не про вбивство.",
             ),
         ),
         "kinds": [Act.ORDER_KILL_CAPTIVES],
@@ -416,13 +415,6 @@ UDACHNE_SECOND = SecondEdition(
     characterisations={
         PROSECUTOR: {
             "law": Law.CCU_438_2,
-            **bilingual_fields(
-                "note",
-                Text(
-                    "Named by the Office; not a finding of a court.",
-                    "Так кваліфікує Офіс; це не висновок суду.",
-                ),
-            ),
         }
     },
     evidence=[

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from sources.origins.shown import Group, ShownOrigin, grouped, shown_origins
-from sources.origins.words import sentence
+from sources.origins.words import line, line_beside_names, sentence
 
 from incidents.corroboration.corroboration import kept_origins
 from incidents.document_types import (
@@ -23,6 +23,8 @@ class Behind:
     facts: list[str]
     names: list[str]
     sentences: list[str]
+    # The same for who reads the names of the origins too.
+    beside_names: list[str]
     groups: list[Group]
 
     @property
@@ -76,16 +78,20 @@ def _of_facts(kept: IncidentOrigins, notes: Footnotes) -> list[Behind]:
 def _behind(found: SupportingOrigins, facts: list[str], notes: Footnotes) -> Behind:
     shown = shown_origins(found, notes.statements)
     names = [notes.name_of(fact) for fact in facts]
-    return Behind(facts, names, _sentences(found, notes), grouped(shown))
+    fell = _fell(found, notes)
+    said = [sentence(found)] if found["origins"] or not fell else []
+    beside_names = [line_beside_names(line(found))] if found["origins"] else said
+    return Behind(facts, names, said + fell, beside_names + fell, grouped(shown))
 
 
-def _sentences(found: SupportingOrigins, notes: Footnotes) -> list[str]:
-    said = [sentence(found)] if found["origins"] else []
+def _fell(found: SupportingOrigins, notes: Footnotes) -> list[str]:
+    """Which statements do not count, and why."""
+    said = []
     if inferred := _labels(found["inferred"], notes):
         said.append(_("Inferred by us from %s; an inference does not count as support.") % inferred)
     if retracted := _labels(found["retracted"], notes):
         said.append(_("Retracted, or repeats what was retracted: %s.") % retracted)
-    return said or [sentence(found)]
+    return said
 
 
 def _labels(ids: list[str], notes: Footnotes) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Literal, TypedDict
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from review.amounts import grouped
@@ -122,6 +123,20 @@ def sentence(found: OriginsDocument) -> str:
 
 def line_in_words(said: OriginsLine) -> str:
     """E.g. 2 origins, both Ukrainian state bodies; none independent of the parties."""
+    return _joined(said) or _("No origin.")
+
+
+def line_beside_names(said: OriginsLine) -> str:
+    """The same where each origin stands by its name: that it is one, names nobody, or that what it
+    rests on is not held here, is seen there.
+    """
+    others = _joined(said | {"origins": 0, "unattributed": 0, "recordings_not_held": []})
+    alone = said["origins"] == 1
+    counted = _one_origin(said) if alone else _origins(said) if said["origins"] else ""
+    return " ".join(filter(None, [counted, others]))
+
+
+def _joined(said: OriginsLine) -> str:
     sentences = [_origins(said)] if said["origins"] else []
     sentences += [_unattributed(said)] if said["unattributed"] else []
     sentences += [_expert(said)] if said["expert"] else []
@@ -130,7 +145,7 @@ def line_in_words(said: OriginsLine) -> str:
         sentences.append(_("Not held here: %s.") % ", ".join(names))
     if said["is_inferred"]:
         sentences.append(_("That some statements have the same origin is our inference."))
-    return " ".join(sentences) or _("No origin.")
+    return " ".join(sentences)
 
 
 def _origins(said: OriginsLine) -> str:
@@ -139,6 +154,11 @@ def _origins(said: OriginsLine) -> str:
     if said["who"]:
         text += f", {BODIES[said['who']][min(number, 3) - 1]}"
     return f"{text}; {_independence_in_words(said)}."
+
+
+def _one_origin(said: OriginsLine) -> str:
+    who = [BODIES[said["who"]][0]] if said["who"] else []
+    return capfirst("; ".join([*map(str, who), _independence_in_words(said)])) + "."
 
 
 def _independence_in_words(said: OriginsLine) -> str:

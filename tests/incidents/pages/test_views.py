@@ -105,7 +105,7 @@ def test_the_page_opens_with_one_sentence_of_standing(client: Client) -> None:
         "Reported. Rests on one report that names no source. Not corroborated. No court has ruled."
     )
     before = text_of(page(client, incident)).partition("What is reported")[0]
-    assert before.endswith(f"{CAPTURED} {expected} Edition 1 of 1 June 2025 ")
+    assert before.endswith(f"{CAPTURED} {expected} Edition 1, 1 Jun 2025 ")
 
 
 def test_a_fact_leads_to_the_statement_that_it_rests_on(client: Client) -> None:

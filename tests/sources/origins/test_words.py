@@ -4,7 +4,7 @@ import pytest
 
 from sources.document_types import CitedStatement
 from sources.origins.find import find_origins
-from sources.origins.words import line, sentence, who, who_in_words
+from sources.origins.words import line, line_beside_names, sentence, who, who_in_words
 from tests.documents import (
     BBC,
     BY_HRMMU,
@@ -88,6 +88,35 @@ POLE = actor("POLE", side="third", state="PL")
 )
 def test_the_public_line(statements: list[CitedStatement], expected: str) -> None:
     assert sentence(find_origins(statements)) == expected
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (
+            [statement("x", hop(CNN, "intercept", "drone_footage"))],
+            "A third party; not shown to be independent of the parties.",
+        ),
+        (
+            [statement("x", hop(BBC), hop("officials", "none_given"))],
+            "Not shown to be independent of the parties.",
+        ),
+        ([statement("x")], ""),
+        (
+            [BY_HUR, BY_HRMMU, statement("x")],
+            "2 origins; 1 independent of the parties.",
+        ),
+        (
+            [statement("x", hop(RAPPORTEUR, "expert"))],
+            "1 expert inference, which is not observation.",
+        ),
+        ([], ""),
+    ],
+)
+def test_beside_names_the_line_says_only_what_these_do_not(
+    statements: list[CitedStatement], expected: str
+) -> None:
+    assert line_beside_names(line(find_origins(statements))) == expected
 
 
 def test_a_third_party_heard_through_the_accused_one_is_not_said_to_be_independent() -> None:
