@@ -135,5 +135,4 @@ def test_no_page_asks_more_than_it_may(first_in_place: None, db: None, role: str
 
     found = {address: asked(client, address) for address in most}
 
-    print(found)
     assert {one: number for one, number in found.items() if number > most[one]} == {}
