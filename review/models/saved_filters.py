@@ -52,6 +52,8 @@ class SavedFilter(models.Model):
                 models.F("owner"),
                 models.F("list"),
                 as_compared(models.F("name")),
+                # Apart: whoever renames what a colleague shares learns nothing of the others.
+                models.F("is_shared"),
                 name="savedfilter_name_once",
                 violation_error_message=_("You have a filter of this name for this list already."),
             ),

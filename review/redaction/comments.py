@@ -9,16 +9,19 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 from reversion.models import Revision
 
-from review.models import Event, Review
+from review.models import Event, Hiding, Review
 from review.redaction.guard import is_telling, whole_words
 
 AT_ONCE = 2000
+# In the place of words that were redacted or erased, where something must stand.
+WORDS_GONE = "…"
 
 
 def remove_all(review: Review) -> None:
     """The record is erased: whatever was said about it goes."""
     _remove(review.events.exclude(comment="").values_list("pk", flat=True))
     _remove_from_saves(review.events.exclude(revision=None).values_list("revision", flat=True))
+    _remove_from_hidings(review.hidings.values_list("pk", flat=True))
 
 
 def remove_telling(
@@ -47,10 +50,18 @@ def _remove_where(events: "QuerySet[Event]", texts: Collection[str]) -> None:
     saves = Revision.objects.filter(pk__in=events.values("revision")).exclude(comment="")
     noted = saves.values_list("pk", "comment")
     _remove_from_saves(pk for pk, comment in noted.iterator(AT_ONCE) if tells(comment))
+    why = Hiding.objects.filter(review__in=events.values("review")).values_list("pk", "comment")
+    _remove_from_hidings(pk for pk, comment in why.iterator(AT_ONCE) if tells(comment))
 
 
 def _remove(keys: Iterable[int]) -> None:
     Event.objects.filter(pk__in=list(keys)).update(comment="", put="", comment_removed=True)
+
+
+def _remove_from_hidings(keys: Iterable[int]) -> None:
+    """Why something was hidden, which is said in an event as well."""
+    of_these = Hiding.objects.filter(pk__in=list(keys)).exclude(comment=WORDS_GONE)
+    of_these.update(comment=WORDS_GONE)
 
 
 def _remove_from_saves(keys: Iterable[int | None]) -> None:

@@ -444,6 +444,8 @@ def restore(
 ) -> None:
     """Bring an old revision back as a new change, which waits for approval like any other."""
     require_work(by)
+    if review.merged_into_id is not None:
+        raise Refused(_("It was merged into another record: ask to undo that instead."))
     record = review.record()
     with saving(record, by=by, seen=seen, comment=comment, kind=Event.Kind.RESTORED):
         _revert(record, revision)

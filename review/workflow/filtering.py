@@ -28,6 +28,10 @@ def save(asked: SavedFilter, *, by: User) -> SavedFilter:
 @transaction.atomic
 def change(key: UUID, *, name: str, is_shared: bool, by: User) -> SavedFilter:
     found = _locked(key, by)
+    if found.owner_id != by.pk and not is_shared:
+        raise Refused(
+            _("Only its owner takes it back for themselves alone: rename it, or delete it.")
+        )
     found.name, found.is_shared = name, is_shared
     return decisions.keep(found)
 

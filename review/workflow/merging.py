@@ -21,12 +21,11 @@ from review.models import CoarseReason, Edition, Entry, Event, Hiding, Refused, 
 from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.record_types import Ahead
 from review.redaction import guard
+from review.redaction.comments import WORDS_GONE
 from review.revisions import compare
 from review.workflow import decisions, indexing, publishing
 
 Seen = Mapping[UUID, int | None]
-# In the place of words that were redacted or erased: somebody said why, and that stays.
-WORDS_GONE = "…"
 # What is done to both only when a merge, or its undoing, is decided: saved as by whoever proposed
 # it, and waiting; nothing else may publish it. The new heads are given back.
 Carry = Callable[[Any], Seen]

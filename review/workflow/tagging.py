@@ -104,11 +104,14 @@ def _tell(found: Iterable[Review], kind: str, said: str, by: User) -> list[Revie
 
 def _locked(keys: Collection[UUID], *, by: User) -> dict[UUID, Tag]:
     decisions.require_work(by)
-    rows = Tag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    found = {tag.pk: tag for tag in rows}
+    found = {tag.pk: tag for tag in _rows(keys)}
     if len(found) < len(keys):
         raise Refused(_("This tag is not there any more."))
     return found
+
+
+def _rows(keys: Collection[UUID]) -> Iterable[Tag]:
+    return Tag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
 
 
 def _delete(tag: Tag) -> None:
@@ -120,11 +123,16 @@ def _delete(tag: Tag) -> None:
 def put(review: Review, *, add: Collection[UUID], remove: Collection[UUID], by: User) -> None:
     """Put these tags on the record and take those off; what is so already is left."""
     decisions.require_work(by)
+    # Before the record, as where a tag is merged: else two would wait for each other.
+    tags = {tag.pk: tag for tag in _rows({*add, *remove})}
     review = decisions.lock(review.pk)
     if review.head_id is None:
         raise Refused(_("Save the record before you tag it."))
     bears = {one.tag_id: one for one in review.tagged.select_related("tag")}
-    for tag in _locked(set(add) - bears.keys(), by=by).values():
+    for key in set(add) - bears.keys():
+        tag = tags.get(key)
+        if tag is None:
+            raise Refused(_("This tag is not there any more."))
         if tag.is_retired:
             raise Refused(_("“%s” is retired: bring it back first.") % tag)
         decisions.keep(Tagged(review=review, tag=tag))

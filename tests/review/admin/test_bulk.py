@@ -257,7 +257,7 @@ def test_a_unit_is_put_below_another_body_where_that_makes_no_ring(olena: Client
 
 def test_a_place_is_set_by_its_code_where_it_is_said_how_well_it_is_known(olena: Client) -> None:
     place = make.place()
-    one = incident(title_en="One", place=None, place_precision="raion")
+    one = incident(title_en="One", place=None, place_precision="2")
     other = incident(title_en="Other", place=None, place_precision="")
     page = of_incidents(olena, one, other)
     done = made(olena, page, f"change=place%3Aset&new={place.code}")

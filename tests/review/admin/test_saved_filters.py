@@ -185,3 +185,24 @@ def test_it_goes_with_what_is_redacted_and_with_whoever_leaves(olena: Client) ->
         User.objects.get(username="olena"), to=petro, by=make.administrator(), reason="left"
     )
     assert [(one.name, one.owner) for one in SavedFilter.objects.all()] == [("Shared", petro)]
+
+
+def test_an_administrator_learns_no_name_of_what_somebody_keeps_for_themselves(
+    olena: Client,
+) -> None:
+    save(olena, f"{SOURCES}?{DRAFTS}", "Shared", **{"filter-is_shared": "on"})
+    save(olena, f"{SOURCES}?{DRAFTS}&q=x", "Bohdanenko")
+    shared = SavedFilter.objects.get(name="Shared")
+    page = reverse("admin:review_review_filter", args=[shared.pk])
+    administrator = make.administrator()
+    make.give(administrator, "Researchers")
+    iryna = signed_in(administrator)
+
+    renamed = iryna.post(page, {"name": "bohdanenko", "is_shared": "on"})
+    taken = iryna.post(page, {"name": "bohdanenko"})
+
+    assert renamed.status_code == 302
+    assert said(taken) == [
+        "Only its owner takes it back for themselves alone: rename it, or delete it."
+    ]
+    assert sorted(saved()) == ["Bohdanenko", "bohdanenko"]

@@ -284,3 +284,26 @@ def test_what_was_decided_meanwhile_is_said(taras: Client) -> None:
     )
 
     assert answers(taras.post(RETURN, form)) == {"One": "“One” is not waiting for review."}
+
+
+def test_of_two_reports_on_one_waiting_source_the_second_is_left_to_be_looked_at_again(
+    taras: Client,
+) -> None:
+    source = make.source(title="An article")
+    said = make.statement(source=source)
+    names = ("One", "Other")
+    reports = [make.incident(statement=said, title_en=name) for name in names]
+    make.submitted(source)
+    for report in reports:
+        make.submitted(report)
+
+    done = answers(taras.post(APPROVE, looked_at(taras, *reports)))
+
+    [approved] = [name for name in names if not done[name]]
+    [left] = [name for name in names if done[name]]
+    work = works()
+    assert (work[approved], work[left]) == ("clean", "submitted")
+    assert work[str(source.review.title)] == "clean"
+    again = answers(taras.post(APPROVE, looked_at(taras, reports[names.index(left)])))
+    assert again == {left: ""}
+    assert done[left].startswith("“An article")

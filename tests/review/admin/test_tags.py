@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from review.models import Event, Record, Refused, Review, Tag, Tagged
@@ -223,3 +224,28 @@ def test_no_document_tells_a_tag() -> None:
 
 def _content(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_tags_are_locked_before_the_record_as_where_they_are_merged() -> None:
+    actor, by = make.actor(), make.researcher()
+    old, new = tagging.make("old", by=by), tagging.make("new", by=by)
+    tagging.put(actor.review, add={old.pk}, remove=(), by=by)
+
+    with CaptureQueriesContext(connection) as asked:
+        tagging.put(actor.review, add={new.pk}, remove={old.pk}, by=by)
+
+    locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    tables = ["review_tag" if 'FROM "review_tag"' in sql else "review_review" for sql in locked]
+    assert tables[:2] == ["review_tag", "review_review"]
+    assert tags_of(actor) == ["new"]
+
+
+def test_a_tag_that_a_colleague_deleted_meanwhile_is_said(olena: Client) -> None:
+    actor, by = make.actor(), make.researcher()
+    gone, stays = tagging.make("gone", by=by), tagging.make("stays", by=by)
+    tagging.put(actor.review, add={gone.pk}, remove=(), by=by)
+    tagging.delete(gone.pk, by=by)
+    tagging.put(actor.review, add={stays.pk}, remove={gone.pk}, by=by)
+    with pytest.raises(Refused, match="is not there any more"):
+        tagging.put(actor.review, add={gone.pk}, remove=(), by=by)
+    assert tags_of(actor) == ["stays"]

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from review.editions import chain
-from review.models import Edition, EditionPart, Entry, Event
+from review.models import Edition, EditionPart, Entry, Event, Notice
 from review.workflow import decisions
 from sources.models import Actor
 from tests import factories as make
@@ -100,6 +100,44 @@ def test_who_saved_when_and_why_is_never_changed(actor: Actor, sql: str) -> None
 )
 def test_what_was_said_goes_only_together_with_a_redaction(actor: Actor, sql: str) -> None:
     with refused_by("save_needs_redaction"):
+        run(sql)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE review_notice SET person_id = (SELECT max(id) FROM auth_user)",
+        "UPDATE review_notice SET event_id = (SELECT min(id) FROM review_event)",
+        "UPDATE review_notice SET read_at = NULL",
+        "UPDATE review_notice SET read_at = now() + interval '1 day'",
+        "DELETE FROM review_notice",
+        "TRUNCATE review_notice",
+    ],
+)
+def test_a_notice_is_read_once_and_stays(actor: Actor, sql: str) -> None:
+    make.save(actor, by=make.researcher(name="petro"), note_en="x", comment="x")
+    decisions.comment(actor.review, by=make.researcher(), comment="Well?")
+    told = Notice.objects.filter(event__comment="Well?")
+    assert told.mark_read()
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    with refused_by("append_only"):
+        run(sql)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sql"),
+    [
+        ("save_needs_redaction", "UPDATE review_hiding SET comment = '…'"),
+        ("hiding_decided_once", "UPDATE review_hiding SET comment = 'other'"),
+        ("hiding_decided_once", "UPDATE review_hiding SET comment = '…', path = 'x'"),
+    ],
+)
+def test_why_something_was_hidden_goes_only_together_with_a_redaction(
+    db: None, rule: str, sql: str
+) -> None:
+    make.hidden(make.published(make.source()), "title")
+    with refused_by(rule):
         run(sql)
         run("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from reversion.models import Revision
 
-from review.models import Event, Record, Review
+from review.models import Event, Hiding, Record, Review
 from review.workflow import decisions, hiding
 from review.workflow.erasing import erase
 from sources.models import Source
@@ -132,3 +132,17 @@ def test_an_event_is_not_deleted_either(source: Source) -> None:
     last = Event.objects.filter(comment="Which day?")
 
     assert rule_of(lambda: last._raw_delete(using="default")) == "append_only"
+
+
+def test_why_a_part_was_hidden_loses_its_words_too(source: Source) -> None:
+    other = make.published(make.source(title="An article"))
+    for record, why in ((other, "danger"), (source, f"{NAME} was threatened")):
+        review = Review.objects.get(pk=record.pk)
+        hiding.hide(review, "title", by=make.reviewer(), day=DAY, reason="protection", comment=why)
+    hidden = Hiding.objects.get(review=source.pk)
+    hiding.redact(hidden, by=make.administrator(), day=DAY, comment="a family asked", words=[NAME])
+    assert list(Hiding.objects.order_by("pk").values_list("comment", flat=True)) == ["danger", "…"]
+    assert "review_hiding" not in tables_with(NAME)
+    # The rules that speak at the end of a transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

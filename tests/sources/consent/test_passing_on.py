@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models import Finding
+from review.admin.exports import waiting_for
 from review.models import Recipient, Refused, StaffExport
 from review.workflow import exporting
 from sources.models import Source
@@ -176,3 +180,15 @@ def test_with_consent_to_publish_what_was_said_alone_nobody_is_named() -> None:
     page = Client().get(reverse("incident_detail", args=[incident.reference])).content.decode()
     told = ["A testimony." in page, "Somebody" in page, "page 1" in page, talk.title in page]
     assert told == [True, False, False, False]
+
+
+def test_what_waits_for_agreement_is_found_by_as_many_questions_of_one_file_as_of_three() -> None:
+    reader, counts = make.reviewer(), []
+    for number in range(3):
+        talk = make.interview(consent=[*HELD], title=f"Talk {number}", by=reader)
+        ask(talk, "ourselves")
+        with CaptureQueriesContext(connection) as asked:
+            found = waiting_for(User.objects.get(pk=reader.pk))
+        assert len(found) == number + 1
+        counts.append(len(asked))
+    assert counts[0] == counts[2]

@@ -507,3 +507,27 @@ def test_what_was_not_submitted_is_not_published_along(case: Case) -> None:
         case.decide(merge, shown="x")
     page = text_of(signed_in(make.reviewer()).get(page_of(case.goes)))
     assert "has pending changes: finish those first" in page
+
+
+def test_what_was_merged_has_no_pending_change_and_no_old_save_of_it_comes_back(
+    case: Case,
+) -> None:
+    before = Review.objects.get(pk=case.goes.pk).head_id
+    case.merged()
+    client = signed_in(make.researcher())
+    detail = client.get(f"/admin/review/review/{case.goes.pk}/")
+    change = text_of(client.get(f"/admin/sources/source/{case.goes.pk}/change/"))
+
+    address = f"/admin/review/review/{case.goes.pk}/history/{before}/"
+    page = client.get(address)
+    head = Review.objects.get(pk=case.goes.pk).head_id
+    sent = client.post(f"{address}restore/", {"restore-seen": head, "restore-comment": "back"})
+
+    assert detail.context["lines"] == []
+    assert "It was merged into another record: nothing of it is pending." in change
+    assert "pending changes" not in change
+    assert (page.status_code, sent.status_code) == (200, 400)
+    assert sent.context["restore_form"].non_field_errors() == [
+        "It was merged into another record: ask to undo that instead."
+    ]
+    assert case.goes.statements.count() == 0
