@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext, override
 from review.text.compared import compared
 from sources.vocabulary import SERIES, Hedge, Perceived, StatementKind
 
@@ -76,8 +78,17 @@ def add_link(typed: Typed, about: str, proposals: Proposals) -> None:
     kind, _colon, to = rest.partition(":")
     row = {"statement": label}
     if kind in SERIES and len(to) < LONGEST_REFERENCE:
-        row |= {"kind": kind, "to": to, "why_en": "Counts of one body, one after the other."}
+        row |= {"kind": kind, "to": to} | _why_a_series()
     typed.links.append(row)
+
+
+def _why_a_series() -> dict[str, str]:
+    """In both languages, since it is public; to be changed by whoever knows more."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[f"why_{code}"] = gettext("Counts of one body, one after the other.")
+    return said
 
 
 def add_actor(typed: Typed, about: str, proposals: Proposals) -> None:

@@ -16,6 +16,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -291,6 +292,17 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return saved
 
 
+class InColumn(forms.BoundField):
+    """With the head of its column, which a phone shows: there the rows of a table are stacked."""
+
+    def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
+        shown = super().as_widget(*args, **kwargs)
+        if self.is_hidden:
+            return shown
+        head = '<span class="of-column" aria-hidden="true">{}</span>{}'
+        return format_html(head, capfirst(self.label), shown)
+
+
 class NamedByColumn:
     """In a table the head of the column names a field for the eye alone."""
 
@@ -350,6 +362,7 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         formset.absolute_max = MOST_ROWS
         formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
         if self.is_table:
+            formset.form.bound_field_class = InColumn
             return type(formset.__name__, (NamedByColumn, formset), {})
         return formset
 
