@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from incidents.desk import entering, finding, keeping
+from incidents.desk import entering, finding, keeping, working
 from incidents.desk.forms import DeskForms
+from incidents.desk.proposing import Proposals
 from incidents.desk.shape import Typed
 from incidents.models import DeskReport, Evidence, Incident
 from review.models import Review
@@ -347,6 +349,23 @@ def test_a_tally_goes_on_with_the_series_of_the_same_body(
 
 
 # Links, findings, characterisations
+
+
+def test_why_a_series_goes_on_is_said_in_both_languages_whichever_one_reads(
+    report: DeskReport,
+) -> None:
+    what = Typed.from_json({})
+    proposals = Proposals(report, what, report.author)
+    with override("uk"):
+        working.add_link(what, "T1:continues:7K3M9QX T4", proposals)
+    [row] = what.links
+    assert row["why_en"] == "Counts of one body, one after the other."
+    assert row["why_uk"] != ""
+    assert {name: row[name] for name in ("statement", "kind", "to")} == {
+        "statement": "T1",
+        "kind": "continues",
+        "to": "7K3M9QX T4",
+    }
 
 
 def test_a_link_names_a_statement_of_a_source_that_one_may_read(report: DeskReport) -> None:
