@@ -1,4 +1,4 @@
-"""In a browser: one report of several incidents, and an official tally."""
+"""In a browser: one report of several incidents, an official tally, and a video without text."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from incidents.desk import keeping
 from incidents.models import DeskReport, Evidence, Incident
-from sources.models import Quantity
+from sources.models import Quantity, Statement
 from tests import factories as make
-from tests.incidents.desk.reports import FACTS, STATEMENTS, begun, typed
+from tests.incidents.desk.reports import ACTORS, FACTS, STATEMENTS, begun, typed
 from tests.incidents.desk.test_desk_browser import let_in
 from tests.incidents.desk.test_several import OTHER, TALLY, TITLES, TWO
 
@@ -68,4 +68,33 @@ def test_an_official_tally(live_site: str, page: Page) -> None:
         ("proceedings", 75, 75, "2022/2025-05"),
         ("proceedings", 20, None, "2025"),
     ]
+    assert not Incident.objects.exists()
+
+
+def test_a_video_by_timecode(live_site: str, page: Page) -> None:
+    channel = {"name": "Channel Y", "what": "social_channel"}
+    post = {"title": "A post", "published": "2025-05-24", "publisher": "Agency"}
+    report = begun(kind="video")
+    opened(
+        *(page, live_site, report),
+        source=post,
+        actors=[ACTORS[0], channel],
+        statements=[],
+        incidents=[],
+        facts=[],
+    )
+    for row, (one, time) in enumerate((("seen", "00:01:32"), ("heard", "00:01:40"))):
+        page.locator(f"[value='row:{one}']").click()
+        statement = page.locator(f"#statements-{row}")
+        statement.locator("[name$=-paraphrase_en]").fill("Two men lie on the ground.")
+        if not statement.locator("[name$=-chain]").is_visible():
+            statement.locator("summary").first.click()
+        statement.locator("[name$=-chain]").fill("Channel Y")
+        statement.locator("[name$=-locator]").fill(time)
+    submit(page)
+
+    made = Statement.objects.order_by("position").values_list(
+        "perceived", "locator", "is_our_examination"
+    )
+    assert list(made) == [("seen", "00:01:32", True), ("heard", "00:01:40", True)]
     assert not Incident.objects.exists()
