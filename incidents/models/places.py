@@ -87,6 +87,12 @@ _CALLED = (
     " JOIN incidents_place place"
     " ON string_to_array(place.search_names, '|') @> ARRAY[asked.name]))"
 )
+_WRITTEN_OF = RawSQL(
+    "EXISTS (SELECT FROM incidents_publishedincident incident"
+    " WHERE incident.place_codes @> ARRAY[incidents_place.code])",
+    [],
+    models.BooleanField(),
+)
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -119,6 +125,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places with a name like this in any script, or with such a code; the likeliest first.
 
         `nearness` says how near the name is, to `CALLED_SO` for those that are called exactly so.
+        Of places that are as near, those that published incidents name come first.
         """
         if _CODE_BEGUN.fullmatch(text.strip().upper()):
             return self.coded(text)
@@ -136,12 +143,17 @@ class PlaceQuerySet(models.QuerySet["Place"]):
                 "nearness",
                 # What is only spelled like it: the more alike, the better, whatever it is.
                 Case(When(nearness=SPELLED_LIKE_IT, then=Value(0)), default=_LIKELIER_FIRST),
+                _WRITTEN_OF.desc(),
                 "-likeness",
                 _LIKELIER_FIRST,
                 "sort_key",
                 "code",
             )
         )
+
+    def written_of(self) -> Self:
+        """Where a published incident happened, or in what lies there."""
+        return self.filter(_WRITTEN_OF)
 
     def regions(self) -> Self:
         """Oblasts, and what lies directly in a country like them."""

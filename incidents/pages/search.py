@@ -13,8 +13,10 @@ from review.public.public_state import PublicRequest, PublicState
 from review.public.reading import public
 from sources.lists.facets import total
 from sources.lists.filters import PublicFilterSet, QuestionForm, WordsField
+from sources.lists.meant import actors_meant
 from sources.pages.public_list import ACTOR_LIST, SOURCE_LIST, STATEMENT_LIST, PublicList
 
+from incidents.models.places import Place
 from incidents.pages.views import INCIDENT_LIST
 
 # Of each list; its own page has all.
@@ -70,7 +72,16 @@ def search(request: PublicRequest) -> HttpResponse:
         found = [_found(one, question, request.public_state) for one in LISTS]
         context["is_nothing"] = not any(one.total for one in found)
         context["found"] = [one for one in found if not context["is_nothing"]]
+        context["meant"] = _meant(request.GET["q"]) if context["is_nothing"] else {}
     return render(request, "site/search.html", context, status=200 if is_valid else 400)
+
+
+def _meant(text: str) -> dict[str, str]:
+    """By its address, what is called nearly so and is told of here: places, then actors."""
+    places = Place.objects.named(text).written_of()[:FIRST]
+    asked = {f"{reverse('incident_list')}?place={place.code}": str(place) for place in places}
+    actors = {reverse("actor_detail", args=[key]): name for key, name in actors_meant(text).items()}
+    return asked | actors
 
 
 def _found(listed: tuple[PublicList, str], question: QueryDict, state: PublicState) -> Found:

@@ -84,6 +84,23 @@ def test_what_is_public_and_called_nearly_so_is_offered(
     assert [label.partition(", ")[0] for label in offered(client, of, text)][:1] == labels
 
 
+def test_of_places_spelled_like_it_those_that_incidents_name_come_first(
+    client: Client, named: None
+) -> None:
+    town = {"country": "RU", "category": "city", "lineage": ["RU", "GN1"], "codes": ["RU", "GN1"]}
+    around = {"surroundings_en": "Russia", "surroundings_uk": "Росія"}
+    make.place(code="GN1", name_en="Udachny", search_names="|udachny|", **town, **around)
+    before = offered(client, "places", "Udachno")
+    udachne = "UA14160250010071750"
+    make.indexed("0000000", place_code=udachne, place_codes=["UA", "UA14", udachne])
+
+    assert [label.partition(" ")[0] for label in before] == ["Udachny", "Udachne"]
+    assert [label.partition(" ")[0] for label in offered(client, "places", "Udachno")] == [
+        "Udachne",
+        "Udachny",
+    ]
+
+
 def test_a_name_is_offered_in_the_readers_language(client: Client, named: None) -> None:
     found = client.get("/uk/complete/actors.json?q=raf").json()
 

@@ -62,6 +62,23 @@ def test_nothing_at_all_is_said_once(client: Client, published: None) -> None:
 
     assert body.count("Nothing published has these words.") == 1
     assert "0 incidents" not in body
+    assert "Did you mean:" not in body
+
+
+def test_a_name_that_is_spelled_nearly_so_is_offered_where_something_is_told_of_it(
+    client: Client, published: None
+) -> None:
+    udachne = make.place().code
+    make.place(code="UA01120730040081045", search_names="|udachne|")
+    assert client.get("/search/?q=Udachno").context["meant"] == {}
+    make.indexed("0000000", place_code=udachne, place_codes=["UA", udachne])
+
+    place = client.get("/search/?q=Udachno")
+    actor = client.get("/search/?q=Wier+Guard")
+
+    assert list(place.context["meant"]) == [f"/incidents/?place={udachne}"]
+    assert list(actor.context["meant"].values()) == ["Weir Guard"]
+    assert f'<a href="/incidents/?place={udachne}">Udachne (village), ' in place.text
 
 
 def test_the_words_are_marked_in_the_header_of_a_source(client: Client) -> None:
