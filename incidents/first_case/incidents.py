@@ -197,7 +197,7 @@ ZAPORIZHZHIA = IncidentEntry(
                 "footage, and that in the intercepts a commander gave orders to kill six times in "
                 "26 minutes. According to the article, the Security Service of Ukraine holds a "
                 "unit called 'Shtorm' responsible.",
-                "Стаття від 24 травня 2025 року з посиланням на CNN і з застереженням повідомляє, "
+                "Стаття від 24 травня 2025 року з посиланням на CNN і застереженням повідомляє, "
                 "що російські військові вбили українських, які здавалися в полон.\n\n"
                 "Числа вона не наводить. За її даними, CNN мав перехоплені радіопереговори та "
                 "відео з дрона, і в перехопленні командир за 26 хвилин шість разів наказав "
