@@ -34,8 +34,6 @@ ADDRESSES = [
     CHOOSE.format("incidents", "evidence", "statement"),
     CHOOSE.format("sources", "statement", "source"),
 ]
-
-
 # What each page asks the database at most.
 AT_MOST = 25
 # These tell one record with all that it rests on: what each table has of it is asked of each table.
@@ -43,8 +41,7 @@ MORE = {
     "review_review_detail": 56,
     "incidents_incident_change": 37,
 }
-
-
+# Pages of one record that ask no more than the others.
 OF_RECORD = ("review_review_history", "incidents_incident_evidence")
 
 
