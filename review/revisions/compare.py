@@ -243,7 +243,9 @@ def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
     if not asked:
         return set()
     of_number = list(named)
-    return {(of_number[number], str(key)) for number, key in asked[0].union(*asked[1:])}
+    # Joined, they would stand in the order of the first model, by columns that are not asked for.
+    found = asked[0].union(*asked[1:]).order_by()
+    return {(of_number[number], str(key)) for number, key in found}
 
 
 def as_saved(keys: Iterable[str]) -> Iterator[Line]:

@@ -71,7 +71,7 @@ def once(*more: models.F) -> models.UniqueConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0048_rows_chosen_in_bulk")]
+    dependencies = [("review", "0045_rows_chosen_in_bulk")]
 
     operations = [
         migrations.RunSQL(NOTICES, NOTICES_BACK),
