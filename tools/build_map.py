@@ -58,6 +58,12 @@ SHAPES = {
     "chernihiv": "74",
     "kyiv-city": "80",
 }
+# Beside the middle, so that the names of neighbours stand above each other: by how many units.
+MOVED = {
+    SHAPES["ivano-frankivsk"]: (0, -20),
+    SHAPES["khmelnytskyi"]: (0, 17),
+    SHAPES["ternopil"]: (-4, -28),
+}
 SEVASTOPOL = "85"  # the drawing has it within Crimea: shown as a square at its own place
 COUNTRIES = ("UKR", "RUS", "BLR", "POL", "SVK", "HUN", "ROU", "MDA", "BGR", "SRB", "LTU", "GEO")
 
@@ -87,11 +93,12 @@ def oblast(place: dict[str, str], shapes: dict[str, list[Ring]]) -> dict[str, An
         x, y = on_map(float(place["latitude"]), float(place["longitude"]))
         rings = [[(x - 9, y - 9), (x + 9, y - 9), (x + 9, y + 9), (x - 9, y + 9)]]
     x, y = innermost(rings)
+    right, down = MOVED.get(place["p_code"][2:], (0, 0))
     return {
         "p_code": place["p_code"],
         "code": place["code"],
         "name": {"en": place["name_en"], "uk": place["name_uk"]},
-        "label": [round(x), round(y)],
+        "label": [round(x + right), round(y + down)],
         "path": path(rings),
     }
 

@@ -95,10 +95,10 @@ def waters_and_neighbours() -> list[Name]:
 
 
 def oblast_names(counted: Set[str]) -> list[Name]:
-    """In two lines: so they fit into narrow oblasts."""
+    """In several lines: so they fit into narrow oblasts."""
     return [
         Name(
-            in_language(oblasts()[code]["name"])[0].rsplit(" ", 1),
+            _in_lines(in_language(oblasts()[code]["name"])[0]),
             oblasts()[code]["label"],
             "oblast",
             1,
@@ -106,6 +106,12 @@ def oblast_names(counted: Set[str]) -> list[Name]:
         )
         for code in sorted(named_oblasts())
     ]
+
+
+def _in_lines(name: str) -> list[str]:
+    """The last word for itself, and after a hyphen: of two that are joined one is long enough."""
+    first, _space, last = name.rpartition(" ")
+    return [*first.replace("-", "-\n").split("\n"), last]
 
 
 def towns() -> list[Name]:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.lists.figures import Totals
 from incidents.models import Place
-from incidents.pictures.map_marks import Mark
+from incidents.pictures.map_marks import Mark, named_oblasts
 from incidents.pictures.map_names import SIZES, Box, Name, mark_box, names, overlap, write_names
 from incidents.pictures.oblast_map import around, frame_of, opened, whole
 from incidents.places.areas import oblasts
@@ -199,6 +200,20 @@ def test_the_whole_map_names_oblasts_seas_neighbours_and_the_largest_towns() -> 
     assert {"Donetsk", "Lviv", "Kyiv", "Black Sea", "Sea of Azov", "Russia", "Belarus"} <= written
     small = {one["name"]["en"] for one in landmarks()["towns"] if one["rank"] > 2}
     assert written & small == set()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_with_a_number_in_each_oblast_each_is_named(language: str) -> None:
+    marks = [
+        Mark(code, "area", "A name", oblasts()[code]["label"], Totals(killings=99), "")
+        for code in named_oblasts()
+    ]
+    with translation.override(language):
+        found = names(named_oblasts())
+        write_names(marks, found, whole())
+    of_oblasts = [name for name in found if name.kind == "oblast"]
+    assert [name.lines for name in of_oblasts if "w" not in name.widths.split()] == []
+    assert len(of_oblasts) == len(marks)
 
 
 def test_a_closer_look_names_smaller_towns() -> None:
