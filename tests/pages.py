@@ -8,17 +8,20 @@ from django.test import Client
 
 
 class _Buttons(HTMLParser):
-    """The form that a button with this address of its own sends, if there is such a button."""
+    """The form that a button with this address of its own sends, and what the button says."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
         self.action = action
         self.sends = ""
+        self.says: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = dict(attrs)
         if tag == "button" and self.action and at.get("formaction") == self.action:
             self.sends = at.get("form") or self.sends
+            if name := at.get("name"):
+                self.says = {name: at.get("value") or ""}
 
 
 class _Fields(HTMLParser):
@@ -93,7 +96,7 @@ def form_of(response: Any, action: str = "") -> dict[str, Any]:
         name: values if len(values) > 1 else values[0]
         for name, values in fields.data.lists()
         if "__prefix__" not in name and not name.startswith("cell-")
-    }
+    } | buttons.says
 
 
 def add_row(form: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:

@@ -17,6 +17,9 @@ import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# A demo that sets itself up beside four workers on a slow machine takes minutes.
+PATIENCE = 400
+
 
 @pytest.fixture
 def environment() -> Iterator[dict[str, str]]:
@@ -54,7 +57,7 @@ def fetch(environment: dict[str, str], path: str) -> str | None:
 
 
 def wait_until_up(environment: dict[str, str], demo: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + PATIENCE
     while fetch(environment, "/health/") is None:
         assert demo.poll() is None, demo.communicate()[0]
         assert time.monotonic() < until
@@ -63,7 +66,7 @@ def wait_until_up(environment: dict[str, str], demo: subprocess.Popen[str]) -> N
 
 def end(demo: subprocess.Popen[str], how: signal.Signals) -> str:
     demo.send_signal(how)
-    return demo.communicate(timeout=120)[0]
+    return demo.communicate(timeout=PATIENCE)[0]
 
 
 def workers(demo: subprocess.Popen[str]) -> set[int]:
@@ -74,7 +77,7 @@ def workers(demo: subprocess.Popen[str]) -> set[int]:
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.1)
@@ -97,7 +100,7 @@ def test_demo_serves_survives_being_killed_and_leaves_nothing_running(
     again = start(environment)
     wait_until_up(environment, again)
     second = start(environment)
-    refused = second.communicate(timeout=120)[0]
+    refused = second.communicate(timeout=PATIENCE)[0]
     login = fetch(environment, "/admin/login/")
     assert login
     stylesheet = re.findall(r'href="(/static/[^"]+\.css)"', login)[0]

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-from review.db.fields import as_compared
-
 NOTICES = """
 CREATE TRIGGER append_only BEFORE DELETE ON review_notice
     FOR EACH ROW EXECUTE FUNCTION review_append_only();
@@ -63,7 +61,7 @@ def once(*more: models.F) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         models.F("owner"),
         models.F("list"),
-        as_compared(models.F("name")),
+        models.Func(models.F("name"), function="review_compared", output_field=models.TextField()),
         *more,
         name="savedfilter_name_once",
         violation_error_message=ONCE,

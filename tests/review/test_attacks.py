@@ -186,6 +186,7 @@ def naming(page: Any, seen: str) -> dict[str, Any]:
     prefixes = ("comment", "submit", "return", "discard", "put_back", "restore", "approve")
     values = {"comment": "x", "seen": seen, "line": "x", "considered": "on", "note": "x"}
     typed = {f"{one}-{name}": value for one in prefixes for name, value in values.items()}
+    typed["put_back-comment-x"] = "x"  # why stands beside its line
     form = form_of(page) if page.status_code == 200 else {}
     return typed | form | {"comment": "x", "seen": seen}
 
