@@ -18,6 +18,7 @@ SIZES = {"w": 20, "m": 30, "n": 38}
 LETTERS = {"oblast": 0.66, "town": 0.62, "sea": 0.75, "country": 0.8, "mark": 0.68}
 LETTER_WIDTH, LINE = 0.58, 1.2
 BELOW = 0.8  # of its mark, a name stands
+WIDEST = 1.3  # Letters of some machines are wider by so much: beyond the edge they would be cut.
 ABOVE = 1.6  # of the centre of an area, what is known no more precisely
 # Towns of rank 1 and 2 are named on the whole map; one more rank each time that it is doubled.
 RANKS_AT_FIRST = 2
@@ -36,6 +37,10 @@ class Box(NamedTuple):
             and self.top < other.bottom
             and other.top < self.bottom
         )
+
+    def widened(self, times: float) -> "Box":
+        more = (self.right - self.left) * (times - 1) / 2
+        return self._replace(left=self.left - more, right=self.right + more)
 
     def lies_in(self, other: "Box") -> bool:
         return (
@@ -150,7 +155,8 @@ def write_names(marks: Iterable[Mark], found: Iterable[Name], frame: Box) -> Non
         candidates = [*of_marks, *((name, name) for name in found if name.rank <= ranks)]
         for bearer, name in candidates:
             box = name.box(size / zoom)
-            if box.lies_in(frame) and not any(box.overlaps(other) for other in taken):
+            fits = box.widened(WIDEST).lies_in(frame)
+            if fits and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 bearer.widths += f" {width}"
 

@@ -190,7 +190,8 @@ def test_no_name_covers_another_or_a_number(at: list[tuple[int, int]], frame: Bo
         assert not overlap(written)
         numbers = [mark_box(one, size / zoom) for one in marks]
         assert not any(one.overlaps(number) for one in written for number in numbers)
-        assert all(one.lies_in(frame) for one in written)
+        # Letters as wide as Cyrillic ones of a desktop are not cut at the edge.
+        assert all(one.widened(1.25).lies_in(frame) for one in written)
 
 
 def test_the_whole_map_names_oblasts_seas_neighbours_and_the_largest_towns() -> None:
