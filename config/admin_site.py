@@ -46,6 +46,7 @@ from review.admin import (
 from review.admin.autocomplete import Choices
 from review.admin.exports import waiting_for
 from review.admin.hide import hidden_parts
+from review.db.queries import together
 from review.models import Review, ReviewQuerySet
 from review.models.merging import MergeOfTwo, MergeQuerySet
 from review.workflow import mailing
@@ -209,8 +210,8 @@ def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
     ]
     shown = [_of_others(kind, record, person) for kind, record in kinds]
     # Of most days there is none of any kind: one question for all of them.
-    first, *rest = (rows.order_by().values_list("id", Value(n)) for n, rows in enumerate(shown))
-    there = {number for _id, number in first.union(*rest)}
+    asked = (rows.values_list("id", Value(n)) for n, rows in enumerate(shown))
+    there = {number for _id, number in together(asked)}
     return [
         (merge, reverse(_merge_page(kinds[number][1]), args=[merge.merged_id]))
         for number in sorted(there)

@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.functional import Promise
 
+from review.db.queries import together
 from review.document_types import Document
 from review.models import Edition, Entry, Record, Resting, Review
 
@@ -240,11 +241,10 @@ def rests_on(records: Collection[Record]) -> dict[UUID, set[tuple[UUID, UUID | N
     asked = [
         type_of(record)
         .rests_on(record)
-        .order_by()
         .values_list(models.Value(record.pk, models.UUIDField()), "pk", "merged_into")
         for record in records
     ]
-    for above, below, into in asked[0].union(*asked[1:]) if asked else ():
+    for above, below, into in together(asked) if asked else ():
         found[above].add((below, into))
     return found
 
@@ -253,6 +253,6 @@ def waiting_below() -> Mapping[UUID, set[UUID]]:
     """Of all that waits for review: by record, what waits too and it rests on; one query."""
     pairs = [one for kind in _TYPES.values() for one in kind.waiting_below()]
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for above, below in pairs[0].union(*pairs[1:]):
+    for above, below in together(pairs):
         found[above].add(below)
     return found

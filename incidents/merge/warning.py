@@ -14,6 +14,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
+from review.db.queries import together
 from review.models import Review
 from sources.models import Statement
 from sources.text.dates import bounds
@@ -154,7 +155,7 @@ class _Told:
         same |= Q(linked_from__statement__in=cited, linked_from__kind=LinkKind.SAME_RECORDING)
         recordings = _resting_on(Statement.objects.filter(same), pk, how="recording")
         items = _resting_on(Statement.objects.filter(_of_the_same_item(cited)), pk, how="source")
-        found = set(recordings.union(items)) if pk else set()
+        found = set(together([recordings, items])) if pk else set()
         self.by_recording = {one for one, how in found if how == "recording"}
         self.by_source = {one for one, how in found if how == "source"}
 
@@ -175,7 +176,7 @@ def _of_the_same_item(cited: Any) -> Q:
 def _resting_on(statements: Any, pk: UUID | None, *, how: str) -> Any:
     """Keys of other records that rest on these statements, each with how that was found."""
     resting = Incident.objects.filter(evidence__statement__in=statements).exclude(pk=pk)
-    return resting.order_by().values_list("pk", Value(how))
+    return resting.values_list("pk", Value(how))
 
 
 def _signs(event: EventFacts, row: Incident, told: _Told) -> list[str]:

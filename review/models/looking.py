@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from review.db.fields import ChoiceField
+from review.db.queries import together
 from review.models.review import Review, record_models
 
 # By the end of the name of its address.
@@ -87,8 +88,8 @@ def kept_among(keys: "Collection[UUID]") -> set[UUID]:
         if model.MAY_BE_KEPT:
             named = model._default_manager.filter(pk__in=keys)
             open_ = model.visible_to(EVERYBODY).filter(pk__in=keys)
-            asked.append(named.exclude(pk__in=open_.values("pk")).order_by().values_list("pk"))
-    return {pk for (pk,) in asked[0].union(*asked[1:])}
+            asked.append(named.exclude(pk__in=open_.values("pk")).values_list("pk"))
+    return {pk for (pk,) in together(asked)}
 
 
 class Recipient(models.TextChoices):

@@ -10,15 +10,15 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
+from review.db.queries import together
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record
-from review.revisions.unsaved import is_parent, record_behind
+from review.revisions.unsaved import is_parent, model_of, record_behind
 from review.text.kept import line_ends
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
@@ -159,11 +159,6 @@ def snapshot(revision: Revision | None) -> dict[RowKey, Row]:
     return rows
 
 
-def model_of(version: Version) -> type[models.Model] | None:
-    """Which model has which number is known in the process: Django keeps that."""
-    return ContentType.objects.get_for_id(version.content_type_id).model_class()
-
-
 def _row(model: type[models.Model], version: Version) -> Row:
     values = json.loads(version.serialized_data)[0]["fields"]
     return Row(model, version.object_id, version.object_repr, _plain(model, values))
@@ -236,16 +231,13 @@ def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
     asked = [
         model._default_manager.filter(pk__in=keys)
         .exclude(pk__in=model.visible_to(reader).values("pk"))
-        .order_by()
         .values_list(models.Value(number), "pk")
         for number, (model, keys) in enumerate(named.items())
     ]
     if not asked:
         return set()
     of_number = list(named)
-    # Joined, they would stand in the order of the first model, by columns that are not asked for.
-    found = asked[0].union(*asked[1:]).order_by()
-    return {(of_number[number], str(key)) for number, key in found}
+    return {(of_number[number], str(key)) for number, key in together(asked)}
 
 
 def as_saved(keys: Iterable[str]) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import models
+from reversion.models import Version
 
 from review.models import OwnedRow, Record, Review, record_model
 
@@ -55,7 +56,7 @@ def _saved(heads: dict[int, Review]) -> dict[UUID, Rows]:
     models.prefetch_related_objects(list(heads.values()), "head__version_set")
     for review in heads.values():
         for version in review.head.version_set.all() if review.head else ():
-            model = ContentType.objects.get_for_id(version.content_type_id).model_class()
+            model = model_of(version)
             if model is not None:
                 key = model._meta.label_lower, version.object_id
                 rows[review.pk][key] = _columns(version.serialized_data)
@@ -73,6 +74,11 @@ def _stored(reviews: Iterable[Review], read: Mapping[UUID, Record]) -> dict[UUID
             key = row._meta.label_lower, str(row.pk)
             rows[owner][key] = _columns(serializers.serialize("json", [row]))
     return rows
+
+
+def model_of(version: Version) -> type[models.Model] | None:
+    """Which model has which number is known in the process: Django keeps that."""
+    return ContentType.objects.get_for_id(version.content_type_id).model_class()
 
 
 def _columns(serialized: str) -> dict[str, Any]:

@@ -286,12 +286,9 @@ def _brings(record: Any, other: Any, reader: User) -> list[str]:
     return said + names + [str(one) for one in relations if one.statement_id in read]
 
 
-def readable_rows(request: HttpRequest, resting: Collection[Pointing]) -> list[Pointing]:
+def readable_rows(request: HttpRequest, resting: Collection[Pointing]) -> Collection[Pointing]:
     """Rows of the records that this person may read: not even a number tells of others."""
-    keys = {one.record.pk for one in resting}
-    readable = Review.objects.visible_to(person(request)).filter(pk__in=keys)
-    kept = keys - set(readable.values_list("pk", flat=True))
-    return [one for one in resting if one.record.pk not in kept]
+    return drafts.as_read(resting, person(request)).shown
 
 
 def records_of(rows: Collection[Pointing]) -> list[Review]:

@@ -39,7 +39,7 @@ class Resting:
 @transaction.atomic
 def close_as(draft: Record, other: Record, *, by: User, seen: Seen, comment: str) -> DraftMerge:
     """Nothing goes to the other record; refused where something rests on the draft."""
-    resting = _as_read(resting_on(draft), by)
+    resting = as_read(resting_on(draft), by)
     reviews = _locked(draft, other, Resting(kept=resting.kept), by=by, seen=seen, comment=comment)
     if resting.shown:
         raise Refused(_("Something rests on this draft: merge it, so that this is not lost."))
@@ -55,7 +55,7 @@ def merge(draft: Record, into: Record, *, by: User, seen: Seen, comment: str) ->
 
     Each is a change like any other, which waits for a second person before the public reads it.
     """
-    resting = _as_read(pointing_at([draft], draft), by)
+    resting = as_read(pointing_at([draft], draft), by)
     reviews = _locked(draft, into, resting, by=by, seen=seen, comment=comment)
     statements = list(draft.statements.all()) if isinstance(draft, Source) else []
     made = decisions.keep(
@@ -80,7 +80,8 @@ def merge(draft: Record, into: Record, *, by: User, seen: Seen, comment: str) ->
     return made
 
 
-def _as_read(pointing: Collection[Pointing], by: User) -> Resting:
+def as_read(pointing: Collection[Pointing], by: User) -> Resting:
+    """What this person may read of it, and what not."""
     keys = {one.record.pk for one in pointing}
     readable = set(Review.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
     return Resting(

@@ -126,6 +126,7 @@ def test_no_deed_is_done_to_a_restricted_record(
         for prefix in ("comment", "submit", "return", "discard", "withdraw", "put_back", "restore")
         for name, value in {"comment": "x", "seen": str(head), "line": "x"}.items()
     }
+    typed["put_back-comment-x"] = "x"  # why stands beside its line
 
     for address in everything_about(restricted, incident):
         researcher.post(address, typed | {"comment": "x", "seen": str(head), "urgent": "1"})
