@@ -145,14 +145,23 @@ function replace(next, before) {
   }
 }
 
+const CONTROLS = "a[href], button, input:not([type=hidden]), select, summary, textarea";
+
 // The control that stands now where another one stood.
 function placeAgain(control) {
   if (!control || control.isConnected) {
     return null;
   }
-  return control.id
-    ? document.getElementById(control.id)
-    : work().querySelector(`button[value="${CSS.escape(control.value ?? "")}"]`);
+  if (control.id) {
+    return document.getElementById(control.id);
+  }
+  if (control.matches("button")) {
+    return work().querySelector(`button[value="${CSS.escape(control.value)}"]`);
+  }
+  // What has neither is found by its place in what is around it.
+  const around = control.closest("[id]");
+  const place = [...around.querySelectorAll(CONTROLS)].indexOf(control);
+  return document.getElementById(around.id)?.querySelectorAll(CONTROLS)[place];
 }
 
 function placeOf(details) {

@@ -187,6 +187,56 @@ def test_an_agency_report_takes_35_entries_and_3_page_loads(
     ]
 
 
+# One of each kind of control that is in sight.
+STOPS = """() => {
+    const kinds = new Map();
+    const controls = "a[href], button, input, select, summary, textarea";
+    for (const one of document.querySelector("#desk-work").querySelectorAll(controls)) {
+        const kind = `${one.tagName} ${one.type} ${Boolean(one.id)}`;
+        if (one.checkVisibility() && one.type !== "hidden") kinds.set(kind, one);
+    }
+    window.stops = [...kinds.values()];
+    return [...kinds.keys()];
+}"""
+RENEWED = """(place) => {
+    const before = window.stops[place];
+    before.focus();
+    const address = document.querySelector("#id_source-url");
+    for (const kind of ["input", "change"]) {
+        address.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    window.before = before;
+}"""
+STANDS = """() => {
+    const said = (one) => `${one.outerHTML} in ${one.closest("[id]")?.id}`;
+    return [said(document.activeElement), said(window.before)];
+}"""
+
+
+def test_what_is_proposed_anew_leaves_one_where_one_is(
+    live_site: str, page: Page, agency: Actor
+) -> None:
+    """Who goes through the page by Tab while proposals are on their way stays at the control."""
+    let_in(page, live_site)
+    keys = Keyboard(page)
+    page.goto(f"{live_site}{reverse('admin:desk')}")
+    page.locator(".deed button").click()
+    page.wait_for_url("**/desk/*-*/")
+    enter_source(keys)
+    keys.go_to("#sentence-2 [data-make]")
+    statement(keys, 2, "Russian soldiers killed two men.", f"{OFFICE} ‹ drone footage")
+    keys.at("#sentence-3 [data-make]")
+
+    kinds = page.evaluate(STOPS)
+    assert {"summary", "button", "input"} <= {kind.split()[0].lower() for kind in kinds}
+    for place in range(len(kinds)):
+        page.evaluate(STOPS)
+        page.evaluate(RENEWED, place)
+        page.wait_for_function("() => !window.before.isConnected")
+        now, before = page.evaluate(STANDS)
+        assert now == before, kinds[place]
+
+
 def let_in(page: Page, site: str) -> None:
     key = signed_in(make.researcher()).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": key, "url": site}])
