@@ -12,13 +12,14 @@ from django.urls import reverse
 from accounts.models import NeedToKnowGroup
 from accounts.sight import take_in
 from incidents.models import Incident
-from review.workflow import assigning, limiting
+from review.workflow import assigning, exporting, limiting
 from sources.models import Source
 from tests import factories as make
 from tests.databases import EnteredOnce
 from tests.incidents.intake.links import done, link
 from tests.pages import signed_in
 
+FILES = "/admin/review/review/files/"
 CHOOSE = "/admin/autocomplete/?app_label={}&model_name={}&field_name={}&term=report"
 ADDRESSES = [
     "/admin/incidents/incident/",
@@ -108,6 +109,26 @@ def test_as_many_statements_at_three_rows_as_at_one(
     after = {address: asked(client, address) for address in addresses}
     assert after == before
     assert Source.objects.count() == 6
+
+
+def test_as_many_statements_at_three_files_for_staff_as_at_one(
+    first_in_place: None, db: None
+) -> None:
+    client = signed_in(make.administrator())
+    member = User.objects.get(username="member")
+    rows = list(Incident.objects.values_list("pk", flat=True))
+
+    def ask() -> None:
+        exporting.ask(Incident, rows, question="", why="a court", recipient="ourselves", by=member)
+
+    ask()
+    client.get(FILES)
+    before = asked(client, FILES)
+    ask()
+    ask()
+
+    assert asked(client, FILES) == before
+    assert client.get(FILES).text.count("you may not read") == 3
 
 
 @pytest.mark.parametrize("role", ["member", "newcomer"])

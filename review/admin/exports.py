@@ -111,12 +111,13 @@ def exports(request: HttpRequest) -> TemplateResponse:
     """What I asked for and may take, what waits for my agreement; for some what all others took."""
     reader = person(request)
     every = StaffExport.objects.select_related("by__colleague", "agreed_by__colleague")
-    others = every[:SHOWN] if reader.has_perm("review.view_staffexport") else []
+    others = list(every[:SHOWN]) if reader.has_perm("review.view_staffexport") else []
+    whole = {one.pk for one in exporting.read_whole(others, reader)}
     context = {
         "title": _("Files for staff"),
         "mine": [(one, True) for one in every.filter(by=reader)[:SHOWN]],
         "waiting": [(one, True) for one in waiting_for(reader)],
-        "every": [(one, exporting.reads_all(one, reader)) for one in others],
+        "every": [(one, one.pk in whole) for one in others],
     }
     return page(request, "admin/review/exports.html", context)
 

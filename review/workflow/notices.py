@@ -25,6 +25,9 @@ def notices_of(person: User) -> NoticeQuerySet:
 
 def unread_of(person: User) -> list[Notice]:
     """The newest, at most `MANY`."""
+    # Every page of the staff asks; mostly nothing is new, and what may be read is long to ask.
+    if not Notice.objects.filter(person=person).unread().exists():
+        return []
     found = list(Notice.objects.of(person).unread().select_related(*OF_EVENT)[:MANY])
     kept = _about_kept_lines(found, person)
     return [one for one in found if one.pk not in kept]
