@@ -38,6 +38,7 @@ from review.public.role import make_public_role
 from sources.lists import facets
 from tests import databases, factories
 from tests.databases import CopiedDatabase, EnteredOnce, Fill, UsedDatabase
+from tests.open_addresses import open_addresses, publish_open_records
 from tests.pages import signed_in
 
 # A page may take long on a busy machine; what is expected still has to come.
@@ -280,6 +281,26 @@ def public_incident_in_place(
 def public_incident(public_incident_in_place: None, db: None) -> Incident:
     """The only one, on one statement of one source, all as the factories make them."""
     return Incident.objects.get()
+
+
+@pytest.fixture(scope="session")
+def open_records_database(copied_database: CopiedDatabase) -> Iterator[str]:
+    with copied_database("open", publish_open_records) as name:
+        yield name
+
+
+@pytest.fixture
+def open_records_in_place(
+    open_records_database: str, used_database: UsedDatabase
+) -> Iterator[None]:
+    with used_database(open_records_database):
+        yield
+
+
+@pytest.fixture
+def addresses(open_records_in_place: None, db: None) -> dict[str, str]:
+    """Every one that is open to everybody, by its name, each with something to show."""
+    return open_addresses()
 
 
 @pytest.fixture(autouse=True)

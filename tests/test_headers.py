@@ -99,10 +99,10 @@ NAMED: dict[str, list[str]] = {
 
 
 @pytest.fixture
-def addresses(db: None) -> Iterator[dict[str, str]]:
-    """At one moment, since a spreadsheet tells the second in which it was made."""
+def at_one_moment() -> Iterator[None]:
+    """A spreadsheet tells the second in which it was made."""
     with time_machine.travel("2025-07-01", tick=False):
-        yield open_addresses()
+        yield
 
 
 def fresh(client: Client, address: str) -> Any:
@@ -124,7 +124,9 @@ def in_environ(name: str) -> str:
 # Through the application
 
 
-def test_no_header_changes_a_page(client: Client, addresses: dict[str, str]) -> None:
+def test_no_header_changes_a_page(
+    client: Client, addresses: dict[str, str], at_one_moment: None
+) -> None:
     sent = {in_environ(name): value for name, value in HEADERS.items()}
     for address in addresses.values():
         plain = fresh(client, address)
@@ -135,7 +137,7 @@ def test_no_header_changes_a_page(client: Client, addresses: dict[str, str]) -> 
 
 
 def test_where_a_server_says_that_the_site_stands_changes_no_page(
-    client: Client, addresses: dict[str, str]
+    client: Client, addresses: dict[str, str], at_one_moment: None
 ) -> None:
     """As gunicorn did with SCRIPT_NAME: the rest of the path is what is routed."""
     address = addresses["incident_detail"]
@@ -199,7 +201,7 @@ of_servers = st.fixed_dictionaries(
 )
 @given(data=st.data())
 def test_a_kept_page_equals_a_fresh_one(
-    client: Client, addresses: dict[str, str], data: st.DataObject
+    client: Client, addresses: dict[str, str], at_one_moment: None, data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(LISTS) | st.sampled_from(sorted(addresses)), "name")
     question = data.draw(st.sampled_from(QUESTIONS if name in LISTS else QUESTIONS[:1]), "question")
@@ -223,7 +225,7 @@ def test_a_kept_page_equals_a_fresh_one(
 
 
 @pytest.fixture
-def site(committing_db: None, tmp_path: Path) -> Iterator[Site]:
+def site(open_records_in_place: None, committing_db: None, tmp_path: Path) -> Iterator[Site]:
     with served(tmp_path) as site:
         yield site
 

@@ -15,7 +15,6 @@ from review.public import page_cache
 from sources.models import Actor
 from tests import factories as make
 from tests.door import asked, environ_of, whole_site
-from tests.open_addresses import open_addresses
 from tests.test_access import OPEN
 
 ACTORS = "/actors/"
@@ -43,12 +42,12 @@ def is_kept(address: str, **how: Any) -> bool:
 @pytest.mark.parametrize("how", [{}, {"HTTP_ACCEPT_ENCODING": "br, gzip"}, {"method": "HEAD"}])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_every_kept_page_is_answered_with_all_its_headers(
-    db: None, settings: Any, how: dict[str, str], scheme: str
+    addresses: dict[str, str], settings: Any, how: dict[str, str], scheme: str
 ) -> None:
     settings.SECURE_HSTS_SECONDS = 3600
     how = how | {"wsgi.url_scheme": scheme}
     application, kept = whole_site(), set()
-    for name, address in open_addresses().items():
+    for name, address in addresses.items():
         drawn = asked(application, address, **how)
         if is_kept(address, **how):
             kept.add(name)
@@ -64,9 +63,11 @@ def test_every_kept_page_is_answered_with_all_its_headers(
     assert {"home", "incident_detail", "incident_edition", "source_list", "about"} <= kept
 
 
-def test_a_member_of_staff_is_answered_as_everybody(admin_client: Client, actor: Actor) -> None:
-    cookie = f"sessionid={admin_client.cookies['sessionid'].value}"
-    for address in open_addresses().values():
+def test_a_member_of_staff_is_answered_as_everybody(
+    addresses: dict[str, str], reviewer: Client
+) -> None:
+    cookie = f"sessionid={reviewer.cookies['sessionid'].value}"
+    for address in addresses.values():
         theirs = asked(whole_site(), address, HTTP_COOKIE=cookie)
         if is_kept(address):
             page_cache.PAGES.clear()
@@ -232,9 +233,10 @@ def test_the_connection_is_given_back(committing_db: None) -> None:
 
 
 @pytest.mark.parametrize("query", ["x=1", "utm_source=x&gclid=2", "page=2", "%FF=%00", "kind=a"])
-def test_a_page_without_filters_is_one_page_whatever_is_asked(db: None, query: str) -> None:
+def test_a_page_without_filters_is_one_page_whatever_is_asked(
+    addresses: dict[str, str], query: str
+) -> None:
     names = ["home", "about", "data", "incident_detail", "actor_editions", "source_changes"]
-    addresses = open_addresses()
     for address in (addresses[name] for name in names):
         page = asked(whole_site(), address)
         assert asked(DOOR, f"{address}?{query}") == page
@@ -280,8 +282,9 @@ def at_midnight() -> Iterator[Any]:
         yield clock
 
 
-def test_a_page_outlives_the_day_unless_it_tells_it(db: None, at_midnight: Any) -> None:
-    addresses = open_addresses()
+def test_a_page_outlives_the_day_unless_it_tells_it(
+    addresses: dict[str, str], at_midnight: Any
+) -> None:
     before = {name: asked(whole_site(), address) for name, address in addresses.items()}
     kept = {name for name, address in addresses.items() if is_kept(address)}
     at_midnight.shift(2)

@@ -21,7 +21,6 @@ from incidents.models import Incident
 from tests import factories as make
 from tests.accounts.second_factors import factors_of, with_app
 from tests.files import body
-from tests.open_addresses import open_addresses
 from tests.pages import signed_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,9 +40,8 @@ def practising(settings: Settings) -> None:
     ]
 
 
-def test_nothing_public_is_open_to_strangers(db: None, practising: None) -> None:
+def test_nothing_public_is_open_to_strangers(addresses: dict[str, str], practising: None) -> None:
     """Not what was read by a colleague a moment ago either."""
-    addresses = open_addresses()
     colleague = signed_in(make.researcher())
     shut = {name: address for name, address in addresses.items() if name not in STAYS_OPEN}
     for address in shut.values():

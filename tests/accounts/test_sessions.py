@@ -15,7 +15,6 @@ from django.test import Client
 from accounts.browser_family import browser_family
 from accounts.models import Session
 from tests import factories as make
-from tests.open_addresses import open_addresses
 from tests.pages import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +150,9 @@ def test_ended_sessions_are_not_kept(clock: time_machine.Traveller) -> None:
     assert [row.person for row in Session.objects.all()] == [make.reviewer()]
 
 
-def test_public_pages_neither_ask_nor_tell_who_reads(clock: time_machine.Traveller) -> None:
-    addresses = open_addresses()
+def test_public_pages_neither_ask_nor_tell_who_reads(
+    addresses: dict[str, str], clock: time_machine.Traveller
+) -> None:
     client = signed_in(make.researcher())
     clock.shift(timedelta(minutes=5))
     seen = Session.objects.get().last_seen_at

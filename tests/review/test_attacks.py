@@ -393,12 +393,14 @@ ASKED = [
 
 @pytest.mark.parametrize("turn", [0, 5])
 def test_no_question_with_bad_values_breaks_the_server(restricted: Source, turn: int) -> None:
+    """A list reads what is asked, and its page by itself; another page passes over all of it."""
     client = signed_in(make.reviewer())
+    key = str(restricted.pk)
 
     broken = [
         address
-        for address in admin_addresses(pk=restricted.pk)
-        for asked in (ASKED, ASKED[:2], ASKED[1:2])
+        for address in admin_addresses(pk=key)
+        for asked in ((ASKED,) if key in address else (ASKED, ASKED[:2], ASKED[1:2]))
         if client.get(f"{address}?{mixed(asked, turn)}").status_code >= 500
     ]
 
