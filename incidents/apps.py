@@ -15,12 +15,13 @@ class IncidentsConfig(AppConfig):
         # Record types register themselves when they are imported.
         from review.admin import translating
         from review.redaction import typed
+        from review.workflow import tagging
         from review.workflow.merging import WhyMerged
         from sources.words import terms
 
         from incidents import vocabulary
         from incidents.desk.keeping import TypedAtTheDesk
-        from incidents.intake.keeping import TypedInIntake
+        from incidents.intake.keeping import TypedInIntake, replace_tag
         from incidents.models import Merge
         from incidents.proposals.glossary import glossary
         from incidents.record import record_type  # noqa: F401
@@ -30,4 +31,5 @@ class IncidentsConfig(AppConfig):
         typed.register(TypedAtTheDesk())
         typed.register(TypedInIntake())
         typed.register(WhyMerged(Merge))
+        tagging.register(replace_tag)
         translating.register_glossary(glossary)

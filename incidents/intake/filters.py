@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from review.models import Tag
 
 from incidents.models import IntakeItem
 from incidents.models.intake import ENTERED, IntakeItemQuerySet
@@ -43,6 +44,9 @@ class IntakeFilters(filters.FilterSet):  # type: ignore[misc]
     )
     words = filters.CharFilter(
         label=_("Words in address or note"), max_length=200, method="filter_words"
+    )
+    tag = filters.ModelChoiceFilter(
+        label=_("Tag"), queryset=Tag.objects.all(), field_name="tagged__tag", empty_label="—"
     )
     order = filters.ChoiceFilter(
         label=_("Order"),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from review.admin.fields import Lines, OneLine, Prose
+from review.models import Tag
 
 from incidents.desk.keeping import RIGHTS
 from incidents.models import IntakeReason
@@ -77,6 +78,21 @@ class ScopeForm(forms.Form):
         if other and not self.cleaned_data.get("words"):
             self.add_error("words", _("Say in words which other reason."))
         return cleaned
+
+
+class TagForm(forms.Form):
+    """One that is put on, or taken off, those that are ticked."""
+
+    # Also the retired: they are taken off.
+    tag = forms.ModelChoiceField(
+        Tag.objects.order_by("is_retired", "name"),
+        label=_("Tag"),
+        error_messages={"required": _("Choose a tag.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        # The filter beside it asks for a tag, too.
+        super().__init__(data, auto_id="id_put_%s")
 
 
 class ToForm(forms.Form):

@@ -4,9 +4,10 @@ Each is an event first and then what follows from it: the database refuses the o
 other (migration `intake_rules`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts.sight import seen_by
 from django.contrib.auth.models import User
@@ -14,13 +15,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from review.models import Refused, Review
-from review.workflow import decisions
+from review.models import Refused, Review, Tag
+from review.workflow import decisions, tagging
 
 from incidents.desk import keeping as desk
 from incidents.desk.keeping import RIGHTS
 from incidents.desk.shape import Typed
-from incidents.models import DeskReport, IntakeEvent, IntakeItem
+from incidents.models import DeskReport, IntakeEvent, IntakeItem, TaggedLink
 from incidents.models.intake import ENTERED
 
 # Of what was out of scope or was entered so long ago, only that something was done remains.
@@ -160,12 +161,60 @@ def put_back(item: IntakeItem, *, by: User, at: datetime) -> IntakeItem:
     return _set(item, state=State.OPEN, decision=event)
 
 
+# Tags of the team
+
+
+@transaction.atomic
+def tag(
+    item: IntakeItem,
+    *,
+    add: Collection[UUID] = (),
+    remove: Collection[UUID] = (),
+    by: User,
+    at: datetime,
+) -> None:
+    """Also of what a colleague has in hand, until it is at the desk or closed."""
+    tags = tagging.rows({*add, *remove})
+    item = locked(item, by=by)
+    _refuse_closed(item)
+    _refuse_at_desk(item, by)
+    _change_tags(item, tags, add=add, remove=remove, by=by, at=at)
+
+
+def _change_tags(
+    item: IntakeItem, tags: dict[UUID, Tag], *, by: User, at: datetime, **keys: Collection[UUID]
+) -> None:
+    def note(kind: str, name: str) -> None:
+        _note(item, kind, by, at, words=name)
+
+    tagging.change(item, tags, note=note, **keys)
+
+
+def replace_tag(tag: Tag, other: Tag | None, said: str, by: User) -> None:
+    """Registered with the tags: what is done to one is done wherever a link bears it."""
+    kind, at = Kind.TAGGED if other else Kind.UNTAGGED, timezone.now()
+    rows = TaggedLink.objects.filter(tag=tag)
+    bearing = [one.item for one in rows.select_related("item").order_by("item")]
+    for item in bearing:
+        _note(item, kind, by, at, words=said)
+    rows.delete()
+    if other:
+        has = set(other.tagged_links.values_list("item", flat=True))
+        TaggedLink.objects.bulk_create(
+            TaggedLink(item=item, tag=other) for item in bearing if item.pk not in has
+        )
+
+
 # Into the desk
 
 
 @transaction.atomic
 def begin_report(item: IntakeItem, *, by: User, at: datetime, **begun: Any) -> DeskReport:
-    """A report at the desk with the address filled in; the link is closed when it is entered."""
+    """A report at the desk with the address filled in; the link is closed when it is entered.
+
+    Its tags come off: what it becomes is a record, which bears its own.
+    """
+    tags = tagging.rows({one.tag_id for one in item.tagged.all()})
     item = locked(item, by=by)
     if item.held_by != by:
         raise Refused(_("It is not in your hands."))
@@ -174,6 +223,8 @@ def begin_report(item: IntakeItem, *, by: User, at: datetime, **begun: Any) -> D
     if not desk.awaits_consent(report):
         typed = Typed(source={"url": item.url})
         report = desk.save(report, typed, seen=report.version, by=by, at=at)
+    borne = {one.tag_id for one in item.tagged.all()}
+    _change_tags(item, tags, add=(), remove=borne, by=by, at=at)
     _note(item, Kind.TAKEN_UP, by, at)
     _set(item, report=report)
     return report
@@ -226,6 +277,7 @@ def _forget_event(event: IntakeEvent) -> None:
 
 def empty(item: IntakeItem) -> None:
     """The link itself goes, with all that was said of it; that somebody had one stays."""
+    item.tagged.all().delete()
     gone: dict[str, Any] = dict.fromkeys(("url", "address", "site", "note", "came_from"), "")
     _set(item, emptied_at=timezone.now(), **gone)
     for event in item.events.exclude(words=""):

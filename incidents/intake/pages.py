@@ -10,6 +10,7 @@ from accounts.deeds import do, page, person
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -27,8 +28,8 @@ from incidents.desk.pages import at_the_desk
 from incidents.desk.source_forms import BeginForm
 from incidents.intake import adding, keeping
 from incidents.intake.filters import IntakeFilters
-from incidents.intake.forms import PasteForm, ScopeForm, ToForm
-from incidents.models import IntakeItem
+from incidents.intake.forms import PasteForm, ScopeForm, TagForm, ToForm
+from incidents.models import IntakeItem, TaggedLink
 from incidents.models.intake import ENTERED, IntakeItemQuerySet
 
 ON_A_PAGE = 60
@@ -45,7 +46,8 @@ type Deed = Callable[[IntakeItem], Any]
 
 def items_of(request: HttpRequest) -> IntakeItemQuerySet:
     rows = IntakeItem.objects.visible_to(person(request))
-    return rows.select_related(*PEOPLE, *OF_SOURCE, "group")
+    tags = Prefetch("tagged", TaggedLink.objects.select_related("tag"))
+    return rows.select_related(*PEOPLE, *OF_SOURCE, "group").prefetch_related(tags)
 
 
 # The list
@@ -116,12 +118,13 @@ def _show(
         "question": asked.urlencode(),
         "paste": paste or PasteForm(person=who),
         "scope": ScopeForm(),
+        "tag": TagForm(),
         "to": ToForm(person=who),
         "chosen": [],
         **saved_filters.beside(request, "intake"),
         **more,
     }
-    bad = [context[name] for name in ("paste", "scope", "to") if context[name].errors]
+    bad = [context[name] for name in ("paste", "scope", "tag", "to") if context[name].errors]
     wrong = bad or not filters.form.is_valid()
     return page(request, "admin/intake/intake.html", context, status=400 if wrong else 200)
 
@@ -296,6 +299,25 @@ def intake_put_back(request: HttpRequest) -> HttpResponse:
     )
 
 
+@at_the_desk
+@require_POST
+def intake_tag(request: HttpRequest) -> HttpResponse:
+    """Put the tag on, or take it off, as the button says."""
+    form = TagForm(request.POST)
+    if not form.is_valid():
+        return _again(request, tag=form)
+    key = form.cleaned_data["tag"].pk
+    add, remove = ((), {key}) if "off" in request.POST else ({key}, ())
+    return _several(
+        request,
+        partial(keeping.tag, add=add, remove=remove, **_who_and_when(request)),
+        lambda n: (
+            ngettext("The tags of %d link are saved.", "The tags of %d links are saved.", n) % n
+        ),
+        at="chosen",
+    )
+
+
 # One link
 
 
@@ -312,6 +334,7 @@ def _show_item(request: HttpRequest, item: IntakeItem, **wrong: Any) -> HttpResp
         "item": item,
         "events": item.events.select_related("by__colleague", "to__colleague"),
         "scope": ScopeForm(),
+        "tag": TagForm(),
         "to": ToForm(person=person(request)),
         **wrong,
     }
@@ -375,6 +398,7 @@ def urls() -> list[tuple[str, str, Callable[..., HttpResponse]]]:
         ("intake_out_of_scope", "intake/out-of-scope/", intake_out_of_scope),
         ("intake_verification", "intake/verification/", intake_verification),
         ("intake_put_back", "intake/put-back/", intake_put_back),
+        ("intake_tag", "intake/tag/", intake_tag),
         ("intake_item", "intake/<uuid:pk>/", intake_item),
         ("intake_take_up", "intake/<uuid:pk>/take-up/", intake_take_up),
         ("intake_begin", "intake/<uuid:pk>/desk/", intake_begin),

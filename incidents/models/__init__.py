@@ -3,7 +3,7 @@
 from incidents.models.desk import DeskReport
 from incidents.models.evidence import Evidence
 from incidents.models.incidents import Incident, IncidentLink
-from incidents.models.intake import IntakeEvent, IntakeItem, IntakeReason
+from incidents.models.intake import IntakeEvent, IntakeItem, IntakeReason, TaggedLink
 from incidents.models.merging import Merge
 from incidents.models.people import (
     Finding,
@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "PlaceCategory",
     "PublishedIncident",
+    "TaggedLink",
     "Victim",
     "WithheldName",
 ]

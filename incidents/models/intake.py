@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField, WebAddressField
+from review.models import Tag
 from review.models.written import Written
 from sources.models import Source
 
@@ -189,6 +190,8 @@ class IntakeEvent(Written):
         VERIFICATION = "verification", _("saved it for verification")
         PUT_BACK = "put_back", _("put it back")
         TAKEN_UP = "taken_up", _("began a report of it at the desk")
+        TAGGED = "tagged", _("put a tag on it")
+        UNTAGGED = "untagged", _("took a tag off it")
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(IntakeItem, models.PROTECT, related_name="events")
@@ -214,6 +217,7 @@ class IntakeEvent(Written):
                     kind__in=[
                         *("taken", "assigned", "handed", "freed"),
                         *("out_of_scope", "verification", "put_back", "taken_up"),
+                        *("tagged", "untagged"),
                     ]
                 ),
                 violation_error_message=_("This cannot be done with a link."),
@@ -245,3 +249,26 @@ class IntakeEvent(Written):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class TaggedLink(models.Model):
+    """A tag on a link: who put it there, and when, stands in the link's history."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(IntakeItem, models.PROTECT, related_name="tagged")
+    # What is taken off together with a tag is told by `replace_tag`.
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_links")
+
+    class Meta:
+        ordering = ["tag__name"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "tag"],
+                name="taggedlink_once",
+                violation_error_message=_("It bears this tag already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tag)

@@ -1,4 +1,4 @@
-"""Words by which the team sorts its records: never public, and no part of a record."""
+"""Words by which the team sorts its records and links: never public, and no part of a record."""
 
 import uuid
 from typing import Self

@@ -1,9 +1,11 @@
 """Tags of the team: made, renamed, merged and retired by it, and put on records.
 
-A tag is no part of a record: nobody reviews it. Who put it there is an event of the record.
+A tag is no part of a record: nobody reviews it. Who put it there is an event of the record. What
+else bears tags is registered here by its app.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -17,6 +19,16 @@ from review.workflow import decisions
 
 # More nobody chooses among.
 MOST = 200
+
+
+# Of rows that bear tags and are no records: those that bear the tag bear the other one, or none,
+# and their history says so.
+type Replace = Callable[[Tag, Tag | None, str, User], None]
+_REPLACE: list[Replace] = []
+
+
+def register(replace: Replace) -> None:
+    _REPLACE.append(replace)
 
 
 def attach(reviews: Iterable[Review]) -> None:
@@ -65,6 +77,8 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
     Tagged.objects.bulk_create(
         Tagged(review=one, tag=stays) for one in reviews if one.pk not in has
     )
+    for replace in _REPLACE:
+        replace(gone, stays, said, by)
     _delete(gone)
     return stays
 
@@ -73,7 +87,10 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
 def delete(key: UUID, *, by: User) -> None:
     """Off every record: to refuse where one bears it would tell of records that are not read."""
     tag = _locked([key], by=by)[key]
-    _tell_all(tag, Event.Kind.UNTAGGED, _("“%s” was deleted.") % tag, by)
+    said = _("“%s” was deleted.") % tag
+    _tell_all(tag, Event.Kind.UNTAGGED, said, by)
+    for replace in _REPLACE:
+        replace(tag, None, said, by)
     _delete(tag)
 
 
@@ -104,14 +121,16 @@ def _tell(found: Iterable[Review], kind: str, said: str, by: User) -> list[Revie
 
 def _locked(keys: Collection[UUID], *, by: User) -> dict[UUID, Tag]:
     decisions.require_work(by)
-    found = {tag.pk: tag for tag in _rows(keys)}
+    found = rows(keys)
     if len(found) < len(keys):
         raise Refused(_("This tag is not there any more."))
     return found
 
 
-def _rows(keys: Collection[UUID]) -> Iterable[Tag]:
-    return Tag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+def rows(keys: Collection[UUID]) -> dict[UUID, Tag]:
+    """Locked before what bears them, as where one is merged: else two wait for each other."""
+    found = Tag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    return {tag.pk: tag for tag in found}
 
 
 def _delete(tag: Tag) -> None:
@@ -123,22 +142,37 @@ def _delete(tag: Tag) -> None:
 def put(review: Review, *, add: Collection[UUID], remove: Collection[UUID], by: User) -> None:
     """Put these tags on the record and take those off; what is so already is left."""
     decisions.require_work(by)
-    # Before the record, as where a tag is merged: else two would wait for each other.
-    tags = {tag.pk: tag for tag in _rows({*add, *remove})}
+    tags = rows({*add, *remove})
     review = decisions.lock(review.pk)
     if review.head_id is None:
         raise Refused(_("Save the record before you tag it."))
-    bears = {one.tag_id: one for one in review.tagged.select_related("tag")}
+
+    def note(kind: str, name: str) -> None:
+        decisions.noted(review, kind, by, name)
+
+    change(review, tags, add=add, remove=remove, note=note)
+
+
+def change(
+    bearer: Any,
+    tags: Mapping[UUID, Tag],
+    *,
+    add: Collection[UUID],
+    remove: Collection[UUID],
+    note: Callable[[str, str], object],
+) -> None:
+    """Of whatever bears tags by `tagged`; `note` writes its history: what was done, which name."""
+    bears = {one.tag_id: one for one in bearer.tagged.select_related("tag")}
     for key in set(add) - bears.keys():
         tag = tags.get(key)
         if tag is None:
             raise Refused(_("This tag is not there any more."))
         if tag.is_retired:
             raise Refused(_("“%s” is retired: bring it back first.") % tag)
-        decisions.keep(Tagged(review=review, tag=tag))
-        decisions.noted(review, Event.Kind.TAGGED, by, str(tag))
+        bearer.tagged.create(tag=tag)
+        note(Event.Kind.TAGGED, str(tag))
     for one in [bears[key] for key in set(remove) & bears.keys()]:
-        decisions.noted(review, Event.Kind.UNTAGGED, by, str(one.tag))
+        note(Event.Kind.UNTAGGED, str(one.tag))
         one.delete()
 
 

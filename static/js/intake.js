@@ -12,11 +12,13 @@ function beside(row, step) {
   boxOf(every[every.indexOf(row) + step])?.focus();
 }
 
-function outOfScope(row) {
-  if (boxOf(row)) {
-    boxOf(row).checked = true;
-  }
-  document.querySelector("[name='reason']")?.focus();
+function ticking(row, field) {
+  return () => {
+    if (boxOf(row)) {
+      boxOf(row).checked = true;
+    }
+    document.querySelector(`.intake-deeds [name='${field}']`)?.focus();
+  };
 }
 
 function keyed(event) {
@@ -30,7 +32,8 @@ function keyed(event) {
     ArrowUp: () => beside(row, -1),
     o: () => row.querySelector("[data-open]")?.click(),
     x: () => boxOf(row)?.click(),
-    r: () => outOfScope(row),
+    r: ticking(row, "reason"),
+    g: ticking(row, "tag"),
   }[key] ?? pressing(row.querySelector(`[data-key="${CSS.escape(key)}"]`));
   if (pressed) {
     event.preventDefault();

@@ -11,6 +11,7 @@ from accounts.sight import take_in, take_out
 from incidents.intake import adding
 from incidents.models import IntakeItem
 from review.models import Refused
+from review.workflow import tagging
 from tests import factories as make
 from tests.incidents.intake.links import (
     POST,
@@ -118,6 +119,7 @@ def test_what_became_a_source_that_one_may_not_read_is_told_as_before(
         ("put_out_of_scope", {"reason": "subject", "words": ""}),
         ("save_for_verification", {}),
         ("put_back", {}),
+        ("tag", {"add": {tagging.make("to verify", by=olena).pk}}),
     ]
     for deed, more in deeds:
         said = []

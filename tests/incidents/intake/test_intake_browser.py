@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from incidents.models import DeskReport, IntakeItem
+from review.workflow import tagging
 from tests import factories as make
 from tests.databases import EnteredOnce
 from tests.incidents.intake.links import POST, pasted
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 def enter_links() -> None:
     pasted("\n".join(f"https://t.me/somechannel/{n}" for n in range(1, 7)))
     make.reviewer()
+    tagging.make("to verify", by=make.researcher())
 
 
 @pytest.fixture
@@ -66,6 +68,13 @@ def test_keys_take_close_and_take_up_and_one_goes_on_where_one_was(intake: str, 
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("1 link is out of scope.")
     at_row(page, 5)
+    page.keyboard.press("g")
+    page.keyboard.type("to verify")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("The tags of 1 link are saved.")
+    at_row(page, 5)
+    expect(page.locator("tr", has_text="somechannel/5").locator(".tag")).to_have_text("to verify")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")

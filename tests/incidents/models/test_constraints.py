@@ -21,11 +21,12 @@ from incidents.models import (
     Involvement,
     Merge,
     Place,
+    TaggedLink,
     Victim,
     WithheldName,
 )
 from review.models import Event, Refused, Review
-from review.workflow import decisions
+from review.workflow import decisions, tagging
 from sources.models import (
     Actor,
     ActorMerge,
@@ -426,6 +427,7 @@ RULES: dict[str, list[Deed]] = {
         lambda _case: link_event(kind="assigned"),
         lambda _case: link_event(kind="freed", to=make.researcher()),
     ],
+    "taggedlink_once": [lambda _case: twice_tagged(link())],
     "evidence_inference_says_how": [
         lambda case: Evidence.objects.create(
             incident=case.incident, statement=case.statement, fact="order", stated="inferred"
@@ -493,6 +495,12 @@ def link(*, decided: bool = False, **fields: Any) -> IntakeItem:
 def link_event(*, item: IntakeItem | None = None, **fields: Any) -> IntakeEvent:
     by = {"by": make.researcher(), "at": timezone.now()}
     return IntakeEvent.objects.create(item=item or link(), **by | fields)
+
+
+def twice_tagged(item: IntakeItem) -> None:
+    tag = tagging.make("to verify", by=make.researcher())
+    for _ in range(2):
+        TaggedLink.objects.create(item=item, tag=tag)
 
 
 def at_the_desk(**fields: Any) -> DeskReport:
