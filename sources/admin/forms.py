@@ -293,14 +293,14 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
 
 
 class InColumn(forms.BoundField):
-    """With the head of its column, which a phone shows: there the rows of a table are stacked."""
+    """With the head of its column, shown where the fields of a row are stacked or wrapped."""
 
     def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
         shown = super().as_widget(*args, **kwargs)
         if self.is_hidden:
             return shown
-        head = '<span class="of-column" aria-hidden="true">{}</span>{}'
-        return format_html(head, capfirst(self.label), shown)
+        head = '<span class="of-column" aria-hidden="true" title="{}">{}</span>{}'
+        return format_html(head, self.help_text, capfirst(self.label), shown)
 
 
 class NamedByColumn:
