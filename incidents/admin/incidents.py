@@ -58,7 +58,7 @@ from incidents.models import (
 )
 from incidents.pages.views import incident_context
 from incidents.record.changes import INCIDENT_WORDS, as_told
-from incidents.record.document import CITED, OWNED, fact_key, known_facts, uncovered
+from incidents.record.document import fact_key, known_facts, read_whole, uncovered
 from incidents.vocabulary import Act
 
 STILL_PUBLIC = _(
@@ -334,7 +334,7 @@ class IncidentAdmin(
         incident = self.get_object(request, object_id) if object_id else None
         beside: dict[str, Any] = {}
         if incident:
-            models.prefetch_related_objects([incident], *OWNED, *CITED)
+            read_whole(incident)
             beside["uncovered"] = uncovered(incident)
             beside["steps"] = next_steps(incident)
             beside |= self.said_first(incident)

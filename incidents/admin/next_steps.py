@@ -4,8 +4,8 @@ Looks at the record as it would be public, with the sources that it cites as the
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from sources.document_types import CitedStatement, OriginsDocument
 from sources.models import Statement
@@ -21,7 +21,7 @@ from incidents.corroboration.assessment import (
 from incidents.corroboration.corroboration import kept_origins
 from incidents.models import Incident
 from incidents.pages.footnotes import Footnotes
-from incidents.record.document import document_if_approved
+from incidents.record.document import cited_statements, document_if_approved
 from incidents.vocabulary import Assessment
 
 
@@ -59,19 +59,16 @@ def next_steps(incident: Incident) -> NextSteps:
         unfinished=[
             sentence for one in document.get("statements", []) for sentence in unfinished(one)
         ],
-        unused=list(unused(incident)),
+        unused=unused(incident),
     )
 
 
-def unused(incident: Incident) -> Any:
+def unused(incident: Incident) -> list[Statement]:
     """Statements of the cited sources that bear on no fact and no finding yet."""
-    cited = {row.statement_id for row in incident.evidence.all()}
-    cited |= {row.statement_id for row in incident.findings.all()}
-    sources = Statement.objects.filter(pk__in=cited).values("source")
-    others = Statement.objects.filter(source__in=sources).exclude(pk__in=cited)
-    return others.select_related("source__publisher", "source__review").order_by(
-        "source", "position", "label"
-    )
+    cited = cited_statements(incident)
+    sources = sorted({one.source for one in cited}, key=lambda source: source.pk)
+    prefetch_related_objects(sources, "statements")
+    return [one for source in sources for one in source.statements.all() if one not in cited]
 
 
 def unfinished(statement: CitedStatement) -> list[str]:

@@ -170,10 +170,10 @@ def needed_by_incident(incident: Incident) -> set[UUID]:
     prefetch_related_objects([incident], *OWNED, *CITED)
     actors = {one.that_stays.pk for one in _actors(incident) if not one.is_public}
     linked = {link.to_id for link in incident.links.all() if not link.to.review.is_public}
-    return not_in_editions(_cited_statements(incident)) | actors | linked
+    return not_in_editions(cited_statements(incident)) | actors | linked
 
 
-def _cited_statements(incident: Incident) -> set[Statement]:
+def cited_statements(incident: Incident) -> set[Statement]:
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     return {row.statement for row in rows}
 
@@ -185,7 +185,7 @@ def _actors(incident: Incident) -> set[Actor]:
 
 
 def _unpublished(incident: Incident, public: Mapping[Any, CitedStatement]) -> list[str]:
-    statements = _cited_statements(incident)
+    statements = cited_statements(incident)
     cited = {statement.source for statement in statements}
     problems = consent_problems(sorted(cited, key=lambda source: source.review_id))
     waiting = [statement for statement in statements if statement.pk not in public]
@@ -258,6 +258,28 @@ OWNED = (
 CITED = ("evidence__statement__source", "findings__statement__source")
 # And what the documents of sources read, where several are made.
 TOLD_OF_SOURCES = tuple(f"statements__{name}" for name in TOLD_OF_STATEMENTS)
+
+
+def read_whole(incident: Incident) -> None:
+    """For a page about it: all that its document reads, and each source that it cites, once.
+
+    With all statements of the source, since the page names those that are not used.
+    """
+    prefetch_related_objects([incident], "evidence", "findings")
+    cited = Statement.objects.filter(pk__in=_cited(incident)).values("source")
+    sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
+    take_statements(incident, sources.prefetch_related("statements"))
+    prefetch_related_objects([incident], *OWNED, *CITED)
+
+
+def take_statements(incident: Incident, sources: Iterable[Source]) -> None:
+    """Let it name the statements of these sources, whose statements were read."""
+    prefetch_related_objects([incident], "evidence", "findings")
+    statements = {said.pk: said for source in sources for said in source.statements.all()}
+    rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
+    for row in rows:
+        if said := statements.get(row.statement_id):
+            row.statement = said
 
 
 def incident_document(

@@ -90,11 +90,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     def take_rows(self, record: Incident, below: Iterable[Record]) -> None:
         sources = [one for one in below if isinstance(one, Source)]
         prefetch_related_objects(sources, *document.TOLD_OF_SOURCES)
-        prefetch_related_objects([record], "evidence")
-        statements = {said.pk: said for one in sources for said in one.statements.all()}
-        for row in record.evidence.all():
-            if said := statements.get(row.statement_id):
-                row.statement = said
+        document.take_statements(record, sources)
 
     def written_in(self, language: str) -> models.QuerySet[Incident]:
         titled = {"en": ~Q(title_en=""), "uk": ~Q(title_uk="")}

@@ -267,6 +267,17 @@ class OrderedForm(forms.ModelForm[Any]):
 class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows keep the order in which they are shown, or the one that was typed."""
 
+    # As of `Rows`: which of them somebody may read is asked of the database.
+    rests_on: ClassVar[str] = ""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Rows that the page has read with their record are not asked for again."""
+        name = self.fk.remote_field.get_accessor_name()
+        fetched = getattr(self.instance, "_prefetched_objects_cache", {}).get(name)
+        if fetched is None or (fetched and self.rests_on):
+            return super().get_queryset()
+        return cast("models.QuerySet[Any]", fetched)
+
     def save(self, commit: bool = True) -> list[Any]:
         new = {form for form in self.forms if form.instance._state.adding}
         saved: list[Any] = super().save(commit)
@@ -358,8 +369,9 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         return rows
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.absolute_max = MOST_ROWS
+        formset.rests_on = self.rests_on
         formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
         if self.is_table:
             formset.form.bound_field_class = InColumn
