@@ -15,7 +15,7 @@ from reversion.models import Version
 from review.models import Hiding, OwnedRow, Record
 from review.record_types import type_of
 from review.redaction.guard import SHORTEST, is_text, link_key
-from review.revisions.unsaved import is_parent
+from review.revisions.unsaved import is_parent, model_of
 
 # In the place of a row's name in old revisions.
 NAME_GONE = "…"
@@ -60,7 +60,7 @@ def _versions(record: Record, *, with_row: "Version | None" = None) -> "models.Q
     """
     of_record = Version.objects.get_for_object(record)
     if with_row is not None:
-        model, key = with_row.content_type.model_class(), with_row.object_id
+        model, key = model_of(with_row), with_row.object_id
         of_record |= Version.objects.get_for_object_reference(model, key)
     revisions = of_record.order_by().values("revision")
     versions: models.QuerySet[Version] = Version.objects.filter(revision__in=revisions)
@@ -72,12 +72,12 @@ def _versions(record: Record, *, with_row: "Version | None" = None) -> "models.Q
 
 def _empty_row(record: Record, row_id: str, emptied: Emptied, *, whole: bool = False) -> None:
     """`whole`: also what a redaction of the row alone leaves for others to name it by."""
-    versions = list(_versions(record).filter(object_id=row_id).select_related("content_type"))
-    model = versions[0].content_type.model_class() if versions else None
+    versions = list(_versions(record).filter(object_id=row_id))
+    model = model_of(versions[0]) if versions else None
     if model is None or not issubclass(model, OwnedRow):
         return  # another record's row, which this one only embeds
     everywhere = _versions(record, with_row=versions[0])
-    versions = list(everywhere.filter(object_id=row_id).select_related("content_type"))
+    versions = list(everywhere.filter(object_id=row_id))
     values = empty_values(model, row_id) | (_marks(model, row_id) if whole else {})
     for version in versions:
         version.object_repr = NAME_GONE
@@ -191,8 +191,8 @@ def _delete_rows(record: Record, emptied: Emptied) -> None:
 
 
 def _delete_saves_of_gone_rows(record: Record, emptied: Emptied) -> None:
-    for version in _versions(record).select_related("content_type"):
-        model = version.content_type.model_class()
+    for version in _versions(record):
+        model = model_of(version)
         if model is None or model._default_manager.filter(pk=version.object_id).exists():
             continue
         columns = {column.name: column for column in model._meta.concrete_fields}

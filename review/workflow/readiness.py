@@ -17,7 +17,7 @@ from review.models import Hiding, OwnedRow, Record, Review
 from review.record_types import type_of
 from review.redaction.erasure import empty_values
 from review.redaction.guard import has_words, texts_in
-from review.revisions.unsaved import with_unsaved_rows
+from review.revisions.unsaved import model_of, with_unsaved_rows
 from review.workflow import threads
 
 
@@ -125,6 +125,6 @@ def _invalid(row: models.Model) -> set[str]:
 def row_of(record: Record, row_id: str) -> OwnedRow | None:
     """A row of the working copy by its id alone; ids are random and never shared by tables."""
     versions = Version.objects.filter(revision=record.review.head_id, object_id=row_id)
-    version = versions.select_related("content_type").first()
-    model: Any = version.content_type.model_class() if version else None
+    version = versions.first()
+    model: Any = model_of(version) if version else None
     return model._default_manager.filter(pk=row_id).first() if model else None

@@ -79,7 +79,7 @@ def _naming(request: HttpRequest, merge: ActorMerge | SourceMerge) -> dict[str, 
     """
     rows = readable_rows(request, resting_on(merge.merged))
     naming = [review for review in records_of(rows) if review.is_public]
-    return {"naming": naming, "naming_count": len(naming)}
+    return {"naming": naming}
 
 
 PAGES: dict[Any, MergePages] = {
