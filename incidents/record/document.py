@@ -260,26 +260,24 @@ CITED = ("evidence__statement__source", "findings__statement__source")
 TOLD_OF_SOURCES = tuple(f"statements__{name}" for name in TOLD_OF_STATEMENTS)
 
 
-def read_whole(incident: Incident) -> None:
+def read_whole(incident: Incident, read: Iterable[Source] = ()) -> None:
     """For a page about it: all that its document reads, and each source that it cites, once.
 
-    With all statements of the source, since the page names those that are not used.
+    With all statements of the source, since the page names those that are not used. Of sources that
+    were `read` with theirs nothing is asked again.
     """
     prefetch_related_objects([incident], "evidence", "findings")
-    cited = Statement.objects.filter(pk__in=_cited(incident)).values("source")
-    sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
-    take_statements(incident, sources.prefetch_related("statements"))
-    prefetch_related_objects([incident], *OWNED, *CITED)
-
-
-def take_statements(incident: Incident, sources: Iterable[Source]) -> None:
-    """Let it name the statements of these sources, whose statements were read."""
-    prefetch_related_objects([incident], "evidence", "findings")
-    statements = {said.pk: said for source in sources for said in source.statements.all()}
+    said = {one.pk: one for source in read for one in source.statements.all()}
+    if others := _cited(incident) - said.keys():
+        cited = Statement.objects.filter(pk__in=others).values("source")
+        sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
+        for source in sources.prefetch_related("statements"):
+            said |= {one.pk: one for one in source.statements.all()}
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     for row in rows:
-        if said := statements.get(row.statement_id):
-            row.statement = said
+        if row.statement_id in said:
+            row.statement = said[row.statement_id]
+    prefetch_related_objects([incident], *OWNED, *CITED)
 
 
 def incident_document(
@@ -330,6 +328,10 @@ def incident_document(
     return {**told, "origins": incident_origins(told), "proposal": proposed_assessment(told)}
 
 
+# With the incident of a page; what is published is decided without it.
+IF_APPROVED = "_if_approved"
+
+
 def _tells_all_cited(incident: Incident, document: IncidentDocument) -> bool:
     """Whether nothing is cited that is not public yet, and so stands in no document."""
     return {UUID(statement["id"]) for statement in document["statements"]} == _cited(incident)
@@ -342,10 +344,17 @@ def document_if_approved(
 
     Statements that are public already are taken as they are public.
     """
+    if IF_APPROVED in incident.__dict__:
+        return cast(IncidentDocument, incident.__dict__[IF_APPROVED])
     prefetch_related_objects([incident], *OWNED, *CITED)
     if public is None:
         public = published_statements([incident])
     return incident_document(incident, {**_statements_if_approved(incident, public), **public})
+
+
+def keep_if_approved(incident: Incident) -> None:
+    """For a page that only shows it: made once, for its problems and for its next steps."""
+    incident.__dict__[IF_APPROVED] = document_if_approved(incident)
 
 
 def _statements_if_approved(

@@ -89,8 +89,9 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
 
     def take_rows(self, record: Incident, below: Iterable[Record]) -> None:
         sources = [one for one in below if isinstance(one, Source)]
-        prefetch_related_objects(sources, *document.TOLD_OF_SOURCES)
-        document.take_statements(record, sources)
+        prefetch_related_objects(sources, *document.TOLD_OF_SOURCES, "publisher__review")
+        document.read_whole(record, sources)
+        document.keep_if_approved(record)
 
     def written_in(self, language: str) -> models.QuerySet[Incident]:
         titled = {"en": ~Q(title_en=""), "uk": ~Q(title_uk="")}

@@ -1,6 +1,6 @@
 """The reviewer's pages: one record's review with its deeds, and its history."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -55,7 +55,7 @@ from review.models import (
     record_model,
 )
 from review.record_types import Ahead, rests_on, type_of
-from review.revisions import compare
+from review.revisions import compare, unsaved
 from review.workflow import (
     asking,
     claiming,
@@ -111,7 +111,8 @@ def detail(
     type_of(record).take_rows(record, below)
     prefetch_related_objects([review], "limits")
     events = events_of(review)
-    of_each = lines_of_each([review, *waiting], reader)
+    told = threads.readable(events, reader)
+    of_each = lines_of_each([review, *waiting], reader, [record, *below])
     lines = of_each[review.pk]
     shown_lines = compare.gathered(lines)
     describe_pile(review, lines, events)
@@ -126,7 +127,7 @@ def detail(
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
         "is_left": is_left(review),
-        "events": threads.readable(events, reader),
+        "events": told,
         "why_urgent": why_urgent(events) if review.urgent else "",
         "waiting": [(other, compare.gathered(of_each[other.pk])) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
@@ -139,7 +140,7 @@ def detail(
         # Said on top too: what was refused may have no form on this page any more.
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, events, reader),
-        **asked_about(review, shown_lines, events, reader, kept, (forms or {})),
+        **asked_about(review, shown_lines, events, told, reader, kept, (forms or {})),
         "viewed_number": mark_viewed(review, shown_lines, reader),
         **review_context(record, reader),
         **submission.offered(review, reader, record),
@@ -219,15 +220,21 @@ def lines_of(review: Review, reader: User) -> list[compare.Line]:
     return lines_of_each([review], reader)[review.pk]
 
 
-def lines_of_each(reviews: list[Review], reader: User) -> dict[UUID, list[compare.Line]]:
-    """Of each what waits in it, as this person may read it; few statements, however many."""
-    compare.read_versions(one for review in reviews for one in (_base(review), review.head) if one)
+def lines_of_each(
+    reviews: list[Review], reader: User, read: Iterable[Record] = ()
+) -> dict[UUID, list[compare.Line]]:
+    """Of each what waits in it, as this person may read it; few statements, however many.
+
+    `read` are records that the page has read: what was fetched with them is called as it is there.
+    """
     saves = list(compare.saves_of(review.head for review in reviews if review.head))
-    every = {
-        review.pk: _lines(review, [one for one in saves if one.review_id == review.pk])
-        for review in reviews
-    }
-    readable = compare.readable([line for lines in every.values() for line in lines], reader)
+    of_each = {one.pk: [save for save in saves if save.review_id == one.pk] for one in reviews}
+    compare.read_versions(
+        revision for review in reviews for revision in _compared(review, of_each[review.pk])
+    )
+    every = {review.pk: _lines(review, of_each[review.pk]) for review in reviews}
+    found = [line for lines in every.values() for line in lines]
+    readable = compare.readable(found, reader, unsaved.fetched_with(read))
     shown = set(map(id, readable))
     return {pk: [line for line in lines if id(line) in shown] for pk, lines in every.items()}
 
@@ -244,6 +251,16 @@ def _lines(review: Review, saves: list[Event]) -> list[compare.Line]:
     if review.merged_into_id is not None:
         return []
     return compare.lines(_base(review), review.head, saves)
+
+
+def _compared(review: Review, saves: Iterable[Event]) -> Iterator[Revision]:
+    """What stood before the changes that wait, what stands now, and every save in between."""
+    base = _base(review)
+    since = base.pk if base else 0
+    yield from (one for one in (base, review.head) if one)
+    for save in saves:
+        if save.revision and save.revision.pk > since and save.revision_id != review.head_id:
+            yield save.revision
 
 
 def _base(review: Review) -> Revision | None:
@@ -276,16 +293,19 @@ def asked_about(
     review: Review,
     shown: list[compare.Line],
     events: list[Event],
+    may_read: list[Event],
     reader: User,
     kept: list[KeptComment],
     forms: Mapping[str, Form],
 ) -> dict[str, Any]:
-    """Attach to each line the form and the questions about it; and those about no line here."""
+    """Attach to each line the form and the questions about it; and those about no line here.
+
+    Of the events of the record, `may_read` are those that the reader may read.
+    """
     lines = [one for line in shown for one in line.each]
     initial = {one.line: one.text for one in kept}
     form = forms.get("ask_form") or AskForm(keys=[line.key for line in lines], initial=initial)
     said = threads.on_lines(events)
-    may_read = threads.readable((one for one in said if one.line), reader)
     every = [one for one in threads.questions_in(said) if one.asked in may_read]
     differing = [one for one in threads.disagreements_in(said) if one.asked in may_read]
     entries = codebook.everything()

@@ -18,7 +18,7 @@ from reversion.models import Revision, Version
 from review.db.queries import together
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record
-from review.revisions.unsaved import is_parent, model_of, record_behind
+from review.revisions.unsaved import NOTHING, Fetched, is_parent, model_of, record_behind
 from review.text.kept import line_ends
 
 # A longer text is shown whole, before and after: a word diff of it would take seconds.
@@ -211,9 +211,12 @@ def read_versions(revisions: Iterable[Revision]) -> None:
     models.prefetch_related_objects(list(revisions), "version_set")
 
 
-def readable(found: list[Line], reader: User) -> list[Line]:
-    """As `without_unseen`, with what the rows that the lines name are called."""
-    return _with_names(without_unseen(found, reader))
+def readable(found: list[Line], reader: User, read: Fetched = NOTHING) -> list[Line]:
+    """As `without_unseen`, with what the rows that the lines name are called.
+
+    Of those that were `read` already nothing is asked again.
+    """
+    return _with_names(without_unseen(found, reader), read)
 
 
 def without_unseen(found: list[Line], reader: User) -> list[Line]:
@@ -265,13 +268,16 @@ def records_named(line: Line) -> set[UUID]:
     return found
 
 
-def _with_names(found: list[Line]) -> list[Line]:
+def _with_names(found: list[Line], read: Fetched) -> list[Line]:
     """What all lines name is read with one query for each model, not one for each row."""
     keys: dict[type[models.Model], set[str]] = {}
-    for line in found:
-        for model, key in _named(line):
-            keys.setdefault(model, set()).add(key)
     names: Names = {}
+    for named in {one for line in found for one in _named(line)}:
+        model, key = named
+        if named in read:
+            names[named] = _name_of(read[named])
+        else:
+            keys.setdefault(model, set()).add(key)
     for model, wanted in keys.items():
         # Not joined: the text of a source would come with each of its statements.
         owners = [f.name for f in model._meta.fields if is_parent(f)]

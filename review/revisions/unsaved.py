@@ -7,6 +7,7 @@ what would be published is not what was looked at.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from review.models import OwnedRow, Record, Review, record_model
 
 # Of each row, by (label of its model, key): its columns as a save would hold them.
 Rows = dict[tuple[str, str], dict[str, Any]]
+# Rows by model and key.
+Fetched = Mapping[tuple[type[models.Model], str], models.Model]
+NOTHING: Fetched = MappingProxyType({})
 
 
 def with_unsaved_rows(
@@ -118,6 +122,33 @@ def _rows_of(wave: Iterable[Any], relation: Any) -> Iterator[Any]:
     if others := {row.pk for row in owners} - {row.pk for row in fetched}:
         column = f"{relation.field.name}__in"
         yield from relation.related_model._default_manager.filter(**{column: others})
+
+
+def fetched_with(records: Iterable[Record]) -> Fetched:
+    """All rows that were read with these records: what they own and name, as it was fetched."""
+    found: dict[tuple[type[models.Model], str], models.Model] = {}
+    wave: list[models.Model] = list(records)
+    while wave:
+        new = {(type(row), str(row.pk)): row for row in reversed(wave)}
+        new = {key: row for key, row in new.items() if key not in found}
+        found |= new
+        wave = [
+            one
+            for row in new.values()
+            if isinstance(row, Record | OwnedRow)
+            for one in _fetched_beside(row)
+        ]
+    return found
+
+
+def _fetched_beside(row: models.Model) -> Iterator[models.Model]:
+    """First what it owns: that knows its owner."""
+    for rows in getattr(row, "_prefetched_objects_cache", {}).values():
+        yield from rows
+    for column in row._meta.concrete_fields:
+        if isinstance(column, models.ForeignKey) and column.is_cached(row):
+            named = getattr(row, column.name)
+            yield from [named] if named is not None else []
 
 
 def record_behind(row: models.Model) -> Record | None:

@@ -191,14 +191,12 @@ def next_documents(
     ahead: dict[str, NextEdition] = {}
     every = list(reviews)
     records = {review.pk: (read or {}).get(review.pk) or review.record() for review in every}
-    editions = Edition.objects.filter(review__in=every).order_by().values_list("review")
-    numbers = dict(editions.annotate(models.Count("pk")))
     for review in _resting_last(every, records):
         record = records[review.pk]
         document = with_older_translations(
             type_of(review).document(record, ahead), served_now(review)
         )
-        number = numbers.get(review.pk, 0) + 1
+        number = review.edition.number + 1 if review.edition else 1
         ahead[review.reference] = NextEdition(review.kind, number, document, record)
     return ahead
 
@@ -225,7 +223,7 @@ def _resting_last(reviews: list[Review], records: Mapping[UUID, Record]) -> list
     while left:
         waiting = {review.pk for review in left}
         free = [one for one in left if not (below[one.pk] - {one.pk}) & waiting]
-        ready = free or [one for one in left if not readiness.problems(one.record())]
+        ready = free or [one for one in left if not readiness.problems(records[one.pk])]
         found.append((ready or left)[0])
         left.remove(found[-1])
     return found

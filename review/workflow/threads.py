@@ -153,7 +153,7 @@ def readable(events: Iterable[Event], reader: User) -> list[Event]:
     if not about:
         return found
     every = list(compare.as_saved(about.values()))
-    shown = set(map(id, compare.readable(every, reader)))
+    shown = set(map(id, compare.without_unseen(every, reader)))
     kept = {one.key for one in every if id(one) not in shown}
     return [one for one in found if _row_of(about.get(one.pk, "")) not in kept]
 
