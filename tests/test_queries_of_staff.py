@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import NeedToKnowGroup
 from accounts.sight import take_in
-from incidents.models import Incident
+from incidents.models import Incident, Involvement
 from review.workflow import assigning, exporting, limiting
 from sources.models import Source
 from tests import factories as make
@@ -109,6 +109,28 @@ def test_as_many_statements_at_three_rows_as_at_one(
     after = {address: asked(client, address) for address in addresses}
     assert after == before
     assert Source.objects.count() == 6
+
+
+@pytest.mark.parametrize("page", ["review_review_detail", "incidents_incident_change"])
+def test_as_many_statements_at_many_named_bodies_as_at_one(
+    first_in_place: None, db: None, page: str
+) -> None:
+    """Those of chains and of involvements, public and not, on the page of what cites them."""
+    client = signed_in(User.objects.get(username="member"))
+    found = {}
+    for number in (1, 5):
+        named = [make.actor(name_en=f"Body {number} {place}") for place in range(2 * number)]
+        for body in named[:number]:
+            make.published(body)
+        source = make.source(title=f"Names {number}", publisher=named[0])
+        said = make.statement(source=source, label=f"N{number}", chain=named)
+        rows = [Involvement(actor=body, by_whom_en="CNN") for body in named]
+        record = make.submitted(make.incident(statement=said, title_en="It", rows=rows))
+        address = reverse(f"admin:{page}", args=[record.pk])
+        client.get(address)
+        found[number] = asked(client, address)
+
+    assert found[5] == found[1]
 
 
 def test_as_many_statements_at_three_files_for_staff_as_at_one(

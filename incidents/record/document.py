@@ -3,7 +3,7 @@
 One mapping, `known_facts`, serves the approval rule, the review page and the footnotes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -23,6 +23,7 @@ from sources.record.documents import (
     actor_brief,
     consent_problems,
     not_in_editions,
+    read_actors,
     source_document,
     uncertain_date,
 )
@@ -287,6 +288,7 @@ def incident_document(
 ) -> IncidentDocument:
     """The document; `published` gives statements by id where many incidents share one query."""
     prefetch_related_objects([incident], *OWNED)
+    read_actors(_actors_of(incident), ahead)
     evidence = sorted(incident.evidence.all(), key=_evidence_order)
     if published is None:
         published = with_statements_ahead(published_statements([incident]), ahead)
@@ -326,6 +328,12 @@ def incident_document(
     }
     # What the evidence gives by our rules, as on the day of the approval: codes and references.
     return {**told, "origins": incident_origins(told), "proposal": proposed_assessment(told)}
+
+
+def _actors_of(incident: Incident) -> Iterator[Actor | None]:
+    yield from (row.actor for row in incident.involvements.all())
+    yield from (row.by for row in incident.characterisations.all())
+    yield from (row.body for row in incident.findings.all())
 
 
 # With the incident of a page; what is published is decided without it.

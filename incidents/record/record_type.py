@@ -11,6 +11,7 @@ from review.models import Record, Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 from review.workflow import merging
 from sources.models import Source
+from sources.record.documents import named_in, read_actors
 from sources.text.graphic_wording import closed_as_now
 from sources.vocabulary import Access
 
@@ -90,6 +91,8 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     def take_rows(self, record: Incident, below: Iterable[Record]) -> None:
         sources = [one for one in below if isinstance(one, Source)]
         prefetch_related_objects(sources, *document.TOLD_OF_SOURCES, "publisher__review")
+        statements = (one for source in sources for one in source.statements.all())
+        read_actors([*(source.publisher for source in sources), *named_in(statements)])
         document.read_whole(record, sources)
         document.keep_if_approved(record)
 

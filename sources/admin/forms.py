@@ -8,13 +8,14 @@ from accounts.models import NeedToKnowGroup
 from accounts.sight import seen_by
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, smart_split, unescape_string_literal
@@ -83,13 +84,38 @@ class StatementChoiceField(forms.ModelChoiceField[Statement]):
         return obj.with_source
 
 
+class Chosen:
+    """What all rows of a table name by one field: asked for once, by the first that is shown."""
+
+    def __init__(self, keys: set[str]) -> None:
+        self._keys = keys
+        self._found: dict[str, Any] | None = None
+
+    def among(self, offered: models.QuerySet[Any]) -> dict[str, Any]:
+        if self._found is None:
+            self._found = {str(one.pk): one for one in offered.filter(pk__in=self._keys)}
+        return self._found
+
+
 class Autocomplete(AutocompleteSelect):
     """What is posted and can be no key chooses nothing; Django's own answers it with a 500."""
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+    # With those of the rows around it.
+    chosen: Chosen | None = None
 
-    def _is_key(self, text: Any) -> bool:
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [one for one in value if self.is_key(one)]
+        if self.chosen is None:
+            return super().optgroups(name, keys, attr)
+        choices: Any = self.choices
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        found = self.chosen.among(choices.queryset) if any(keys) else {}
+        for row in filter(None, map(found.get, map(str, keys))):
+            label = choices.field.label_from_instance(row)
+            options.append(self.create_option(name, row.pk, label, True, len(options)))
+        return [(None, options, 0)]
+
+    def is_key(self, text: Any) -> bool:
         try:
             self.field.to_python(text)
         except ValidationError:
@@ -278,6 +304,20 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
             return super().get_queryset()
         return cast("models.QuerySet[Any]", fetched)
 
+    @cached_property
+    def forms(self) -> list[Any]:
+        """What they name is read for all of them at once."""
+        rows: list[Any] = super().forms
+        for name in rows[0].fields if rows else ():
+            widgets = [_asking(row.fields[name].widget) for row in rows]
+            if isinstance(widgets[0], Autocomplete):
+                values = (row[name].value() for row in rows)
+                keys = {str(one) for one in values if one and widgets[0].is_key(one)}
+                chosen = Chosen(keys)
+                for widget in widgets:
+                    widget.chosen = chosen
+        return rows
+
     def save(self, commit: bool = True) -> list[Any]:
         new = {form for form in self.forms if form.instance._state.adding}
         saved: list[Any] = super().save(commit)
@@ -330,6 +370,11 @@ class NamedValues(admin.AllValuesFieldListFilter):
     def choices(self, changelist: Any) -> Any:
         for one in super().choices(changelist):
             yield {**one, "display": one["display"] or _("not stated")}
+
+
+def _asking(widget: Any) -> Any:
+    """Inside of what the admin puts around it: ways to change what is chosen, and to add one."""
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 
 def _is_moved(form: Any) -> bool:

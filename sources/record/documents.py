@@ -1,6 +1,6 @@
 """What the public may see of an actor or a source: the allow-list; nothing else can be public."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -30,7 +30,7 @@ from sources.document_types import (
     UncertainDate,
 )
 from sources.models import Actor, ActorRelation, Hop, Quantity, Source, Statement, StatementLink
-from sources.models.published import PublishedStatement
+from sources.models.published import PublishedActor, PublishedStatement
 from sources.record.items import item_of
 from sources.text import dates
 from sources.vocabulary import AskedBefore, Basis, ConsentState, Purpose
@@ -120,6 +120,20 @@ def published_actor(actor: Actor, ahead: Ahead) -> tuple[int, ActorDocument] | N
         return upcoming.number, cast(ActorDocument, upcoming.document)
     public = actor.as_published
     return (public.edition, public.document) if public else None
+
+
+def read_actors(actors: Iterable[Actor | None], ahead: Ahead = NOTHING_AHEAD) -> None:
+    """Of many that `actor_brief` is about to tell of: asked once for all, not for each."""
+    left = [
+        actor
+        for actor in actors
+        if actor and "as_published" not in vars(actor) and actor.reference not in ahead
+    ]
+    if left:
+        public = PublishedActor.objects.defer("search").in_bulk({one.reference for one in left})
+        for actor in left:
+            actor.as_published = public.get(actor.reference)
+        prefetch_related_objects([one for one in left if one.as_published is None], "names")
 
 
 def actor_brief(actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> ActorBrief:
@@ -221,6 +235,7 @@ TOLD_OF_STATEMENTS = ("hops__actor__review", "quantities", "links__to__source__r
 def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
     statements = list(source.statements.all())
     prefetch_related_objects(statements, *TOLD_OF_STATEMENTS)
+    read_actors([source.publisher, *named_in(statements)], ahead)
     if source.tells_only_wording:
         return _confidential_document(source, statements)
     withheld = source.names_protected_person
@@ -248,6 +263,11 @@ def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocum
         "note": bilingual(source.public_note_en, source.public_note_uk),
         "statements": [_statement(statement, withheld, ahead) for statement in statements],
     }
+
+
+def named_in(statements: Iterable[Statement]) -> Iterator[Actor | None]:
+    """Whom their chains name."""
+    return (hop.actor for statement in statements for hop in statement.hops.all())
 
 
 def takes_back(before: SourceDocument, after: SourceDocument) -> bool:
