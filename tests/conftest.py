@@ -283,17 +283,9 @@ def public_incident(public_incident_in_place: None, db: None) -> Incident:
     return Incident.objects.get()
 
 
-@pytest.fixture(scope="session")
-def open_records_database(copied_database: CopiedDatabase) -> Iterator[str]:
-    with copied_database("open", publish_open_records) as name:
-        yield name
-
-
 @pytest.fixture
-def open_records_in_place(
-    open_records_database: str, used_database: UsedDatabase
-) -> Iterator[None]:
-    with used_database(open_records_database):
+def open_records_in_place(entered_once: EnteredOnce) -> Iterator[None]:
+    with entered_once(publish_open_records):
         yield
 
 

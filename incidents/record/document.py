@@ -3,7 +3,7 @@
 One mapping, `known_facts`, serves the approval rule, the review page and the footnotes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -179,10 +179,11 @@ def cited_statements(incident: Incident) -> set[Statement]:
     return {row.statement for row in rows}
 
 
-def _actors(incident: Incident) -> set[Actor]:
-    found = {row.actor for row in incident.involvements.all()}
-    found |= {row.by for row in incident.characterisations.all()}
-    return {actor for actor in found | {f.body for f in incident.findings.all()} if actor}
+def _actors(incident: Incident) -> list[Actor]:
+    """As each row names one: the same may be among them again."""
+    found = [row.actor for row in incident.involvements.all()]
+    found += [row.by for row in incident.characterisations.all()]
+    return [actor for actor in (*found, *(f.body for f in incident.findings.all())) if actor]
 
 
 def _unpublished(incident: Incident, public: Mapping[Any, CitedStatement]) -> list[str]:
@@ -193,7 +194,7 @@ def _unpublished(incident: Incident, public: Mapping[Any, CitedStatement]) -> li
     problems += _in_no_edition(waiting)
     problems += [
         _("The actor “%s” is not public yet.") % actor
-        for actor in sorted(_actors(incident), key=str)
+        for actor in sorted(set(_actors(incident)), key=str)
         if not actor.is_public
     ]
     return problems + [
@@ -288,7 +289,7 @@ def incident_document(
 ) -> IncidentDocument:
     """The document; `published` gives statements by id where many incidents share one query."""
     prefetch_related_objects([incident], *OWNED)
-    read_actors(_actors_of(incident), ahead)
+    read_actors(_actors(incident), ahead)
     evidence = sorted(incident.evidence.all(), key=_evidence_order)
     if published is None:
         published = with_statements_ahead(published_statements([incident]), ahead)
@@ -328,12 +329,6 @@ def incident_document(
     }
     # What the evidence gives by our rules, as on the day of the approval: codes and references.
     return {**told, "origins": incident_origins(told), "proposal": proposed_assessment(told)}
-
-
-def _actors_of(incident: Incident) -> Iterator[Actor | None]:
-    yield from (row.actor for row in incident.involvements.all())
-    yield from (row.by for row in incident.characterisations.all())
-    yield from (row.body for row in incident.findings.all())
 
 
 # With the incident of a page; what is published is decided without it.

@@ -241,8 +241,8 @@ def lines_of_each(
 
 def untold_lines(review: Review, events: Iterable[Event], reader: User) -> list[compare.Line]:
     """The lines, for a page that tells how many they are and of what, and not what they say."""
-    compare.read_versions(one for one in (_base(review), review.head) if one)
     saves = [one for one in events if one.is_save]
+    compare.read_versions(_compared(review, saves))
     return compare.without_unseen(_lines(review, saves), reader)
 
 
@@ -255,11 +255,10 @@ def _lines(review: Review, saves: list[Event]) -> list[compare.Line]:
 
 def _compared(review: Review, saves: Iterable[Event]) -> Iterator[Revision]:
     """What stood before the changes that wait, what stands now, and every save in between."""
-    base = _base(review)
-    since = base.pk if base else 0
-    yield from (one for one in (base, review.head) if one)
-    for save in saves:
-        if save.revision and save.revision.pk > since and save.revision_id != review.head_id:
+    base, head = _base(review), review.head
+    yield from (one for one in (base, head) if one)
+    for save in compare.between(base, head, saves) if head else ():
+        if save.revision and save.revision != head:
             yield save.revision
 
 

@@ -194,10 +194,15 @@ def lines(
     found = _differences(before, after)
     if found and head is not None:
         every = saves_of([head]) if saves is None else saves
-        since = base.pk if base else 0
-        between = [one for one in every if since < (one.revision_id or 0) <= head.pk]
-        _name_people(found, head, sorted(between, key=lambda one: one.pk), before, after)
+        _name_people(found, head, between(base, head, every), before, after)
     return found
+
+
+def between(base: Revision | None, head: Revision, saves: Iterable[Event]) -> list[Event]:
+    """Of the saves of a record those after `base`, up to `head`; the earliest first."""
+    since = base.pk if base else 0
+    found = [one for one in saves if since < (one.revision_id or 0) <= head.pk]
+    return sorted(found, key=lambda one: one.pk)
 
 
 def saves_of(heads: Iterable[Revision]) -> "models.QuerySet[Event]":

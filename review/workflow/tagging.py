@@ -21,10 +21,8 @@ from review.workflow import decisions
 MOST = 200
 
 
-# Of rows that bear tags and are no records: those that bear the tag bear the other one, or none,
-# and their history says so.
+# Of one kind of rows: what bears the tag bears the other one, or none, and its history says so.
 type Replace = Callable[[Tag, Tag | None, str, User], None]
-_REPLACE: list[Replace] = []
 
 
 def register(replace: Replace) -> None:
@@ -72,14 +70,7 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
         raise Refused(_("“%s” is retired: bring it back first.") % stays)
     _spare(gone, stays.name, by)
     said = _("“%(gone)s” was merged into “%(stays)s”.") % {"gone": gone, "stays": stays}
-    reviews = _tell_all(gone, Event.Kind.TAGGED, said, by)
-    has = set(stays.tagged.values_list("review", flat=True))
-    Tagged.objects.bulk_create(
-        Tagged(review=one, tag=stays) for one in reviews if one.pk not in has
-    )
-    for replace in _REPLACE:
-        replace(gone, stays, said, by)
-    _delete(gone)
+    _replace(gone, stays, said, by)
     return stays
 
 
@@ -87,11 +78,27 @@ def merge(key: UUID, *, into: UUID, by: User) -> Tag:
 def delete(key: UUID, *, by: User) -> None:
     """Off every record: to refuse where one bears it would tell of records that are not read."""
     tag = _locked([key], by=by)[key]
-    said = _("“%s” was deleted.") % tag
-    _tell_all(tag, Event.Kind.UNTAGGED, said, by)
+    _replace(tag, None, _("“%s” was deleted.") % tag, by)
+
+
+def _replace(tag: Tag, other: Tag | None, said: str, by: User) -> None:
     for replace in _REPLACE:
-        replace(tag, None, said, by)
+        replace(tag, other, said, by)
     _delete(tag)
+
+
+def _replace_on_records(tag: Tag, other: Tag | None, said: str, by: User) -> None:
+    """Nobody is sent a notice."""
+    kind = Event.Kind.TAGGED if other else Event.Kind.UNTAGGED
+    reviews = _tell(Review.objects.filter(tagged__tag=tag).order_by("pk"), kind, said, by)
+    if other:
+        has = set(other.tagged.values_list("review", flat=True))
+        Tagged.objects.bulk_create(
+            Tagged(review=one, tag=other) for one in reviews if one.pk not in has
+        )
+
+
+_REPLACE: list[Replace] = [_replace_on_records]
 
 
 def _spare(tag: Tag, name: str, by: User) -> None:
@@ -103,11 +110,6 @@ def _spare(tag: Tag, name: str, by: User) -> None:
     spared = {one.review_id for one in redacted if guard.is_refused(name, one.refused)}
     _tell(Review.objects.filter(pk__in=spared).order_by("pk"), Event.Kind.UNTAGGED, str(tag), by)
     tag.tagged.filter(review__in=spared).delete()
-
-
-def _tell_all(tag: Tag, kind: str, said: str, by: User) -> list[Review]:
-    """In the history of every record that bears it; nobody is sent a notice."""
-    return _tell(Review.objects.filter(tagged__tag=tag).order_by("pk"), kind, said, by)
 
 
 def _tell(found: Iterable[Review], kind: str, said: str, by: User) -> list[Review]:
@@ -169,7 +171,7 @@ def change(
             raise Refused(_("This tag is not there any more."))
         if tag.is_retired:
             raise Refused(_("“%s” is retired: bring it back first.") % tag)
-        bearer.tagged.create(tag=tag)
+        decisions.keep(bearer.tagged.model(**{bearer.tagged.field.name: bearer, "tag": tag}))
         note(Event.Kind.TAGGED, str(tag))
     for one in [bears[key] for key in set(remove) & bears.keys()]:
         note(Event.Kind.UNTAGGED, str(one.tag))

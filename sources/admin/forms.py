@@ -1,5 +1,6 @@
 """What the staff forms of all records share: checkboxes, order of rows, what may be chosen."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -104,18 +105,19 @@ class Autocomplete(AutocompleteSelect):
     chosen: Chosen | None = None
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [one for one in value if self.is_key(one)]
-        if self.chosen is None:
-            return super().optgroups(name, keys, attr)
+        keys = self.keys(value)
         choices: Any = self.choices
+        found = (self.chosen or Chosen(keys)).among(choices.queryset) if keys else {}
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        found = self.chosen.among(choices.queryset) if any(keys) else {}
-        for row in filter(None, map(found.get, map(str, keys))):
+        for row in filter(None, map(found.get, keys)):
             label = choices.field.label_from_instance(row)
             options.append(self.create_option(name, row.pk, label, True, len(options)))
         return [(None, options, 0)]
 
-    def is_key(self, text: Any) -> bool:
+    def keys(self, values: Iterable[Any]) -> set[str]:
+        return {str(one) for one in values if one and self._is_key(one)}
+
+    def _is_key(self, text: Any) -> bool:
         try:
             self.field.to_python(text)
         except ValidationError:
@@ -311,9 +313,7 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
         for name in rows[0].fields if rows else ():
             widgets = [_asking(row.fields[name].widget) for row in rows]
             if isinstance(widgets[0], Autocomplete):
-                values = (row[name].value() for row in rows)
-                keys = {str(one) for one in values if one and widgets[0].is_key(one)}
-                chosen = Chosen(keys)
+                chosen = Chosen(widgets[0].keys(row[name].value() for row in rows))
                 for widget in widgets:
                     widget.chosen = chosen
         return rows

@@ -235,9 +235,9 @@ TOLD_OF_STATEMENTS = ("hops__actor__review", "quantities", "links__to__source__r
 def source_document(source: Source, ahead: Ahead = NOTHING_AHEAD) -> SourceDocument:
     statements = list(source.statements.all())
     prefetch_related_objects(statements, *TOLD_OF_STATEMENTS)
-    read_actors([source.publisher, *named_in(statements)], ahead)
     if source.tells_only_wording:
         return _confidential_document(source, statements)
+    read_actors([source.publisher, *named_in(statements)], ahead)
     withheld = source.names_protected_person
     return {
         "kind": source.kind,
