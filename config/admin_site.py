@@ -220,7 +220,7 @@ def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
 
 
 def _of_others(kind: type[MergeOfTwo], record: Any, person: User) -> MergeQuerySet[Any]:
-    visible = record.visible_to(person).values("pk")
+    visible = record.keys_visible_to(person)
     others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)
     return others.filter(merged__in=visible, into__in=visible)
 

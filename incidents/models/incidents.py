@@ -6,14 +6,15 @@ from typing import Any, ClassVar, Self
 
 import reversion
 from accounts.sight import Reader
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ChoiceField, as_compared, compared_column
+from review.db.queries import composed
 from review.languages import in_readers_language
 from review.models import OwnedRow, Record
 from review.models.seeing import READERS, Sees, kept_from, sees
@@ -63,7 +64,7 @@ class LeadingTo(models.Func):
     """Keys of these incidents and of all that link to them, directly or through others."""
 
     function = "incidents_leading_to"
-    template = "(SELECT %(function)s(%(expressions)s))"
+    template = "(SELECT %(function)s(ARRAY%(expressions)s))"
     arity = 1
     output_field = models.UUIDField()
 
@@ -271,17 +272,26 @@ class Incident(Record):
     @classmethod
     def visible_to(cls, person: Reader) -> models.QuerySet[Any]:
         """Without what is kept from this person, what rests on such, and what links to any."""
-        return _visible(sees(person, READ_RESTRICTED)).all()
+        return cls.objects.exclude(pk__in=_kept_keys(sees(person, READ_RESTRICTED)))
+
+    @classmethod
+    def keys_visible_to(cls, person: Reader) -> RawSQL:
+        return _visible_keys(sees(person, READ_RESTRICTED))
 
 
 @lru_cache(maxsize=READERS)
-def _visible(sees: Sees) -> models.QuerySet[Any]:
+def _visible_keys(sees: Sees) -> RawSQL:
+    return composed(Incident.objects.exclude(pk__in=_kept_keys(sees)))
+
+
+@lru_cache(maxsize=READERS)
+def _kept_keys(sees: Sees) -> LeadingTo:
     kept = Incident.objects.filter(kept_from(sees)).order_by()
     hidden = Source.objects.filter(kept_from(sees))
     cited = Incident.objects.filter(evidence__statement__source__in=hidden)
     found = Incident.objects.filter(findings__statement__source__in=hidden)
     every = kept.values("pk").union(cited.values("pk"), found.values("pk"))
-    return Incident.objects.exclude(pk__in=LeadingTo(ArraySubquery(every)))
+    return LeadingTo(composed(every))
 
 
 @reversion.register()

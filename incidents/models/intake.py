@@ -45,7 +45,7 @@ class IntakeItemQuerySet(models.QuerySet["IntakeItem"]):
         rows = self.filter(emptied_at=None).filter(Q(group=None) | Q(group__in=seen.groups))
         if not seen.all_records:
             rows = rows.filter(Q(added_by=person.pk) | Q(held_by=person.pk))
-        readable = Source.visible_to(person).values("pk")
+        readable = Source.keys_visible_to(person)
         is_entered = Q(report__entered_at__isnull=False, report__source__in=readable)
         told = Case(
             When(is_entered, then=Value(ENTERED)), default=F("state"), output_field=CharField()

@@ -123,7 +123,7 @@ class WithheldNameQuerySet(models.QuerySet["WithheldName"]):
         """With the right to names, and of incidents that this person may read."""
         if not person.has_perm("incidents.read_withheld_names"):
             return self.none()
-        return self.filter(victim__incident__in=Incident.visible_to(person).values("pk"))
+        return self.filter(victim__incident__in=Incident.keys_visible_to(person))
 
 
 class WithheldName(Written):

@@ -197,7 +197,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
-        visible = self._record_model().visible_to(person(request)).values("pk")
+        visible = self._record_model().keys_visible_to(person(request))
         if self.parent:
             return rows.filter(**{f"{self.parent}__in": visible})
         # Django heeds `list_select_related` only where nothing is joined yet.

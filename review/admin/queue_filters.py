@@ -1,18 +1,16 @@
 """What a reviewer may ask of the queue: which of what waits, and in which order."""
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import django_filters as filters
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from review.db.queries import together
 from review.models import Event, ReviewQuerySet, Tag, Tagged, record_models
 from review.record_types import record_types
 
@@ -30,12 +28,10 @@ def kinds(request: HttpRequest | None = None) -> list[tuple[str, Any]]:
 
 def named_in(rows: ReviewQuerySet) -> Any:
     """Colleagues whom these rows name: who else works here, a new colleague is not told."""
-    shown = rows.order_by()
-    said = Event.objects.filter(review__in=shown.values("pk"))
-    worked = said.filter(kind__in=[*Event.PILE, Event.Kind.HANDED])
-    named = [worked.values("by"), worked.exclude(to=None).values("to")]
-    named += [shown.exclude(**{one: None}).values(one) for one in HANDS]
-    people = User.objects.filter(reduce(or_, (Q(pk__in=keys) for keys in named)))
+    worked = Event.objects.filter(kind__in=[*Event.PILE, Event.Kind.HANDED])
+    of_these = worked.filter(review__in=rows.order_by().values("pk"))
+    named = together([of_these.values_list("by", "to"), rows.values_list(*HANDS)])
+    people = User.objects.filter(pk__in={key for pair in named for key in pair})
     return people.select_related("colleague").order_by("username")
 
 
@@ -81,8 +77,9 @@ class QueueFilters(filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: Any, queryset: ReviewQuerySet) -> None:
         super().__init__(data, queryset)
+        people = named_in(queryset)
         for name in ("author", *HANDS):
-            self.filters[name].queryset = named_in(queryset)
+            self.filters[name].queryset = people
 
     def filter_author(self, rows: ReviewQuerySet, name: str, value: User) -> ReviewQuerySet:
         return rows.in_hands_of(value)

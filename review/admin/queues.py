@@ -1,7 +1,8 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -66,13 +67,8 @@ class Reports(Sequence[Review]):
 
     def __getitem__(self, part: Any) -> Any:
         keys = self.keys[part]
-        found = self.read(keys)
-        reviews = [found[key] for key in keys if key in found]
-        attach_with_it([(review, self.all_below(review.pk)) for review in reviews], self.reader)
-        return reviews
-
-    def read(self, keys: Collection[UUID]) -> dict[UUID, Review]:
-        return {review.pk: review for review in self.rows.filter(pk__in=keys)} if keys else {}
+        found = read({key: self.all_below(key) for key in keys}, self.reader)
+        return [found[key] for key in keys if key in found]
 
     def all_below(self, key: UUID) -> set[UUID]:
         found: set[UUID] = set()
@@ -83,13 +79,15 @@ class Reports(Sequence[Review]):
         return found
 
 
-def attach_with_it(reports: Collection[tuple[Review, set[UUID]]], reader: User) -> None:
-    """To each what waits and it rests on, and what that rests on, as this person may read."""
-    every = {key for _review, below in reports for key in below}
-    visible = Review.objects.visible_to(reader).filter(pk__in=every)
-    readable = list(visible.order_by("kind", "title", "pk")) if every else []
-    for review, below in reports:
-        review.with_it = [one for one in readable if one.pk in below]  # type: ignore[attr-defined]
+def read(reports: Mapping[UUID, set[UUID]], reader: User) -> dict[UUID, Review]:
+    """What waits of these keys, each with what waits below it, as this person may read."""
+    every = {*reports, *chain.from_iterable(reports.values())}
+    waiting = Review.objects.visible_to(reader).waiting().select_related(*HANDS)
+    rows = waiting.filter(pk__in=every).order_by("kind", "title", "pk") if every else ()
+    found = {review.pk: review for review in rows}
+    for key in found.keys() & reports.keys():
+        found[key].with_it = [one for one in found.values() if one.pk in reports[key]]  # type: ignore[attr-defined]
+    return found
 
 
 def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
@@ -132,14 +130,13 @@ def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
     lists, below = lists_of(reader), waiting_below()
     others, own = (Reports(lists[name], reader, below) for name in ("to_review", "waiting"))
     given, first, waiting = others.given[:FIRST], others.keys[:FIRST], own.keys[:FIRST]
-    of_others, of_own = others.read({*given, *first}), own.read(waiting)
-    # Each row its own: in one of the lists a report is one row, in another it is not.
-    to_review = [copy(of_others[key]) for key in first if key in of_others]
-    wait = [of_own[key] for key in waiting if key in of_own]
-    attach_with_it([(one, others.all_below(one.pk)) for one in (*to_review, *wait)], reader)
+    below_each = {key: others.all_below(key) for key in first}
+    below_each |= {key: own.all_below(key) for key in waiting}
+    found = read({key: set() for key in given} | below_each, reader)
+    to_review, wait = ([found[key] for key in keys if key in found] for keys in (first, waiting))
     return {
         "returned": beginning(lists["returned"], FIRST),
-        "given_to_me": ([of_others[k] for k in given if k in of_others], len(others.given)),
+        "given_to_me": ([alone(found[key]) for key in given if key in found], len(others.given)),
         "to_review": (to_review, len(others)),
         "returned_by_me": beginning(lists["returned_by_me"], FIRST),
         "drafts": beginning(lists["drafts"], FIRST),
@@ -147,10 +144,22 @@ def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
     }
 
 
+def alone(review: Review) -> Review:
+    """The same without what it rests on: in this list a report is not one row."""
+    row = copy(review)
+    row.with_it = []  # type: ignore[attr-defined]
+    return row
+
+
 def beginning(rows: ReviewQuerySet, most: int) -> tuple[list[Review], int]:
-    """The first of these rows, and how many there are of them all."""
-    found = list(rows.annotate(of_all=Window(Count("*")))[:most])
-    return found, found[0].of_all if found else 0  # type: ignore[attr-defined]
+    """The first of these rows, and how many there are of them all.
+
+    By their keys first: of thousands that are counted only these are read whole.
+    """
+    counted = rows.select_related(None).annotate(of_all=Window(Count("*")))
+    first = dict(counted.values_list("pk", "of_all")[:most])
+    found = {review.pk: review for review in rows.filter(pk__in=first)} if first else {}
+    return [found[key] for key in first if key in found], max(first.values(), default=0)
 
 
 def queue(request: HttpRequest) -> TemplateResponse:

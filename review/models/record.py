@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from accounts.sight import Reader
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import pgettext_lazy
 
+from review.db.queries import composed
 from review.models.review import Review
 from review.models.written import Written
 
@@ -42,6 +44,11 @@ class Record(Written):
     @classmethod
     def visible_to(cls, person: Reader) -> "models.QuerySet[Any]":
         return cls._default_manager.all()
+
+    @classmethod
+    def keys_visible_to(cls, person: Reader) -> RawSQL:
+        """To be asked for within other questions."""
+        return composed(cls.visible_to(person))
 
     @classmethod
     def not_for(cls, recipient: str) -> "models.QuerySet[Any]":

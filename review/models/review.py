@@ -112,7 +112,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Without the reviews of records that this person may not read."""
         visible = models.Q(pk__in=[])
         for kind, model in record_models().items():
-            visible |= models.Q(kind=kind, pk__in=model.visible_to(person).values("pk"))
+            visible |= models.Q(kind=kind, pk__in=model.keys_visible_to(person))
         return self.filter(visible)
 
     def free_references(self, number: int) -> list[str]:

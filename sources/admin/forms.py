@@ -409,7 +409,7 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = super().get_queryset(request)
         if self.rests_on:
-            readable = Source.visible_to(person(request)).values("pk")
+            readable = Source.keys_visible_to(person(request))
             rows = rows.filter(**{f"{self.rests_on}__source__in": readable})
         return rows
 

@@ -136,7 +136,7 @@ def all_twins(request: HttpRequest, *, model: type[Record]) -> HttpResponse:
 
 def merged_drafts(model: type[Record], request: HttpRequest) -> list[DraftMerge]:
     """The last ones that are still closed."""
-    readable = model.visible_to(person(request)).values("pk")
+    readable = model.keys_visible_to(person(request))
     standing = DraftMerge.objects.standing().filter(merged__in=readable, into__in=readable)
     return list(standing.select_related("merged", "into", "by__colleague")[:ON_A_PAGE])
 
@@ -173,7 +173,7 @@ def same_as(request: HttpRequest, pk: UUID, *, model: type[Record]) -> HttpRespo
 def twins_context(record: Record, reader: User) -> dict[str, Any]:
     """What `_twins.html` shows on the pages of a record."""
     merged = DraftMerge.objects.standing().filter(into=record.review)
-    readable = type(record).visible_to(reader).values("pk")
+    readable = type(record).keys_visible_to(reader)
     return {
         "same_event_template": "admin/sources/_twins.html",
         "twins": twins.twins_of(record, reader),

@@ -38,7 +38,7 @@ ROLES = _("Roles, initials or working names of ours; never the name of a witness
 class OfSourceQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: Reader) -> Self:
         """Those of sources that this person may read."""
-        return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
+        return self.filter(source__in=Source.keys_visible_to(person))
 
 
 class OfInterview(OwnedRow):
@@ -314,7 +314,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         return self.filter(state=Erasure.State.WAITING).order_by("id")
 
     def visible_to(self, person: Reader) -> Self:
-        return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
+        return self.filter(source__in=Source.keys_visible_to(person))
 
 
 class Erasure(models.Model):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import reversion
@@ -9,6 +10,7 @@ from accounts.sight import Reader
 from django.contrib.postgres.indexes import HashIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import (
     LONGEST_LANGUAGE,
@@ -18,8 +20,9 @@ from review.db.fields import (
     as_compared,
     compared_column,
 )
+from review.db.queries import composed
 from review.models import Record
-from review.models.seeing import kept_from, sees
+from review.models.seeing import READERS, Sees, kept_from, sees
 
 from sources.models.actors import Actor
 from sources.text.addresses import RULES, canonical
@@ -296,6 +299,10 @@ class Source(Record):
         return cls.objects.visible_to(person)
 
     @classmethod
+    def keys_visible_to(cls, person: Reader) -> RawSQL:
+        return _visible_keys(sees(person, READ_RESTRICTED))
+
+    @classmethod
     def not_for(cls, recipient: str) -> SourceQuerySet:
         return cls.objects.not_for(recipient)
 
@@ -404,6 +411,11 @@ class Source(Record):
     def holds_content(self) -> bool:
         entered = any(getattr(self, name) for name in self.content_columns())
         return entered or (not self._state.adding and self.statements.exists())
+
+
+@lru_cache(maxsize=READERS)
+def _visible_keys(sees: Sees) -> RawSQL:
+    return composed(Source.objects.exclude(kept_from(sees)))
 
 
 def _is_complete(who: set[str]) -> bool:

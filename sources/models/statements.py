@@ -54,7 +54,7 @@ LONGEST_QUOTATION = 300
 class StatementQuerySet(models.QuerySet["Statement"]):
     def visible_to(self, person: Reader) -> Self:
         """Those of sources that this person may read."""
-        return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
+        return self.filter(source__in=Source.keys_visible_to(person))
 
     def hidden_from(self, person: Reader) -> Self:
         return self.filter(source__in=Source.objects.hidden_from(person).values("pk"))
