@@ -21,7 +21,7 @@ class IncidentsConfig(AppConfig):
 
         from incidents import vocabulary
         from incidents.desk.keeping import TypedAtTheDesk
-        from incidents.intake.keeping import TypedInIntake, replace_tag
+        from incidents.intake.keeping import TAGGED, TypedInIntake
         from incidents.models import Merge
         from incidents.proposals.glossary import glossary
         from incidents.record import record_type  # noqa: F401
@@ -31,5 +31,5 @@ class IncidentsConfig(AppConfig):
         typed.register(TypedAtTheDesk())
         typed.register(TypedInIntake())
         typed.register(WhyMerged(Merge))
-        tagging.register(replace_tag)
+        tagging.register(TAGGED)
         translating.register_glossary(glossary)

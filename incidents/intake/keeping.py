@@ -12,9 +12,11 @@ from uuid import UUID
 from accounts.sight import seen_by
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from review.models import Refused, Review, Tag
 from review.workflow import decisions, tagging
 
@@ -203,6 +205,22 @@ def replace_tag(tag: Tag, other: Tag | None, said: str, by: User) -> None:
         TaggedLink.objects.bulk_create(
             TaggedLink(item=item, tag=other) for item in bearing if item.pk not in has
         )
+
+
+def _numbers_of_tags(person: User) -> dict[UUID, int] | None:
+    if not person.has_perms(RIGHTS):
+        return None
+    seen = IntakeItem.objects.visible_to(person).values("pk")
+    counted = TaggedLink.objects.filter(item__in=seen).order_by().values("tag")
+    return dict(counted.annotate(number=Count("pk")).values_list("tag", "number"))
+
+
+TAGGED = tagging.Bearers(
+    called=gettext_lazy("Links in intake"),
+    replace=replace_tag,
+    numbers=_numbers_of_tags,
+    address=lambda tag: f"{reverse('admin:intake')}?state=all&tag={tag}",
+)
 
 
 # Into the desk

@@ -256,7 +256,7 @@ class TaggedLink(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(IntakeItem, models.PROTECT, related_name="tagged")
-    # What is taken off together with a tag is told by `replace_tag`.
+    # What is taken off together with a tag is told by `TAGGED`.
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_links")
 
     class Meta:

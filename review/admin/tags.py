@@ -58,11 +58,17 @@ class RecordTagsForm(forms.Form):
 
 
 def tags(request: HttpRequest, form: TagNameForm | None = None) -> HttpResponse:
-    """All of them, with how many records that this person may read bear each."""
-    readable = reviews_of(request)
+    """All of them, with how many records and other rows that this person may see bear each."""
+    counted = Tag.objects.counted_in(reviews_of(request)).order_by("is_retired", "name")
+    beside = tagging.borne_beside(person(request))
+    rows = [
+        (one, [(kind, numbers.get(one.pk, 0), kind.address(one.pk)) for kind, numbers in beside])
+        for one in counted
+    ]
     context = {
         "title": _("Tags of the team"),
-        "tags": Tag.objects.counted_in(readable).order_by("is_retired", "name"),
+        "rows": rows,
+        "beside": [kind for kind, _numbers in beside],
         "form": form or TagNameForm(),
     }
     return page(request, "admin/review/tags.html", context, status=400 if form else 200)

@@ -5,12 +5,14 @@ else bears tags is registered here by its app.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from review.models import Event, Hiding, Refused, Review, Tag, Tagged
@@ -25,8 +27,26 @@ MOST = 200
 type Replace = Callable[[Tag, Tag | None, str, User], None]
 
 
-def register(replace: Replace) -> None:
-    _REPLACE.append(replace)
+@dataclass(frozen=True)
+class Bearers:
+    """Rows that are no records and bear tags."""
+
+    called: Promise
+    replace: Replace
+    # By tag, how many of those that this person may see bear it; None: they may see none of them.
+    numbers: Callable[[User], Mapping[UUID, int] | None]
+    # Where those are listed that bear the tag with this key.
+    address: Callable[[UUID], str]
+
+
+def register(bearers: Bearers) -> None:
+    _BEARERS.append(bearers)
+
+
+def borne_beside(person: User) -> list[tuple[Bearers, Mapping[UUID, int]]]:
+    """Of each kind that this person may see, how many bear each tag."""
+    counted = [(one, one.numbers(person)) for one in _BEARERS]
+    return [(one, numbers) for one, numbers in counted if numbers is not None]
 
 
 def attach(reviews: Iterable[Review]) -> None:
@@ -82,8 +102,9 @@ def delete(key: UUID, *, by: User) -> None:
 
 
 def _replace(tag: Tag, other: Tag | None, said: str, by: User) -> None:
-    for replace in _REPLACE:
-        replace(tag, other, said, by)
+    _replace_on_records(tag, other, said, by)
+    for one in _BEARERS:
+        one.replace(tag, other, said, by)
     _delete(tag)
 
 
@@ -98,7 +119,7 @@ def _replace_on_records(tag: Tag, other: Tag | None, said: str, by: User) -> Non
         )
 
 
-_REPLACE: list[Replace] = [_replace_on_records]
+_BEARERS: list[Bearers] = []
 
 
 def _spare(tag: Tag, name: str, by: User) -> None:

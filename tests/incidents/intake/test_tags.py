@@ -1,6 +1,7 @@
 """Tags of the team on links in intake: put on, taken off, filtered, and never past a wall."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -111,6 +112,17 @@ def test_the_list_is_filtered_by_a_tag_and_the_filter_may_be_shared(
     assert "Of Monday" in signed_in(make.reviewer()).get(LIST).content.decode()
 
 
+def counted(person: User) -> list[int]:
+    """On the page of tags: of the only one, how many links, each number leading to those."""
+    client = signed_in(person)
+    page: Any = client.get(TAGS)
+    ((_tag, beside),) = page.context["rows"]
+    for _kind, number, address in beside:
+        assert len(listed(client, address.partition("?")[2])) == number
+        assert (f'href="{address}"'.replace("&", "&amp;") in page.content.decode()) == bool(number)
+    return [number for _kind, number, _address in beside]
+
+
 def test_whoever_may_not_read_a_link_learns_nothing_by_its_tag(to_verify: Tag, olena: User) -> None:
     group = NeedToKnowGroup.objects.create(name="Case 1", purpose="It", made_by=olena)
     take_in(olena, group, by=make.administrator(), reason="works on it")
@@ -122,12 +134,14 @@ def test_whoever_may_not_read_a_link_learns_nothing_by_its_tag(to_verify: Tag, o
 
     for person, rows in ((olena, {"1", "9"}), (danylo, {"1"}), (newcomer, set())):
         assert listed(signed_in(person), f"tag={to_verify.pk}").keys() == rows, person
+        assert counted(person) == [len(rows)], person
     answer = signed_in(danylo).post(
         f"{LIST}tag/", {"chosen": limited.pk, "tag": to_verify.pk, "off": "1"}, follow=True
     )
     assert "Tick at least one link." in answer.content.decode()
     assert refused(limited, to_verify.pk, danylo) == "This link is not in intake any more."
     assert tags_of(limited) == ["to verify"]
+    assert counted(make.administrator()) == []
     unread = signed_in(make.administrator())
     assert unread.post(f"{LIST}tag/", {"chosen": limited.pk}).status_code == 403
 
