@@ -118,6 +118,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "config.form_renderer.Renderer"
 
 # Without DATABASE_URL the project brings its own PostgreSQL, whose folder this is.
 LOCAL_POSTGRES_DIR = None if "DATABASE_URL" in env else postgres.folder(BASE_DIR)
