@@ -54,23 +54,11 @@ class SavingForm(forms.Form):
     )
 
 
-class WorkForm(SavingForm, forms.ModelForm[Any]):
-    """A record's form."""
-
-    # Set for one request by `ReviewedAdmin.get_form`.
-    refusal: ClassVar[str] = ""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.refusal:
-            raise ValidationError(self.refusal)
-        return cleaned
-
-
 class DecidedBefore:
     """Mixed into every form of a record: what the codebook says of a field stands beside it."""
 
-    decided: ClassVar[codebook.Entries]
+    # Set for one request by the admin of the record.
+    decided: ClassVar[codebook.Entries] = {}
     # In a table the help of a column is only shown where a mouse points: it stands above the table.
     is_column: ClassVar[bool] = False
     fields: dict[str, forms.Field]
@@ -86,6 +74,19 @@ class DecidedBefore:
                     continue
                 said = render_to_string("admin/review/_codebook.html", {"decided": entries})
                 field.help_text = format_html("{}{}", said, field.help_text or "")
+
+
+class WorkForm(DecidedBefore, SavingForm, forms.ModelForm[Any]):
+    """A record's form."""
+
+    # Set for one request by `ReviewedAdmin.get_form`.
+    refusal: ClassVar[str] = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
 
 
 class KeepTheirs:
@@ -331,18 +332,19 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Any]]:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        bases = (KeepTheirs, form) if self._base(request) is not None else (form,)
-        for_request = {"refusal": getattr(request, "refusal", ""), "base": self._base(request)}
-        if decided := self._decided(request, self.model):
-            bases, for_request = (DecidedBefore, *bases), for_request | {"decided": decided}
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if (base := self._base(request)) is not None:
+            form = type(form.__name__, (KeepTheirs, form), {"base": base})
+        # The class is this request's own: one more that inherits makes all fields once more.
+        form.refusal = getattr(request, "refusal", "")
+        form.decided = self._decided(request, self.model)
         if obj is not None:
-            # A field of its own: the declared one is shared by every request and thread.
+            # The declared field is shared by every request and thread.
             head = self.record_of(obj).review.head_id
-            for_request["seen"] = forms.IntegerField(
+            form.base_fields["seen"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=head
             )
-        return type(form.__name__, bases, for_request)
+        return cast("type[forms.ModelForm[Any]]", form)
 
     @staticmethod
     def _base(request: HttpRequest) -> dict[str, Any] | None:
@@ -364,9 +366,8 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
                 formset.form = type(
                     formset.form.__name__, (KeepTheirs, formset.form), {"base": base}
                 )
-            if decided := self._decided(request, inline.model):
-                about = {"decided": decided, "is_column": getattr(inline, "is_table", False)}
-                formset.form = type(formset.form.__name__, (DecidedBefore, formset.form), about)
+            formset.form.decided = self._decided(request, inline.model)
+            formset.form.is_column = getattr(inline, "is_table", False)
             yield formset, inline
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

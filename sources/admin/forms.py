@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from review.admin.base import WorkForm
+from review.admin.base import DecidedBefore, WorkForm
 from review.admin.fields import Lines
 from review.document_types import Document
 from review.models import Limit, Record
@@ -275,9 +275,10 @@ class WordingBeside:
         return form
 
 
-class OrderedForm(forms.ModelForm[Any]):
+class OrderedForm(DecidedBefore, forms.ModelForm[Any]):
     """A row whose place among its neighbours may be typed, and need not be."""
 
+    instance: Any
     order = forms.IntegerField(
         label=capfirst(pgettext_lazy("place in a list", "order")),
         required=False,
@@ -317,6 +318,11 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
                 for widget in widgets:
                     widget.chosen = chosen
         return rows
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """Django would make it anew whenever it is asked for, six times a page."""
+        return super().empty_form
 
     def save(self, commit: bool = True) -> list[Any]:
         new = {form for form in self.forms if form.instance._state.adding}
@@ -387,14 +393,11 @@ def _typed_order(form: Any) -> int:
     return 10_000 if order is None else int(order)
 
 
-class AskedOfTheDatabase:
+def asked_of_the_database(form: Any) -> None:
     """Whether a row may go the database says, by `workflow.refusals`.
 
     Django would name here all that rests on the row, also what the person may not read.
     """
-
-    def hand_clean_DELETE(self) -> None:  # noqa: N802 (Django's name)
-        pass
 
 
 class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
@@ -417,7 +420,7 @@ class Rows(FieldsOfStaff, admin.TabularInline[Any, Any]):
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.absolute_max = MOST_ROWS
         formset.rests_on = self.rests_on
-        formset.form = type(formset.form.__name__, (AskedOfTheDatabase, formset.form), {})
+        formset.form.hand_clean_DELETE = asked_of_the_database
         if self.is_table:
             formset.form.bound_field_class = InColumn
             return type(formset.__name__, (NamedByColumn, formset), {})
