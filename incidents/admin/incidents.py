@@ -68,8 +68,9 @@ STILL_PUBLIC = _(
 
 def is_kept_and_public(incident: Incident) -> bool:
     """An edition of before it was restricted, or limited to a group, stays until withdrawn."""
-    kept = is_kept(incident) or bool(incident.review.limits.all())
-    return incident.review.is_public and kept
+    if not incident.review.is_public:
+        return False
+    return is_kept(incident) or bool(incident.review.limits.all())
 
 
 class VictimRows(StackedRows):

@@ -39,6 +39,8 @@ from review.workflow import codebook, decisions, outdated, publishing, threads
 
 # Of what was done to a record its form shows so many; the rest is its history.
 LATEST = 5
+# What the top of such a page tells of a record is read with it.
+STATE = ("review__head", "review__edition__revision", "review__edition__entry")
 
 
 class SavingForm(forms.Form):
@@ -144,6 +146,13 @@ class RecordList(ChangeList):
         return rows.prefetch_related(tags)
 
 
+def _shows_one(request: HttpRequest) -> bool:
+    """A page that is only shown and whose address names its record."""
+    match = request.resolver_match
+    named = match is not None and bool({"object_id", "pk"} & match.kwargs.keys())
+    return named and request.method == "GET"
+
+
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     """The admin of a record, or of a row with a page of its own that belongs to a record.
 
@@ -202,8 +211,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         if self.parent:
             return rows.filter(**{f"{self.parent}__in": visible})
         # Django heeds `list_select_related` only where nothing is joined yet.
-        joined = self.list_select_related or ()
-        return rows.filter(pk__in=visible).select_related("review", *cast(Iterable[str], joined))
+        joined = cast(Iterable[str], self.list_select_related or ())
+        beside = STATE if _shows_one(request) else ()
+        return rows.filter(pk__in=visible).select_related("review", *joined, *beside)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -266,7 +276,10 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         review_id = self._review_id(request, object_id)
-        context = (extra_context or {}) | self.state_context(review_id, person(request))
+        is_read = object_id and request.method == "GET" and not self.parent
+        record = self.get_object(request, str(object_id)) if is_read else None
+        state = self.state_context(review_id, person(request), record)
+        context = (extra_context or {}) | state
         request.refusal, request.base = "", None  # type: ignore[attr-defined]
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
@@ -309,13 +322,17 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             "stale_head": None if gone & set(request.POST.values()) else stale.review.head_id,
         }
 
-    def state_context(self, review_id: UUID | None, reader: User) -> dict[str, Any]:
-        """Where the record stands, for the top of every page on which it is worked on."""
+    def state_context(
+        self, review_id: UUID | None, reader: User, record: Record | None = None
+    ) -> dict[str, Any]:
+        """Where the record stands, for the top of every page on which it is worked on.
+
+        The record is one that the page has read with its state, if it has.
+        """
         if review_id is None:
             return {"show_save_and_add_another": False}
-        review = Review.objects.select_related("edition__revision", "edition__entry", "head").get(
-            pk=review_id
-        )
+        known = Review.objects.select_related("edition__revision", "edition__entry", "head")
+        review = record.review if record else known.get(pk=review_id)
         events = review_pages.events_of(review)
         lines = review_pages.untold_lines(review, events, reader)
         review_pages.describe_pile(review, lines, events)
@@ -326,7 +343,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             "events": threads.readable(events[:LATEST], reader),
             "preview_url": review_pages.record_url(review, "preview"),
             "show_save_and_add_another": False,
-            **submission.offered(review, reader),
+            **submission.offered(review, reader, record),
         }
 
     def get_form(
