@@ -367,7 +367,8 @@ class NamedByColumn:
         super().add_fields(form, index)  # type: ignore[misc]
         for field in form.fields.values():
             if not (field.widget.is_hidden or field.widget.use_fieldset):
-                field.widget.attrs.setdefault("aria-label", str(field.label))
+                # Not what is around it: that shares its attributes with all rows.
+                _asking(field.widget).attrs.setdefault("aria-label", str(field.label))
 
 
 class NamedValues(admin.AllValuesFieldListFilter):

@@ -255,6 +255,18 @@ def test_what_is_wrong_is_said_at_the_top_and_leads_to_its_field(researcher: Cli
     assert all(f'id="{field}"' in page for field, _label in said)
 
 
+@pytest.mark.parametrize("name", ["characterisations-__prefix__-by", "links-__prefix__-to"])
+def test_a_choice_in_a_table_is_named_before_any_row_is_added(
+    researcher: Client, name: str
+) -> None:
+    shown = researcher.get(reverse("admin:incidents_incident_add")).text
+
+    choice = re.search(f'<select name="{name}"[^>]*>', shown)
+
+    assert choice
+    assert "aria-label=" in choice[0]
+
+
 def test_an_incident_is_not_linked_to_itself(researcher: Client, incident: Incident) -> None:
     form = add_row(
         form_of(researcher.get(change(incident))), "links", kind="part_of", to=str(incident.pk)
