@@ -235,17 +235,30 @@ def type_of(record: Record | Review) -> RecordType[Any, Any]:
     return _TYPES[record.kind if isinstance(record, Review) else record.record_kind()]
 
 
-def rests_on(records: Collection[Record]) -> dict[UUID, set[tuple[UUID, UUID | None]]]:
-    """By record, what it rests on, each with what that was merged into; one statement for all."""
-    found: dict[UUID, set[tuple[UUID, UUID | None]]] = {record.pk: set() for record in records}
+class Below(NamedTuple):
+    """What a record rests on, be it readable or not."""
+
+    pk: UUID
+    kind: str
+    work: str
+    merged_into: UUID | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.work == Review.Work.SUBMITTED
+
+
+def rests_on(records: Collection[Record]) -> dict[UUID, set[Below]]:
+    """By record, what it rests on; one statement for all."""
+    found: dict[UUID, set[Below]] = {record.pk: set() for record in records}
     asked = [
         type_of(record)
         .rests_on(record)
-        .values_list(models.Value(record.pk, models.UUIDField()), "pk", "merged_into")
+        .values_list(models.Value(record.pk, models.UUIDField()), *Below._fields)
         for record in records
     ]
-    for above, below, into in together(asked) if asked else ():
-        found[above].add((below, into))
+    for above, *below in together(asked) if asked else ():
+        found[above].add(Below(*below))
     return found
 
 

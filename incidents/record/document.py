@@ -135,7 +135,7 @@ def incident_problems(incident: Incident, upcoming: IncidentDocument | None = No
     prefetch_related_objects([incident], *OWNED, *CITED)
     known = known_facts(incident)
     supporting = [row for row in incident.evidence.all() if row.stance == Stance.SUPPORTS]
-    public = published_statements([incident])
+    public = _published_of(incident)
     return [
         *(
             _("No evidence supports: %s.") % fact.name
@@ -292,7 +292,7 @@ def incident_document(
     read_actors(_actors(incident), ahead)
     evidence = sorted(incident.evidence.all(), key=_evidence_order)
     if published is None:
-        published = with_statements_ahead(published_statements([incident]), ahead)
+        published = with_statements_ahead(_published_of(incident), ahead)
     statements = _statements(incident, published)
     rows = [_evidence(row) for row in evidence]
     told: IncidentDocument = {
@@ -332,7 +332,7 @@ def incident_document(
 
 
 # With the incident of a page; what is published is decided without it.
-IF_APPROVED = "_if_approved"
+IF_APPROVED, PUBLIC = "_if_approved", "_public_statements"
 
 
 def _tells_all_cited(incident: Incident, document: IncidentDocument) -> bool:
@@ -351,12 +351,13 @@ def document_if_approved(
         return cast(IncidentDocument, incident.__dict__[IF_APPROVED])
     prefetch_related_objects([incident], *OWNED, *CITED)
     if public is None:
-        public = published_statements([incident])
+        public = _published_of(incident)
     return incident_document(incident, {**_statements_if_approved(incident, public), **public})
 
 
 def keep_if_approved(incident: Incident) -> None:
     """For a page that only shows it: made once, for its problems and for its next steps."""
+    incident.__dict__[PUBLIC] = published_statements([incident])
     incident.__dict__[IF_APPROVED] = document_if_approved(incident)
 
 
@@ -387,6 +388,12 @@ def published_statements(incidents: Iterable[Incident]) -> dict[Any, CitedStatem
     ids = {key for incident in incidents for key in _cited(incident)}
     rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
     return {row.pk: row.document for row in rows}
+
+
+def _published_of(incident: Incident) -> Mapping[Any, CitedStatement]:
+    if PUBLIC in incident.__dict__:
+        return cast(Mapping[Any, CitedStatement], incident.__dict__[PUBLIC])
+    return published_statements([incident])
 
 
 def with_statements_ahead(

@@ -1,6 +1,6 @@
 """The reviewer's pages: one record's review with its deeds, and its history."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -54,7 +54,7 @@ from review.models import (
     ReviewQuerySet,
     record_model,
 )
-from review.record_types import Ahead, rests_on, type_of
+from review.record_types import Ahead, Below, rests_on, type_of
 from review.revisions import compare, unsaved
 from review.workflow import (
     asking,
@@ -74,18 +74,25 @@ from review.workflow import (
 
 # Digits of the highest id of the database; more are none, and Python refuses to read thousands.
 LONGEST_ID = 19
+# What is read with each review.
+JOINED = (
+    *("head", "edition__revision", "edition__entry"),
+    *("reviewing_by__colleague", "assigned_to__colleague"),
+)
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
     if not person(request).has_perm("review.view_review"):
         raise PermissionDenied
-    return Review.objects.visible_to(person(request)).select_related(
-        "head",
-        "edition__revision",
-        "edition__entry",
-        "reviewing_by__colleague",
-        "assigned_to__colleague",
-    )
+    return Review.objects.visible_to(person(request)).select_related(*JOINED)
+
+
+def records_of(request: HttpRequest, kind: str, keys: Iterable[UUID]) -> "QuerySet[Record]":
+    """Records of one kind, each with its review as `reviews_of` reads it."""
+    if not person(request).has_perm("review.view_review"):
+        raise PermissionDenied
+    readable = record_model(kind).visible_to(person(request)).filter(pk__in=keys)
+    return readable.select_related(*(f"review__{name}" for name in JOINED))
 
 
 def describe_pile(review: Review, found: list[compare.Line], events: Iterable[Event]) -> None:
@@ -100,30 +107,30 @@ def detail(
     request: HttpRequest, review_id: UUID, forms: dict[str, Form] | None = None
 ) -> TemplateResponse:
     """What changed, by whom, what is missing, what was said; then the deeds."""
-    review = get_object_or_404(reviews_of(request), pk=review_id)
-    record = review.record()
-    record.review = review
-    below = records_below(request, record)
+    review = get_object_or_404(reviews_of(request).with_records(), pk=review_id)
+    record: Record = getattr(review, review.kind)
+    below, resting = records_below(request, record)
     waiting = [one.review for one in below]
     reader = person(request)
     if Notice.objects.about(review, reader).mark_read():
         mailing.looked(reader)
     type_of(record).take_rows(record, below)
     prefetch_related_objects([review], "limits")
-    events = events_of(review)
+    done = done_to([review, *waiting])
+    events = done[review.pk]
     told = threads.readable(events, reader)
-    of_each = lines_of_each([review, *waiting], reader, [record, *below])
+    of_each = lines_of_each([review, *waiting], reader, done, [record, *below])
     lines = of_each[review.pk]
     shown_lines = compare.gathered(lines)
     describe_pile(review, lines, events)
-    deciding = deciding_forms(request, review, [record, *below], forms or {})
+    deciding = deciding_forms(request, review, [record, *below], resting, forms or {})
     deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader)
     context = {
         "title": review.title,
         "review": review,
         "record": record,
-        "problems": readiness.problems(record, reader),
+        "problems": readiness.problems(record, reader, events=events),
         "warnings": type_of(record).warnings(record, reader),
         "task": outdated.task_of(review),
         "is_left": is_left(review),
@@ -131,7 +138,7 @@ def detail(
         "why_urgent": why_urgent(events) if review.urgent else "",
         "waiting": [(other, compare.gathered(of_each[other.pk])) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
-        "objection": readiness.objection(review, reader, record),
+        "objection": readiness.objection(review, reader, record, events),
         "may_close": decisions.is_own_draft(review, reader),
         "change_url": record_url(review, "change"),
         "preview_url": record_url(review, "preview"),
@@ -153,18 +160,20 @@ def deciding_forms(
     request: HttpRequest,
     review: Review,
     records: list[Record],
+    resting: Mapping[UUID, set[Below]],
     forms: Mapping[str, Form],
 ) -> dict[str, Any]:
     """Those of the page, and those that were refused as they were sent.
 
-    `records` are that of the review, and what waits and it rests on.
+    `records` are that of the review, and what waits and it rests on; `resting` is on what each
+    rests.
     """
     found = forms_of(review) | dict(forms)
     if review.is_waiting:
         refused = forms.get("approve_form")
         waiting = [one.review for one in records if one.pk != review.pk]
         read = {one.pk: one for one in records}
-        found |= approval(request, review, waiting, refused, read)
+        found |= approval(request, review, waiting, refused, read, resting)
     return found
 
 
@@ -179,23 +188,29 @@ def sent_with_page(forms: Iterable[Form]) -> None:
 
 
 def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
-    return [one.review for one in records_below(request, record)]
+    return [one.review for one in records_below(request, record)[0]]
 
 
-def records_below(request: HttpRequest, record: Record) -> list[Record]:
-    """Submitted records that this one rests on, and what those rest on in turn."""
+def records_below(
+    request: HttpRequest, record: Record
+) -> tuple[list[Record], dict[UUID, set[Below]]]:
+    """Submitted records that this one rests on, and what those rest on in turn; on what each rests.
+
+    Only what this colleague may read.
+    """
     found: dict[UUID, Record] = {}
+    resting: dict[UUID, set[Below]] = {}
     wave = [record]
     while wave:
-        below = {pk for pairs in rests_on(wave).values() for pk, _into in pairs}
-        new = below - found.keys() - {record.pk}
-        readable = reviews_of(request).filter(pk__in=new, work=Review.Work.SUBMITTED) if new else ()
-        waiting = {review.pk: review for review in readable}
-        wave = submitting.records(waiting.values())
-        for one in wave:
-            one.review = waiting[one.pk]
+        of_wave = rests_on(wave)
+        resting |= of_wave
+        new: dict[str, set[UUID]] = {}
+        for one in set().union(*of_wave.values()):
+            if one.is_waiting and one.pk not in {*found, record.pk}:
+                new.setdefault(one.kind, set()).add(one.pk)
+        wave = [one for kind, keys in new.items() for one in records_of(request, kind, keys)]
         found |= {one.pk: one for one in wave}
-    return list(found.values())
+    return list(found.values()), resting
 
 
 def decided_with(request: HttpRequest, record: Record) -> list[Review]:
@@ -217,18 +232,21 @@ def _may_go_along(review: Review) -> bool:
 
 
 def lines_of(review: Review, reader: User) -> list[compare.Line]:
-    return lines_of_each([review], reader)[review.pk]
+    return lines_of_each([review], reader, done_to([review]))[review.pk]
 
 
 def lines_of_each(
-    reviews: list[Review], reader: User, read: Iterable[Record] = ()
+    reviews: list[Review],
+    reader: User,
+    done: Mapping[UUID, list[Event]],
+    read: Iterable[Record] = (),
 ) -> dict[UUID, list[compare.Line]]:
     """Of each what waits in it, as this person may read it; few statements, however many.
 
-    `read` are records that the page has read: what was fetched with them is called as it is there.
+    `done` are the events of each. `read` are records that the page has read: what was fetched with
+    them is called as it is there.
     """
-    saves = list(compare.saves_of(review.head for review in reviews if review.head))
-    of_each = {one.pk: [save for save in saves if save.review_id == one.pk] for one in reviews}
+    of_each = {pk: [one for one in events if one.is_save] for pk, events in done.items()}
     compare.read_versions(
         revision for review in reviews for revision in _compared(review, of_each[review.pk])
     )
@@ -268,8 +286,17 @@ def _base(review: Review) -> Revision | None:
 
 def events_of(review: Review) -> list[Event]:
     """All that was done to the record, the latest first: what a page says of it is among them."""
+    return done_to([review])[review.pk]
+
+
+def done_to(reviews: Collection[Review]) -> dict[UUID, list[Event]]:
+    """The same of several records at once."""
     joined = ("by__colleague", "to__colleague", "revision", "answers", "chosen__by__colleague")
-    return list(review.events.select_related(*joined).order_by("-id"))
+    events = Event.objects.filter(review__in=[one.pk for one in reviews])
+    found: dict[UUID, list[Event]] = {one.pk: [] for one in reviews}
+    for event in events.select_related(*joined).order_by("-id"):
+        found[event.review_id].append(event)
+    return found
 
 
 def why_urgent(events: Iterable[Event]) -> str:
@@ -418,10 +445,11 @@ def approval(
     waiting: list[Review],
     refused: Form | None,
     read: Mapping[UUID, Record],
+    resting: Mapping[UUID, set[Below]],
 ) -> dict[str, Any]:
     """The form that approves what this page shows, and what it would take back."""
     together = [*waiting, review]
-    ahead = publishing.next_documents(together, read)
+    ahead = publishing.next_documents(together, read, resting)
     initial = {
         "seen": review.head_id,
         "together": heads_of(waiting),

@@ -52,6 +52,8 @@ class Event(models.Model):
 
     # Those who did one of these are in the pile of changes and may not approve it.
     PILE = (Kind.SAVED, Kind.PUT_BACK, Kind.RESTORED)
+    # And whoever submitted it.
+    BEHIND = (*PILE, Kind.SUBMITTED)
     CLEARING = (Kind.APPROVED, Kind.DISCARDED)
     # Said or agreed beside the record: neither changes nor decides anything of it.
     BESIDE = (

@@ -62,8 +62,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def worked_on_by(self, person: User) -> Self:
         """Those of whose pending changes this person may not decide."""
-        kinds = [*Event.PILE, Event.Kind.SUBMITTED]
-        return self.filter(models.Exists(_in_pile().filter(by=person, kind__in=kinds)))
+        return self.filter(models.Exists(_in_pile().filter(by=person, kind__in=Event.BEHIND)))
 
     def in_hands_of(self, person: User) -> Self:
         """Those that this person works on, or that a colleague who left passed on to them.
@@ -114,6 +113,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         for kind, model in record_models().items():
             visible |= models.Q(kind=kind, pk__in=model.keys_visible_to(person))
         return self.filter(visible)
+
+    def with_records(self) -> Self:
+        """Each with its record, as the attribute of the record's kind."""
+        return self.select_related(*record_models())
 
     def free_references(self, number: int) -> list[str]:
         """New references that no record has: among a hundred thousand, some would draw the same.
@@ -312,8 +315,11 @@ class Review(models.Model):
 
     def people_in_pile(self) -> set[int]:
         """Ids of those who may not approve: they changed something or submitted it."""
-        kinds = [*Event.PILE, Event.Kind.SUBMITTED]
-        return set(self.pile().filter(kind__in=kinds).values_list("by_id", flat=True))
+        return set(self.pile().filter(kind__in=Event.BEHIND).values_list("by_id", flat=True))
+
+    def people_among(self, events: "Iterable[Event]") -> set[int]:
+        """The same, of all events of the record, for a page that only shows it."""
+        return {one.by_id for one in self.pile_among(events) if one.kind in Event.BEHIND}
 
 
 def record_models() -> dict[str, type["Record"]]:

@@ -25,7 +25,7 @@ from review.models import (
     Refused,
     Review,
 )
-from review.record_types import Ahead, NextEdition, rests_on, type_of
+from review.record_types import Ahead, Below, NextEdition, rests_on, type_of
 from review.redaction import guard
 from review.workflow import decisions, hiding, indexing, readiness
 from review.workflow.taking_back import Earlier, embedded_copies, taken_back
@@ -181,17 +181,20 @@ def _hide(
 
 
 def next_documents(
-    reviews: Iterable[Review], read: Mapping[UUID, Record] | None = None
+    reviews: Iterable[Review],
+    read: Mapping[UUID, Record] | None = None,
+    resting: Mapping[UUID, set[Below]] | None = None,
 ) -> dict[str, NextEdition]:
     """What approving exactly these records would publish, by reference, in the order of publishing.
 
     Nothing is written or locked. What others rest on comes first, so that they embed it. `read` are
-    records that a page has read already: what one fetches for its document is not asked for again.
+    records that a page has read already: what one fetches for its document is not asked for again,
+    nor on what each rests, as in `resting`.
     """
     ahead: dict[str, NextEdition] = {}
     every = list(reviews)
     records = {review.pk: (read or {}).get(review.pk) or review.record() for review in every}
-    for review in _resting_last(every, records):
+    for review in _resting_last(every, records, resting):
         record = records[review.pk]
         document = with_older_translations(
             type_of(review).document(record, ahead), served_now(review)
@@ -210,14 +213,19 @@ def fingerprint(ahead: Ahead) -> str:
     return salted_hmac("review.approve", chain.canonical(documents), algorithm="sha256").hexdigest()
 
 
-def _resting_last(reviews: list[Review], records: Mapping[UUID, Record]) -> list[Review]:
+def _resting_last(
+    reviews: list[Review],
+    records: Mapping[UUID, Record],
+    resting: Mapping[UUID, set[Below]] | None,
+) -> list[Review]:
     """What others rest on comes first; in a circle what lacks nothing as things are."""
     if len(reviews) == 1:
         return reviews
     # What was merged into another record is that one by now.
+    known = rests_on(list(records.values())) if resting is None else resting
     below = {
-        above: {into or pk for pk, into in pairs} & records.keys()
-        for above, pairs in rests_on(list(records.values())).items()
+        above: {one.merged_into or one.pk for one in ones} & records.keys()
+        for above, ones in known.items()
     }
     left, found = sorted(reviews, key=lambda review: review.pk), []
     while left:

@@ -13,7 +13,7 @@ from reversion.models import Version
 
 from review.document_types import Document
 from review.editions import chain
-from review.models import Hiding, OwnedRow, Record, Review
+from review.models import Event, Hiding, OwnedRow, Record, Review
 from review.record_types import type_of
 from review.redaction.erasure import empty_values
 from review.redaction.guard import has_words, texts_in
@@ -22,15 +22,19 @@ from review.workflow import threads
 
 
 def problems(
-    record: Record, reader: User | None = None, upcoming: Document | None = None
+    record: Record,
+    reader: User | None = None,
+    upcoming: Document | None = None,
+    events: Collection[Event] | None = None,
 ) -> list[str]:
     """Sentences, as far as the reader may read what they are about; empty when nothing is wrong.
 
-    `upcoming` is the document that would be published, so that it is not made again.
+    `upcoming` is the document that would be published, so that it is not made again; `events` are
+    all of the record, for a page that has read them: what is decided is asked anew.
     """
     return [
         *type_of(record).problems(record, reader, upcoming),
-        *threads.problems(record.review, reader),
+        *threads.problems(record.review, reader, events),
         *_problems_of_rows(record),
         *_problems_of_removals(record, upcoming),
     ]
@@ -41,14 +45,25 @@ def may_not_approve(review: Review, hand: Collection[int]) -> bool:
     return not people_behind(review).isdisjoint(hand)
 
 
-def people_behind(review: Review, record: Record | None = None) -> set[int]:
+def people_behind(
+    review: Review, record: Record | None = None, events: Collection[Event] | None = None
+) -> set[int]:
     """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
-    return review.people_in_pile() | type_of(review).people_behind(record or review.record())
+    in_pile = review.people_in_pile() if events is None else review.people_among(events)
+    return in_pile | type_of(review).people_behind(record or review.record())
 
 
-def objection(review: Review, by: User, record: Record | None = None) -> str:
-    """Why this person may not approve it, whatever it says; empty when they may."""
-    behind = people_behind(review, record)
+def objection(
+    review: Review,
+    by: User,
+    record: Record | None = None,
+    events: Collection[Event] | None = None,
+) -> str:
+    """Why this person may not approve it, whatever it says; empty when they may.
+
+    `events` as in `problems`.
+    """
+    behind = people_behind(review, record, events)
     if by.pk in behind:
         return _(
             "You are among those who changed or submitted this: somebody else must approve it."

@@ -105,8 +105,13 @@ def questions(review: Review) -> list[Question]:
     return questions_in(said_on_lines(review))
 
 
+def open_among(events: Iterable[Event]) -> list[Disagreement]:
+    """Of all events of a record, where a page has read them."""
+    return [one for one in disagreements_in(on_lines(events)) if one.ended is None]
+
+
 def open_on(review: Review) -> list[Disagreement]:
-    """Asked of every record that is shown or decided about: of nearly all, in one small query."""
+    """Asked of every record that is decided about: of nearly all, in one small query."""
     ended = Event.objects.filter(answers=OuterRef("pk"), kind__in=ENDING)
     opened = review.events.filter(~Exists(ended), kind=Event.Kind.DISAGREED)
     keys = list(opened.values_list("pk", flat=True))
@@ -115,9 +120,13 @@ def open_on(review: Review) -> list[Disagreement]:
     return [one for one in disagreements_in(said_on_lines(review)) if one.asked.pk in keys]
 
 
-def problems(review: Review, reader: User | None) -> list[str]:
+def problems(
+    review: Review, reader: User | None, events: Iterable[Event] | None = None
+) -> list[str]:
     """That a disagreement waits, as far as the reader may read the line."""
-    waiting = open_on(review)
+    waiting = open_on(review) if events is None else open_among(events)
+    if not waiting:
+        return []
     asked = [one.asked for one in waiting]
     shown = asked if reader is None else readable(asked, reader)
     names = _line_names(review, shown)
