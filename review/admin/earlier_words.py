@@ -24,6 +24,8 @@ def earlier_words(ahead: Ahead, *, readable: ReviewQuerySet) -> list[EarlierWord
     found: dict[str, list[Earlier]] = defaultdict(list)
     for one in taken_back(ahead):
         found[one.reference].append(one)
+    if not found:
+        return []
     titled = set(readable.filter(reference__in=found).values_list("pk", flat=True))
     reviews = Review.objects.filter(reference__in=found).order_by("kind", "title", "pk")
     return [
@@ -50,6 +52,8 @@ def _words_in(review: Review, parts: list[Earlier], *, is_readable: bool) -> Ear
 def notes_that_stay(earlier: Iterable[EarlierWords]) -> list[tuple[Review, int, str]]:
     """Public notes are in the chain for ever: (record, number of the edition, note)."""
     reviews = [one.review for one in earlier]
+    if not reviews:
+        return []
     editions = Edition.objects.filter(review__in=reviews).select_related("entry", "review")
     noted = [(one.review, one.number, one.entry.content["note"]) for one in editions]
     return [one for one in noted if one[2]]
