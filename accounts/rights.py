@@ -1,5 +1,6 @@
 """Giving and taking rights: what is dangerous takes two administrators, and all is in a ledger."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import Group, User
@@ -36,6 +37,16 @@ def few_administrators() -> str:
         "Nothing can be published before there are two active administrators. Make the second one "
         "on the command line: manage.py make_administrator."
     )
+
+
+def why_not_two(one: User, others: Collection[int]) -> str:
+    """Why this person is no second one beside these, or nothing becomes public at all yet."""
+    hands = "SELECT ARRAY(SELECT accounts_one_hand(%s)), accounts_has_two_administrators()"
+    with connection.cursor() as cursor:
+        cursor.execute(hands, [list(others)])
+        found, are_two = cursor.fetchone()
+    obstacle = why_one_hand(one, others) if one.pk in found else ""
+    return obstacle or ("" if are_two else few_administrators())
 
 
 def ask(person: User, group: Group, *, at: datetime, by: User, reason: str) -> None:

@@ -198,10 +198,11 @@ class RecordType[R: Record, D: Document]:
         """Why it is never approved among several; empty where it may be."""
         return ""
 
-    def people_behind(self, record: R) -> set[int]:
+    def people_behind(self, record: R, *, is_shown: bool = False) -> set[int]:
         """Ids of those who decided on something that no revision holds, and no edition yet.
 
-        They may not approve it, whatever was discarded or approved since they decided.
+        They may not approve it, whatever was discarded or approved since they decided. `is_shown`:
+        for a page that has read all that the record owns.
         """
         return set()
 

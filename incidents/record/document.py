@@ -256,6 +256,9 @@ OWNED = (
     "evidence__involvement",
     "evidence__characterisation",
 )
+# Tables of it, and of statements, that have no row of most.
+OWN_TABLES = ("victims", "involvements", "characterisations", "findings", "links")
+OF_STATEMENTS = ("hops", "quantities", "links")
 # And what says whether all that it cites is public.
 CITED = ("evidence__statement__source", "findings__statement__source")
 # And what the documents of sources read, where several are made.

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -41,17 +41,22 @@ from review.admin.forms import (
     choice_of,
 )
 from review.admin.forms import deciding as deciding_colleagues
+from review.db.queries import fetch_none
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
 from review.models import (
     CodebookEntry,
     Event,
+    Hiding,
     KeptComment,
+    Limit,
     Notice,
     Record,
     Review,
     ReviewQuerySet,
+    Tagged,
+    Viewed,
     record_model,
 )
 from review.record_types import Ahead, Below, rests_on, type_of
@@ -92,7 +97,30 @@ def records_of(request: HttpRequest, kind: str, keys: Iterable[UUID]) -> "QueryS
     if not person(request).has_perm("review.view_review"):
         raise PermissionDenied
     readable = record_model(kind).visible_to(person(request)).filter(pk__in=keys)
-    return readable.select_related(*(f"review__{name}" for name in JOINED))
+    joined = readable.select_related(*(f"review__{name}" for name in JOINED))
+    return joined.order_by("review__title", "pk")
+
+
+def has_beside(reader: User) -> dict[str, Exists]:
+    """Whether there is anything in the tables that have no row of most records."""
+    this = OuterRef("pk")
+    of_reader = {"review": this, "person": reader}
+    return {
+        "has_limits": Exists(Limit.objects.filter(review=this)),
+        "has_tagged": Exists(Tagged.objects.filter(review=this)),
+        "has_hidings": Exists(Hiding.objects.filter(review=this)),
+        "has_kept": Exists(KeptComment.objects.filter(**of_reader)),
+        "has_viewed": Exists(Viewed.objects.filter(**of_reader)),
+        "has_news": Exists(Notice.objects.unread().filter(event__review=this, person=reader)),
+    }
+
+
+def read_beside(review: Any) -> None:
+    """What the page asks of all of it, where there is any."""
+    for name in ("limits", "tagged", "hidings"):
+        if not getattr(review, f"has_{name}"):
+            fetch_none([review], [name])
+    prefetch_related_objects([review], "limits", "tagged__tag", "hidings")
 
 
 def describe_pile(review: Review, found: list[compare.Line], events: Iterable[Event]) -> None:
@@ -107,15 +135,16 @@ def detail(
     request: HttpRequest, review_id: UUID, forms: dict[str, Form] | None = None
 ) -> TemplateResponse:
     """What changed, by whom, what is missing, what was said; then the deeds."""
-    review = get_object_or_404(reviews_of(request).with_records(), pk=review_id)
+    reader = person(request)
+    reviews = reviews_of(request).with_records().annotate(**has_beside(reader))
+    review: Any = get_object_or_404(reviews, pk=review_id)
     record: Record = getattr(review, review.kind)
     below, resting = records_below(request, record)
     waiting = [one.review for one in below]
-    reader = person(request)
-    if Notice.objects.about(review, reader).mark_read():
+    if review.has_news and Notice.objects.about(review, reader).mark_read():
         mailing.looked(reader)
     type_of(record).take_rows(record, below)
-    prefetch_related_objects([review], "limits")
+    read_beside(review)
     done = done_to([review, *waiting])
     events = done[review.pk]
     told = threads.readable(events, reader)
@@ -125,7 +154,7 @@ def detail(
     describe_pile(review, lines, events)
     deciding = deciding_forms(request, review, [record, *below], resting, forms or {})
     deciding["comment_form"].offer(lines)
-    kept = keeping.kept(review, reader)
+    kept = keeping.kept(review, reader) if review.has_kept else []
     context = {
         "title": review.title,
         "review": review,
@@ -148,7 +177,9 @@ def detail(
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, events, reader),
         **asked_about(review, shown_lines, events, told, reader, kept, (forms or {})),
-        "viewed_number": mark_viewed(review, shown_lines, reader),
+        "viewed_number": mark_viewed(
+            shown_lines, viewing.viewed_by(reader, review) if review.has_viewed else ()
+        ),
         **review_context(record, reader),
         **submission.offered(review, reader, record),
     }
@@ -208,7 +239,7 @@ def records_below(
         for one in set().union(*of_wave.values()):
             if one.is_waiting and one.pk not in {*found, record.pk}:
                 new.setdefault(one.kind, set()).add(one.pk)
-        wave = [one for kind, keys in new.items() for one in records_of(request, kind, keys)]
+        wave = [one for kind in sorted(new) for one in records_of(request, kind, new[kind])]
         found |= {one.pk: one for one in wave}
     return list(found.values()), resting
 
@@ -399,9 +430,8 @@ def who_may_decide(review: Review, reader: User) -> "QuerySet[User]":
     return deciding_colleagues().filter(pk__in=known.values("pk"))
 
 
-def mark_viewed(review: Review, shown: list[compare.Line], reader: User) -> int:
+def mark_viewed(shown: list[compare.Line], viewed: Collection[str]) -> int:
     """Attach to each line whether this person has looked at it as it is; how many they have."""
-    viewed = viewing.viewed_by(reader, review)
     for line in shown:
         line.digest = viewing.digest_of(line)  # type: ignore[attr-defined]
         line.is_viewed = line.digest in viewed  # type: ignore[attr-defined]
@@ -459,9 +489,11 @@ def approval(
     earlier = earlier_words(ahead, readable=reviews_of(request))
     cast(ApproveForm, form).offer_hiding(bool(earlier))
     document = ahead[review.reference].document
+    # Of what is in no edition yet all would be new to readers.
+    changes = changes_for_readers(review, document, person(request)) if review.edition else []
     return {
         "approve_form": form,
-        "reader_changes": changes_for_readers(review, document, person(request)),
+        "reader_changes": changes,
         "earlier": earlier,
         "notes": notes_that_stay(earlier),
     }

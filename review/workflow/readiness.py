@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from accounts.hands import why_one_hand
-from accounts.rights import few_administrators
+from accounts.rights import why_not_two
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -50,7 +49,8 @@ def people_behind(
 ) -> set[int]:
     """Ids of those who entered or submitted what waits, or decided on a name that it would tell."""
     in_pile = review.people_in_pile() if events is None else review.people_among(events)
-    return in_pile | type_of(review).people_behind(record or review.record())
+    is_shown = events is not None
+    return in_pile | type_of(review).people_behind(record or review.record(), is_shown=is_shown)
 
 
 def objection(
@@ -73,7 +73,7 @@ def objection(
 
 def objection_beside(behind: Collection[int], by: User) -> str:
     """Why somebody may not approve it who is not behind it themselves."""
-    return why_one_hand(by, behind) or few_administrators()
+    return why_not_two(by, behind)
 
 
 def _problems_of_rows(record: Record) -> list[str]:
@@ -88,8 +88,8 @@ def _problems_of_rows(record: Record) -> list[str]:
 
 
 def _problems_of_removals(record: Record, upcoming: Document | None) -> list[str]:
-    standing = record.review.hidings.exclude(state=Hiding.State.SHOWN)
-    hidings = list(standing.filter(earlier_only=False))
+    every = record.review.hidings.all()
+    hidings = [one for one in every if one.state != Hiding.State.SHOWN and not one.earlier_only]
     if not hidings:
         return []
     document = type_of(record).document(record) if upcoming is None else upcoming
