@@ -225,9 +225,10 @@ def waiting_below(request: HttpRequest, record: Record) -> list[Review]:
 def records_below(
     request: HttpRequest, record: Record
 ) -> tuple[list[Record], dict[UUID, set[Below]]]:
-    """Submitted records that this one rests on, and what those rest on in turn; on what each rests.
+    """Submitted records that this one rests on, and what those rest on in turn.
 
-    Only what this colleague may read.
+    Only those that this colleague may read. Beside them, of each all that it rests on, for the
+    order in which they are published.
     """
     found: dict[UUID, Record] = {}
     resting: dict[UUID, set[Below]] = {}
