@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from review.db.queries import skip_empty
 from review.document_types import Bilingual
 from review.languages import bilingual
 from review.record_types import NOTHING_AHEAD, Ahead
@@ -273,11 +274,14 @@ def read_whole(incident: Incident, read: Iterable[Source] = ()) -> None:
     """
     prefetch_related_objects([incident], "evidence", "findings")
     said = {one.pk: one for source in read for one in source.statements.all()}
+    new: list[Statement] = []
     if others := _cited(incident) - said.keys():
         cited = Statement.objects.filter(pk__in=others).values("source")
         sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
         for source in sources.prefetch_related("statements"):
-            said |= {one.pk: one for one in source.statements.all()}
+            new += source.statements.all()
+    said |= {one.pk: one for one in new}
+    skip_empty(([incident], OWN_TABLES), (new, OF_STATEMENTS))
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     for row in rows:
         if row.statement_id in said:

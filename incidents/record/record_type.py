@@ -95,7 +95,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         sources = [one for one in below if isinstance(one, Source)]
         prefetch_related_objects(sources, "statements")
         statements = [one for source in sources for one in source.statements.all()]
-        skip_empty(([record], document.OWN_TABLES), (statements, document.OF_STATEMENTS))
+        skip_empty((statements, document.OF_STATEMENTS))
         prefetch_related_objects(sources, *document.TOLD_OF_SOURCES, "publisher__review")
         read_actors([*(source.publisher for source in sources), *named_in(statements)])
         document.read_whole(record, sources)
