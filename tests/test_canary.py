@@ -26,7 +26,6 @@ from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import signed_in
 from tests.review.searching import readable_by
 from tests.test_access import OPEN
-from tests.test_restricted import lists
 
 HREF = re.compile(r'(?:href|src|hx-get)="([^"]+)"')
 NEVER = set(NAMES)
@@ -181,12 +180,17 @@ def _copied(cursor: Any, asked: str, form: str) -> bytes:
 # Colleagues
 
 
+CHOICES = {"finding": "statement", "evidence": "statement", "incidentlink": "to"}
+
+
 def staff_addresses() -> list[str]:
     """Where links begin, lists and choices with every word asked for, and pages by their keys."""
     of_incident = ("change", "preview", "evidence", "history")
     at_once = [f"/admin/hide/{one}/" for one in Review.objects.values_list("reference", flat=True)]
     leaving = [f"/admin/auth/user/{pk}/leaves/" for pk in User.objects.values_list("pk", flat=True)]
-    found = [*lists(), "/admin/sessions/", "/admin/emergency/", *at_once, *leaving]
+    choose = "/admin/autocomplete/?app_label=incidents&model_name={}&field_name={}&term="
+    choices = [choose.format(model, field) for model, field in CHOICES.items()]
+    found = ["/admin/sessions/", "/admin/emergency/", *choices, *at_once, *leaving]
     for text in NAMES.values():
         word = text.split()[0]
         found += [
@@ -300,6 +304,7 @@ def test_a_name_that_is_typed_to_sign_in_is_kept_nowhere(
     "spelled",
     [
         "KVILBRAX",
+        "100%Kvilbrax&Kvilbrax+\\uKvilbrax",
         "kvil\N{SOFT HYPHEN}brax",
         "%4Bvilbrax",
         "%D0%9A%D0%B2%D1%96%D0%BB%D1%8C%D0%B1%D1%80%D0%B0%D0%BA%D1%81",
