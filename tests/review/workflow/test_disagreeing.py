@@ -91,7 +91,7 @@ def test_the_database_publishes_nothing_while_one_is_open(
     actor: Actor, taras: User, ivan: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both(actor, taras, ivan)
-    monkeypatch.setattr(threads, "problems", lambda _review, _reader: [])
+    monkeypatch.setattr(threads, "problems", lambda _review, _reader, _events: [])
 
     with pytest.raises(Refused, match="it must be decided first"):
         make.approved(actor, by=make.reviewer(name="maria"), note="Whose it is.")
