@@ -424,8 +424,11 @@ class Quantity(OwnedRow):
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
-        if "period" not in (exclude or ()) and not self.statement.foretells:
-            refuse_told_too_early(self.statement.source, self.period)
+        if "period" in (exclude or ()) or not self.statement_id:
+            return
+        said = self.statement
+        if said.source_id and not said.foretells:
+            refuse_told_too_early(said.source, self.period)
 
     def __str__(self) -> str:
         ends = dict.fromkeys(str(end) for end in (self.low, self.high) if end is not None)

@@ -152,6 +152,30 @@ def test_a_statement_is_never_added_beside_a_source_that_one_may_not_read(
     assert said(restricted.pk) == said("00000000-0000-4000-8000-000000000000")
 
 
+@pytest.mark.parametrize(
+    "kind", ["sources_source", "sources_statement", "sources_actor", "incidents_incident"]
+)
+def test_rows_of_a_record_that_lacks_all_it_needs_are_an_error_of_its_fields(
+    researcher: Client, kind: str
+) -> None:
+    """A row reads what it belongs to, which is not there yet, nor what that belongs to."""
+    add = f"{reverse(f'admin:{kind}_add')}?kind=article"
+    shown: Any = researcher.get(add)
+    typed = form_of(shown)
+    for inline in shown.context["inline_admin_formsets"]:
+        row = {
+            name: next((str(key) for key, _label in getattr(field, "choices", ()) if key), "2025")
+            for name, field in inline.formset.empty_form.fields.items()
+            if name != "DELETE"
+        }
+        typed = add_row(typed, inline.formset.prefix, **row)
+
+    refused: Any = researcher.post(add, typed)
+
+    assert refused.status_code == 200
+    assert refused.context["errors"]
+
+
 def test_statement_is_added_with_its_chain_in_order(researcher: Client) -> None:
     source = factories.source()
     hur = factories.actor(name_en="HUR")
