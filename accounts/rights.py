@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import second_factor
 from accounts.hands import one_hand, why_one_hand
@@ -22,6 +23,12 @@ def takes_two(group: Group) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+FEW = gettext_lazy(
+    "Nothing can be published before there are two active administrators. Make the second one "
+    "on the command line: manage.py make_administrator."
+)
+
+
 def has_two_administrators() -> bool:
     """Active ones: nothing becomes public before."""
     with connection.cursor() as cursor:
@@ -31,12 +38,7 @@ def has_two_administrators() -> bool:
 
 def few_administrators() -> str:
     """Why nothing becomes public yet; empty once there are two."""
-    if has_two_administrators():
-        return ""
-    return _(
-        "Nothing can be published before there are two active administrators. Make the second one "
-        "on the command line: manage.py make_administrator."
-    )
+    return "" if has_two_administrators() else str(FEW)
 
 
 def why_not_two(one: User, others: Collection[int]) -> str:
@@ -46,7 +48,7 @@ def why_not_two(one: User, others: Collection[int]) -> str:
         cursor.execute(hands, [list(others)])
         found, are_two = cursor.fetchone()
     obstacle = why_one_hand(one, others) if one.pk in found else ""
-    return obstacle or ("" if are_two else few_administrators())
+    return obstacle or ("" if are_two else str(FEW))
 
 
 def ask(person: User, group: Group, *, at: datetime, by: User, reason: str) -> None:

@@ -272,16 +272,14 @@ def read_whole(incident: Incident, read: Iterable[Source] = ()) -> None:
     With all statements of the source, since the page names those that are not used. Of sources that
     were `read` with theirs nothing is asked again.
     """
-    prefetch_related_objects([incident], "evidence", "findings")
     said = {one.pk: one for source in read for one in source.statements.all()}
-    new: list[Statement] = []
+    skip_empty(([incident], OWN_TABLES), (list(said.values()), OF_STATEMENTS))
+    prefetch_related_objects([incident], "evidence", "findings")
     if others := _cited(incident) - said.keys():
         cited = Statement.objects.filter(pk__in=others).values("source")
         sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
         for source in sources.prefetch_related("statements"):
-            new += source.statements.all()
-    said |= {one.pk: one for one in new}
-    skip_empty(([incident], OWN_TABLES), (new, OF_STATEMENTS))
+            said |= {one.pk: one for one in source.statements.all()}
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     for row in rows:
         if row.statement_id in said:

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
-from review.db.queries import skip_empty
 from review.models import Record, Review
 from review.record_types import NOTHING_AHEAD, Ahead, PublishedFrom, RecordType, register
 from review.workflow import merging
@@ -94,11 +93,10 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
     def take_rows(self, record: Incident, below: Iterable[Record]) -> None:
         sources = [one for one in below if isinstance(one, Source)]
         prefetch_related_objects(sources, "statements")
-        statements = [one for source in sources for one in source.statements.all()]
-        skip_empty((statements, document.OF_STATEMENTS))
-        prefetch_related_objects(sources, *document.TOLD_OF_SOURCES, "publisher__review")
-        read_actors([*(source.publisher for source in sources), *named_in(statements)])
         document.read_whole(record, sources)
+        prefetch_related_objects(sources, *document.TOLD_OF_SOURCES, "publisher__review")
+        statements = (one for source in sources for one in source.statements.all())
+        read_actors([*(source.publisher for source in sources), *named_in(statements)])
         document.keep_if_approved(record)
 
     def written_in(self, language: str) -> models.QuerySet[Incident]:
