@@ -63,9 +63,8 @@ def found_in(content: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             content = b"\n".join(packed.read(name) for name in packed.namelist())
     text = content.decode(errors="replace")
-    # A name in plain letters comes through each of them as it is.
-    for without in (html.unescape, unquote_plus, _without_json_escapes):
-        text = without(text)
+    for form in (html.unescape, unquote_plus, _without_json_escapes):
+        text = f"{text}\n{form(text)}" if form(text) != text else text
     said = compared(text)
     return {secret for secret, needles in NEEDLES.items() if any(one in said for one in needles)}
 

@@ -26,6 +26,7 @@ from tests.databases import CopiedDatabase, UsedDatabase
 from tests.pages import signed_in
 from tests.review.searching import readable_by
 from tests.test_access import OPEN
+from tests.test_restricted import lists
 
 HREF = re.compile(r'(?:href|src|hx-get)="([^"]+)"')
 NEVER = set(NAMES)
@@ -180,17 +181,12 @@ def _copied(cursor: Any, asked: str, form: str) -> bytes:
 # Colleagues
 
 
-CHOICES = {"finding": "statement", "evidence": "statement", "incidentlink": "to"}
-
-
 def staff_addresses() -> list[str]:
     """Where links begin, lists and choices with every word asked for, and pages by their keys."""
     of_incident = ("change", "preview", "evidence", "history")
     at_once = [f"/admin/hide/{one}/" for one in Review.objects.values_list("reference", flat=True)]
     leaving = [f"/admin/auth/user/{pk}/leaves/" for pk in User.objects.values_list("pk", flat=True)]
-    choose = "/admin/autocomplete/?app_label=incidents&model_name={}&field_name={}&term="
-    choices = [choose.format(model, field) for model, field in CHOICES.items()]
-    found = ["/admin/sessions/", "/admin/emergency/", *choices, *at_once, *leaving]
+    found = [*lists(), "/admin/sessions/", "/admin/emergency/", *at_once, *leaving]
     for text in NAMES.values():
         word = text.split()[0]
         found += [
