@@ -68,9 +68,8 @@ STILL_PUBLIC = _(
 
 def is_kept_and_public(incident: Incident) -> bool:
     """An edition of before it was restricted, or limited to a group, stays until withdrawn."""
-    if not incident.review.is_public:
-        return False
-    return is_kept(incident) or bool(incident.review.limits.all())
+    review = incident.review
+    return review.is_public and (is_kept(incident) or bool(review.limits.all()))
 
 
 class VictimRows(StackedRows):

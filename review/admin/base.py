@@ -39,8 +39,6 @@ from review.workflow import codebook, decisions, outdated, publishing, threads
 
 # Of what was done to a record its form shows so many; the rest is its history.
 LATEST = 5
-# What the top of such a page tells of a record is read with it.
-STATE = ("review__head", "review__edition__revision", "review__edition__entry")
 
 
 class SavingForm(forms.Form):
@@ -212,7 +210,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             return rows.filter(**{f"{self.parent}__in": visible})
         # Django heeds `list_select_related` only where nothing is joined yet.
         joined = cast(Iterable[str], self.list_select_related or ())
-        beside = STATE if _shows_one(request) else ()
+        # What the top of such a page tells of a record is read with it.
+        state = review_pages.STATE if _shows_one(request) else ()
+        beside = (f"review__{name}" for name in state)
         return rows.filter(pk__in=visible).select_related("review", *joined, *beside)
 
     def get_object(
@@ -331,7 +331,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         """
         if review_id is None:
             return {"show_save_and_add_another": False}
-        known = Review.objects.select_related("edition__revision", "edition__entry", "head")
+        known = Review.objects.select_related(*review_pages.STATE)
         review = record.review if record else known.get(pk=review_id)
         events = review_pages.events_of(review)
         lines = review_pages.untold_lines(review, events, reader)

@@ -55,7 +55,7 @@ class Reports(Sequence[Review]):
     """Rows of a list, each with what it rests on in the same list: one decision, one row."""
 
     def __init__(self, rows: ReviewQuerySet, reader: User, below: Mapping[UUID, set[UUID]]) -> None:
-        self.rows, self.reader, self.below = rows, reader, below
+        self.reader, self.below = reader, below
         given = rows.annotate(is_given=is_given_to(reader))
         listed = dict(given.values_list("pk", "is_given"))
         covered = {under for key in listed for under in below.get(key, ()) if under in listed}
@@ -159,7 +159,7 @@ def beginning(rows: ReviewQuerySet, most: int) -> tuple[list[Review], int]:
 
 def queue(request: HttpRequest) -> TemplateResponse:
     """Everything that waits, the urgent first, then the oldest; or what is asked for."""
-    waiting = reviews_of(request).waiting().select_related(*HANDS)
+    waiting = reviews_of(request).waiting()
     asked = QueueFilters(request.GET, waiting)
     empty = _("Nothing waits for review.")
     if asked.form.is_bound and asked.form.has_changed():

@@ -79,11 +79,9 @@ from review.workflow import (
 
 # Digits of the highest id of the database; more are none, and Python refuses to read thousands.
 LONGEST_ID = 19
-# What is read with each review.
-JOINED = (
-    *("head", "edition__revision", "edition__entry"),
-    *("reviewing_by__colleague", "assigned_to__colleague"),
-)
+# What is read with a review: where it stands, and in whose hands.
+STATE = ("head", "edition__revision", "edition__entry")
+JOINED = (*STATE, "reviewing_by__colleague", "assigned_to__colleague")
 
 
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:

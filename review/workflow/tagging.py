@@ -39,6 +39,9 @@ class Bearers:
     address: Callable[[UUID], str]
 
 
+_BEARERS: list[Bearers] = []
+
+
 def register(bearers: Bearers) -> None:
     _BEARERS.append(bearers)
 
@@ -117,9 +120,6 @@ def _replace_on_records(tag: Tag, other: Tag | None, said: str, by: User) -> Non
         Tagged.objects.bulk_create(
             Tagged(review=one, tag=other) for one in reviews if one.pk not in has
         )
-
-
-_BEARERS: list[Bearers] = []
 
 
 def _spare(tag: Tag, name: str, by: User) -> None:
