@@ -3,6 +3,7 @@
 Found among the working copies that the person may read; the decision is always a person's.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -16,11 +17,11 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from review.db.queries import together
 from review.models import Review
-from sources.models import Statement
+from sources.models import Source, Statement, StatementLink
 from sources.text.dates import bounds
 from sources.vocabulary import LinkKind
 
-from incidents.models import Incident, Place
+from incidents.models import Evidence, Incident, IncidentLink, Place
 from incidents.places.geometry import KM_PER_DEGREE
 
 NEAR_KM = 25
@@ -42,14 +43,17 @@ class EventFacts:
     earliest: date | None = None
     latest: date | None = None
     place: Place | None = None
-    # Its own record, where there is one.
+    # Its own record, where there is one, and the statements that it cites where they were read.
     pk: UUID | None = None
+    cited: frozenset[UUID] | None = None
 
     @classmethod
     def of(cls, incident: Incident) -> "EventFacts":
         """Also of one that is not saved yet."""
-        title = incident.title_en or incident.title_uk
-        return cls(title, *bounds(incident.occurred), incident.place, incident.pk)
+        title, event = incident.title_en or incident.title_uk, bounds(incident.occurred)
+        rows = [] if incident._state.adding else incident.evidence.all()
+        cited = frozenset(row.statement_id for row in rows)
+        return cls(title, *event, incident.place, incident.pk, cited)
 
 
 @dataclass(frozen=True)
@@ -66,20 +70,19 @@ class Candidate:
 
 def candidates(event: EventFacts, *, person: User) -> list[Candidate]:
     """The likeliest first; those that the record is linked to already are left out."""
-    told = _Told(event.pk)
+    told = _Told(event)
     rows = (
         Incident.visible_to(person)
-        .exclude(pk=event.pk)
+        .exclude(pk__in=told.itself_and_linked)
         .exclude(review__work=Review.Work.CLOSED)
-        .exclude(review__merged_into__isnull=False)
         .annotate(likeness=_likeness(event.title))
+        .filter(_enough(event, told), review__merged_into=None)
+        .select_related("review", "place")
+        .order_by("-likeness", "review__reference")
     )
-    if event.pk:
-        rows = rows.exclude(links__to=event.pk).exclude(linked_from__incident=event.pk)
-    rows = rows.filter(_enough(event, told)).select_related("review", "place")
     found = [
         Candidate(row, signs)
-        for row in rows.order_by("-likeness", "review__reference").distinct()[:LOOKED_AT]
+        for row in rows[:LOOKED_AT]
         if (signs := _signs(event, row, told)) and _is_enough(row, signs, told)
     ]
     return sorted(found, key=lambda one: (-len(one.signs), -one.incident.likeness))[:SHOWN]  # type: ignore[attr-defined]
@@ -91,13 +94,16 @@ def _likeness(title: str) -> Any:
 
 
 def _enough(event: EventFacts, told: "_Told") -> Q:
-    """Two of the signs, or one recording: what need not be read at all is left in the database."""
+    """Two of the signs, or one recording: what need not be read at all is left in the database.
+
+    Titles are compared last, since that is dear.
+    """
     alike = Q(likeness__gte=ALIKE)
     near, then = _near_place(event.place), _near_date(event)
     return (
         (near & then)
-        | ((near | then) & (alike | told.sources_q()))
-        | (alike & told.sources_q())
+        | ((near | then) & (told.sources_q() | alike))
+        | (told.sources_q() & alike)
         | told.recordings_q()
     )
 
@@ -147,17 +153,15 @@ def kilometres(one: Place, other: Place) -> float | None:
 
 
 class _Told:
-    """What a record rests on, and which other records rest on the same."""
+    """What a record is linked to, and which other records rest on what it rests on."""
 
-    def __init__(self, pk: UUID | None) -> None:
-        cited = Statement.objects.filter(evidence__incident=pk) if pk else Statement.objects.none()
-        same = Q(links__to__in=cited, links__kind=LinkKind.SAME_RECORDING)
-        same |= Q(linked_from__statement__in=cited, linked_from__kind=LinkKind.SAME_RECORDING)
-        recordings = _resting_on(Statement.objects.filter(same), pk, how="recording")
-        items = _resting_on(Statement.objects.filter(_of_the_same_item(cited)), pk, how="source")
-        found = set(together([recordings, items])) if pk else set()
-        self.by_recording = {one for one, how in found if how == "recording"}
-        self.by_source = {one for one, how in found if how == "source"}
+    def __init__(self, event: EventFacts) -> None:
+        found: dict[str, set[UUID]] = defaultdict(set)
+        for key, how in together(_told_of(event)) if event.pk else ():
+            found[how].add(key)
+        self.itself_and_linked = found["linked"] | ({event.pk} if event.pk else set())
+        self.by_recording = found["recording"] - self.itself_and_linked
+        self.by_source = found["source"] - self.itself_and_linked
 
     def recordings_q(self) -> Q:
         return Q(pk__in=self.by_recording)
@@ -166,17 +170,39 @@ class _Told:
         return Q(pk__in=self.by_source)
 
 
-def _of_the_same_item(cited: Any) -> Q:
-    """Of one source, or of one that was entered again at the same address."""
-    at = cited.filter(source__holds_several=False).exclude(source__canonical_address="")
-    again = Q(source__canonical_address__in=at.values("source__canonical_address"))
-    return Q(source__in=cited.values("source")) | again & Q(source__holds_several=False)
+def _told_of(event: EventFacts) -> list[Any]:
+    """Questions for keys of other records, each with how they belong to this one."""
+    rows = Evidence.objects.filter(incident=event.pk).order_by()
+    cited: Any = rows.values("statement") if event.cited is None else event.cited
+    recordings = StatementLink.objects.filter(kind=LinkKind.SAME_RECORDING).order_by()
+    # By one column each: what links from and what links to them, together, would read every link.
+    alike = (
+        recordings.filter(to__in=cited).values("statement"),
+        recordings.filter(statement__in=cited).values("to"),
+    )
+    sources = Source.objects.filter(statements__in=cited).order_by()
+    at = sources.filter(holds_several=False).exclude(canonical_address="")
+    # Entered again, at the same address.
+    again = Source.objects.filter(
+        holds_several=False, canonical_address__in=at.values("canonical_address")
+    )
+    items = (
+        Statement.objects.filter(source__in=same.order_by().values("pk")).order_by().values("pk")
+        for same in (sources, again)
+    )
+    links = IncidentLink.objects.order_by()
+    return [
+        *(_resting_on(statements, how="recording") for statements in alike),
+        *(_resting_on(statements, how="source") for statements in items),
+        links.filter(incident=event.pk).values_list("to", Value("linked")),
+        links.filter(to=event.pk).values_list("incident", Value("linked")),
+    ]
 
 
-def _resting_on(statements: Any, pk: UUID | None, *, how: str) -> Any:
-    """Keys of other records that rest on these statements, each with how that was found."""
-    resting = Incident.objects.filter(evidence__statement__in=statements).exclude(pk=pk)
-    return resting.values_list("pk", Value(how))
+def _resting_on(statements: Any, *, how: str) -> Any:
+    """Keys of records that rest on these statements, each with how that was found."""
+    resting = Evidence.objects.filter(statement__in=statements).order_by()
+    return resting.values_list("incident", Value(how))
 
 
 def _signs(event: EventFacts, row: Incident, told: _Told) -> list[str]:

@@ -1,5 +1,6 @@
 """The warning that an event may have a record already: while typing, on saving, and on review."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,13 @@ def entered(**fields: Any) -> Incident:
 
 def found(event: EventFacts, person: User | None = None) -> list[tuple[str, list[str]]]:
     person = person or make.researcher()
-    return [(one.reference, one.signs) for one in candidates(event, person=person)]
+    told, asked = (
+        [(one.reference, one.signs) for one in candidates(of, person=person)]
+        for of in (event, replace(event, cited=None))
+    )
+    # Whoever was not told what a record cites asks for it.
+    assert told == asked
+    return told
 
 
 def day(text: str) -> dict[str, Any]:
