@@ -1,5 +1,6 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import chain
@@ -85,21 +86,24 @@ def read(reports: Mapping[UUID, set[UUID]], reader: User) -> dict[UUID, Review]:
     waiting = Review.objects.visible_to(reader).waiting().select_related(*HANDS)
     rows = waiting.filter(pk__in=every).order_by("kind", "title", "pk") if every else ()
     found = {review.pk: review for review in rows}
+    place = {pk: number for number, pk in enumerate(found)}
     for key in found.keys() & reports.keys():
-        found[key].with_it = [one for one in found.values() if one.pk in reports[key]]  # type: ignore[attr-defined]
+        below = sorted(reports[key] & found.keys(), key=place.__getitem__)
+        found[key].with_it = [found[pk] for pk in below]  # type: ignore[attr-defined]
     return found
 
 
 def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
-    visible = Review.objects.visible_to(reader).select_related(*HANDS)
-    returned = visible.returned_to(reader)
-    waiting = visible.waiting()
+    visible = Review.objects.visible_to(reader)
+    returned = Review.objects.returned_to(reader)
+    # Nobody has a draft in hand.
+    waiting = visible.waiting().select_related(*HANDS)
     drafts = visible.filter(work=Review.Work.DRAFT).in_hands_of(reader)
     decides = reader.has_perm("review.decide_review")
     own = Review.objects.filter(work=Review.Work.SUBMITTED).worked_on_by(reader)
     others = waiting.exclude(pk__in=own.values("pk"))
     return {
-        "returned": returned.order_by("kind", "title", "pk"),
+        "returned": returned.visible_to(reader).order_by("kind", "title", "pk"),
         "given_to_me": others.to_be_decided_by(reader) if decides else visible.none(),
         "to_review": others if decides else visible.none(),
         "returned_by_me": visible.returned_by(reader) if decides else visible.none(),
@@ -226,15 +230,16 @@ def with_pile(reviews: Sequence[Review]) -> Sequence[Review]:
     saves = Event.objects.filter(review__in=reviews, kind__in=Event.PILE).filter(
         Q(review__edition=None) | Q(id__gt=since)
     )
-    found = list(
-        saves.order_by().values("review", "by").annotate(number=Count("id"), last=Max("at"))
-    )
-    people = User.objects.select_related("colleague").in_bulk({one["by"] for one in found})
+    by_review: dict[UUID, list[Any]] = defaultdict(list)
+    for one in saves.order_by().values("review", "by").annotate(number=Count("id"), last=Max("at")):
+        by_review[one["review"]].append(one)
+    everybody = {one["by"] for found in by_review.values() for one in found}
+    people = User.objects.select_related("colleague").in_bulk(everybody)
     for review in reviews:
-        of_it = [one for one in found if one["review"] == review.pk]
-        review.saves = sum(one["number"] for one in of_it)  # type: ignore[attr-defined]
-        review.people = sorted((people[one["by"]] for one in of_it), key=str)  # type: ignore[attr-defined]
-        review.saved_at = max((one["last"] for one in of_it), default=None)  # type: ignore[attr-defined]
+        found = by_review[review.pk]
+        review.saves = sum(one["number"] for one in found)  # type: ignore[attr-defined]
+        review.people = sorted((people[one["by"]] for one in found), key=str)  # type: ignore[attr-defined]
+        review.saved_at = max((one["last"] for one in found), default=None)  # type: ignore[attr-defined]
     return reviews
 
 
