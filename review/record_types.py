@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
@@ -16,9 +16,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
-from review.db.queries import together
+from review.db.queries import composed, put_together_once, together
 from review.document_types import Document
 from review.models import Edition, Entry, Record, Resting, Review
 
@@ -144,11 +145,10 @@ class RecordType[R: Record, D: Document]:
         ways = [models.Q(pk__in=mine.values(way)) for way in self.below]
         return Review.objects.filter(reduce(or_, ways, models.Q(pk__in=[])))
 
-    def waiting_below(self) -> Iterator[models.QuerySet[Any, Any]]:
+    def waiting_below(self, waiting: RawSQL) -> Iterator[models.QuerySet[Any, Any]]:
         """Pairs of what waits for review: a record and one of a kind below on which it rests."""
-        waiting = self.model._default_manager.filter(review__work=Review.Work.SUBMITTED)
         for way in self.below:
-            both = waiting.filter(**{f"{way}__review__work": Review.Work.SUBMITTED})
+            both = self.model._default_manager.filter(pk__in=waiting, **{f"{way}__in": waiting})
             yield both.order_by().values_list("pk", way)
 
     def take_rows(self, record: R, below: Iterable[Record]) -> None:
@@ -265,8 +265,14 @@ def rests_on(records: Collection[Record]) -> dict[UUID, set[Below]]:
 
 def waiting_below() -> Mapping[UUID, set[UUID]]:
     """Of all that waits for review: by record, what waits too and it rests on; one query."""
-    pairs = [one for kind in _TYPES.values() for one in kind.waiting_below()]
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for above, below in together(pairs):
+    for above, below in _ask_for_pairs()():
         found[above].add(below)
     return found
+
+
+@cache
+def _ask_for_pairs() -> Callable[[], list[tuple[UUID, UUID]]]:
+    waiting = composed(Review.objects.filter(work=Review.Work.SUBMITTED))
+    pairs = [one for kind in _TYPES.values() for one in kind.waiting_below(waiting)]
+    return put_together_once(together(pairs))

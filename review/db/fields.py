@@ -1,12 +1,14 @@
 """Text fields that migrations know as Django's own, so that none of them imports our code."""
 
 import re
+from functools import cached_property, partialmethod
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Concat
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 # The longest tag that software must know (RFC 5646, 4.4.1), such as sr-Latn-RS-ekavsk.
@@ -46,6 +48,23 @@ class ChoiceField(ShortTextField):
     """A term of a vocabulary: a new term or another label needs no migration."""
 
     NOT_MIGRATED = ("choices",)
+
+    @cached_property
+    def labels(self) -> dict[str, Any]:
+        return dict(self.flatchoices)
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        """With `get_…_display`, which lists ask of each row: Django's goes through all terms."""
+        if f"get_{name}_display" not in cls.__dict__:
+            setattr(cls, f"get_{name}_display", partialmethod(_shown, field=self))
+        super().contribute_to_class(cls, name, private_only)
+
+
+def _shown(record: models.Model, field: ChoiceField) -> Any:
+    value = getattr(record, field.attname)
+    return force_str(field.labels.get(value, value), strings_only=True)
 
 
 class WebAddressValidator(URLValidator):

@@ -238,7 +238,7 @@ def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
     """(model, key) of what the reader may not read of these; asked of all models at once."""
     asked = [
         model._default_manager.filter(pk__in=keys)
-        .exclude(pk__in=model.visible_to(reader).values("pk"))
+        .exclude(pk__in=model.visible_to(reader).filter(pk__in=keys).values("pk"))
         .values_list(models.Value(number), "pk")
         for number, (model, keys) in enumerate(named.items())
     ]
