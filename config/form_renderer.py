@@ -30,7 +30,7 @@ class Renderer(DjangoTemplates):
         return super().render(template_name, context, request) if written is None else written
 
 
-# `escape` is Python's, which Django's asks: what it adds, that the text is safe, nobody asks here.
+# Python's `escape` is enough: Django's also marks the text as safe, which nothing here asks.
 def _value(value: Any) -> str:
     """As in `{{ value|stringformat:'s' }}`."""
     return str(value) if isinstance(value, SafeData) else escape(str(value))

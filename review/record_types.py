@@ -5,7 +5,7 @@ An app registers a record type for each of its records, as it registers pages wi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
@@ -15,11 +15,11 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
-from review.db.queries import composed, put_together_once, together
+from review.db.queries import composed, together
 from review.document_types import Document
 from review.models import Edition, Entry, Record, Resting, Review
 
@@ -266,13 +266,16 @@ def rests_on(records: Collection[Record]) -> dict[UUID, set[Below]]:
 def waiting_below() -> Mapping[UUID, set[UUID]]:
     """Of all that waits for review: by record, what waits too and it rests on; one query."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for above, below in _ask_for_pairs()():
-        found[above].add(below)
+    with connection.cursor() as cursor:
+        cursor.execute(*_pairs_waiting())
+        for above, below in cursor.fetchall():
+            found[above].add(below)
     return found
 
 
 @cache
-def _ask_for_pairs() -> Callable[[], list[tuple[UUID, UUID]]]:
+def _pairs_waiting() -> tuple[str, Sequence[Any]]:
+    """The words of the question, which depends on nobody: put together once for a process."""
     waiting = composed(Review.objects.filter(work=Review.Work.SUBMITTED))
     pairs = [one for kind in _TYPES.values() for one in kind.waiting_below(waiting)]
-    return put_together_once(together(pairs))
+    return together(pairs).query.sql_with_params()

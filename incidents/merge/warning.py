@@ -96,7 +96,7 @@ def _likeness(title: str) -> Any:
 def _enough(event: EventFacts, told: "_Told") -> Q:
     """Two of the signs, or one recording: what need not be read at all is left in the database.
 
-    Titles are compared last, since that is dear.
+    Titles are compared last, since that costs most.
     """
     alike = Q(likeness__gte=ALIKE)
     near, then = _near_place(event.place), _near_date(event)
@@ -175,7 +175,7 @@ def _told_of(event: EventFacts) -> list[Any]:
     rows = Evidence.objects.filter(incident=event.pk).order_by()
     cited: Any = rows.values("statement") if event.cited is None else event.cited
     recordings = StatementLink.objects.filter(kind=LinkKind.SAME_RECORDING).order_by()
-    # By one column each: what links from and what links to them, together, would read every link.
+    # By one column each: both in one question would read every statement.
     alike = (
         recordings.filter(to__in=cited).values("statement"),
         recordings.filter(statement__in=cited).values("to"),

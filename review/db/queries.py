@@ -1,9 +1,9 @@
 """What is asked of several tables at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models.expressions import RawSQL
 
 
@@ -26,25 +26,10 @@ def composed(asked: "models.QuerySet[Any, Any]") -> RawSQL:
     return RawSQL(sql, params)  # noqa: S611  # Django's own SQL
 
 
-def put_together_once(
-    asked: "models.QuerySet[Any, Any]",
-) -> Callable[[], list[tuple[Any, ...]]]:
-    """A question that depends on nobody and on no day, to be asked as often as one likes."""
-    sql, params = asked.query.sql_with_params()
-
-    def ask() -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-    return ask
-
-
 def fetch_none(owners: Sequence[models.Model], names: Iterable[str]) -> None:
     """What these rows own by these names is known to be nothing: it is not asked for.
 
-    `prefetch_related_objects` with no rows leaves the same behind, at a hundred times the calls.
+    As `prefetch_related_objects` would leave them, which puts a question together for that.
     """
     for name in names:
         nothing = _table(owners[0], name).none()

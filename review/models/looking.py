@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from review.db.fields import ChoiceField
 from review.db.queries import together
+from review.models.record import unreadable_among
 from review.models.review import Review, record_models
 
 # By the end of the name of its address.
@@ -83,12 +84,11 @@ def kept_among(keys: "Collection[UUID]") -> set[UUID]:
     """Keys of records that not every colleague may read, for whatever reason."""
     if not keys:
         return set()
-    asked = []
-    for model in record_models().values():
-        if model.MAY_BE_KEPT:
-            named = model._default_manager.filter(pk__in=keys)
-            open_ = model.visible_to(EVERYBODY).filter(pk__in=keys)
-            asked.append(named.exclude(pk__in=open_.values("pk")).values_list("pk"))
+    asked = [
+        unreadable_among(model, keys, EVERYBODY).values_list("pk")
+        for model in record_models().values()
+        if model.MAY_BE_KEPT
+    ]
     return {pk for (pk,) in together(asked)}
 
 

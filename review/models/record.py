@@ -1,6 +1,7 @@
 """What every record and every row of one has."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from accounts.sight import Reader
@@ -58,6 +59,14 @@ class Record(Written):
     def review_title(self) -> str:
         """The record's name in queues; staff only."""
         return str(self)
+
+
+def unreadable_among(
+    model: "type[Record | OwnedRow]", keys: Collection[Any], person: Reader
+) -> "models.QuerySet[Any]":
+    """Of the rows with these keys, those that this person may not read."""
+    readable = model.visible_to(person).filter(pk__in=keys)
+    return model._default_manager.filter(pk__in=keys).exclude(pk__in=readable.values("pk"))
 
 
 class OwnedRow(Written):

@@ -18,6 +18,7 @@ from reversion.models import Revision, Version
 from review.db.queries import together
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record
+from review.models.record import unreadable_among
 from review.revisions.unsaved import NOTHING, Fetched, is_parent, model_of, record_behind
 from review.text.kept import line_ends
 
@@ -237,9 +238,7 @@ def without_unseen(found: list[Line], reader: User) -> list[Line]:
 def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
     """(model, key) of what the reader may not read of these; asked of all models at once."""
     asked = [
-        model._default_manager.filter(pk__in=keys)
-        .exclude(pk__in=model.visible_to(reader).filter(pk__in=keys).values("pk"))
-        .values_list(models.Value(number), "pk")
+        unreadable_among(model, keys, reader).values_list(models.Value(number), "pk")
         for number, (model, keys) in enumerate(named.items())
     ]
     if not asked:
