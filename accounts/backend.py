@@ -5,10 +5,11 @@ from typing import Any, cast
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from accounts.sight import read_with_sight
+from accounts.prepared import prepared
+from accounts.sight import keep_sight, with_sight
 
 # Where Django keeps them with the person.
 KEPT = "_perm_cache"
@@ -20,14 +21,14 @@ class ColleagueBackend(ModelBackend):
     """Django's own, which would read the account, the name, and the rights twice, one by one."""
 
     def get_user(self, user_id: int) -> User | None:
-        names = _given_to(OuterRef(OuterRef("pk"))).values(right=RIGHT)
-        one = User.objects.filter(pk=user_id).select_related("colleague")
-        found: Any = read_with_sight(one.annotate(rights=ArraySubquery(names)))
-        if found is None or not self.user_can_authenticate(found):
-            return None
-        if not found.is_superuser:
-            setattr(found, KEPT, set(found.rights))
-        return cast(User, found)
+        found: Any
+        for found in _account(user_id):
+            if self.user_can_authenticate(found):
+                keep_sight(found, found)
+                if not found.is_superuser:
+                    setattr(found, KEPT, set(found.rights))
+                return cast(User, found)
+        return None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Their own and those of their groups."""
@@ -40,6 +41,13 @@ class ColleagueBackend(ModelBackend):
             kept = set(rights.values_list(RIGHT, flat=True))
             setattr(user_obj, KEPT, kept)
         return set(kept)
+
+
+@prepared
+def _account(key: Any) -> QuerySet[User]:
+    names = _given_to(OuterRef(OuterRef("pk"))).values(right=RIGHT)
+    one = with_sight(User.objects.filter(pk=key)).select_related("colleague")
+    return one.annotate(rights=ArraySubquery(names))
 
 
 def _given_to(person: Any) -> Any:

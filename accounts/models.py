@@ -99,19 +99,26 @@ class Tries(models.Model):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self, at: datetime) -> Self:
-        return self.exclude(_over(at))
+        return self.alive_since(*session_limits(at))
+
+    def alive_since(self, idle: Any, begun: Any) -> Self:
+        return self.exclude(_over(idle, begun))
 
     def over(self, at: datetime) -> Self:
-        return self.filter(_over(at))
+        return self.filter(_over(*session_limits(at)))
 
 
-def _over(at: datetime) -> models.Q:
+def session_limits(at: datetime) -> tuple[datetime, datetime]:
+    """A session is over that was used last, or that began, no later than this."""
+    idle = at - timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+    return idle, at - timedelta(hours=settings.SESSION_HOURS)
+
+
+def _over(idle: Any, begun: Any) -> models.Q:
     """Nobody used it for too long, or it began too long ago.
 
     One that lacks the second factor lets nobody in: it stays for its person to see.
     """
-    idle = at - timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-    begun = at - timedelta(hours=settings.SESSION_HOURS)
     is_idle = models.Q(last_seen_at__lte=idle, lacks_factor=False)
     return is_idle | models.Q(signed_in_at__lte=begun)
 

@@ -8,12 +8,14 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.browser_family import browser_family
 from accounts.client_address import network_of
-from accounts.models import Session
+from accounts.models import Session, session_limits
+from accounts.prepared import prepared
 
 # Whose password was given in a session that still lacks the second factor: nobody is signed in.
 HALF = "password_given_by"
@@ -32,9 +34,8 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = (
-            Session.objects.alive(timezone.now()).filter(session_key=self.session_key).first()
-        )
+        found = _alive(self.session_key, *session_limits(timezone.now()))
+        self.row = found[0] if found else None
         if self.row is None:
             self._session_key = None
         return self.row
@@ -59,6 +60,11 @@ class SessionStore(db.SessionStore):
         if not Session.objects.filter(session_key=self.session_key).update(**kept):
             raise UpdateError
         return None
+
+
+@prepared
+def _alive(key: Any, idle: Any, begun: Any) -> QuerySet[Session]:
+    return Session.objects.alive_since(idle, begun).filter(session_key=key)
 
 
 class SeenMiddleware:

@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from accounts.models import Member, MemberChange, NeedToKnowGroup, Sight
+from accounts.prepared import prepared
 from accounts.rules import record
 
 KEPT = "_what_they_see"
@@ -28,8 +29,11 @@ class Seen:
 class Reader(Protocol):
     """Whoever reads: a colleague, or what every colleague may read."""
 
-    pk: Any
-    is_superuser: bool
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def is_superuser(self) -> bool: ...
 
     def has_perm(self, perm: str) -> bool: ...
 
@@ -47,28 +51,59 @@ class Everybody:
 EVERYBODY = Everybody()
 
 
+@dataclass(frozen=True)
+class ReaderAlike:
+    """All that a question may depend on of whoever asks it, to keep its words by."""
+
+    pk: Any
+    is_superuser: bool
+    rights: frozenset[str]
+    seen: Seen
+
+    def has_perm(self, perm: str) -> bool:
+        return self.is_superuser or perm in self.rights
+
+
+# Somebody in particular.
+type Person = User | ReaderAlike
+
+
+def alike(person: User) -> ReaderAlike:
+    rights = () if person.is_superuser else person.get_all_permissions()
+    return ReaderAlike(person.pk, person.is_superuser, frozenset(rights), seen_by(person))
+
+
 def seen_by(person: Reader) -> Seen:
     """Asked once for each request, like rights: Django keeps those with the person, too."""
     if isinstance(person, Everybody):
         return Seen(all_records=True)
+    if isinstance(person, ReaderAlike):
+        return person.seen
     if not hasattr(person, KEPT):
-        read = read_with_sight(User.objects.filter(pk=person.pk))
-        setattr(person, KEPT, getattr(read, KEPT, Seen(all_records=False)))
+        setattr(person, KEPT, Seen(all_records=False))
+        for read in _with_sight(person.pk):
+            keep_sight(person, read)
     seen: Seen = getattr(person, KEPT)
     return seen
 
 
-def read_with_sight(one: models.QuerySet[User]) -> User | None:
-    """The person of this queryset, if there is one, with what `seen_by` says of them."""
+def with_sight(people: models.QuerySet[User]) -> models.QuerySet[User]:
+    """With what `keep_sight` needs of each."""
     last = Sight.objects.last_of(models.OuterRef("pk")).values("of_all")[:1]
     groups = Member.objects.filter(person=models.OuterRef("pk")).values("group")
-    asked = one.annotate(sees_all=models.Subquery(last), in_groups=ArraySubquery(groups))
-    person: Any = asked.first()
-    if person is not None:
-        # Who runs the server makes superusers, and nobody is there before them to lift it.
-        sees_all = bool(person.sees_all) or person.is_superuser
-        setattr(person, KEPT, Seen(sees_all, frozenset(person.in_groups)))
-    return person  # type: ignore[no-any-return]
+    return people.annotate(sees_all=models.Subquery(last), in_groups=ArraySubquery(groups))
+
+
+@prepared
+def _with_sight(key: Any) -> models.QuerySet[User]:
+    return with_sight(User.objects.filter(pk=key))
+
+
+def keep_sight(person: Reader, read: Any) -> None:
+    """What `seen_by` says of them, from their row with sight."""
+    # Who runs the server makes superusers, and nobody is there before them to lift it.
+    sees_all = bool(read.sees_all) or read.is_superuser
+    setattr(person, KEPT, Seen(sees_all, frozenset(read.in_groups)))
 
 
 def show_all(person: User, *, by: User | None, reason: str) -> None:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -29,6 +29,8 @@ from accounts import (
     suspension_pages,
 )
 from accounts.models import Suspension
+from accounts.prepared import prepared
+from accounts.sight import Person, ReaderAlike, alike
 from accounts.signing_in import SignInView
 from incidents.desk import pages as desk_pages
 from incidents.desk.keeping import RIGHTS
@@ -56,6 +58,12 @@ from sources.models import Actor, ActorMerge, Source, SourceMerge
 
 # The rest stand on the page of all of them.
 TASKS_SHOWN = 20
+# Each with the record of which two become one.
+MERGES: list[tuple[type[MergeOfTwo], Any]] = [
+    (Merge, Incident),
+    (ActorMerge, Actor),
+    (SourceMerge, Source),
+]
 # Short: every public page of a record leads there.
 HIDE = "hide/<reference:reference>"
 
@@ -191,11 +199,10 @@ def recent_suspensions(person: User) -> list[Suspension]:
 
 def my_work(person: User) -> dict[str, Any]:
     """The beginning of each list of what waits for the person."""
-    outdated = Review.objects.visible_to(person).outdated().of(person)
     return {
         "lists": queues.first_of(person),
         "merges": merges_to_decide(person),
-        **my_tasks(outdated),
+        **my_tasks(person),
     }
 
 
@@ -203,25 +210,27 @@ def merges_to_decide(person: User) -> list[tuple[MergeOfTwo, str]]:
     """With their pages. Whose records the person may read; their own wait for somebody else."""
     if not person.has_perm("review.decide_review"):
         return []
-    kinds: list[tuple[type[MergeOfTwo], Any]] = [
-        (Merge, Incident),
-        (ActorMerge, Actor),
-        (SourceMerge, Source),
-    ]
-    shown = [_of_others(kind, record, person) for kind, record in kinds]
     # Of most days there is none of any kind: one question for all of them.
-    asked = (rows.values_list("id", Value(n)) for n, rows in enumerate(shown))
-    there = {number for _id, number in together(asked)}
+    there = {number for _id, number in _merges_of_others(reader=alike(person))}
     return [
-        (merge, reverse(_merge_page(kinds[number][1]), args=[merge.merged_id]))
-        for number in sorted(there)
-        for merge in shown[number].select_related("merged", "into", "by__colleague")
+        (merge, reverse(_merge_page(record), args=[merge.merged_id]))
+        for number, (kind, record) in enumerate(MERGES)
+        if number in there
+        for merge in _of_others(kind, record, person).select_related(
+            "merged", "into", "by__colleague"
+        )
     ]
 
 
-def _of_others(kind: type[MergeOfTwo], record: Any, person: User) -> MergeQuerySet[Any]:
+@prepared
+def _merges_of_others(*, reader: ReaderAlike) -> QuerySet[Any, tuple[Any, int]]:
+    shown = (_of_others(kind, record, reader) for kind, record in MERGES)
+    return together(rows.values_list("id", Value(n)) for n, rows in enumerate(shown))
+
+
+def _of_others(kind: type[MergeOfTwo], record: Any, person: Person) -> MergeQuerySet[Any]:
     visible = record.keys_visible_to(person)
-    others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person)
+    others: MergeQuerySet[Any] = kind.objects.proposed().exclude(by=person.pk)
     return others.filter(merged__in=visible, into__in=visible)
 
 
@@ -229,6 +238,12 @@ def _merge_page(record: Any) -> str:
     return f"admin:{record._meta.label_lower.replace('.', '_')}_merge"
 
 
-def my_tasks(mine: ReviewQuerySet) -> dict[str, Any]:
-    shown, number = queues.beginning(mine.order_by("kind", "title", "pk"), TASKS_SHOWN)
+@prepared
+def _outdated(*, reader: ReaderAlike, most: int | None) -> ReviewQuerySet:
+    mine = Review.objects.visible_to(reader).outdated().of(reader)
+    return mine.order_by("kind", "title", "pk")[:most]
+
+
+def my_tasks(person: User) -> dict[str, Any]:
+    shown, number = queues.beginning(_outdated, TASKS_SHOWN, reader=alike(person))
     return {"tasks": tasks(shown), "task_count": number}

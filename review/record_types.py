@@ -5,17 +5,18 @@ An app registers a record type for each of its records, as it registers pages wi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from accounts.prepared import prepared
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
@@ -266,16 +267,12 @@ def rests_on(records: Collection[Record]) -> dict[UUID, set[Below]]:
 def waiting_below() -> Mapping[UUID, set[UUID]]:
     """Of all that waits for review: by record, what waits too and it rests on; one query."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(*_pairs_waiting())
-        for above, below in cursor.fetchall():
-            found[above].add(below)
+    for above, below in _pairs_waiting():
+        found[above].add(below)
     return found
 
 
-@cache
-def _pairs_waiting() -> tuple[str, Sequence[Any]]:
-    """The words of the question, which depends on nobody: put together once for a process."""
+@prepared
+def _pairs_waiting() -> models.QuerySet[Any, tuple[UUID, UUID]]:
     waiting = composed(Review.objects.filter(work=Review.Work.SUBMITTED))
-    pairs = [one for kind in _TYPES.values() for one in kind.waiting_below(waiting)]
-    return together(pairs).query.sql_with_params()
+    return together(one for kind in _TYPES.values() for one in kind.waiting_below(waiting))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.deeds import person
 from accounts.large_forms import large_form
+from accounts.prepared import prepared
 from accounts.signing_in_again import signed_in_recently
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -25,7 +26,7 @@ from review.admin.list_filters import ChangedSince, Typed
 from review.document_types import Document
 from review.models import PublicEdition, Record
 from review.workflow.limiting import is_kept
-from sources.admin.consent_pages import conditions_of
+from sources.admin.consent_pages import with_conditions
 from sources.admin.forms import (
     FieldsOfStaff,
     KeptFields,
@@ -35,7 +36,7 @@ from sources.admin.forms import (
     WordingBeside,
 )
 from sources.admin.statements import beside_text
-from sources.models import Actor, Source, Statement
+from sources.models import Actor, Consent, Source, Statement
 from sources.record.changes import compared
 from sources.text.dates import in_words
 from sources.vocabulary import StatedOrInferred
@@ -70,6 +71,14 @@ def is_kept_and_public(incident: Incident) -> bool:
     """An edition of before it was restricted, or limited to a group, stays until withdrawn."""
     review = incident.review
     return review.is_public and (is_kept(incident) or bool(review.limits.all()))
+
+
+@prepared
+def _conditions(incident: Any) -> models.QuerySet[Consent]:
+    cited = Evidence.objects.filter(incident=incident).values("statement__source")
+    found = Finding.objects.filter(incident=incident).values("statement__source")
+    sources = Source.objects.filter(models.Q(pk__in=cited) | models.Q(pk__in=found))
+    return with_conditions(sources)
 
 
 class VictimRows(StackedRows):
@@ -343,12 +352,9 @@ class IncidentAdmin(
 
     def said_first(self, record: Incident) -> dict[str, Any]:
         """What witnesses asked for, and that what is kept is still public."""
-        cited = record.evidence.values("statement__source")
-        found = record.findings.values("statement__source")
-        sources = Source.objects.filter(models.Q(pk__in=cited) | models.Q(pk__in=found))
         return {
             "first_template": "admin/incidents/_first.html",
-            "conditions": conditions_of(sources),
+            "conditions": _conditions(record.pk),
             "kept_and_public": is_kept_and_public(record),
         }
 

@@ -10,9 +10,10 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
 
+from accounts.prepared import prepared
 from django.contrib.auth.models import User
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from review.db.queries import together
@@ -157,7 +158,7 @@ class _Told:
 
     def __init__(self, event: EventFacts) -> None:
         found: dict[str, set[UUID]] = defaultdict(set)
-        for key, how in together(_told_of(event)) if event.pk else ():
+        for key, how in _told(event) if event.pk else ():
             found[how].add(key)
         self.itself_and_linked = found["linked"] | ({event.pk} if event.pk else set())
         self.by_recording = found["recording"] - self.itself_and_linked
@@ -170,10 +171,21 @@ class _Told:
         return Q(pk__in=self.by_source)
 
 
-def _told_of(event: EventFacts) -> list[Any]:
-    """Questions for keys of other records, each with how they belong to this one."""
-    rows = Evidence.objects.filter(incident=event.pk).order_by()
-    cited: Any = rows.values("statement") if event.cited is None else event.cited
+def _told(event: EventFacts) -> list[tuple[UUID, str]]:
+    """Keys of other records, each with how they belong to this one."""
+    if event.cited:
+        return _told_of(event.pk, list(event.cited))
+    return _told_of(event.pk, is_cited_known=event.cited is not None)
+
+
+@prepared
+def _told_of(
+    pk: Any, statements: Any = None, *, is_cited_known: bool = True
+) -> QuerySet[Any, tuple[UUID, str]]:
+    rows = Evidence.objects.filter(incident=pk).order_by()
+    # Known: these statements, or none.
+    nothing = rows.none() if is_cited_known else rows
+    cited: Any = nothing.values("statement") if statements is None else statements
     recordings = StatementLink.objects.filter(kind=LinkKind.SAME_RECORDING).order_by()
     # By one column each: both in one question would read every statement.
     alike = (
@@ -191,12 +203,14 @@ def _told_of(event: EventFacts) -> list[Any]:
         for same in (sources, again)
     )
     links = IncidentLink.objects.order_by()
-    return [
-        *(_resting_on(statements, how="recording") for statements in alike),
-        *(_resting_on(statements, how="source") for statements in items),
-        links.filter(incident=event.pk).values_list("to", Value("linked")),
-        links.filter(to=event.pk).values_list("incident", Value("linked")),
-    ]
+    return together(
+        (
+            *(_resting_on(those, how="recording") for those in alike),
+            *(_resting_on(those, how="source") for those in items),
+            links.filter(incident=pk).values_list("to", Value("linked")),
+            links.filter(to=pk).values_list("incident", Value("linked")),
+        )
+    )
 
 
 def _resting_on(statements: Any, *, how: str) -> Any:

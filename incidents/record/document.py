@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from accounts.prepared import prepared
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from review.db.queries import skip_empty
 from review.document_types import Bilingual
 from review.languages import bilingual
+from review.models.owned import skip_empty
 from review.record_types import NOTHING_AHEAD, Ahead
 from sources.document_types import CitedStatement, SourceDocument
 from sources.models import Actor, Source, Statement
@@ -276,15 +277,22 @@ def read_whole(incident: Incident, read: Iterable[Source] = ()) -> None:
     skip_empty(([incident], OWN_TABLES), (list(said.values()), OF_STATEMENTS))
     prefetch_related_objects([incident], "evidence", "findings")
     if others := _cited(incident) - said.keys():
-        cited = Statement.objects.filter(pk__in=others).values("source")
-        sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
-        for source in sources.prefetch_related("statements"):
-            said |= {one.pk: one for one in source.statements.all()}
+        sources = _sources_of(list(others))
+        read_now = {one.pk: one for source in sources for one in source.statements.all()}
+        skip_empty((list(read_now.values()), OF_STATEMENTS))
+        said |= read_now
     rows: list[Evidence | Finding] = [*incident.evidence.all(), *incident.findings.all()]
     for row in rows:
         if row.statement_id in said:
             row.statement = said[row.statement_id]
     prefetch_related_objects([incident], *OWNED, *CITED)
+
+
+@prepared
+def _sources_of(statements: Any) -> QuerySet[Source]:
+    cited = Statement.objects.filter(pk__in=statements).values("source")
+    sources = Source.objects.filter(pk__in=cited).select_related("review", "publisher__review")
+    return sources.prefetch_related("statements")
 
 
 def incident_document(
@@ -391,8 +399,12 @@ def _cited(incident: Incident) -> set[Any]:
 def published_statements(incidents: Iterable[Incident]) -> dict[Any, CitedStatement]:
     """Cited statements as their sources' current editions have them, in the order of the source."""
     ids = {key for incident in incidents for key in _cited(incident)}
-    rows = PublishedStatement.objects.filter(pk__in=ids).order_by("reference", "order")
-    return {row.pk: row.document for row in rows}
+    return {row.pk: row.document for row in _published(list(ids))} if ids else {}
+
+
+@prepared
+def _published(keys: Any) -> QuerySet[PublishedStatement]:
+    return PublishedStatement.objects.filter(pk__in=keys).order_by("reference", "order")
 
 
 def _published_of(incident: Incident) -> Mapping[Any, CitedStatement]:

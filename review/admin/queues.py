@@ -1,16 +1,18 @@
 """Lists of what waits: for a review, and for each of us. Read a page at a time, by few queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from accounts.deeds import page, person
+from accounts.prepared import Prepared, prepared
+from accounts.sight import Person, ReaderAlike, alike
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -52,13 +54,16 @@ LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
 GATHERED = frozenset({"to_review", "waiting"})
 
 
+# Keys of a list in its order, and whether each is given to whoever reads.
+type KeysGiven = Iterable[tuple[UUID, bool]]
+
+
 class Reports(Sequence[Review]):
     """Rows of a list, each with what it rests on in the same list: one decision, one row."""
 
-    def __init__(self, rows: ReviewQuerySet, reader: User, below: Mapping[UUID, set[UUID]]) -> None:
+    def __init__(self, rows: KeysGiven, reader: User, below: Mapping[UUID, set[UUID]]) -> None:
         self.reader, self.below = reader, below
-        given = rows.annotate(is_given=is_given_to(reader))
-        listed = dict(given.values_list("pk", "is_given"))
+        listed = dict(rows)
         covered = {under for key in listed for under in below.get(key, ()) if under in listed}
         self.keys = [key for key in listed if key not in covered]
         self.given = [key for key, is_given in listed.items() if is_given]
@@ -83,8 +88,7 @@ class Reports(Sequence[Review]):
 def read(reports: Mapping[UUID, set[UUID]], reader: User) -> dict[UUID, Review]:
     """What waits of these keys, each with what waits below it, as this person may read."""
     every = {*reports, *chain.from_iterable(reports.values())}
-    waiting = Review.objects.visible_to(reader).waiting().select_related(*HANDS)
-    rows = waiting.filter(pk__in=every).order_by("kind", "title", "pk") if every else ()
+    rows = _waiting(list(every), reader=alike(reader)) if every else ()
     found = {review.pk: review for review in rows}
     place = {pk: number for number, pk in enumerate(found)}
     for key in found.keys() & reports.keys():
@@ -93,7 +97,27 @@ def read(reports: Mapping[UUID, set[UUID]], reader: User) -> dict[UUID, Review]:
     return found
 
 
-def lists_of(reader: User) -> dict[str, ReviewQuerySet]:
+@prepared
+def _waiting(keys: Any, *, reader: ReaderAlike) -> ReviewQuerySet:
+    waiting = Review.objects.visible_to(reader).waiting().select_related(*HANDS)
+    return waiting.filter(pk__in=keys).order_by("kind", "title", "pk")
+
+
+def keys_given(rows: ReviewQuerySet, reader: Person) -> QuerySet[Review, tuple[UUID, bool]]:
+    return rows.annotate(is_given=is_given_to(reader)).values_list("pk", "is_given")
+
+
+@prepared
+def _keys_listed(*, name: str, reader: ReaderAlike) -> QuerySet[Review, tuple[UUID, bool]]:
+    return keys_given(lists_of(reader)[name], reader)
+
+
+@prepared
+def _listed(*, name: str, reader: ReaderAlike, most: int | None) -> ReviewQuerySet:
+    return lists_of(reader)[name][:most]
+
+
+def lists_of(reader: Person) -> dict[str, ReviewQuerySet]:
     visible = Review.objects.visible_to(reader)
     returned = Review.objects.returned_to(reader)
     # Nobody has a draft in hand.
@@ -131,19 +155,22 @@ def first_of(reader: User) -> dict[str, Any]:
 
 def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
     """Of each list that stands on the first page: its first rows, and how many there are."""
-    lists, below = lists_of(reader), waiting_below()
-    others, own = (Reports(lists[name], reader, below) for name in ("to_review", "waiting"))
+    who, below = alike(reader), waiting_below()
+    others, own = (
+        Reports(_keys_listed(name=name, reader=who), reader, below)
+        for name in ("to_review", "waiting")
+    )
     given, first, waiting = others.given[:FIRST], others.keys[:FIRST], own.keys[:FIRST]
     below_each = {key: others.all_below(key) for key in first}
     below_each |= {key: own.all_below(key) for key in waiting}
     found = read({key: set() for key in given} | below_each, reader)
     to_review, wait = ([found[key] for key in keys if key in found] for keys in (first, waiting))
     return {
-        "returned": beginning(lists["returned"], FIRST),
+        "returned": beginning(_listed, FIRST, name="returned", reader=who),
         "given_to_me": ([alone(found[key]) for key in given if key in found], len(others.given)),
         "to_review": (to_review, len(others)),
-        "returned_by_me": beginning(lists["returned_by_me"], FIRST),
-        "drafts": beginning(lists["drafts"], FIRST),
+        "returned_by_me": beginning(_listed, FIRST, name="returned_by_me", reader=who),
+        "drafts": beginning(_listed, FIRST, name="drafts", reader=who),
         "waiting": (wait, len(own)),
     }
 
@@ -155,10 +182,11 @@ def alone(review: Review) -> Review:
     return row
 
 
-def beginning(rows: ReviewQuerySet, most: int) -> tuple[list[Review], int]:
-    """The first of these rows, and how many there are of them all."""
-    found = list(rows[:most])
-    return found, rows.count() if len(found) == most else len(found)
+def beginning(asked: Prepared[Review], most: int, **shape: Any) -> tuple[list[Review], int]:
+    """The first rows of such a list, and how many there are of them all."""
+    found = asked(most=most, **shape)
+    is_all = len(found) < most
+    return found, len(found) if is_all else asked.count(most=None, **shape)
 
 
 def queue(request: HttpRequest) -> TemplateResponse:
@@ -169,7 +197,8 @@ def queue(request: HttpRequest) -> TemplateResponse:
     if asked.form.is_bound and asked.form.has_changed():
         empty = _("Nothing that waits is so.")
     found = asked.qs if asked.form.is_valid() else waiting.none()
-    rows = Reports(found, person(request), waiting_below())
+    reader = person(request)
+    rows = Reports(keys_given(found, reader), reader, waiting_below())
     beside = saved_filters.beside(request, "review_review_changelist")
     return _list(
         request, rows, _("Waiting for review"), empty, choosing=True, asked=asked.form, **beside
@@ -194,8 +223,10 @@ def own(request: HttpRequest, name: str) -> TemplateResponse:
     reviews_of(request)  # refuses whoever reads none
     caption, empty = LISTS[name]
     reader = person(request)
-    rows: Any = lists_of(reader)[name]
-    listed = Reports(rows, reader, waiting_below()) if name in GATHERED else rows
+    rows = lists_of(reader)[name]
+    listed: Any = rows
+    if name in GATHERED:
+        listed = Reports(keys_given(rows, reader), reader, waiting_below())
     choosing = name in {"to_review", "given_to_me"}
     return _list(request, listed, str(caption), str(empty), choosing=choosing)
 

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from accounts.deeds import do, page, person
 from accounts.large_forms import large_form
+from accounts.prepared import prepared
+from accounts.sight import Person, ReaderAlike, alike
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -41,7 +43,6 @@ from review.admin.forms import (
     choice_of,
 )
 from review.admin.forms import deciding as deciding_colleagues
-from review.db.queries import fetch_none
 from review.document_types import Document
 from review.editions import chain
 from review.editions.documents import served_now
@@ -59,6 +60,7 @@ from review.models import (
     Viewed,
     record_model,
 )
+from review.models.owned import fetch_none
 from review.record_types import Ahead, Below, rests_on, type_of
 from review.revisions import compare, unsaved
 from review.workflow import (
@@ -84,32 +86,43 @@ STATE = ("head", "edition__revision", "edition__entry")
 JOINED = (*STATE, "reviewing_by__colleague", "assigned_to__colleague")
 
 
+def reader_of(request: HttpRequest) -> ReaderAlike:
+    """Whoever asks, if they may read reviews at all."""
+    if not person(request).has_perm("review.view_review"):
+        raise PermissionDenied
+    return alike(person(request))
+
+
 def reviews_of(request: HttpRequest) -> ReviewQuerySet:
-    if not person(request).has_perm("review.view_review"):
-        raise PermissionDenied
-    return Review.objects.visible_to(person(request)).select_related(*JOINED)
+    return Review.objects.visible_to(reader_of(request)).select_related(*JOINED)
 
 
-def records_of(request: HttpRequest, kind: str, keys: Iterable[UUID]) -> "QuerySet[Record]":
+@prepared
+def _records(keys: Any, *, kind: str, reader: ReaderAlike) -> QuerySet[Record]:
     """Records of one kind, each with its review as `reviews_of` reads it."""
-    if not person(request).has_perm("review.view_review"):
-        raise PermissionDenied
-    readable = record_model(kind).visible_to(person(request)).filter(pk__in=keys)
+    readable = record_model(kind).visible_to(reader).filter(pk__in=keys)
     joined = readable.select_related(*(f"review__{name}" for name in JOINED))
     return joined.order_by("review__title", "pk")
 
 
-def has_beside(reader: User) -> dict[str, Exists]:
+@prepared
+def _shown(key: Any, *, reader: ReaderAlike) -> ReviewQuerySet:
+    """What the page of a review needs of it."""
+    readable = Review.objects.visible_to(reader).select_related(*JOINED)
+    return readable.with_records().annotate(**_has_beside(reader)).filter(pk=key)
+
+
+def _has_beside(reader: Person) -> dict[str, Exists]:
     """Whether there is anything in the tables that have no row of most records."""
     this = OuterRef("pk")
-    of_reader = {"review": this, "person": reader}
+    of_reader = {"review": this, "person": reader.pk}
     return {
         "has_limits": Exists(Limit.objects.filter(review=this)),
         "has_tagged": Exists(Tagged.objects.filter(review=this)),
         "has_hidings": Exists(Hiding.objects.filter(review=this)),
         "has_kept": Exists(KeptComment.objects.filter(**of_reader)),
         "has_viewed": Exists(Viewed.objects.filter(**of_reader)),
-        "has_news": Exists(Notice.objects.unread().filter(event__review=this, person=reader)),
+        "has_news": Exists(Notice.objects.unread().filter(event__review=this, person=reader.pk)),
     }
 
 
@@ -134,8 +147,9 @@ def detail(
 ) -> TemplateResponse:
     """What changed, by whom, what is missing, what was said; then the deeds."""
     reader = person(request)
-    reviews = reviews_of(request).with_records().annotate(**has_beside(reader))
-    review: Any = get_object_or_404(reviews, pk=review_id)
+    review: Any = next(iter(_shown(review_id, reader=reader_of(request))), None)
+    if review is None:
+        raise Http404
     record: Record = getattr(review, review.kind)
     below, resting = records_below(request, record)
     waiting = [one.review for one in below]
@@ -238,7 +252,11 @@ def records_below(
         for one in set().union(*of_wave.values()):
             if one.is_waiting and one.pk not in {*found, record.pk}:
                 new.setdefault(one.kind, set()).add(one.pk)
-        wave = [one for kind in sorted(new) for one in records_of(request, kind, new[kind])]
+        wave = [
+            one
+            for kind in sorted(new)
+            for one in _records(list(new[kind]), kind=kind, reader=reader_of(request))
+        ]
         found |= {one.pk: one for one in wave}
     return list(found.values()), resting
 
@@ -321,12 +339,16 @@ def events_of(review: Review) -> list[Event]:
 
 def done_to(reviews: Collection[Review]) -> dict[UUID, list[Event]]:
     """The same of several records at once."""
-    joined = ("by__colleague", "to__colleague", "revision", "answers", "chosen__by__colleague")
-    events = Event.objects.filter(review__in=[one.pk for one in reviews])
     found: dict[UUID, list[Event]] = {one.pk: [] for one in reviews}
-    for event in events.select_related(*joined).order_by("-id"):
+    for event in _done_to(list(found)) if found else ():
         found[event.review_id].append(event)
     return found
+
+
+@prepared
+def _done_to(keys: Any) -> QuerySet[Event]:
+    joined = ("by__colleague", "to__colleague", "revision", "answers", "chosen__by__colleague")
+    return Event.objects.filter(review__in=keys).select_related(*joined).order_by("-id")
 
 
 def why_urgent(events: Iterable[Event]) -> str:
@@ -336,8 +358,8 @@ def why_urgent(events: Iterable[Event]) -> str:
 
 def is_left(review: Review) -> bool:
     """A draft of somebody who left, which nobody has gone on with."""
-    drafts = Review.objects.filter(pk=review.pk).left_behind()
-    return review.work == Review.Work.DRAFT and drafts.exists()
+    is_draft = review.work == Review.Work.DRAFT
+    return is_draft and Review.objects.filter(pk=review.pk).left_behind().exists()
 
 
 def said(review: Review, reader: User) -> list[Event]:

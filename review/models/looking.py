@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from accounts.prepared import prepared
 from accounts.sight import EVERYBODY
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -84,12 +85,16 @@ def kept_among(keys: "Collection[UUID]") -> set[UUID]:
     """Keys of records that not every colleague may read, for whatever reason."""
     if not keys:
         return set()
-    asked = [
+    return {pk for (pk,) in _kept_among(list(keys))}
+
+
+@prepared
+def _kept_among(keys: Any) -> "models.QuerySet[Any, tuple[UUID]]":
+    return together(
         unreadable_among(model, keys, EVERYBODY).values_list("pk")
         for model in record_models().values()
         if model.MAY_BE_KEPT
-    ]
-    return {pk for (pk,) in together(asked)}
+    )
 
 
 class Recipient(models.TextChoices):

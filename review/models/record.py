@@ -1,7 +1,6 @@
 """What every record and every row of one has."""
 
 import uuid
-from collections.abc import Collection
 from typing import Any, ClassVar
 
 from accounts.sight import Reader
@@ -62,9 +61,9 @@ class Record(Written):
 
 
 def unreadable_among(
-    model: "type[Record | OwnedRow]", keys: Collection[Any], person: Reader
+    model: "type[Record | OwnedRow]", keys: Any, person: Reader
 ) -> "models.QuerySet[Any]":
-    """Of the rows with these keys, those that this person may not read."""
+    """Of the rows with these keys, those that this person may not read; `keys` as for `__in`."""
     readable = model.visible_to(person).filter(pk__in=keys)
     return model._default_manager.filter(pk__in=keys).exclude(pk__in=readable.values("pk"))
 

@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, cast
 
-from accounts.sight import Reader
+from accounts.sight import Person, Reader
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -40,9 +39,9 @@ def _in_pile() -> "models.QuerySet[Event]":
     return Event.objects.filter(since, review=models.OuterRef("pk"))
 
 
-def is_given_to(person: User) -> models.Q:
+def is_given_to(person: Person) -> models.Q:
     """Of a review: this person has taken it upon themselves to decide, or was asked to."""
-    return models.Q(reviewing_by=person) | models.Q(assigned_to=person)
+    return models.Q(reviewing_by=person.pk) | models.Q(assigned_to=person.pk)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -60,28 +59,28 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .order_by("-urgent", "submitted_at", "pk")
         )
 
-    def worked_on_by(self, person: User) -> Self:
+    def worked_on_by(self, person: Person) -> Self:
         """Those of whose pending changes this person may not decide."""
-        return self.filter(models.Exists(_in_pile().filter(by=person, kind__in=Event.BEHIND)))
+        return self.filter(models.Exists(_in_pile().filter(by=person.pk, kind__in=Event.BEHIND)))
 
-    def in_hands_of(self, person: User) -> Self:
+    def in_hands_of(self, person: Person) -> Self:
         """Those that this person works on, or that a colleague who left passed on to them.
 
         What was approved or discarded since is nobody's any more.
         """
-        worked = models.Q(by=person, kind__in=Event.PILE)
-        handed = models.Q(to=person, kind=Event.Kind.HANDED)
+        worked = models.Q(by=person.pk, kind__in=Event.PILE)
+        handed = models.Q(to=person.pk, kind=Event.Kind.HANDED)
         return self.filter(models.Exists(_in_pile().filter(worked | handed)))
 
-    def in_other_hands(self, person: User) -> Self:
+    def in_other_hands(self, person: Person) -> Self:
         """Whose pending changes are not this person's alone."""
-        saved = models.Q(kind__in=Event.PILE) & ~models.Q(by=person)
-        handed = models.Q(kind=Event.Kind.HANDED) & ~models.Q(to=person)
+        saved = models.Q(kind__in=Event.PILE) & ~models.Q(by=person.pk)
+        handed = models.Q(kind=Event.Kind.HANDED) & ~models.Q(to=person.pk)
         return self.filter(
             models.Exists(_in_pile().filter(saved | handed)), work__in=[Work.DRAFT, Work.SUBMITTED]
         )
 
-    def to_be_decided_by(self, person: User) -> Self:
+    def to_be_decided_by(self, person: Person) -> Self:
         return self.filter(is_given_to(person))
 
     def left_behind(self) -> Self:
@@ -149,13 +148,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         )
         return self.filter(edition__isnull=False).exclude(models.Exists(saved))
 
-    def of(self, person: User) -> Self:
+    def of(self, person: Person) -> Self:
         """Those that this person entered, submitted or approved."""
         kinds = [*Event.PILE, Event.Kind.SUBMITTED, Event.Kind.APPROVED]
-        deeds = Event.objects.filter(review=models.OuterRef("pk"), by=person, kind__in=kinds)
+        deeds = Event.objects.filter(review=models.OuterRef("pk"), by=person.pk, kind__in=kinds)
         return self.filter(models.Exists(deeds))
 
-    def closed_of(self, person: User) -> Self:
+    def closed_of(self, person: Person) -> Self:
         """Drafts that were never published and are closed, with why; those of this person's work.
 
         The last one closed first.
@@ -167,11 +166,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         }
         return self.filter(work=Work.CLOSED).of(person).annotate(**newest).order_by("-closed_at")
 
-    def returned_to(self, person: User) -> Self:
+    def returned_to(self, person: Person) -> Self:
         """Drafts of this person whose last decision was a return, with what it asks for."""
         return self.in_hands_of(person).returned_whatever(Event.BESIDE)
 
-    def returned_by(self, person: User) -> Self:
+    def returned_by(self, person: Person) -> Self:
         """Drafts that this person returned last, also where somebody has begun to mend them."""
         found = self.returned_whatever([*Event.BESIDE, *Event.PILE])
         return found.filter(returned_by=person.pk).order_by("returned_at")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accounts.prepared import prepared
+from accounts.sight import ReaderAlike, alike
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
@@ -237,14 +239,24 @@ def without_unseen(found: list[Line], reader: User) -> list[Line]:
 
 def _unseen(named: dict[Any, set[Any]], reader: User) -> set[tuple[Any, str]]:
     """(model, key) of what the reader may not read of these; asked of all models at once."""
-    asked = [
-        unreadable_among(model, keys, reader).values_list(models.Value(number), "pk")
-        for number, (model, keys) in enumerate(named.items())
-    ]
-    if not asked:
+    if not named:
         return set()
-    of_number = list(named)
-    return {(of_number[number], str(key)) for number, key in together(asked)}
+    of = tuple(named)
+    keys = ([model._meta.pk.to_python(key) for key in named[model]] for model in of)
+    return {
+        (of[number], str(key)) for number, key in _unreadable(*keys, of=of, reader=alike(reader))
+    }
+
+
+@prepared
+def _unreadable(
+    *keys: Any, of: tuple[Any, ...], reader: ReaderAlike
+) -> "models.QuerySet[Any, tuple[int, Any]]":
+    """Keys of what this reader may not read, each with the place of its model in `of`."""
+    return together(
+        unreadable_among(model, asked, reader).values_list(models.Value(number), "pk")
+        for number, (model, asked) in enumerate(zip(of, keys, strict=True))
+    )
 
 
 def as_saved(keys: Iterable[str]) -> Iterator[Line]:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from accounts.hands import why_one_hand
+from accounts.prepared import prepared
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from review.models import CodebookEntry, Event, Refused, Review
@@ -91,9 +93,14 @@ def take_back(entry: CodebookEntry, *, by: User) -> None:
 def everything() -> Entries:
     """What holds now, by the field that it is about: a team decides hundreds, not thousands."""
     found: Entries = {}
-    for entry in CodebookEntry.objects.current():
+    for entry in _current():
         found.setdefault(entry.about, []).append(entry)
     return found
+
+
+@prepared
+def _current() -> QuerySet[CodebookEntry]:
+    return CodebookEntry.objects.current()
 
 
 def of_lines(lines: Iterable[Line]) -> list[CodebookEntry]:

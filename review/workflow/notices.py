@@ -1,7 +1,10 @@
 """What somebody is told, as far as they may read it now: listed and counted alike."""
 
+from typing import Any
+
+from accounts.prepared import prepared
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from review.models import Notice
 from review.models.notices import NoticeQuerySet
@@ -26,11 +29,16 @@ def notices_of(person: User) -> NoticeQuerySet:
 def unread_of(person: User) -> list[Notice]:
     """The newest, at most `MANY`."""
     # Every page of the staff asks; mostly nothing is new, and what may be read is long to ask.
-    if not Notice.objects.filter(person=person).unread().exists():
+    if not _any_unread(person.pk):
         return []
     found = list(Notice.objects.of(person).unread().select_related(*OF_EVENT)[:MANY])
     kept = _about_kept_lines(found, person)
     return [one for one in found if one.pk not in kept]
+
+
+@prepared
+def _any_unread(person: Any) -> QuerySet[Notice, tuple[int]]:
+    return Notice.objects.filter(person=person).unread().order_by().values_list("pk")[:1]
 
 
 def _about_kept_lines(found: list[Notice], person: User) -> set[int]:

@@ -107,10 +107,10 @@ def said_first(source: Source) -> dict[str, Any]:
     }
 
 
-def conditions_of(sources: QuerySet[Source]) -> list[Consent]:
+def with_conditions(sources: QuerySet[Source]) -> QuerySet[Consent]:
     """What witnesses asked for, of all of these that are interviews."""
     rows = Consent.objects.filter(source__in=sources).exclude(conditions="")
-    return list(rows.select_related("source__review").order_by("source__review__reference", "id"))
+    return rows.select_related("source__review").order_by("source__review__reference", "id")
 
 
 def _states(source: Source) -> list[tuple[Any, Any, bool]]:

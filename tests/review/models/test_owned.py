@@ -5,7 +5,7 @@ from django.db.models import prefetch_related_objects
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.models import Incident, Victim
-from review.db.queries import skip_empty
+from review.models.owned import skip_empty
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
