@@ -3,10 +3,11 @@
 from typing import Any
 
 from accounts.models import NeedToKnowGroup
+from accounts.prepared import prepared
 from accounts.sight import seen_by
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from review.admin.fields import Lines, OneLine, Prose
 from review.models import Tag
@@ -105,10 +106,16 @@ class ToForm(forms.Form):
 
 def colleagues(person: User) -> "QuerySet[User]":
     """Who enters records. A new colleague is not told who else works here."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    entering = User.objects.with_perm(RIGHTS[0], backend=backend).filter(is_staff=True)
-    for right in RIGHTS[1:]:
-        entering = entering.filter(pk__in=User.objects.with_perm(right, backend=backend))
+    entering = User.objects.filter(pk__in=_entering())
     if not seen_by(person).all_records:
-        entering = entering.filter(Q(pk=person.pk))
+        entering = entering.filter(pk=person.pk)
     return entering.select_related("colleague").order_by("username")
+
+
+@prepared
+def _entering() -> "QuerySet[User, int]":
+    backend = "django.contrib.auth.backends.ModelBackend"
+    entering = User.objects.filter(is_staff=True)
+    for right in RIGHTS:
+        entering = entering.filter(pk__in=User.objects.with_perm(right, backend=backend))
+    return entering.values_list("pk", flat=True)

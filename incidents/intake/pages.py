@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from accounts.deeds import do, page, person
+from accounts.prepared import prepared
+from accounts.sight import ReaderAlike, alike
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -106,8 +108,10 @@ def _show(
     who = person(request)
     filters = IntakeFilters(asked, items_of(request), person=who)
     rows = filters.qs if filters.form.is_valid() else IntakeItem.objects.none()
-    shown = Paginator(rows, ON_A_PAGE).get_page(asked.get("page"))
-    items = list(shown)
+    # Which links stand on the page, before what is shown of each is joined to them.
+    shown = Paginator(rows.values_list("pk", flat=True), ON_A_PAGE).get_page(asked.get("page"))
+    found = items_of(request).in_bulk(list(shown))
+    items = [found[key] for key in shown if key in found]
     _attach_sources(items, who)
     context: dict[str, Any] = OPTS | {
         "title": _("Intake"),
@@ -383,7 +387,12 @@ def _proposed(item: IntakeItem) -> dict[str, Any]:
 
 
 def number_waiting(by: User) -> int:
-    return IntakeItem.objects.visible_to(by).waiting_for(by).count()
+    return _waiting.count(reader=alike(by))
+
+
+@prepared
+def _waiting(*, reader: ReaderAlike) -> QuerySet[IntakeItem]:
+    return IntakeItem.objects.visible_to(reader).waiting_for(reader)
 
 
 def urls() -> list[tuple[str, str, Callable[..., HttpResponse]]]:
