@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-# Of each question: as many as there are people who read differently, or tables it is asked of.
-KEPT = 500
+# Shapes of each question, the last asked for: some 100 kB each, and about ten for each colleague.
+KEPT = 100
 
 
 class Given(models.Expression):
@@ -91,7 +91,7 @@ class Prepared[Row]:
             return []
         words = asked.sql, asked.given(values)
         compiler = copy(asked.compiler)
-        compiler.connection = connection  # that of this thread
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
         compiler.as_sql = lambda: words
         rows = asked.rows.all()
         # They are listed here and not passed on: of a filter upon them the words know nothing.
@@ -109,7 +109,9 @@ class Prepared[Row]:
 
 
 def _rooms(values: Sequence[Any]) -> tuple[int, ...]:
-    """For each list room for the next power of two: lists of most lengths share their words."""
+    """0 for what is no list; for a list the next power of two, so that most share their words."""
+    if [] in values:
+        raise ValueError("Nothing is in an empty list: what would be asked?")
     return tuple(
         1 << (len(value) - 1).bit_length() if isinstance(value, list) else 0 for value in values
     )

@@ -69,8 +69,9 @@ type Person = User | ReaderAlike
 
 
 def alike(person: User) -> ReaderAlike:
-    rights = () if person.is_superuser else person.get_all_permissions()
-    return ReaderAlike(person.pk, person.is_superuser, frozenset(rights), seen_by(person))
+    has_all = person.is_superuser and person.is_active
+    rights = () if has_all else person.get_all_permissions()
+    return ReaderAlike(person.pk, has_all, frozenset(rights), seen_by(person))
 
 
 def seen_by(person: Reader) -> Seen:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.prepared import prepared
-from accounts.sight import ReaderAlike, alike, show_assigned
+from accounts.sight import alike, show_assigned
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,11 @@ def test_what_can_find_nothing_asks_nothing() -> None:
     assert queries.captured_queries == []
 
 
+def test_an_empty_list_is_refused_and_not_taken_for_something() -> None:
+    with pytest.raises(ValueError, match="empty list"):
+        among([])
+
+
 def test_a_value_is_compared_also_within_what_is_asked_inside() -> None:
     @prepared
     def beside(name: Any) -> QuerySet[User]:
@@ -149,10 +154,11 @@ def test_what_one_reads_by_is_all_that_words_can_depend_on() -> None:
     assert len({before, newer, fewer}) == 3
 
 
-def test_a_superuser_has_every_right() -> None:
-    root = alike(User(pk=0, is_superuser=True))
-    assert root.has_perm("review.decide_review")
-    assert not ReaderAlike(0, False, root.rights, root.seen).has_perm("review.decide_review")
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_superuser_who_is_here_has_every_right(is_active: bool) -> None:
+    root = User(pk=0, is_superuser=True, is_active=is_active)
+    assert alike(root).has_perm("review.decide_review") == root.has_perm("review.decide_review")
+    assert alike(root).has_perm("review.decide_review") == is_active
 
 
 def test_columns_can_be_compared_with_a_value() -> None:
