@@ -175,13 +175,25 @@ CUT_OFF = """scrolling => [...document.querySelectorAll("#content *")]
   .filter((one) => scrolling.includes(getComputedStyle(one).overflowX))
   .map((one) => `${one.localName}.${one.className} is cut off`)"""
 
+# A box or a button of choice whose words begin further from its middle than a few letters.
+FAR_FROM_ITS_WORDS = """() => [...document.querySelectorAll(
+    "#content label > :is(input[type=checkbox], input[type=radio])")]
+  .filter((one) => one.checkVisibility() && one.nextSibling?.nodeType === Node.TEXT_NODE)
+  .map((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one.nextSibling);
+    const box = one.getBoundingClientRect(), text = words.getBoundingClientRect();
+    return text.left - (box.left + box.right) / 2 > 32 ? `${one.name} is far from its words` : "";
+  }).filter(Boolean)"""
+
 
 def does_not_fit(page: Page) -> list[str]:
     """In a wide window nothing scrolls sideways; on a phone a long table may."""
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     is_phone = page.evaluate("innerWidth < 768")
     scrolling = ["hidden", "clip"] if is_phone else ["hidden", "clip", "auto", "scroll"]
-    return ["too wide"] * wide + sorted(set(page.evaluate(CUT_OFF, scrolling)))
+    found = page.evaluate(CUT_OFF, scrolling) + page.evaluate(FAR_FROM_ITS_WORDS)
+    return ["too wide"] * wide + sorted(set(found))
 
 
 def wrong_in(page: Page, options: dict[str, Any]) -> list[str]:
