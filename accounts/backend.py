@@ -21,14 +21,13 @@ class ColleagueBackend(ModelBackend):
     """Django's own, which would read the account, the name, and the rights twice, one by one."""
 
     def get_user(self, user_id: int) -> User | None:
-        found: Any
-        for found in _account(user_id):
-            if self.user_can_authenticate(found):
-                keep_sight(found, found)
-                if not found.is_superuser:
-                    setattr(found, KEPT, set(found.rights))
-                return cast(User, found)
-        return None
+        found: Any = _account.first(user_id)
+        if found is None or not self.user_can_authenticate(found):
+            return None
+        keep_sight(found, found)
+        if not found.is_superuser:
+            setattr(found, KEPT, set(found.rights))
+        return cast(User, found)
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Their own and those of their groups."""

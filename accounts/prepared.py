@@ -4,13 +4,13 @@ It takes Django longer to put a question of several tables together than the dat
 it. Only the words are kept: never an answer, nor a value that was asked with.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 # Shapes of each question, the last asked for: some 100 kB each, and about ten for each colleague.
 KEPT = 100
@@ -68,25 +68,17 @@ class Prepared[Row]:
 
     def __init__(self, build: "Callable[..., models.QuerySet[Any, Row]]") -> None:
         self.build = build
-        self.of_rows = lru_cache(maxsize=KEPT)(self._of_rows)
-        self.of_keys = lru_cache(maxsize=KEPT)(self._of_keys)
+        self.question = lru_cache(maxsize=KEPT)(self.put_together)
 
-    def _of_rows(self, rooms: tuple[int, ...], **shape: Any) -> Question:
-        return Question(self._built(rooms, shape))
-
-    def _of_keys(self, rooms: tuple[int, ...], **shape: Any) -> Question:
-        return Question(self._built(rooms, shape).order_by().values("pk"))
-
-    def _built(
-        self, rooms: tuple[int, ...], shape: Mapping[str, Any]
-    ) -> "models.QuerySet[Any, Row]":
+    def put_together(self, rooms: tuple[int, ...], only_keys: bool, /, **shape: Any) -> Question:
         places = (
             GivenList(place, room) if room else Given(place) for place, room in enumerate(rooms)
         )
-        return self.build(*places, **shape)
+        rows = self.build(*places, **shape)
+        return Question(rows.order_by().values("pk") if only_keys else rows)
 
     def __call__(self, *values: Any, **shape: Any) -> list[Row]:
-        asked = self.of_rows(_rooms(values), **shape)
+        asked = self.question(_rooms(values), False, **shape)
         if not asked.sql:
             return []
         words = asked.sql, asked.given(values)
@@ -98,12 +90,16 @@ class Prepared[Row]:
         rows.query.get_compiler = lambda *_of, **_named: compiler  # type: ignore[method-assign]
         return list(rows)
 
+    def first(self, *values: Any, **shape: Any) -> Row | None:
+        """For a question that finds one row at most: all are read."""
+        return next(iter(self(*values, **shape)), None)
+
     def count(self, *values: Any, **shape: Any) -> int:
         """How many rows there are of a shape that is not cut short, without reading them."""
-        asked = self.of_keys(_rooms(values), **shape)
+        asked = self.question(_rooms(values), True, **shape)
         if not asked.sql:
             return 0
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM ({asked.sql}) found", asked.given(values))  # noqa: S608
             return int(cursor.fetchone()[0])
 

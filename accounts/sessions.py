@@ -34,8 +34,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found = _alive(self.session_key, *session_limits(timezone.now()))
-        self.row = found[0] if found else None
+        self.row = _alive.first(self.session_key, *session_limits(timezone.now()))
         if self.row is None:
             self._session_key = None
         return self.row

@@ -82,7 +82,7 @@ def seen_by(person: Reader) -> Seen:
         return person.seen
     if not hasattr(person, KEPT):
         setattr(person, KEPT, Seen(all_records=False))
-        for read in _with_sight(person.pk):
+        if read := _with_sight.first(person.pk):
             keep_sight(person, read)
     seen: Seen = getattr(person, KEPT)
     return seen

@@ -49,11 +49,11 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of the questions that were asked; each time its words are made anew as well."""
     names: set[str] = set()
 
-    def checked(asks: Callable[..., Any], kept: str) -> Callable[..., Any]:
+    def checked(asks: Callable[..., Any], *, only_keys: bool) -> Callable[..., Any]:
         def ask(self: Prepared[Any], *values: Any, **shape: Any) -> Any:
             rooms = prepared._rooms(values)
             words, anew = (
-                made(rooms, **shape) for made in (getattr(self, kept), getattr(self, f"_{kept}"))
+                made(rooms, only_keys, **shape) for made in (self.question, self.put_together)
             )
             assert (words.sql, words.params) == (anew.sql, anew.params), name_of(self)
             assert isinstance(words, Question)
@@ -62,8 +62,8 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
         return ask
 
-    monkeypatch.setattr(Prepared, "__call__", checked(Prepared.__call__, "of_rows"))
-    monkeypatch.setattr(Prepared, "count", checked(Prepared.count, "of_keys"))
+    monkeypatch.setattr(Prepared, "__call__", checked(Prepared.__call__, only_keys=False))
+    monkeypatch.setattr(Prepared, "count", checked(Prepared.count, only_keys=True))
     return names
 
 

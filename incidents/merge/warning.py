@@ -158,7 +158,9 @@ class _Told:
 
     def __init__(self, event: EventFacts) -> None:
         found: dict[str, set[UUID]] = defaultdict(set)
-        for key, how in _told(event) if event.pk else ():
+        # What was read of it; where that is nothing, it is asked for as well.
+        cited = [list(event.cited)] if event.cited else []
+        for key, how in _told_of(event.pk, *cited) if event.pk else ():
             found[how].add(key)
         self.itself_and_linked = found["linked"] | ({event.pk} if event.pk else set())
         self.by_recording = found["recording"] - self.itself_and_linked
@@ -171,21 +173,11 @@ class _Told:
         return Q(pk__in=self.by_source)
 
 
-def _told(event: EventFacts) -> list[tuple[UUID, str]]:
-    """Keys of other records, each with how they belong to this one."""
-    if event.cited:
-        return _told_of(event.pk, list(event.cited))
-    return _told_of(event.pk, is_cited_known=event.cited is not None)
-
-
 @prepared
-def _told_of(
-    pk: Any, statements: Any = None, *, is_cited_known: bool = True
-) -> QuerySet[Any, tuple[UUID, str]]:
+def _told_of(pk: Any, statements: Any = None) -> QuerySet[Any, tuple[UUID, str]]:
+    """Keys of other records, each with how they belong to this one, by the statements it cites."""
     rows = Evidence.objects.filter(incident=pk).order_by()
-    # Known: these statements, or none.
-    nothing = rows.none() if is_cited_known else rows
-    cited: Any = nothing.values("statement") if statements is None else statements
+    cited: Any = rows.values("statement") if statements is None else statements
     recordings = StatementLink.objects.filter(kind=LinkKind.SAME_RECORDING).order_by()
     # By one column each: both in one question would read every statement.
     alike = (

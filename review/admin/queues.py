@@ -156,10 +156,7 @@ def first_of(reader: User) -> dict[str, Any]:
 def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
     """Of each list that stands on the first page: its first rows, and how many there are."""
     who, below = alike(reader), waiting_below()
-    others, own = (
-        Reports(_keys_listed(name=name, reader=who), reader, below)
-        for name in ("to_review", "waiting")
-    )
+    others, own = (_gathered(name, reader, below) for name in ("to_review", "waiting"))
     given, first, waiting = others.given[:FIRST], others.keys[:FIRST], own.keys[:FIRST]
     below_each = {key: others.all_below(key) for key in first}
     below_each |= {key: own.all_below(key) for key in waiting}
@@ -173,6 +170,10 @@ def _beginnings(reader: User) -> dict[str, tuple[list[Review], int]]:
         "drafts": beginning(_listed, FIRST, name="drafts", reader=who),
         "waiting": (wait, len(own)),
     }
+
+
+def _gathered(name: str, reader: User, below: Mapping[UUID, set[UUID]]) -> Reports:
+    return Reports(_keys_listed(name=name, reader=alike(reader)), reader, below)
 
 
 def alone(review: Review) -> Review:
@@ -223,10 +224,9 @@ def own(request: HttpRequest, name: str) -> TemplateResponse:
     reviews_of(request)  # refuses whoever reads none
     caption, empty = LISTS[name]
     reader = person(request)
-    rows = lists_of(reader)[name]
-    listed: Any = rows
-    if name in GATHERED:
-        listed = Reports(keys_given(rows, reader), reader, waiting_below())
+    listed: Any = (
+        _gathered(name, reader, waiting_below()) if name in GATHERED else lists_of(reader)[name]
+    )
     choosing = name in {"to_review", "given_to_me"}
     return _list(request, listed, str(caption), str(empty), choosing=choosing)
 

@@ -147,7 +147,7 @@ def detail(
 ) -> TemplateResponse:
     """What changed, by whom, what is missing, what was said; then the deeds."""
     reader = person(request)
-    review: Any = next(iter(_shown(review_id, reader=reader_of(request))), None)
+    review: Any = _shown.first(review_id, reader=reader_of(request))
     if review is None:
         raise Http404
     record: Record = getattr(review, review.kind)
