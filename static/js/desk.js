@@ -77,8 +77,9 @@ function valueOf(control) {
   return control.type === "checkbox" ? control.checked : control.value;
 }
 
-// `stays`: nobody pressed it, and one goes on typing where one is.
-async function press(pressed, stays = false) {
+// `since`: how often one had gone elsewhere when it was pressed. Who goes on while the answer is on
+// its way stays there; so does whoever pressed nothing.
+async function press(pressed, since = null) {
   // While it waited for its turn the section may have been replaced.
   const button = pressed.isConnected ? pressed : placeAgain(pressed);
   if (!button) {
@@ -108,7 +109,7 @@ async function press(pressed, stays = false) {
   replace(next, before);
   const saved = page.querySelector("#desk-saved");
   said.textContent = answer.ok ? saved.textContent : work().querySelector("#desk-wrong p")?.textContent ?? "";
-  if (!stays) {
+  if (since === moves) {
     focusAfter(button.value, answer.ok);
   }
 }
@@ -116,7 +117,7 @@ async function press(pressed, stays = false) {
 // What is proposed follows the address and the text, and what a fact says.
 function changedTo(event) {
   if (event.target.matches("#id_source-url, #id_source-text, #incident [name]")) {
-    inTurn(() => changed && press(form.querySelector(".desk-top [value='go:']"), true));
+    inTurn(() => changed && press(form.querySelector(".desk-top [value='go:']")));
   }
 }
 
@@ -139,7 +140,7 @@ function replace(next, before) {
   }
   prepare();
   const again = placeAgain(here);
-  again?.focus({ preventScroll: true });
+  bring(again, { preventScroll: true });
   if (typeof at === "number" && again?.setSelectionRange) {
     again.setSelectionRange(at, at);
   }
@@ -176,7 +177,17 @@ function firstIn(place) {
 function focusAfter(value, isDone) {
   const [name, about] = value.split(/:(.*)/);
   const one = isDone ? NEXT[name]?.(about) : work().querySelector("#desk-wrong");
-  (one ?? document.getElementById(`id_${about}`) ?? firstIn(document.getElementById(about)) ?? work().querySelector("h2"))?.focus();
+  bring(one ?? document.getElementById(`id_${about}`) ?? firstIn(document.getElementById(about)) ?? work().querySelector("h2"));
+}
+
+// How often somebody went to another control; not counted is where this script brings them.
+let moves = 0;
+let isBrought = false;
+
+function bring(control, options) {
+  isBrought = true;
+  control?.focus(options);
+  isBrought = false;
 }
 
 const NEXT = {
@@ -353,7 +364,11 @@ if (form) {
       return;
     }
     event.preventDefault();
-    inTurn(() => press(event.submitter));
+    const since = moves;
+    inTurn(() => press(event.submitter, since));
+  });
+  form.addEventListener("focusin", () => {
+    moves += isBrought ? 0 : 1;
   });
   window.addEventListener("beforeunload", (event) => {
     if (changed) {

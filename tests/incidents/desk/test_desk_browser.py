@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from incidents.models import DeskReport, Evidence
 from review.models import Review
@@ -235,6 +235,36 @@ def test_what_is_proposed_anew_leaves_one_where_one_is(
         page.wait_for_function("() => !window.before.isConnected")
         now, before = page.evaluate(STANDS)
         assert now == before, kinds[place]
+
+
+def test_who_goes_on_before_the_answer_comes_stays_there(
+    live_site: str, page: Page, agency: Actor
+) -> None:
+    """On a slow line too: nobody is pulled back to where a button of before would bring them."""
+    let_in(page, live_site)
+    keys = Keyboard(page)
+    page.goto(f"{live_site}{reverse('admin:desk')}")
+    page.locator(".deed button").click()
+    page.wait_for_url("**/desk/*-*/")
+    enter_source(keys)
+    keys.go_to("#sentence-2 [data-make]")
+    keys.press("s")
+    keys.at("#id_statements-0-paraphrase_en")
+
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/desk/*-*/", hold, times=1)
+    page.evaluate("() => { window.before = document.querySelector('#statements-0'); }")
+    with page.expect_request("**/desk/*-*/"):
+        keys.press("F2")
+    keys.go_to("#id_reason")
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_function("() => !window.before.isConnected")
+    assert page.evaluate("document.activeElement.id") == "id_reason"
 
 
 def let_in(page: Page, site: str) -> None:
