@@ -1,14 +1,37 @@
 """The kinds of field that the forms of the desk are made of."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from review.admin.fields import Lines, OneLine, Prose
 from sources.text import dates
 
+from incidents.desk import lines
+
 NOT_CHOSEN = [("", "—")]
 # Where a statement goes that is of no incident.
 NOWHERE = "none"
+
+
+class DeskForm(forms.Form):
+    """A part of the page whose lines are read as soon as they are typed."""
+
+    @property
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        """By field, what reads its line; it refuses by a `ValidationError`."""
+        return {}
+
+    def refusals(self, name: str) -> list[str]:
+        """Why what stands in a field cannot be read; nothing while it is empty."""
+        read, text = self.readers.get(name), self[name].value()
+        return lines.refusal(read, text) if read and text else []
+
+
+def asked[F: forms.Field](field: F) -> F:
+    """Whoever took what is proposed is brought here while it is empty, before going on."""
+    field.widget.attrs["data-asked"] = True
+    return field
 
 
 def choice(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:

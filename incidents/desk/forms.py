@@ -13,7 +13,7 @@ from sources.vocabulary import (
     INTERVIEWS,
 )
 
-from incidents.desk.fields import NOT_CHOSEN, NOWHERE
+from incidents.desk.fields import NOWHERE, DeskForm
 from incidents.desk.incident_forms import FactForm, IncidentPart
 from incidents.desk.shape import Typed
 from incidents.desk.source_forms import (
@@ -26,7 +26,7 @@ from incidents.desk.source_forms import (
 from incidents.models import DeskReport
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(DeskForm):
     reason = Prose(
         label=gettext_lazy("Why it is entered"),
         required=False,
@@ -61,7 +61,8 @@ class DeskForms:
         """The incidents of this report, by their letters."""
         rows = self.typed.incidents
         known = [(row["key"], f"{row['key']} {_name_of(row)}".strip()) for row in rows]
-        return [*NOT_CHOSEN, *known, (NOWHERE, _("no incident"))]
+        unless = _("%s, if nothing is chosen") % rows[0]["key"]
+        return [("", unless), *known, (NOWHERE, _("no incident"))]
 
     @property
     def tells_of_several(self) -> bool:
@@ -87,8 +88,8 @@ class DeskForms:
         return form(data, prefix=prefix, **more)
 
     @property
-    def every(self) -> list[forms.Form]:
-        rows: list[forms.Form] = [*self.statements, *self.counts, *self.links, *self.actors]
+    def every(self) -> list[DeskForm]:
+        rows: list[DeskForm] = [*self.statements, *self.counts, *self.links, *self.actors]
         rows += [
             one for part in self.incidents for one in [*self.facts_of(part["key"].value()), part]
         ]

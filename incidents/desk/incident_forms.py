@@ -1,11 +1,12 @@
 """What may be typed of an incident, and which statements each of it is taken from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from sources.text import dates
@@ -14,7 +15,7 @@ from sources.vocabulary import (
 )
 
 from incidents.desk import lines
-from incidents.desk.fields import NOWHERE, choice, dated, prose, words
+from incidents.desk.fields import NOT_CHOSEN, NOWHERE, DeskForm, asked, choice, dated, prose, words
 from incidents.models import Incident
 from incidents.vocabulary import (
     RESPONSES_WITHOUT_STATEMENT,
@@ -35,15 +36,17 @@ from incidents.vocabulary import (
 FINDING = "finding"
 
 
-class IncidentPart(forms.Form):
+class IncidentPart(DeskForm):
     key = forms.CharField(max_length=1, widget=forms.HiddenInput)
-    which = choice(
-        gettext_lazy("Which incident"),
-        [
-            ("new", gettext_lazy("a new one")),
-            ("existing", gettext_lazy("one that is here already")),
-            (NOWHERE, gettext_lazy("none")),
-        ],
+    which = asked(
+        choice(
+            gettext_lazy("Which incident"),
+            [
+                ("new", gettext_lazy("a new one")),
+                ("existing", gettext_lazy("one that is here already")),
+                (NOWHERE, gettext_lazy("none")),
+            ],
+        )
     )
     existing = words(
         gettext_lazy("Its reference"),
@@ -115,21 +118,30 @@ READERS: dict[str, Callable[[str], Any]] = {
     Fact.CHARACTERISATION: lambda said: lines.term_or_refuse(Law, said),
     FINDING: str,
 }
+# Terms of a list, which is short enough to be chosen from.
+TERMS: dict[str, type[TextChoices]] = {
+    Fact.ACT: Act,
+    Fact.RESPONSE: Response,
+    Fact.CHARACTERISATION: Law,
+}
+# What is told of nearly every incident: whoever took what is proposed is brought there first.
+ASKED = frozenset({Fact.DATE, Fact.PLACE, Fact.ACT, Fact.VICTIM, Fact.INVOLVEMENT})
 # Those that are rows of their own: evidence names which one.
 OF_ROWS = frozenset({Fact.VICTIM, Fact.INVOLVEMENT, Fact.CHARACTERISATION})
 
 
 def called(fact: str) -> str:
-    return _("finding of a body") if fact == FINDING else str(Fact(fact).label)
+    names = {FINDING: _("finding of a body"), Fact.RESPONSE: _("response of the accused side")}
+    return names.get(fact) or str(Fact(fact).label)
 
 
-class FactForm(forms.Form):
+class FactForm(DeskForm):
     """One fact of the incident, with the statements that it is taken from."""
 
     of = forms.CharField(max_length=1, widget=forms.HiddenInput)
     fact = forms.ChoiceField(choices=[(one, one) for one in READERS], widget=forms.HiddenInput)
     value = words(gettext_lazy("Value"), 300)
-    rests_on = words(gettext_lazy("From"), 200)
+    rests_on = words(gettext_lazy("From statement"), 200)
     how = words(gettext_lazy("If it is inferred: how"), 300)
     precision = choice(gettext_lazy("How precisely"), PlacePrecision.choices)
     number = words(gettext_lazy("Number"), 40)
@@ -167,8 +179,35 @@ class FactForm(forms.Form):
         Fact.CHARACTERISATION: ["note_en", "note_uk"],
         FINDING: ["value_uk"],
     }
-    OF_EVIDENCE = ("how_uk", "stance", "differs_en", "differs_uk")
+    OF_EVIDENCE = ("how", "how_uk", "stance", "differs_en", "differs_uk")
     REPEATED = frozenset({*OF_ROWS, Fact.ACT, Fact.RESPONSE, FINDING})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fact = self["fact"].value()
+        if fact in TERMS:
+            self._offer(TERMS[fact])
+        if fact in ASKED:
+            asked(self.fields["value"])
+
+    def _offer(self, vocabulary: type[TextChoices]) -> None:
+        """A term may have been typed by its label; what was typed and is no term stays in sight."""
+        name = self.add_prefix("value")
+        typed = self.data.get(name, "") if self.is_bound else self.initial.get("value", "")
+        code = lines.term(vocabulary, typed)
+        if self.is_bound:
+            self.data = {**self.data, name: code or typed}
+        else:
+            self.initial = {**self.initial, "value": code or typed}
+        other = [(typed, typed)] if typed and not code else []
+        choices = [*NOT_CHOSEN, *vocabulary.choices, *other]
+        self.fields["value"].widget = forms.Select(choices=choices)
+
+    @property
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        fact = self["fact"].value()
+        value = {"value": READERS[fact]} if fact in READERS else {}
+        return {**value, "number": lines.counts, "date": dated}
 
     @property
     def name(self) -> str:

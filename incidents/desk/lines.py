@@ -80,7 +80,9 @@ def codes(vocabulary: type[models.TextChoices]) -> dict[str, str]:
             for beginning, one in begun.items()
             if len(one) == 1 and beginning not in found
         }
-    return found | {compared(code.replace("_", " ")): code for code in vocabulary.values if code}
+    for code in filter(None, vocabulary.values):
+        found |= {compared(code): code, compared(code.replace("_", " ")): code}
+    return found
 
 
 def term(vocabulary: type[models.TextChoices], text: str) -> str | None:

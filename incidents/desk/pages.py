@@ -33,7 +33,6 @@ from incidents.desk.shape import ADDED, LONGEST_FIELD, Row, Typed
 from incidents.desk.source_forms import BeginForm
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import DeskReport, Incident, Place
-from incidents.vocabulary import Act, Law, Response
 
 # Buttons that add a row, and to which part.
 MAKES = {
@@ -296,6 +295,7 @@ def _show(
     if report.source_id:
         reads.note_also(request, report.source_id)
     _propose(forms, proposals)
+    _say_what_cannot_be_read(forms)
     say_what_was_decided(forms)
     context = OPTS | {
         "title": _("Enter a report"),
@@ -315,9 +315,6 @@ def _show(
         "other_counts": _other_counts(forms),
         "by_hand": _by_hand(forms, proposals),
         "here_already": _here_already(report, typed, proposals),
-        "acts": Act.labels,
-        "responses": Response.labels,
-        "laws": Law.labels,
         "saved_at": report.saved_at,
     }
     status = 400 if refused or forms.checked else 200
@@ -333,6 +330,13 @@ def _propose(forms: DeskForms, proposals: Proposals) -> None:
         for name, one in found.items():
             form[name].proposal = one  # type: ignore[attr-defined]
         form.proposes = list(filter(None, found.values()))  # type: ignore[attr-defined]
+
+
+def _say_what_cannot_be_read(forms: DeskForms) -> None:
+    """Before anything is submitted; what was checked has its errors."""
+    for form in [] if forms.checked else forms.every:
+        for name in form.fields:
+            form[name].unread = form.refusals(name)  # type: ignore[attr-defined]
 
 
 def _beside_statement(statement: Any, number: int, forms: DeskForms, proposals: Proposals) -> None:

@@ -1,6 +1,6 @@
 """What may be typed of a source: what it is, what it says, and the bodies that nobody entered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from accounts.models import NeedToKnowGroup
@@ -28,7 +28,7 @@ from sources.vocabulary import (
 )
 
 from incidents.desk import lines
-from incidents.desk.fields import choice, dated, prose, words
+from incidents.desk.fields import DeskForm, asked, choice, dated, prose, words
 
 # Not a kind of body: a person, of whom only a role is kept.
 ROLE = "role"
@@ -85,7 +85,7 @@ class BeginForm(forms.Form):
             )
 
 
-class SourceForm(forms.Form):
+class SourceForm(DeskForm):
     url = words(gettext_lazy("Address"), 1000, widget=forms.URLInput)
     text = Lines(
         label=gettext_lazy("Text as received"),
@@ -94,10 +94,10 @@ class SourceForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=gettext_lazy("Never public: only its SHA-256 and its length are."),
     )
-    title = words(gettext_lazy("Title, as published"), 1000)
-    publisher = words(gettext_lazy("Publisher"), 200)
+    title = asked(words(gettext_lazy("Title, as published"), 1000))
+    publisher = asked(words(gettext_lazy("Publisher"), 200))
     language = words(gettext_lazy("Language"), 35)
-    published = words(gettext_lazy("Published"), 64)
+    published = asked(words(gettext_lazy("Published"), 64))
     author = words(gettext_lazy("Author"), 200)
     accessed_on = forms.DateField(label=gettext_lazy("Read on"), required=False)
     holds_several = forms.BooleanField(label=gettext_lazy("Holds several items"), required=False)
@@ -120,18 +120,29 @@ class SourceForm(forms.Form):
     def opened(self) -> Iterator[forms.BoundField]:
         yield from (self[name] for name in self.fields if name not in self.FIRST)
 
+    @property
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        return {"published": dated}
+
     def clean_published(self) -> str:
         return dated(self.cleaned_data["published"])
 
 
-class StatementForm(forms.Form):
+class StatementForm(DeskForm):
     sentence = forms.CharField(required=False, widget=forms.HiddenInput, max_length=9)
     label = words(gettext_lazy("Label"), 40)
     locator = words(gettext_lazy("Where in the source"), 60)
-    paraphrase_en = prose(gettext_lazy("What it says, in our words (English)"))
-    chain = words(gettext_lazy("Who said it, and how they knew"), 1000)
-    kind = choice(gettext_lazy("Kind"), StatementKind.choices)
-    hedge = choice(gettext_lazy("Hedge"), Hedge.choices)
+    paraphrase_en = asked(prose(gettext_lazy("What it says, in our words (English)")))
+    chain = words(
+        gettext_lazy("Who said it, and how they knew"),
+        1000,
+        help_text=gettext_lazy(
+            "E.g. regional prosecutor's office < drone footage; or “a commander” < none given. "
+            "Empty: the source says it itself."
+        ),
+    )
+    kind = asked(choice(gettext_lazy("Kind"), StatementKind.choices))
+    hedge = asked(choice(gettext_lazy("Hedge"), Hedge.choices))
     verb = words(gettext_lazy("Its own verb"), 60)
     counted = words(gettext_lazy("Numbers"), 1000)
     period = words(gettext_lazy("When, according to it"), 64)
@@ -196,11 +207,8 @@ class StatementForm(forms.Form):
         yield from (self[name] for name in self.fields if name not in hidden)
 
     @property
-    def unread(self) -> list[str]:
-        """What cannot be read in its lines, said before anything is submitted."""
-        reading = {"chain": lines.chain, "counted": lines.quantities, "period": dated}
-        typed = {name: self[name].value() or "" for name in reading}
-        return [said for name, read in reading.items() for said in lines.refusal(read, typed[name])]
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        return {"chain": lines.chain, "counted": lines.quantities, "period": dated}
 
     def clean_chain(self) -> list[lines.Link]:
         return lines.chain(self.cleaned_data["chain"])
@@ -242,7 +250,7 @@ class StatementForm(forms.Form):
         return cleaned
 
 
-class CountForm(forms.Form):
+class CountForm(DeskForm):
     """A row of a tally: one number of a statement."""
 
     statement = words(gettext_lazy("Statement"), 40)
@@ -260,11 +268,12 @@ class CountForm(forms.Form):
     def shown(self) -> Iterator[forms.BoundField]:
         yield from (self[name] for name in self.fields)
 
+    @property
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        return {"number": _number_alone, "period": dated, "as_of": dated}
+
     def clean_number(self) -> lines.Counts:
-        found = lines.counts(self.cleaned_data["number"])
-        if found.rest:
-            raise ValidationError(_("“%s” is no part of a number.") % found.rest)
-        return found
+        return _number_alone(self.cleaned_data["number"])
 
     def clean_counted(self) -> str:
         if not self.cleaned_data["counted"]:
@@ -294,7 +303,15 @@ class CountForm(forms.Form):
         }
 
 
-class LinkForm(forms.Form):
+def _number_alone(text: str) -> lines.Counts:
+    """What is counted stands in a field of its own."""
+    found = lines.counts(text)
+    if found.rest:
+        raise ValidationError(_("“%s” is no part of a number.") % found.rest)
+    return found
+
+
+class LinkForm(DeskForm):
     """How a statement of this source stands to another one, of this source or of another."""
 
     statement = words(gettext_lazy("Statement"), 40)
@@ -350,17 +367,19 @@ def line_of(text: str) -> list[str]:
     return found or [""]
 
 
-class ActorForm(forms.Form):
+class ActorForm(DeskForm):
     """A body that nobody entered yet; or a person, of whom only a role is kept."""
 
     name = words(gettext_lazy("As written in a line above"), 200)
     by_hand = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
-    what = choice(
-        gettext_lazy("What it is"),
-        [(ROLE, gettext_lazy("a person or a voice: only a role is kept")), *ActorKind.choices],
+    what = asked(
+        choice(
+            gettext_lazy("What it is"),
+            [(ROLE, gettext_lazy("a person or a voice: only a role is kept")), *ActorKind.choices],
+        )
     )
     side = choice(gettext_lazy("Side"), Side.choices)
-    state_body_of = words(gettext_lazy("Body of the state (UA, RU)"), 2)
+    state_body_of = words(gettext_lazy("If of a state: which (UA, RU)"), 2)
     role = words(
         gettext_lazy("Role instead of a name"),
         LONGEST_ROLE,
@@ -375,6 +394,10 @@ class ActorForm(forms.Form):
     )
     note_en = prose(gettext_lazy("Public note (English)"))
     note_uk = prose(gettext_lazy("Public note (Ukrainian)"))
+
+    @property
+    def readers(self) -> Mapping[str, Callable[[str], Any]]:
+        return {"names": lines.names}
 
     def clean_names(self) -> list[dict[str, str]]:
         return lines.names(self.cleaned_data["names"])

@@ -196,13 +196,13 @@ const NEXT = {
     : [...document.querySelectorAll("#statements > .desk-statement textarea[name$=paraphrase_en]")].at(-1),
   skip: (number) => document.querySelector(`#sentence-${number} ~ li [data-make]`) ?? document.querySelector(`#sentence-${number} [data-skip]`),
   take: (about) => about === "source"
-    ? document.querySelector("#id_source-title")
+    ? firstAsked(document.getElementById(about)) ?? document.querySelector("#statements [data-make], #statements [data-go]")
     : about.startsWith("facts-") && about.includes(",")
-      ? firstOf(about, "-titles", (titles) => titles.querySelector("[data-take], [name$=-title_en]"))
+      ? firstOf(about, "", firstAsked) ?? firstOf(about, "-titles", (titles) => titles.querySelector("[data-take], [name$=-title_en]"))
     : /^incidents-\d+-title_en,/.test(about)
       ? firstOf(about, "", nextIncident)
     : /^statements-\d+$/.test(about)
-      ? nextSentence(about)
+      ? firstAsked(document.getElementById(about)) ?? nextSentence(about)
       : /^(facts|actors)-\d+$/.test(about)
         ? nextRow(about)
         : null,
@@ -222,6 +222,11 @@ const NEXT = {
     return rows.at(-1)?.closest("fieldset").querySelector("[name$=-value]");
   },
 };
+
+// What is asked for and still empty.
+function firstAsked(place) {
+  return [...(place?.querySelectorAll("[data-asked]") ?? [])].find((control) => !control.value);
+}
 
 // What is found in the incident that these controls are of.
 function firstOf(controls, part, find) {
@@ -293,10 +298,6 @@ function prepare() {
   offer("input[name^=links-][name$=-to]", "statements");
   for (const fact of work().querySelectorAll("input[name$=-fact]")) {
     const field = fact.closest("fieldset").querySelector("[name$=-value]");
-    const lists = { act: "desk-acts", response: "desk-responses", characterisation: "desk-laws" };
-    if (lists[fact.value]) {
-      field.setAttribute("list", lists[fact.value]);
-    }
     const kind = { place: "places", involvement: "actors" }[fact.value];
     if (kind) {
       offer(`#${CSS.escape(field.id)}`, kind);
@@ -335,6 +336,10 @@ function keyed(event) {
   if (button) {
     event.preventDefault();
     button.click();
+  } else if (event.key === "F2" && row) {
+    // With nothing left to take one goes on as after taking it.
+    event.preventDefault();
+    bring(NEXT.take(row.id));
   }
 }
 

@@ -74,9 +74,9 @@ INCIDENT = {
 FACTS = [
     {"fact": "date", "value": "2025-05-22", "rests_on": "S1"},
     {"fact": "place", "value": "Udachne", "rests_on": "S1", "precision": "2"},
-    {"fact": "act", "value": "killed at or near the place of capture", "rests_on": "S1, S2"},
+    {"fact": "act", "value": "killed_captured", "rests_on": "S1, S2"},
     {"fact": "killed", "value": "2", "rests_on": "S1"},
-    {"fact": "response", "value": "sought, no answer"},
+    {"fact": "response", "value": "no_answer"},
     {
         "fact": "victim",
         "value": "two captured soldiers",

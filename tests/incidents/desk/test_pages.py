@@ -1,5 +1,6 @@
 """The desk without JavaScript: each button saves the whole form; only its author reads a report."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -95,6 +96,66 @@ def test_a_refused_report_keeps_all_that_was_typed(report: DeskReport, researche
     assert dict(Typed.from_json(report.typed).named()) | {"incidents-0-title_en": ""} == dict(
         what.named()
     )
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "said"),
+    [
+        ("source-published", "somewhen", "somewhen"),
+        ("statements-0-chain", "a [] relative ‹", "a [] relative"),
+        ("statements-0-counted", "a few shots", "a few shots"),
+        ("statements-0-period", "somewhen", "somewhen"),
+        ("counts-0-number", "2 dogs", "dogs"),
+        ("counts-0-as_of", "somewhen", "somewhen"),
+        ("actors-0-names", "HUR [nickname]", "nickname"),
+        ("facts-0-value", "somewhen", "somewhen"),
+        ("facts-1-value", "Nowhere-by-the-Sea", "Nowhere-by-the-Sea"),
+        ("facts-3-value", "no number", "no number"),
+        ("facts-6-number", "no number", "no number"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field_at_once(
+    report: DeskReport, researcher: Client, control: str, text: str, said: str
+) -> None:
+    """Not only when all is submitted; and of a field that can be read nothing is said."""
+    rows = {
+        "statements": [{"label": "S1", "sentence": "1"}],
+        "counts": [{"statement": "S1"}],
+        "actors": [{"name": "HUR", "by_hand": "on"}],
+    }
+    data = posted(Typed.from_json({"source": {"text": TEXT}} | rows)) | {"version": "0"}
+    for number, fact in enumerate(shape.FACTS):
+        data |= {f"facts-{number}-fact": fact, f"facts-{number}-of": "A"}
+
+    researcher.post(at(report), data | {control: text, "do": "go:"})
+
+    response = researcher.get(at(report))
+    page = response.content.decode()
+    told = re.findall(r'<label for="([^"]*)">[^<]*</label>\s*<p class="unread">(.*?)</p>', page)
+    assert [of for of, _sentence in told] == [f"id_{control}"]
+    assert page.count('class="unread"') == 1
+    assert said in told[0][1]
+    assert form_of(response, at(report))[control] == text
+
+
+def test_a_term_is_chosen_and_what_was_typed_otherwise_stays(
+    report: DeskReport, researcher: Client
+) -> None:
+    """Also what an earlier desk kept: the label of a term, or words that are none."""
+    facts = [
+        {"fact": "act", "value": "killed at or near the place of capture"},
+        {"fact": "act", "value": "shot in the back"},
+        {"fact": "response", "value": "Заперечення цієї події"},
+    ]
+    report.typed = {"facts": facts}
+    report.save()
+
+    kept = form_of(researcher.get(at(report)), at(report))
+
+    chosen = {kept[f"facts-{number}-fact"]: [] for number in range(3)}
+    for number in range(3):
+        chosen[kept[f"facts-{number}-fact"]].append(kept[f"facts-{number}-value"])
+    assert chosen == {"act": ["killed_captured", "shot in the back"], "response": ["denial"]}
 
 
 def test_nobody_else_reads_a_report(report: DeskReport, administrator: Client) -> None:
