@@ -379,7 +379,7 @@ class ActorForm(DeskForm):
         )
     )
     side = choice(gettext_lazy("Side"), Side.choices)
-    state_body_of = words(gettext_lazy("If of a state: which (UA, RU)"), 2)
+    state_body_of = words(gettext_lazy("Body of the state (UA, RU)"), 2)
     role = words(
         gettext_lazy("Role instead of a name"),
         LONGEST_ROLE,

@@ -1,12 +1,15 @@
 """The lines of the desk: chains, numbers, places, each read or refused with a sentence."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from incidents.desk import lines
 from incidents.desk.lines import Link
+from incidents.desk.source_forms import StatementForm
 from tests import factories as make
 
 
@@ -104,6 +107,17 @@ def test_a_place_is_chosen_by_its_code_and_never_guessed_among_several() -> None
 def test_a_line_that_nobody_would_type_is_refused_and_not_read_for_hours(text: str) -> None:
     with pytest.raises(ValidationError):
         lines.quantities(text)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_examples_beside_the_field_can_be_typed_as_they_stand(language: str) -> None:
+    with override(language):
+        said = str(StatementForm.base_fields["chain"].help_text)
+
+        body, role = re.findall(r"(?:E\.g\.|Напр\.|or|або) ([^;.]+<[^;.]+)", said)
+
+        read = [*lines.chain(body), *lines.chain(role)]
+    assert [(one.is_role, len(one.bases)) for one in read] == [(False, 1), (True, 1)]
 
 
 def test_nothing_named_is_replaced_by_no_role() -> None:
