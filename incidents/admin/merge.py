@@ -22,7 +22,7 @@ from review.models import Review
 from review.revisions import compare
 from sources.admin.forms import Another, KeptForm
 from sources.models import Statement
-from sources.text.dates import bounds
+from sources.text.dates import bounds_typed
 
 from incidents.merge import merging
 from incidents.merge.content import COLUMNS, Load, load_of, value_in_words
@@ -64,7 +64,7 @@ class IncidentForm(KeptForm):
 
     def _ask_for_other_records(self, typed: dict[str, Any]) -> None:
         try:
-            earliest, latest = bounds(typed["occurred"])
+            earliest, latest = bounds_typed(typed["occurred"])
         except ValidationError:
             return  # the field says what is wrong with it
         pk = None if self.instance._state.adding else self.instance.pk
@@ -92,7 +92,7 @@ class EventForm(forms.Form):
     def clean_occurred(self) -> Any:
         """A date that is not finished yet is no date."""
         try:
-            return bounds(self.cleaned_data["occurred"])
+            return bounds_typed(self.cleaned_data["occurred"])
         except ValidationError:
             return None, None
 

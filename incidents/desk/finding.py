@@ -9,7 +9,7 @@ from django.db.models import Q
 from review.models import Review
 from review.text.compared import compared
 from sources.models import Statement, StatementLink
-from sources.text.dates import bounds
+from sources.text.dates import bounds_typed
 from sources.vocabulary import SERIES, StatementKind
 
 from incidents.desk import lines
@@ -42,7 +42,7 @@ def _of_places(asked: str) -> Q:
 def _of_day(asked: str) -> Q:
     """Those that may have been on that day, or in that month."""
     try:
-        earliest, latest = bounds(asked)
+        earliest, latest = bounds_typed(asked)
     except ValidationError:
         return Q(pk__in=[])
     if earliest is None or latest is None:

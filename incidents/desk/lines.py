@@ -18,6 +18,7 @@ from django.utils.translation import override
 from review.text.compared import compared
 from review.text.kept import line
 from sources.text import dates
+from sources.text.written_dates import WRITTEN, as_typed
 from sources.vocabulary import (
     Basis,
     Circumstance,
@@ -267,6 +268,7 @@ DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f,](?=\d{3}\b)")
 PERIOD = re.compile(
     r"^(?P<rest>.*?)(?:^|(?<=[^\s,]))[\s,]++(?:in\s+)?+(?P<period>(?=\S*\d{4})\S++)$"
 )
+IN = re.compile(r"(?:^|[\s,]+)(?:(?:in|on|у|в)\s+)?$", re.IGNORECASE)
 VERIFIED = re.compile(r"\s*\[(?P<level>[^\]]+)\]\s*")
 
 
@@ -312,13 +314,13 @@ def quantities(text: str) -> list[dict[str, Any]]:
 
 
 def _quantity(text: str) -> dict[str, Any]:
-    level, period = Level.ALLEGED.value, ""
+    level = Level.ALLEGED.value
     said = text.strip()
     if read := VERIFIED.search(said):
         level = term_or_refuse(Level, read["level"])
         said = VERIFIED.sub(" ", said).strip()
-    if (read := PERIOD.match(said)) and (read["rest"][:1] or not read["period"].isdigit()):
-        said, period = read["rest"], dates.parse(read["period"]).text
+    said, when = _with_period(said)
+    period = dates.parse(when).text if when else ""
     found = counts(said)
     return {
         "counted": _unit(found.rest, text),
@@ -329,6 +331,18 @@ def _quantity(text: str) -> dict[str, Any]:
         "level": level,
         "period": period,
     }
+
+
+def _with_period(said: str) -> tuple[str, str]:
+    """What is counted, and the date behind it: `2 killed, 22 May 2025`, `7 killed 2024`."""
+    for found in WRITTEN.finditer(said):
+        counted = IN.sub("", said[: found.start()])
+        if counted and found.end() == len(said) and as_typed(found[0]):
+            return counted, found[0]
+    read = PERIOD.match(said)
+    if read and (read["rest"][:1] or not read["period"].isdigit()):
+        return read["rest"], read["period"]
+    return said, ""
 
 
 def _unit(text: str, whole: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from sources.text.dates import Bounds, bounds
+from sources.text.dates import Bounds, bounds_typed
 
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import Incident, Place
@@ -41,7 +41,7 @@ def same_event(
 def _bounds(occurred: str) -> Bounds:
     """A date that is not finished yet is no date."""
     try:
-        return bounds(occurred)
+        return bounds_typed(occurred)
     except ValidationError:
         return None, None
 

@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sources.text.dates import bounds
+from sources.text.written_dates import as_typed
+
 # Day and month stand the other way round in some countries where slashes stand between them.
 _WRITTEN = re.compile(
     r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?"
@@ -19,7 +22,7 @@ def day_meant(text: str, *, is_end: bool) -> date | None:
     """The day that is written there; of a month or a year its first, or its last, day."""
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
-        return None
+        return _in_words(text.strip(), is_end=is_end)
     year = int(found["y"] or found["y2"])
     month, day = found["m"] or found["m2"], found["d"] or found["d2"]
     try:
@@ -29,6 +32,12 @@ def day_meant(text: str, *, is_end: bool) -> date | None:
         return date(year, in_year, monthrange(year, in_year)[1] if is_end else 1)
     except ValueError:
         return None
+
+
+def _in_words(text: str, *, is_end: bool) -> date | None:
+    """14 June 2025. Slashes are refused whatever they say, so that nobody learns to type them."""
+    readings = None if "/" in text else as_typed(text)
+    return bounds(readings[0])[is_end] if readings else None
 
 
 class DayInput(forms.DateInput):
@@ -53,8 +62,8 @@ def is_day(text: str | None) -> bool:
 class DayField(forms.DateField):
     default_error_messages = {
         "invalid": _(
-            "There is no such day: write it as 2025-05-22 or 22.05.2025, a month as 2025-05, "
-            "a year as 2025."
+            "There is no such day: write it as 2025-05-22, 22 May 2025 or 22.05.2025, a month as "
+            "2025-05, a year as 2025."
         )
     }
 

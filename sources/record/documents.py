@@ -47,7 +47,7 @@ def uncertain_date(text: str) -> UncertainDate | None:
     """EDTF text with its bounds and precision; None when no date is stated."""
     if not text:
         return None
-    when = dates.parse(text)
+    when = dates.kept(text)
     return {
         "edtf": str(when),
         "earliest": day(when.earliest),

@@ -17,6 +17,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from review.db.fields import ShortTextField
 
+from sources.text.written_dates import MONTHS, as_typed
+
 MAX_LENGTH = 64
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 OPEN = ".."
@@ -107,7 +109,17 @@ class UncertainDate:
 
 
 def parse(text: str) -> UncertainDate:
-    """Read a date; a ValidationError says in a sentence what is wrong and how to mend it."""
+    """Read what a person types: EDTF, or a date as reports write it, which becomes EDTF.
+
+    A ValidationError says in a sentence what is wrong and how to mend it.
+    """
+    _refuse_unreadable(text)
+    written = as_typed(text.strip())
+    return kept(text if written is None else _only_reading(text.strip(), written))
+
+
+def kept(text: str) -> UncertainDate:
+    """Read a date as it is kept: EDTF alone."""
     _refuse_unreadable(text)
     text = text.strip().translate(_ONE_X)
     if "/" in text:
@@ -116,12 +128,41 @@ def parse(text: str) -> UncertainDate:
     return UncertainDate(text, moment.earliest, moment.latest)
 
 
-def bounds(text: str) -> tuple[date | None, date | None]:
-    """The first and last day of a date; (None, None) where none is stated."""
-    if not text:
-        return None, None
-    uncertain_date = parse(text)
-    return uncertain_date.earliest, uncertain_date.latest
+def bounds(text: str) -> Bounds:
+    """The first and last day of a date that is kept; (None, None) where none is stated."""
+    return _ends(kept(text)) if text else (None, None)
+
+
+def bounds_typed(text: str) -> Bounds:
+    """The same of what a person types."""
+    return _ends(parse(text)) if text else (None, None)
+
+
+def _ends(when: UncertainDate) -> Bounds:
+    return when.earliest, when.latest
+
+
+def _only_reading(text: str, readings: list[str]) -> str:
+    if not readings:
+        _refuse("no_such_day", _("There is no day “%(text)s”: check it."), text=text)
+    if len(readings) > 1:
+        _refuse(
+            "two_readings",
+            _(
+                "“%(text)s” may be two days, because some countries write the month first: "
+                "write %(one)s or %(other)s."
+            ),
+            text=text,
+            one=readings[0],
+            other=readings[1],
+        )
+    if not readings[0]:
+        _refuse(
+            "left_open",
+            _("“%(text)s” leaves the year or the day open: write it in full, as 22 May 2025."),
+            text=text,
+        )
+    return readings[0]
 
 
 def overlap(one: Bounds, other: Bounds) -> bool:
@@ -172,8 +213,9 @@ def _parse_moment(text: str) -> _Moment:
         _refuse(
             "unreadable",
             _(
-                "“%(text)s” cannot be read as a date: write it as 2025-05-22, 2024-11, 2024, "
-                "2024-11-XX or 2022-02-24/2025-05-24."
+                "“%(text)s” cannot be read as a date: write it as 2025-05-22, 22 May 2025 or "
+                "22.05.2025; a month as 2025-05 or May 2025, a year as 2025; a day in a month as "
+                "2025-05-XX, between two as 2022-02-24/2025-05-24."
             ),
             text=text,
         )
@@ -231,23 +273,8 @@ def _refuse(code: str, message: Any, **params: str) -> NoReturn:
     raise ValidationError(message, code=code, params=params)
 
 
-# Ukrainian takes three cases: листопад, до листопада, між листопадом. The row of each word holds
-# its English first, so that a case is a column.
+# Of each row the English word and the Ukrainian cases.
 ENGLISH, NOMINATIVE, GENITIVE, INSTRUMENTAL = range(4)
-MONTHS = (
-    ("January", "січень", "січня", "січнем"),
-    ("February", "лютий", "лютого", "лютим"),
-    ("March", "березень", "березня", "березнем"),
-    ("April", "квітень", "квітня", "квітнем"),
-    ("May", "травень", "травня", "травнем"),
-    ("June", "червень", "червня", "червнем"),
-    ("July", "липень", "липня", "липнем"),
-    ("August", "серпень", "серпня", "серпнем"),
-    ("September", "вересень", "вересня", "вереснем"),
-    ("October", "жовтень", "жовтня", "жовтнем"),
-    ("November", "листопад", "листопада", "листопадом"),
-    ("December", "грудень", "грудня", "груднем"),
-)
 _ONE_OF = ("", "один із", "одного із", "одним із")
 _YEAR = ("", "рік", "року", "роком")
 _DECADE = ("", "-ті роки", "-х років", "-ми роками")
@@ -266,7 +293,7 @@ def in_words(value: UncertainDate | str, lang: str = "en") -> str:
     text = str(value)
     if not text:
         return "не вказано" if lang == "uk" else "not stated"
-    text = str(parse(text))
+    text = str(kept(text))
     start, _slash, end = text.partition("/")
     return _in_ukrainian(start, end) if lang == "uk" else _in_english(start, end)
 

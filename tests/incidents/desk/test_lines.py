@@ -78,6 +78,10 @@ def test_a_chain_that_cannot_be_read_says_why(text: str, sentence: str) -> None:
             "7 killed 2024 [verified by whoever gave it]",
             ("killed", 7, 7, 7, "", "verified", "2024"),
         ),
+        ("2 killed, 22 May 2025", ("killed", 2, 2, 2, "", "alleged", "2025-05-22")),
+        ("2 killed 22.05.2025", ("killed", 2, 2, 2, "", "alleged", "2025-05-22")),
+        ("75 cases in May 2025", ("cases", 75, 75, 75, "", "alleged", "2025-05")),
+        ("2 killed 14 червня 2025 року", ("killed", 2, 2, 2, "", "alleged", "2025-06-14")),
     ],
 )
 def test_a_number_is_read_with_what_is_counted(text: str, row: tuple[Any, ...]) -> None:
@@ -85,7 +89,9 @@ def test_a_number_is_read_with_what_is_counted(text: str, row: tuple[Any, ...]) 
     assert lines.quantities(text) == [dict(zip(names, row, strict=True))]
 
 
-@pytest.mark.parametrize("text", ["2", "killed", "2 horses", "2 killed 2024-13"])
+@pytest.mark.parametrize(
+    "text", ["2", "killed", "2 horses", "2 killed 2024-13", "2 killed 03/04/2025", "1 May 2025"]
+)
 def test_a_number_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         lines.quantities(text)

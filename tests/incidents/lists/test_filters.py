@@ -171,7 +171,7 @@ def test_a_filter_finds(
 
 
 NO_DAY = (
-    "There is no such day: write it as 2025-05-22 or 22.05.2025, a month as 2025-05, "
+    "There is no such day: write it as 2025-05-22, 22 May 2025 or 22.05.2025, a month as 2025-05, "
     "a year as 2025."
 )
 
@@ -195,6 +195,8 @@ NO_DAY = (
         ({"from": "22/05/2025"}, f"from: {NO_DAY}\n"),
         ({"from": "2025-02-30"}, f"from: {NO_DAY}\n"),
         ({"to": "31.06.2025"}, f"to: {NO_DAY}\n"),
+        ({"to": "31 June 2025"}, f"to: {NO_DAY}\n"),
+        ({"to": "03/04/2025"}, f"to: {NO_DAY}\n"),
         ({"updated_since": "0000"}, f"updated_since: {NO_DAY}\n"),
         ({"from": "2025-02-02", "to": "2025-02-01"}, "to: The last day lies before the first.\n"),
         ({"victims_min": "0"}, "victims_min: Ensure this value is greater than or equal to 1.\n"),
@@ -225,6 +227,8 @@ def test_what_is_not_understood_is_refused_and_lists_nothing(
         (" 2.5.2025 ", "2025-05-02", "2025-05-02"),
         ("2024-02", "2024-02-01", "2024-02-29"),
         ("2025", "2025-01-01", "2025-12-31"),
+        ("14 June 2025", "2025-06-14", "2025-06-14"),
+        ("червень 2025 року", "2025-06-01", "2025-06-30"),
     ],
 )
 def test_a_day_a_month_or_a_year_is_understood(written: str, first: str, last: str) -> None:

@@ -17,7 +17,9 @@ from sources.text.dates import (
     EdtfField,
     UncertainDate,
     bounds,
+    bounds_typed,
     in_words,
+    kept,
     parse,
 )
 
@@ -109,12 +111,54 @@ def test_doubt_is_kept(text: str, uncertain: bool, approximate: bool) -> None:
     assert (parse(text).uncertain, parse(text).approximate) == (uncertain, approximate)
 
 
+WRITTEN = [
+    ("14 June 2025", "2025-06-14"),
+    ("14 june 2025", "2025-06-14"),
+    ("14th of June 2025", "2025-06-14"),
+    ("June 14, 2025", "2025-06-14"),
+    ("14.06.2025", "2025-06-14"),
+    ("5.6.2025", "2025-06-05"),
+    ("14/06/2025", "2025-06-14"),
+    ("14 червня 2025", "2025-06-14"),
+    (" 14 червня 2025 року ", "2025-06-14"),
+    ("14 июня 2025 года", "2025-06-14"),
+    ("12–14 June 2025", "2025-06-12/2025-06-14"),
+    ("June 2025", "2025-06"),
+    ("may 2025", "2025-05"),
+    ("червень 2025", "2025-06"),
+    ("червень 2025 року", "2025-06"),
+    ("2025 рік", "2025"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), WRITTEN)
+def test_a_person_may_write_a_date_as_reports_do(text: str, edtf: str) -> None:
+    assert parse(text) == kept(edtf)
+    assert bounds_typed(text) == bounds(edtf)
+    assert EdtfField().clean(text, None) == edtf
+
+
+@pytest.mark.parametrize("text", [text for text, _edtf in WRITTEN])
+def test_what_is_kept_is_edtf_alone(text: str) -> None:
+    for read in (kept, bounds, in_words):
+        with pytest.raises(ValidationError):
+            read(text)
+
+
 # What is refused, and what the person is told
 
 UNREADABLE = (
-    "“{}” cannot be read as a date: write it as 2025-05-22, 2024-11, 2024, "
-    "2024-11-XX or 2022-02-24/2025-05-24."
+    "“{}” cannot be read as a date: write it as 2025-05-22, 22 May 2025 or 22.05.2025; a month as "
+    "2025-05 or May 2025, a year as 2025; a day in a month as 2025-05-XX, between two as "
+    "2022-02-24/2025-05-24."
 )
+
+
+TWO_READINGS = (
+    "“03/04/2025” may be two days, because some countries write the month first: "
+    "write 2025-04-03 or 2025-03-04."
+)
+OPEN = "“{}” leaves the year or the day open: write it in full, as 22 May 2025."
 
 
 @pytest.mark.parametrize(
@@ -152,7 +196,17 @@ UNREADABLE = (
         ("٢٠٢٤", "The date holds digits of another script: write 0 to 9."),
         ("2" * 65, "The date is too long: write at most 64 characters."),
         ("", UNREADABLE.format("")),
-        ("22.05.2025", UNREADABLE.format("22.05.2025")),
+        ("31 June 2025", "There is no day “31 June 2025”: check it."),
+        ("0 May 2025", "There is no day “0 May 2025”: check it."),
+        ("45.13.2025", "There is no day “45.13.2025”: check it."),
+        ("13/14/2025", "There is no day “13/14/2025”: check it."),
+        ("03/04/2025", TWO_READINGS),
+        ("22 May", OPEN.format("22 May")),
+        ("14 червня", OPEN.format("14 червня")),
+        ("yesterday", OPEN.format("yesterday")),
+        ("since 2022", UNREADABLE.format("since 2022")),
+        ("14 June 2025, 10:32", UNREADABLE.format("14 June 2025, 10:32")),
+        ("Agency, 14 June 2025", UNREADABLE.format("Agency, 14 June 2025")),
         ("2025-5-22", UNREADABLE.format("2025-5-22")),
         ("20XX", UNREADABLE.format("20XX")),
         ("?2024", UNREADABLE.format("?2024")),
