@@ -61,6 +61,21 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(r"(?:is|are|was|were) (?:said|thought|understood|alleged) to", DISTANCED, NOWHERE),
         Verb(r"(?:is|are|was|were) (?:widely )?believed|unconfirmed", DISTANCED, NOWHERE),
         Verb(r"(?:has|have) not (?:yet )?been confirmed", DISTANCED, NOWHERE),
+        Verb(
+            r"(?:could|can|was|were|has|have)(?: ?not|n['’]t)(?: yet)?(?: been)?(?: able to)?"
+            r"(?: be)?(?: \w+ly)? verif(?:y|ied)|unable to(?: \w+ly)? verify",
+            FACT,
+            NOWHERE,
+            KIND.ASSESSMENT,
+        ),
+        Verb(
+            r"(?:did|has|have|had) not(?: yet)?(?: \w+ly)? (?:comment(?:ed)?|respond(?:ed)? to"
+            r" (?:\w+ ){0,2}requests?|answer(?:ed)? (?:\w+ ){0,2}(?:questions?|requests?))"
+            r"|declined to comment|no(?: immediate| official)? (?:comment|response|reaction) from",
+            FACT,
+            NOWHERE,
+            KIND.RESPONSE,
+        ),
         Verb(r"accus(?:es|ed)|blame[sd]", DISTANCED, BEFORE, KIND.ATTRIBUTION),
         Verb(r"den(?:ies|ied)|reject(?:s|ed)|refut(?:es|ed)", DISTANCED, BEFORE, KIND.RESPONSE),
         Verb(r"suggest(?:s|ed)?|indicate[sd]?|impl(?:y|ies|ied)|points? to", SUGGESTED, BEFORE),
@@ -85,6 +100,22 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(r"за (?:даними|інформацією|повідомленням|версією|твердженням)", DISTANCED, BEHIND),
         Verb(r"повідомля(?:ється|лося)|повідомлено|як вважа(?:ється|ють)", DISTANCED, NOWHERE),
         Verb(r"нібито|начебто|мовляв|так зван\w+|не ?підтверджен\w+", DISTANCED, NOWHERE),
+        Verb(
+            r"(?:перевірити|верифікувати)(?: \w+){0,3}"
+            r" (?:не вдалося|неможливо|не зм[іо]г\w*|не може)"
+            r"|(?:не вдалося|неможливо|не зм[іо]г\w*|не може)(?: \w+){0,2} (?:перевірити"
+            r"|верифікувати)",
+            FACT,
+            NOWHERE,
+            KIND.ASSESSMENT,
+        ),
+        Verb(
+            r"не (?:про)?коментува(?:в|ла|ли|ло)|не відпові(?:в|ла|ли|ло) на (?:\w+ )?(?:запит\w*"
+            r"|питання)|відмови(?:в|ла|ли)с[ья] (?:від коментар\w+|коментувати)",
+            FACT,
+            NOWHERE,
+            KIND.RESPONSE,
+        ),
         Verb(r"звинувати(?:в|ла|ли)|звинувачу(?:є|ють)", DISTANCED, BEFORE, KIND.ATTRIBUTION),
         Verb(r"запереч(?:ив|ила|или|ує|ують)", DISTANCED, BEFORE, KIND.RESPONSE),
         Verb(r"спростува(?:в|ла|ли)|відкида(?:є|ють)", DISTANCED, BEFORE, KIND.RESPONSE),
@@ -111,6 +142,22 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(r"по (?:данным|информации|сообщени(?:ю|ям)|версии)", DISTANCED, BEHIND),
         Verb(r"сообща(?:ется|лось)|якобы|будто бы|мол|так называем\w+", DISTANCED, NOWHERE),
         Verb(r"не ?подтвержд[её]н\w*|как считается", DISTANCED, NOWHERE),
+        Verb(
+            r"(?:проверить|верифицировать)(?: \w+){0,3}"
+            r" (?:не удалось|невозможно|не смог\w*|не может)"
+            r"|(?:не удалось|невозможно|не смог\w*|не может)(?: \w+){0,2} (?:проверить"
+            r"|верифицировать)",
+            FACT,
+            NOWHERE,
+            KIND.ASSESSMENT,
+        ),
+        Verb(
+            r"не (?:про)?комментировал\w*|не ответил\w* на (?:\w+ )?(?:запрос\w*|вопрос\w*)"
+            r"|отказал\w* (?:от комментари\w+|комментировать)",
+            FACT,
+            NOWHERE,
+            KIND.RESPONSE,
+        ),
         Verb(r"обвини(?:л|ла|ли)|обвиня(?:ет|ют)", DISTANCED, BEFORE, KIND.ATTRIBUTION),
         Verb(r"отрица(?:ет|ют|л|ла|ли)|отверг(?:ла|ли)?", DISTANCED, BEFORE, KIND.RESPONSE),
         Verb(r"опроверг(?:ла|ли|ает|ают)?", DISTANCED, BEFORE, KIND.RESPONSE),
@@ -134,9 +181,17 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     KIND.LEGAL_STATUS: (
         r"proceedings?|criminal case|charged|indict(?:ed|ment)|notice of suspicion",
-        r"arrest warrants?",
+        r"arrest warrants?|(?:is|are|was|were) (?:being )?investigat(?:ing|ed)",
+        r"pre-trial investigation|investigation (?:was|has been|is|continues)",
+        r"(?:launched|opened|began) an? (?:\w+ )?(?:investigation|inquiry)",
+        r"(?:досудове )?(?:розслідування|слідство) триває",
         r"convicted|sentenced|кримінальн\w+ провадження|розпочат\w+ (?:досудов\w+|розслідування)",
         r"підозр[уи]|вирок\w*|засуджен\w*|уголовн\w+ дел\w+|приговор\w*|осужд[её]н\w*",
+    ),
+    KIND.INTERVENTION: (
+        r"called for an? (?:\w+ )?(?:investigation|inquiry)|sent (?:\w+ )?letters? to",
+        r"appealed to the",
+        r"зверну(?:вся|лася|лися) до (?:оон|мкчх|\w+ комітету|\w+ суду)|надісла(?:в|ла|ли) листи?",
     ),
     KIND.ENDORSEMENT: (
         r"praised?|justif(?:y|ies|ied)|glorif(?:y|ies|ied)|welcomed|виправдову\w+|схвалю\w+",
@@ -154,15 +209,17 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     KIND.EVIDENCE_ITEM: (
         r"footage|video|recordings?|intercept(?:s|ed|ion)?|photographs?|satellite im\w+",
+        r"(?:captured|caught) on (?:camera|film|tape)|geolocat\w+",
         r"відео\w*|запис\w*|перехопл\w+|фото\w*|знімк\w+|видео\w*|перехват\w*|снимк\w+",
     ),
     KIND.AGGREGATE: (
-        r"cases|in total|since 20\d\d|incidents|випадк\w+|загалом|усього|всього|від початку",
+        r"cases|in total|since 20\d\d|since the (?:start|beginning)|incidents|випадк\w+|загалом",
+        r"усього|всього|від початку",
         r"случа(?:ев|я|и)|всего|с начала",
     ),
     KIND.INCIDENT: (
-        r"killed|shot|executed|murdered|beheaded|died|вбит\w*|вбил\w*|убит\w*|убил\w*|розстріл\w*",
-        r"страти(?:ли|в)|застрелил\w*|загинул\w*|расстрел\w*|казнил\w*|погиб\w*",
+        r"killed|shot|executed|murdered|beheaded|died|opened fire (?:on|at)",
+        r"вбит\w*|вбил\w*|убит\w*|убил\w*|розстріл\w*|страти(?:ли|в)|застрелил\w*|загинул\w*|расстрел\w*|казнил\w*|погиб\w*",
     ),
 }
 
