@@ -146,6 +146,8 @@ class Proposals:
             yield "source-publisher", Proposal(name, name, _("as of others at this address"))
         if language := self.read.language:
             yield "source-language", Proposal(language, language, _("by its letters and words"))
+        if title := self.read.headline:
+            yield "source-title", Proposal(title, title, _("first line of the text"))
         if (published := self.read.published) and published.edtf:
             why = _("“%s” in the text") % published.as_written
             yield "source-published", Proposal(published.edtf, published.edtf, why)

@@ -1,11 +1,13 @@
 """All that is proposed from a report's address and text. Nothing is decided and nothing is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib.auth.models import User
 
 from sources.models import Source
-from sources.proposals.dates import FoundDate, date_line, dates_in
+from sources.proposals.dates import FoundDate, date_line, dates_in, is_of_publication
 from sources.proposals.languages import language_of
 from sources.proposals.numbers import FoundNumber, numbers_in
 from sources.proposals.publishers import FoundPublisher, found_publisher
@@ -35,9 +37,10 @@ class ReadSentence:
 
 @dataclass(frozen=True)
 class ReportProposal:
-    """`published` has no edtf and `publisher` is None where nothing tells."""
+    """`published` and `publisher` are None, and `headline` is "", where nothing tells."""
 
     language: str
+    headline: str
     published: FoundDate | None
     publisher: FoundPublisher | None
     here_already: list[Source]
@@ -48,13 +51,40 @@ def read_report(*, url: str, text: str, person: User) -> ReportProposal:
     """What the person may not read is as if it were not there."""
     language = language_of(text)
     known = known_actors(person)
+    parted = sentences(text)
     return ReportProposal(
         language=language,
+        headline=headline(text, parted),
         published=date_line(text),
         publisher=found_publisher(url, person),
         here_already=_here_already(url, text, person),
-        sentences=[_read(sentence, language, known) for sentence in sentences(text)],
+        sentences=[_read(sentence, language, known) for sentence in parted],
     )
+
+
+LONGEST_HEADLINE, SHORTEST_HEADLINE = 200, 3
+MOST_BEFORE_HEADLINE = 4
+_ENDS_OTHERWISE = (".", ",", ":", ";", "—", "–", "-", "…")
+
+
+def headline(text: str, parted: Sequence[Sentence]) -> str:
+    """What stands alone on the first line and is no sentence, nor of when it appeared."""
+    for one, following in pairwise(parted[: MOST_BEFORE_HEADLINE + 1]):
+        said = " ".join(one.text.split())
+        is_line = "\n" in text[one.end : following.start]
+        if is_of_publication(_line(text, one)):
+            continue
+        if not is_line or said.endswith(_ENDS_OTHERWISE) or len(said) > LONGEST_HEADLINE:
+            return ""
+        if len(said.split()) >= SHORTEST_HEADLINE:
+            return said
+    return ""
+
+
+def _line(text: str, one: Sentence) -> str:
+    """The whole line on which a sentence begins."""
+    begun = text.rfind("\n", 0, one.start) + 1
+    return text[begun : (text + "\n").index("\n", begun)]
 
 
 def _read(sentence: Sentence, language: str, known: KnownActors) -> ReadSentence:

@@ -85,11 +85,41 @@ def test_other_digits_and_words_are_no_date(text: str) -> None:
         ("Updated 24 May 2025\nText", ""),
         ("May 2025\nText", ""),
         ("Two were killed on 22 May 2025.", ""),
+        ("Agency (invented example), 14 June 2025\n\nTwo were shot.", "2025-06-14"),
+        ("14 June 2025, Agency\nTwo were shot.", "2025-06-14"),
+        ("By Ivan Petrenko, 14 June 2025\nText", "2025-06-14"),
+        ("Reuters, 14 June 2025, 10:32 GMT\nText", "2025-06-14"),
+        ("Двох убито\nУкрінформ, 14 червня 2025 року\nТекст", "2025-06-14"),
+        ("Invented example. 14 June 2025\nText", "2025-06-14"),
+        ("KYIV, June 14, 2025 (Agency) — Two soldiers were shot.", "2025-06-14"),
+        ("KYIV, Ukraine, June 14, 2025 — Two soldiers were shot.", "2025-06-14"),
+        ("GENEVA (14 June 2025) – Experts were alarmed.", "2025-06-14"),
+        ("КИЇВ, 14 червня 2025 року (Агентство) — Двох убито.", "2025-06-14"),
+        # No year, and what may tell when something happened.
+        ("KYIV, June 14 (Agency) — Two soldiers were shot.", ""),
+        ("On 12 June 2025 soldiers shot two men.", ""),
+        ("Invented example. On 12 June 2025 soldiers shot two men.", ""),
+        ("Invented example. 12 June 2025 was a Friday.", ""),
+        ("Udachne, 22 May 2025\nText", ""),
+        ("Udachne, 22 May 2025 – two soldiers shot\nText", ""),
+        ("SHOT, 12 June 2025 — two soldiers\nText", ""),
+        ("Olenivka (Donetsk), 29 July 2022 — many died\nText", ""),
+        ("Two men killed. 12 June 2025\nText", ""),
+        ("The battle of Bakhmut. 12 June 2025\nText", ""),
+        ("Agency journalist killed, 12 June 2025\nText", ""),
+        ("Agency: two killed, 12 June 2025\nText", ""),
+        ("Agency, 12 June 2025: two soldiers shot\nText", ""),
+        ("Photo: Agency, 14 June 2025\nText", ""),
+        ("Last updated by Agency, 14 June 2025\nText", ""),
+        ("Press conference in Kyiv, 12 June 2025\nText", ""),
+        ("Агентство: бій біля Удачного, 12 червня 2025 року\nТекст", ""),
         ("x" * 500 + "\n24 May 2025\n", ""),
         ("", ""),
     ],
 )
-def test_a_date_of_publication_stands_on_a_line_of_its_own(text: str, published: str) -> None:
+def test_a_date_of_publication_stands_beside_nothing_that_happened(
+    text: str, published: str
+) -> None:
     assert published_in(text) == published
 
 

@@ -15,7 +15,7 @@ from sources.models import Actor
 from sources.proposals.dates import dates_in, published_in
 from sources.proposals.languages import language_of
 from sources.proposals.numbers import numbers_in
-from sources.proposals.reports import read_report
+from sources.proposals.reports import headline, read_report
 from sources.proposals.sentences import sentences
 from sources.proposals.speakers import KnownActors, bases_in
 from sources.proposals.verbs import how_it_says
@@ -43,6 +43,7 @@ def test_a_report_is_read_sentence_by_sentence(olena: User) -> None:
     report = read_report(url=ADDRESS, text=TEXT, person=olena)
 
     assert (report.language, report.publisher, report.here_already) == ("en", None, [])
+    assert report.headline == "Two prisoners killed near Udachne"
     assert report.published is not None
     assert (report.published.edtf, report.published.as_written) == ("2025-05-24", "24 May 2025")
     _heading, _day, said, footage = report.sentences
@@ -53,6 +54,35 @@ def test_a_report_is_read_sentence_by_sentence(olena: User) -> None:
     assert [one.edtf for one in said.dates] == ["", "2025-05-22"]
     assert [one.basis for one in footage.bases] == [Basis.DRONE_FOOTAGE]
     assert (footage.wording.verb, footage.wording.hedge) == ("reportedly", Hedge.DISTANCED)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (TEXT, "Two prisoners killed near Udachne"),
+        ("Who gave the order?\n\nThe office said so.", "Who gave the order?"),
+        (
+            "Agency (invented example), 14 June 2025\nTwo prisoners shot near\nUdachne\n\nText.",
+            "Two prisoners shot near Udachne",
+        ),
+        (
+            "Новини\n\nДвох полонених убито біля Удачного\n\nТекст.",
+            "Двох полонених убито біля Удачного",
+        ),
+        ("By Ivan Petrenko\n\nTwo prisoners were shot\n\nText.", "Two prisoners were shot"),
+        ("Invented example. 14 June 2025\n\nTwo prisoners shot\n\nText.", "Two prisoners shot"),
+        ("Two prisoners were shot near Udachne.\n\nText.", ""),
+        ("Two prisoners shot near Udachne", ""),
+        ("Two were shot on 22 May,\nsaid the office.\n\nText.", ""),
+        ("The office said:\n\nTwo prisoners were shot.", ""),
+        ("KYIV, June 14, 2025 (Agency) — Two were shot.\nMore words follow\nText.", ""),
+        ("A very long line " * 20 + "\n\nText.", ""),
+        ("14 June 2025\n\nText.", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_line_is_the_headline_where_it_is_no_sentence(text: str, title: str) -> None:
+    assert headline(text, sentences(text)) == title
 
 
 def test_every_proposal_carries_the_words_that_it_is_drawn_from(olena: User) -> None:
@@ -140,7 +170,7 @@ KNOWN = KnownActors([(Actor(pk="1", name_en="HUR"), "HUR"), (Actor(pk="2", name_
 def read(text: str) -> None:
     language = language_of(text)
     published_in(text)
-    sentences(text)
+    headline(text, sentences(text))
     for one in (text, *(sentence.text for sentence in sentences(text)[:50])):
         how_it_says(one, language)
         KNOWN.speakers_in(one, language)
