@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.contrib.auth.models import User
 
 from sources.models import Source
+from sources.proposals.bodies import body_that_speaks
 from sources.proposals.dates import FoundDate, date_line, dates_in, is_of_publication
 from sources.proposals.languages import language_of
 from sources.proposals.numbers import FoundNumber, numbers_in
@@ -25,11 +26,15 @@ from sources.record.items import same_item, same_text
 
 @dataclass(frozen=True)
 class ReadSentence:
-    """A sentence with what its words propose; all places are within the sentence."""
+    """A sentence with what its words propose; all places are within the sentence.
+
+    `body_not_known` is what a speaking body is called there, whether it is an actor or not.
+    """
 
     sentence: Sentence
     wording: Wording
     speakers: list[FoundActor]
+    body_not_known: str
     bases: list[FoundBasis]
     numbers: list[FoundNumber]
     dates: list[FoundDate]
@@ -94,6 +99,7 @@ def _read(sentence: Sentence, language: str, known: KnownActors) -> ReadSentence
         sentence=sentence,
         wording=how_it_says(text, language),
         speakers=known.speakers_in(text, language),
+        body_not_known=body_that_speaks(text),
         bases=bases_in(text, language),
         numbers=numbers_in(text, language, dates),
         dates=dates,
