@@ -1,5 +1,6 @@
 """What could stand in fields that are empty: shown beside them with why, and never saved unseen."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from review.text.compared import compared
 from sources.models import Statement
 from sources.proposals.numbers import FoundNumber
 from sources.proposals.reports import ReadSentence, ReportProposal, read_report
+from sources.text import dates
 from sources.vocabulary import (
     INTERVIEWS,
     ActorKind,
@@ -26,11 +28,20 @@ from sources.vocabulary import (
 from incidents.desk import lines
 from incidents.desk.incident_forms import READERS
 from incidents.desk.shape import Row, Typed
+from incidents.desk.source_forms import ROLE
 from incidents.models import DeskReport, PlaceCategory
+from incidents.proposals.people import (
+    accused_in,
+    are_civilians,
+    control_in,
+    orders_no_prisoners,
+)
 from incidents.proposals.places import places_in
+from incidents.proposals.roles import may_be_an_office, role_in
 from incidents.proposals.titles import titles, victims
 from incidents.vocabulary import (
     RESPONSES_WITHOUT_STATEMENT,
+    Act,
     Control,
     Fact,
     Outcome,
@@ -221,19 +232,28 @@ class Proposals:
         for row in self.of_incident(key):
             if not _tells_what_happened(row):
                 continue
-            label = row.get("label", "")
+            label, read = row.get("label", ""), self._sentence(row.get("sentence", ""))
             if row.get("period"):
-                found.setdefault(Fact.DATE, (label, {"value": row["period"]}))
+                found.setdefault(Fact.DATE, (label, {"value": _as_kept(row["period"])}))
             # Each asks with the whole text, so only until one of them names a place.
-            if Fact.PLACE not in found and (place := self._place(row)):
+            if Fact.PLACE not in found and (place := self._place(read)):
                 found[Fact.PLACE] = (label, place)
-            for fact, fields in _counted(row):
+            for fact, fields in [*_counted(row, read), *self._of_words(row, read)]:
                 found.setdefault(fact, (label, fields))
         return found
 
-    def _place(self, row: Row) -> Row:
+    def _of_words(self, row: Row, read: ReadSentence | None) -> Iterator[tuple[str, Row]]:
+        """What is no number: by whose soldiers, and an order that says what is ordered."""
+        if read is None:
+            return
+        if accused := accused_in(read.sentence.text):
+            said = {"value": accused.en, "value_uk": accused.uk, "by_whom": self._by_whom(row)}
+            yield Fact.INVOLVEMENT, said
+        if row.get("kind") == StatementKind.ORDER and orders_no_prisoners(read.sentence.text):
+            yield Fact.ACT, {"value": str(Act.ORDER_NO_PRISONERS.label)}
+
+    def _place(self, read: ReadSentence | None) -> Row:
         """The likeliest place that the sentence names; the more cautious precision."""
-        read = self._sentence(row.get("sentence", ""))
         if not read:
             return {}
         found = places_in(self.text, start=read.sentence.start, end=read.sentence.end)
@@ -266,7 +286,16 @@ KINDS = (
 
 
 def of_name(row: Row) -> Iterator[tuple[str, Proposal]]:
-    """What a body is, by words of its name; its side only where the name says it."""
+    """What a body is, by words of its name; its side only where the name says it.
+
+    Of a person only a role is kept: the brigade of a commander is no body here.
+    """
+    if role := role_in(row.get("name", "")):
+        yield "what", Proposal(ROLE, _("a person or a voice: only a role is kept"), f"“{role}”")
+        yield "role", Proposal(role, role, _("as it is typed"))
+        return
+    if may_be_an_office(row.get("name", "")):
+        return
     name = compared(row.get("name", ""))
     for words, kind in KINDS:
         if word := next((one for one in words if one in name), None):
@@ -297,12 +326,13 @@ def _term(vocabulary: Any, code: str, why: str) -> Proposal:
 
 
 def _chain(read: ReadSentence) -> str:
-    """Whoever speaks there, and how they knew: only where a known body speaks."""
-    speakers = [one for one in read.speakers if one.says]
-    if not speakers:
+    """Whoever speaks there, and how they knew: a known body, else one by its words."""
+    known = next((str(one.actor) for one in read.speakers if one.says), "")
+    speaker = known or read.body_not_known
+    if not speaker:
         return ""
     bases = ", ".join(dict.fromkeys(str(Basis(one.basis).label) for one in read.bases))
-    return f"{speakers[0].actor} ‹ {bases or Basis.NONE_GIVEN.label}"
+    return f"{speaker} ‹ {bases or Basis.NONE_GIVEN.label}"
 
 
 def _number(found: FoundNumber) -> str:
@@ -336,16 +366,28 @@ def _known(facts: list[Row]) -> dict[str, Any]:
 
 
 def _tells_what_happened(row: Row) -> bool:
-    return row.get("kind") in {StatementKind.INCIDENT, StatementKind.ORDER}
+    """What the source denies is told by it, but not as something that happened."""
+    return row.get("kind") in {StatementKind.INCIDENT, StatementKind.ORDER} and not row.get(
+        "denied"
+    )
+
+
+def _as_kept(date: str) -> str:
+    """As EDTF; a date that is not finished yet stays as it is typed."""
+    return date if lines.refusal(dates.parse, date) else dates.parse(date).text
 
 
 def _fact_proposal(name: str, value: str, label: str) -> Proposal:
-    terms: dict[str, Any] = {"precision": PlacePrecision, "outcome": Outcome}
+    terms: dict[str, Any] = {
+        "precision": PlacePrecision,
+        "outcome": Outcome,
+        "control": Control,
+    }
     shown = str(terms[name](value).label) if name in terms else value
     return Proposal(value, shown, _("from %s") % label)
 
 
-def _counted(row: Row) -> Iterator[tuple[str, Row]]:
+def _counted(row: Row, read: ReadSentence | None) -> Iterator[tuple[str, Row]]:
     try:
         quantities = lines.quantities(row.get("counted", ""))
     except ValidationError:
@@ -353,13 +395,45 @@ def _counted(row: Row) -> Iterator[tuple[str, Row]]:
     for one in quantities:
         if fact := COUNTED_FACTS.get(one["counted"]):
             yield fact, {"value": _in_line(one)}
-            if fact == Fact.KILLED:
-                ends = {end: one[end] for end in ("low", "best", "high")}
-                number, outcome = _in_line(one), Outcome.KILLED.value
-                yield (
-                    Fact.VICTIM,
-                    {"value": victims(**ends).label_en, "number": number, "outcome": outcome},
-                )
+    for one in sorted(quantities, key=lambda one: one["counted"] != Counted.KILLED):
+        if one["counted"] in HARMED:
+            yield from _harmed(one, read)
+
+
+# Who is shot may be alive: of them no outcome is proposed, and no number killed.
+HARMED = {Counted.KILLED: Outcome.KILLED.value, Counted.SHOT_AT: ""}
+
+
+def _harmed(one: dict[str, Any], read: ReadSentence | None) -> Iterator[tuple[str, Row]]:
+    phrase = _phrase(one, read)
+    if read is None or are_civilians(phrase):
+        control = ""
+    else:
+        control = control_in(phrase, read.sentence.text)
+    if not are_civilians(phrase):
+        ends = {end: one[end] for end in ("low", "best", "high")}
+        label = victims(**ends, control=control).label_en
+        outcome = HARMED[one["counted"]]
+        given = {"value": label, "number": _in_line(one), "outcome": outcome, "control": control}
+        yield Fact.VICTIM, {name: value for name, value in given.items() if value}
+    if control == Control.SURRENDERING and one["counted"] == Counted.KILLED:
+        yield Fact.ACT, {"value": str(Act.KILLED_SURRENDERING.label)}
+
+
+def _phrase(one: dict[str, Any], read: ReadSentence | None) -> str:
+    """The words that give this number, and those close behind; "" where several may."""
+    if read is None:
+        return ""
+    ends = [one[end] for end in ("low", "best", "high")]
+    found = [number for number in read.numbers if [number.low, number.best, number.high] == ends]
+    if len(found) != 1:
+        return ""
+    behind = CLAUSE.match(read.sentence.text, found[0].end)
+    return found[0].as_written + (behind[0] if behind else "")
+
+
+# Behind a number as far as it may still tell of the same people: "who were surrendering".
+CLAUSE = re.compile(r"(?: ,?(?:who|that|while|as|які|що|которые))?(?: [\w’'ʼ-]+){0,4}")
 
 
 def _in_line(counts: dict[str, Any]) -> str:
