@@ -26,7 +26,7 @@ from sources.vocabulary import (
 )
 
 from incidents.desk import lines
-from incidents.desk.incident_forms import READERS
+from incidents.desk.incident_forms import READERS, TERMS
 from incidents.desk.shape import Row, Typed
 from incidents.desk.source_forms import ROLE
 from incidents.models import DeskReport, PlaceCategory
@@ -184,7 +184,7 @@ class Proposals:
             if row.get("value"):
                 label, fields = self._of_typed(row)
             for name, value in (fields | {"rests_on": label}).items() if label else ():
-                yield f"facts-{number}-{name}", _fact_proposal(name, value, label)
+                yield f"facts-{number}-{name}", _fact_proposal(fact, name, value, label)
 
     def _first(self, key: str) -> Row | None:
         """The first statement of an incident or an order."""
@@ -250,7 +250,7 @@ class Proposals:
             said = {"value": accused.en, "value_uk": accused.uk, "by_whom": self._by_whom(row)}
             yield Fact.INVOLVEMENT, said
         if row.get("kind") == StatementKind.ORDER and orders_no_prisoners(read.sentence.text):
-            yield Fact.ACT, {"value": str(Act.ORDER_NO_PRISONERS.label)}
+            yield Fact.ACT, {"value": Act.ORDER_NO_PRISONERS.value}
 
     def _place(self, read: ReadSentence | None) -> Row:
         """The likeliest place that the sentence names; the more cautious precision."""
@@ -377,13 +377,14 @@ def _as_kept(date: str) -> str:
     return date if lines.refusal(dates.parse, date) else dates.parse(date).text
 
 
-def _fact_proposal(name: str, value: str, label: str) -> Proposal:
+def _fact_proposal(fact: str, name: str, value: str, label: str) -> Proposal:
     terms: dict[str, Any] = {
         "precision": PlacePrecision,
         "outcome": Outcome,
         "control": Control,
     }
-    shown = str(terms[name](value).label) if name in terms else value
+    vocabulary = TERMS.get(fact) if name == "value" else terms.get(name)
+    shown = str(vocabulary(value).label) if vocabulary else value
     return Proposal(value, shown, _("from %s") % label)
 
 
@@ -417,7 +418,7 @@ def _harmed(one: dict[str, Any], read: ReadSentence | None) -> Iterator[tuple[st
         given = {"value": label, "number": _in_line(one), "outcome": outcome, "control": control}
         yield Fact.VICTIM, {name: value for name, value in given.items() if value}
     if control == Control.SURRENDERING and one["counted"] == Counted.KILLED:
-        yield Fact.ACT, {"value": str(Act.KILLED_SURRENDERING.label)}
+        yield Fact.ACT, {"value": Act.KILLED_SURRENDERING.value}
 
 
 def _phrase(one: dict[str, Any], read: ReadSentence | None) -> str:

@@ -152,7 +152,7 @@ def test_a_term_is_chosen_and_what_was_typed_otherwise_stays(
 
     kept = form_of(researcher.get(at(report)), at(report))
 
-    chosen = {kept[f"facts-{number}-fact"]: [] for number in range(3)}
+    chosen: dict[str, list[str]] = {kept[f"facts-{number}-fact"]: [] for number in range(3)}
     for number in range(3):
         chosen[kept[f"facts-{number}-fact"]].append(kept[f"facts-{number}-value"])
     assert chosen == {"act": ["killed_captured", "shot in the back"], "response": ["denial"]}

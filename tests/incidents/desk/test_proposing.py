@@ -89,9 +89,7 @@ def test_killed_while_surrendering_is_an_act_by_its_words(report: DeskReport) ->
     killed = "Russian forces killed two soldiers who were surrendering."
     shot = "Russian forces shot two soldiers who were surrendering."
 
-    assert of_facts(report, killed, counted="2 killed")["act"] == {
-        "value": "killed while surrendering"
-    }
+    assert of_facts(report, killed, counted="2 killed")["act"] == {"value": "killed_surrendering"}
     assert "act" not in of_facts(report, shot, counted="2 shot")
 
 
@@ -127,9 +125,7 @@ def test_nothing_that_is_denied_is_proposed_as_having_happened(report: DeskRepor
 def test_an_order_to_take_no_prisoners_is_an_act_and_no_outcome(report: DeskReport) -> None:
     sentence = "The commander ordered his men to take no prisoners."
 
-    assert of_facts(report, sentence, kind="order") == {
-        "act": {"value": "order to take no prisoners"}
-    }
+    assert of_facts(report, sentence, kind="order") == {"act": {"value": "order_no_prisoners"}}
 
 
 def test_a_date_that_is_typed_in_words_is_proposed_as_it_is_kept(report: DeskReport) -> None:
