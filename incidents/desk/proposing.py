@@ -256,7 +256,8 @@ class Proposals:
         """The likeliest place that the sentence names; the more cautious precision."""
         if not read:
             return {}
-        found = places_in(self.text, start=read.sentence.start, end=read.sentence.end)
+        start = read.sentence.start + read.begins
+        found = places_in(self.text, start=start, end=read.sentence.end)
         if not found:
             return {}
         one = found[0].place

@@ -77,6 +77,23 @@ def is_of_publication(line: str) -> bool:
     return found is not None and _is_alone(line[: found.start], line[found.end :])
 
 
+def behind_dateline(sentence: str) -> int:
+    """Where it begins behind the place and the day of its report; 0 where it begins at once.
+
+    KYIV, June 14 (Agency) — what happened has another day and another place.
+    """
+    dash = _DASH.search(sentence, 0, LONGEST_DATELINE)
+    if dash is None:
+        return 0
+    opened = sentence[: dash.start()]
+    found = next(iter(dates_in(opened)), None)
+    if found is None:
+        is_one = opened.rstrip().endswith(")") and _is_behind_its_place(opened, dash[0])
+    else:
+        is_one = _is_behind_its_place(opened[: found.start], sentence[found.end :])
+    return dash.end() if is_one else 0
+
+
 def _says_nothing(words: str) -> bool:
     return not _BESIDE.sub("", words)
 
@@ -86,8 +103,8 @@ def _is_behind_its_place(before: str, after: str) -> bool:
 
     "Udachne, 22 May 2025 – two soldiers shot" tells when they were shot.
     """
-    opened, dash, _told = re.sub("[–—]", "—", after).partition("—")
-    place = before.strip(" ,")
+    dash = _DASH.search(after)
+    opened, place = after[: dash.start()] if dash else "", before.strip(" ,")
     if not dash or not _PLACE.fullmatch(place) or not _AGENCY.fullmatch(opened.strip()):
         return False
     is_place = all(word[0].isupper() for word in re.findall(r"\w+", place))
@@ -114,7 +131,8 @@ def _is_alone(before: str, after: str) -> bool:
     return bool(is_sentence or _OUTLET.search(words))
 
 
-MOST_BESIDE = 8
+MOST_BESIDE, LONGEST_DATELINE = 8, 100
+_DASH = re.compile(r"[–—]\s*")
 # The place of a report as it begins, before its day.
 _PLACE = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?:[ ,]+[^\W\d_][\w.'’ʼ-]*){0,3}(?: ?\([^()]{0,40}\)?)?")
 _AGENCY = re.compile(r"\)?,? ?(?:\([^()]{1,40}\)|[A-Z/]{2,12})?")

@@ -8,7 +8,13 @@ from django.contrib.auth.models import User
 
 from sources.models import Source
 from sources.proposals.bodies import body_that_speaks
-from sources.proposals.dates import FoundDate, date_line, dates_in, is_of_publication
+from sources.proposals.dates import (
+    FoundDate,
+    behind_dateline,
+    date_line,
+    dates_in,
+    is_of_publication,
+)
 from sources.proposals.languages import language_of
 from sources.proposals.numbers import FoundNumber, numbers_in
 from sources.proposals.publishers import FoundPublisher, found_publisher
@@ -28,10 +34,12 @@ from sources.record.items import same_item, same_text
 class ReadSentence:
     """A sentence with what its words propose; all places are within the sentence.
 
-    `body_not_known` is what a speaking body is called there, whether it is an actor or not.
+    `begins` is where the sentence begins behind the place and day of its report, which are none of
+    what it tells. `body_not_known` is what a speaking body is called there, also if it is an actor.
     """
 
     sentence: Sentence
+    begins: int
     wording: Wording
     speakers: list[FoundActor]
     body_not_known: str
@@ -94,15 +102,16 @@ def _line(text: str, one: Sentence) -> str:
 
 def _read(sentence: Sentence, language: str, known: KnownActors) -> ReadSentence:
     text = sentence.text
-    dates = dates_in(text, language)
+    begins, dates = behind_dateline(text), dates_in(text, language)
     return ReadSentence(
         sentence=sentence,
+        begins=begins,
         wording=how_it_says(text, language),
         speakers=known.speakers_in(text, language),
-        body_not_known=body_that_speaks(text),
+        body_not_known=body_that_speaks(text[begins:]),
         bases=bases_in(text, language),
         numbers=numbers_in(text, language, dates),
-        dates=dates,
+        dates=[one for one in dates if one.start >= begins],
     )
 
 

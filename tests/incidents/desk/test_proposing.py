@@ -133,6 +133,16 @@ def test_a_date_that_is_typed_in_words_is_proposed_as_it_is_kept(report: DeskRep
     assert of_facts(report, SHOT, period="22 Ma")["date"] == {"value": "22 Ma"}
 
 
+def test_place_and_day_of_a_report_are_not_proposed_of_its_incident(report: DeskReport) -> None:
+    kyiv = {"name_en": "Kyiv", "name_uk": "Київ", "search_names": "|kyiv|київ|"}
+    make.place(code="UA80000000000093317", category="special_city", **kyiv)
+    make.place()
+    told = "KYIV, June 14, 2025 (Agency) — Two were shot near Udachne on 12 June 2025."
+
+    assert of_statement(report, told)["statements-0-period"] == "2025-06-12"
+    assert of_facts(report, told)["place"]["value"].startswith("Udachne")
+
+
 def test_a_body_that_nobody_entered_stands_in_the_chain_by_its_words(report: DeskReport) -> None:
     said = "Two were shot, the regional prosecutor's office said."
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.proposals.dates import dates_in, published_in
+from sources.proposals.dates import behind_dateline, dates_in, published_in
 from sources.text.dates import parse
 
 WRITTEN = [
@@ -121,6 +121,25 @@ def test_a_date_of_publication_stands_beside_nothing_that_happened(
     text: str, published: str
 ) -> None:
     assert published_in(text) == published
+
+
+@pytest.mark.parametrize(
+    ("sentence", "behind"),
+    [
+        ("KYIV, June 14, 2025 (Agency) — Two were shot.", "Two were shot."),
+        ("KYIV, June 14 (Agency) — Two were shot.", "Two were shot."),
+        ("KYIV (Agency) — Two were shot.", "Two were shot."),
+        ("GENEVA (14 June 2025) – Experts said so.", "Experts said so."),
+        ("КИЇВ, 14 червня (Агентство) — Двох убито.", "Двох убито."),
+        ("Udachne, 22 May 2025 – two soldiers shot", ""),
+        ("HUR — the intelligence of Ukraine — said so.", ""),
+        ("Two soldiers (both captured) — were shot.", ""),
+        ("On 22 May 2025 two soldiers — both captured — were shot.", ""),
+        ("Two were shot.", ""),
+    ],
+)
+def test_place_and_day_of_a_report_are_none_of_what_it_tells(sentence: str, behind: str) -> None:
+    assert sentence[behind_dateline(sentence) :] == (behind or sentence)
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789./- МarchмтяйMay,року"), max_size=60))
