@@ -182,7 +182,7 @@ def test_an_incident_is_found_by_place_day_title_or_reference(report: DeskReport
     here(title_en="Another one", occurred="2023-01-01")
     kept = here(by=make.reviewer(), access="restricted")
 
-    for asked in ("Udachne", "2025-05", known.reference.lower(), str(known)[5:20]):
+    for asked in ("Udachne", "2025-05", "May 2025", known.reference.lower(), str(known)[5:20]):
         assert finding.incidents(asked, person=by) == [known]
     assert kept not in finding.incidents(kept.reference, person=by)
 

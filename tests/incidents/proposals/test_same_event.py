@@ -34,6 +34,12 @@ def test_a_draft_of_the_same_day_and_place_is_proposed_with_what_speaks_for_it()
     assert found() == [(incident.reference, ["the same place", "about the same time"])]
 
 
+def test_a_day_may_be_typed_as_reports_write_it() -> None:
+    incident = entered()
+
+    assert found(occurred="22 травня 2025 року")[0][0] == incident.reference
+
+
 def test_the_same_number_killed_speaks_for_one_of_several() -> None:
     three = entered(killed_low=3, killed_best=3, killed_high=3)
     two = entered(killed_low=2, killed_best=2, killed_high=2)
