@@ -19,7 +19,12 @@ from review.models import OwnedRow, in_either_language
 from sources.models.published import PublishedStatement
 from sources.models.sources import CONSENT_FIRST, Source
 from sources.text.dates import EdtfField, bounds, is_told_too_early
-from sources.text.wording import denial_warnings, graphic_warnings, warnings
+from sources.text.wording import (
+    attributed_warnings,
+    denial_warnings,
+    graphic_warnings,
+    warnings,
+)
 from sources.vocabulary import (
     Access,
     Basis,
@@ -246,6 +251,8 @@ class Statement(OwnedRow):
         for name in WORDED:
             text = getattr(self, name)
             said = warnings(text, lang) if name in PARAPHRASES else []
+            if said and self.is_attributed:
+                said = attributed_warnings(text, lang)
             if name in PARAPHRASES and self.polarity == Polarity.DENIED:
                 said += denial_warnings(text, lang)
             if not self.wording_is_graphic:
@@ -253,6 +260,15 @@ class Statement(OwnedRow):
             if said:
                 found[name] = said
         return found
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether readers find beside it who says so: a chain, or that it is somebody's reading of
+        the law. What we found ourselves is in nobody else's words.
+        """
+        if self.is_our_examination:
+            return False
+        return self.kind == StatementKind.CHARACTERISATION or bool(self.hops.all())
 
     @cached_property
     def published_label(self) -> str:

@@ -113,6 +113,7 @@ class SourceType(RecordType[Source, SourceDocument]):
         return documents.unseen_links(record, person).exists()
 
     def warnings(self, record: Source, reader: User) -> list[str]:
+        models.prefetch_related_objects([record], "statements__hops")
         labels: dict[str, list[str]] = {}
         for statement in record.statements.all():
             for sentence in {one for many in statement.wording().values() for one in many}:

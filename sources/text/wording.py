@@ -23,6 +23,8 @@ class _Rule(NamedTuple):
     words: re.Pattern[str]
     sentence: str | Promise
     in_attribution: bool = False
+    # Asks whose word it is, and no more: a statement whose chain names somebody says so.
+    asks_whose: bool = False
     in_doubt: bool = False
     unless: re.Pattern[str] | None = None
 
@@ -103,16 +105,19 @@ _RULES = (
         ),
         _("“%(word)s” passes judgement: write “killed” («вбито»), or say who uses the word."),
         in_attribution=True,
+        asks_whose=True,
     ),
     _Rule(
         _any_of(r"war[ -]crim(?:es?|inals?)\b", r"воєнн\w+ злочин\w*"),
         _("“%(word)s” is a legal finding: write what happened, or say who calls it that."),
         in_attribution=True,
+        asks_whose=True,
     ),
     _Rule(
         _any_of(r"terroris(?:ts?|m)\b", r"терорист\w*", r"тероризм\w*"),
         _("“%(word)s” takes a side: name the unit or body, or say who uses the word."),
         in_attribution=True,
+        asks_whose=True,
     ),
     _Rule(
         _any_of(r"verif(?:y|ies|ied|ying)\b", r"верифік\w+"),
@@ -249,6 +254,11 @@ _NEGATION = re.compile(
 def warnings(text: str, lang: str = "en") -> list[str]:
     """Sentences in `lang` about words to reconsider, in the order of the rules; each word once."""
     return _say(text, _RULES, lang)
+
+
+def attributed_warnings(text: str, lang: str = "en") -> list[str]:
+    """As `warnings`, of a text beside which stands who says it: whose word it is, is told there."""
+    return _say(text, tuple(rule for rule in _RULES if not rule.asks_whose), lang)
 
 
 def title_warnings(text: str, lang: str = "en") -> list[str]:

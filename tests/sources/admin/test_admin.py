@@ -221,6 +221,27 @@ def test_wording_is_questioned_beside_the_field_and_on_the_review_page(researche
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "is_questioned"),
+    [
+        ({}, True),
+        ({"chain": ["the brigade's commander"]}, False),
+        ({"kind": "characterisation"}, False),
+        ({"chain": ["a colleague"], "is_our_examination": True}, True),
+    ],
+)
+def test_a_legal_finding_is_questioned_unless_the_statement_says_whose_it_is(
+    reviewer: Client, told: dict[str, Any], is_questioned: bool
+) -> None:
+    source = factories.source()
+    factories.statement(source=source, paraphrase_en="The act was a war crime.", **told)
+
+    page = reviewer.get(reverse("admin:review_review_detail", args=[source.pk]))
+
+    finding = "S1: “war crime” is a legal finding: write what happened, or say who calls it that."
+    assert (finding in page.context["warnings"]) == is_questioned
+
+
 def test_the_form_asks_who_did_what_to_whom_and_what_belongs_behind_a_warning(
     researcher: Client,
 ) -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.text.wording import denial_warnings, graphic_warnings, title_warnings, warnings
+from sources.text.wording import (
+    attributed_warnings,
+    denial_warnings,
+    graphic_warnings,
+    title_warnings,
+    warnings,
+)
 
 
 def questioned(text: str) -> list[str]:
@@ -83,6 +89,31 @@ def test_a_careful_text_is_left_alone(text: str) -> None:
 def test_an_attribution_covers_its_own_sentence_only() -> None:
     text = "HUR said that they were executed. It was murder; the SBU called it a war crime."
     assert questioned(text) == ["murder"]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_our_voice", "attributed"),
+    [
+        # Whose word it is, stands beside a statement that names who says it.
+        ("The act was a war crime.", ["war crime"], []),
+        ("Це воєнний злочин", ["воєнний злочин"], []),
+        ("Two soldiers were executed near Udachne.", ["executed"], []),
+        ("It was murder.", ["murder"], []),
+        ("Полонених розстріляно", ["розстріляно"], []),
+        ("The terrorists held them.", ["terrorists"], []),
+        # Who says it changes nothing of these.
+        ("The recordings reveal an order.", ["reveal"], ["reveal"]),
+        ("The killing is verified.", ["verified"], ["verified"]),
+        ("Two soldiers were allegedly killed.", ["allegedly killed"], ["allegedly killed"]),
+        ("0 killed", ["0 killed"], ["0 killed"]),
+        ("Russian soldiers killed two men.", [], []),
+    ],
+)
+def test_whose_word_it_is_is_not_asked_where_that_stands_beside_it(
+    text: str, in_our_voice: list[str], attributed: list[str]
+) -> None:
+    said = [one.split("”")[0].removeprefix("“") for one in attributed_warnings(text)]
+    assert (questioned(text), said) == (in_our_voice, attributed)
 
 
 def test_a_warning_names_the_word_why_and_what_to_write() -> None:
