@@ -19,6 +19,7 @@ from incidents.document_types import IncidentDocument
 from incidents.models import Incident, IncidentByDay, Merge, PublishedIncident
 from incidents.record import document, index, victim_names
 from incidents.record.redactable import INCIDENT, INCIDENT_PART_NAMES
+from incidents.vocabulary import KILLINGS, Act, Outcome
 
 
 @register(Incident)
@@ -60,7 +61,7 @@ class IncidentType(RecordType[Incident, IncidentDocument]):
         ]
         if found and record.wording_reason.strip():
             found.append(_("Why the wording stays: %s") % record.wording_reason)
-        return [*found, *_names_to_be_published(record)]
+        return [*found, *_deaths_not_stated(record), *_names_to_be_published(record)]
 
     def takes_back(self, before: IncidentDocument, after: IncidentDocument) -> bool:
         return document.takes_back(before, after)
@@ -133,6 +134,25 @@ def _kept_problems(incident: Incident) -> list[str]:
             _("It is limited to a need-to-know group: it is not published while it is so.")
         )
     return problems
+
+
+def _deaths_not_stated(record: Incident) -> list[str]:
+    """A kind of act that means a death, while nothing recorded says that anybody died."""
+    kinds = [kind for kind in record.kinds if kind in KILLINGS]
+    numbers = (record.killed_low, record.killed_best, record.killed_high)
+    # That nobody was killed is said by 0, and then the kind of act is questioned, too.
+    if not kinds or any(numbers):
+        return []
+    prefetch_related_objects([record], "victims")
+    if any(victim.outcome == Outcome.KILLED for victim in record.victims.all()):
+        return []
+    said = _(
+        "“%(kinds)s” means that somebody died, but no number of killed and no person’s outcome "
+        "says so. Does a statement say it? If not, is it another kind of act, such as "
+        "“%(attempted)s”?"
+    )
+    told = "”, “".join(str(Act(kind).label) for kind in kinds)
+    return [said % {"kinds": told, "attempted": Act.ATTEMPTED.label}]
 
 
 def _names_to_be_published(record: Incident) -> list[str]:

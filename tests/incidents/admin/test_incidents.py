@@ -308,6 +308,40 @@ def test_wording_is_questioned_beside_its_field_and_a_reason_is_kept(
     ]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "numbers", "outcome", "is_asked"),
+    [
+        (["killed_surrendering"], {}, "", True),
+        (["died_in_custody", "tortured"], {}, "survived", True),
+        (["killed_captured"], {"killed_high": 0}, "fate_unknown", True),
+        (["killed_surrendering"], {"killed_low": 1}, "", False),
+        (["killed_surrendering"], {}, "killed", False),
+        (["attempted"], {}, "", False),
+        (["order_kill_captives"], {}, "", False),
+    ],
+)
+def test_an_act_that_means_death_is_questioned_where_nothing_says_that_anybody_died(
+    *,
+    said: Statement,
+    kinds: list[str],
+    numbers: dict[str, int],
+    outcome: str,
+    is_asked: bool,
+) -> None:
+    incident = factories.incident(
+        statement=said,
+        rows=[Victim(label_en="two soldiers", outcome=outcome)],
+        kinds=kinds,
+        **{"killed_best": None} | numbers,
+    )
+    address = reverse("admin:review_review_detail", args=[incident.pk])
+    for person in (factories.researcher(), factories.reviewer()):
+        page = signed_in(person).get(address)
+        asked = [one for one in page.context["warnings"] if "means that somebody died" in one]
+        assert (len(asked) == 1) == is_asked
+        assert not [one for one in page.context["problems"] if "died" in one]
+
+
 def test_review_page_shows_each_statement_beside_what_it_bears_on(
     researcher: Client, said: Statement
 ) -> None:
