@@ -1,6 +1,6 @@
 """What happened, in the order in which its page tells it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -170,6 +170,15 @@ def says_of(incident: Incident) -> dict[Statement, list[str]]:
         statement: [f"{stance}: {'; '.join(named)}" for stance, named in by_stance.items()]
         for statement, by_stance in bearing.items()
     }
+
+
+def told_beside(incident: Incident, says: Iterable[Statement]) -> set[str]:
+    """Keys of the rows of which all is told there: statements, and what each bears on."""
+    told = {str(statement.pk) for statement in says}
+    for one in incident.evidence.all():
+        if not (one.value_en or one.value_uk or one.how_uk or one.credibility):
+            told.add(str(one.pk))
+    return told
 
 
 def _in_order_of_source(evidence: Evidence) -> tuple[UUID, int, str]:
@@ -370,8 +379,10 @@ class IncidentAdmin(
 
     def review_context(self, record: Incident, reader: User) -> dict[str, Any]:
         """The statements that it cites, beside what they say and what they bear on."""
+        says = says_of(record)
         return {
-            "passages": beside_text(says_of(record)),
+            "passages": beside_text(says),
+            "told_rows": told_beside(record, says),
             "passages_template": "admin/sources/_passages.html",
             "steps": next_steps(record),
             "steps_template": "admin/incidents/_steps.html",

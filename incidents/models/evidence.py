@@ -1,5 +1,7 @@
 """This statement bears on this fact of this incident."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -57,6 +59,8 @@ class Evidence(OwnedRow):
 
     # A statement that bears on several facts in the same way.
     ALIKE_BUT = ("fact", "victim", "involvement", "characterisation")
+    TOLD_BY = "statement"
+    TOLD_BRIEFLY = ("fact", "victim", "involvement", "characterisation", "stance", "stated")
     # On what it bears: without that it would be evidence of nothing.
     REDACTION_KEEPS = ("victim", "involvement", "characterisation")
     REDACTION_MARKS = ("how_en",)
@@ -110,6 +114,18 @@ class Evidence(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.statement.label} {self.get_stance_display()} {self.get_fact_display()}"
+
+    @classmethod
+    def told_briefly(cls, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """Whether it supports them, and which facts these are."""
+        of_stance: dict[str, list[str]] = {}
+        for row in rows:
+            named = next((row[name] for name in cls.REDACTION_KEEPS if name in row), "")
+            fact = f"{row['fact']}: {named}" if named else row["fact"]
+            is_stated = row["stated"] == StatedOrInferred.STATED.label
+            how = row["stance"] if is_stated else f"{row['stance']}, {row['stated']}"
+            of_stance.setdefault(how, []).append(fact)
+        return ((how, "; ".join(facts)) for how, facts in of_stance.items())
 
     @property
     def row(self) -> "Victim | Involvement | LegalCharacterisation | None":

@@ -28,6 +28,7 @@ from incidents.models.places import Place
 from incidents.vocabulary import (
     Act,
     Assessment,
+    Fact,
     IncidentLinkKind,
     PlacePrecision,
     PublicPrecision,
@@ -183,6 +184,12 @@ class Incident(Record):
 
     IN_EITHER_LANGUAGE = ("title",)
     MAY_BE_KEPT = True
+    TOLD_ALWAYS = ("assessment",)
+    RANGES: ClassVar[Mapping[str, Any]] = {
+        "killed": Fact.KILLED.label,
+        "injured": Fact.INJURED.label,
+        "fate_unknown": Fact.FATE_UNKNOWN.label,
+    }
 
     # A trigger on the table of editions (migration `who_sees_what_rules`).
     DATABASE_RULES: ClassVar[Mapping[str, Any]] = {

@@ -87,6 +87,7 @@ class Victim(OwnedRow):
 
     IN_EITHER_LANGUAGE = ("label",)
     REDACTED_WITH = ("withheld_name",)
+    RANGES: ClassVar[Mapping[str, Any]] = {"": _("number")}
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("victim")
@@ -249,6 +250,7 @@ class Involvement(OwnedRow):
 
     IN_EITHER_LANGUAGE = ("by_whom",)
     REDACTION_MARKS = ("label_en",)
+    TOLD_ALWAYS = ("certainty",)
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("involvement")

@@ -1,6 +1,6 @@
 """Approving exactly what was shown, and the page for records that no page showed together yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,8 +34,8 @@ from review.admin.review_pages import (
 )
 from review.editions import chain
 from review.models import Review
-from review.record_types import Ahead, NextEdition
-from review.workflow import asking, decisions, publishing, readiness
+from review.record_types import Ahead, NextEdition, rests_on
+from review.workflow import asking, decisions, publishing, readiness, submitting
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,29 @@ def approve(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return detail(request, review.pk, {"approve_form": form})
     if decided.result:
         return decided.result
-    messages.success(request, _("Approved and published."))
+    say_published(request, heads)
     return redirect("admin:review_review_detail", review.pk)
+
+
+def say_published(request: HttpRequest, heads: Iterable[UUID]) -> None:
+    """With links to the public pages of what rests on nothing else of it: the incident, not all
+    that was approved with it.
+    """
+    found = [one for one in reviews_of(request).filter(pk__in=heads) if one.is_public]
+    records = submitting.records(found)
+    below = {under.pk for many in rests_on(records).values() for under in many}
+    links = format_html_join(
+        " · ",
+        '<a href="{}">{}</a>',
+        (
+            (reverse(f"{one.kind}_detail", args=[one.reference]), one.title)
+            for one in found
+            if one.pk not in below
+        ),
+    )
+    said = _("Approved and published.")
+    on_site = _("On the public site:")
+    messages.success(request, format_html("{} {} {}", said, on_site, links) if links else said)
 
 
 def decide(
@@ -152,5 +175,5 @@ def approve_together(request: HttpRequest) -> HttpResponse:
         return confirm(request, heads, said=form.cleaned_data, why=why)
     if decided.result:
         return decided.result
-    messages.success(request, _("Approved and published."))
+    say_published(request, heads)
     return redirect("admin:review_review_changelist")

@@ -1,6 +1,6 @@
 """The reviewer's pages: one record's review with its deeds, and its history."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -81,6 +81,8 @@ from review.workflow import (
 
 # Digits of the highest id of the database; more are none, and Python refuses to read thousands.
 LONGEST_ID = 19
+# So many lines of another record are read at once; more are folded.
+MOST_OPEN = 5
 # What is read with a review: where it stands, and in whose hands.
 STATE = ("head", "edition__revision", "edition__entry")
 JOINED = (*STATE, "reviewing_by__colleague", "assigned_to__colleague")
@@ -167,6 +169,10 @@ def detail(
     deciding = deciding_forms(request, review, [record, *below], resting, forms or {})
     deciding["comment_form"].offer(lines)
     kept = keeping.kept(review, reader) if review.has_kept else []
+    viewed = viewing.viewed_by(reader, review) if review.has_viewed else ()
+    viewed_number = mark_viewed(shown_lines, viewed)
+    beside = review_context(record, reader)
+    elsewhere = beside.pop("told_rows", frozenset())
     context = {
         "title": review.title,
         "review": review,
@@ -177,7 +183,6 @@ def detail(
         "is_left": is_left(review),
         "events": told,
         "why_urgent": why_urgent(events) if review.urgent else "",
-        "waiting": [(other, compare.gathered(of_each[other.pk])) for other in waiting],
         "may_decide": reader.has_perm("review.decide_review"),
         "objection": readiness.objection(review, reader, record, events),
         "may_close": decisions.is_own_draft(review, reader),
@@ -189,12 +194,18 @@ def detail(
         "refused": [error for form in (forms or {}).values() for error in form.non_field_errors()],
         **since_last_look(review, events, reader),
         **asked_about(review, shown_lines, events, told, reader, kept, (forms or {})),
-        "viewed_number": mark_viewed(
-            shown_lines, viewing.viewed_by(reader, review) if review.has_viewed else ()
-        ),
-        **review_context(record, reader),
+        "line_number": len(shown_lines),
+        "viewed_number": viewed_number,
+        "viewed_sentence": viewed_sentence(viewed_number, len(shown_lines)),
+        **beside,
+        "waiting": [
+            below_on_page(other, compare.gathered(of_each[other.pk]), elsewhere)
+            for other in waiting
+        ],
         **submission.offered(review, reader, record),
     }
+    if review.edition is None:
+        context |= told_below(shown_lines, elsewhere)
     sent_with_page(one for one in deciding.values() if isinstance(one, Form))
     return page(request, "admin/review/detail.html", context, status=400 if forms else 200)
 
@@ -457,6 +468,56 @@ def mark_viewed(shown: list[compare.Line], viewed: Collection[str]) -> int:
         line.digest = viewing.digest_of(line)  # type: ignore[attr-defined]
         line.is_viewed = line.digest in viewed  # type: ignore[attr-defined]
     return sum(line.is_viewed for line in shown)  # type: ignore[attr-defined]
+
+
+def viewed_sentence(number: int, lines: int) -> str:
+    """For whoever decides: it hinders nobody, and is said beside the button."""
+    if not lines:
+        return ""
+    if not number:
+        said = _("You have marked none of the %(lines)s lines of this record as looked at.")
+    else:
+        said = _("You have marked %(number)s of the %(lines)s lines of this record as looked at.")
+    return said % {"number": number, "lines": lines}
+
+
+def told_below(lines: list[compare.Line], told: Set[str]) -> dict[str, Any]:
+    """Rows that the page tells elsewhere are folded, unless somebody asked about them."""
+    folded = [
+        line
+        for line in lines
+        if {one.row.pk for one in line.each} <= told and not _is_asked_about(line)
+    ]
+    return {"lines": [one for one in lines if one not in folded], "lines_below": folded}
+
+
+def _is_asked_about(line: Any) -> bool:
+    is_kept = line.ask is not None and (line.ask.value() or line.ask.errors)
+    return bool(line.questions or line.disagreements or is_kept)
+
+
+def below_on_page(
+    review: Review, lines: list[compare.Line], told: Collection[str]
+) -> dict[str, Any]:
+    """What waits and the record rests on; of what is new, the page tells some rows elsewhere."""
+    left = [line for line in lines if line.row.pk not in told]
+    # What the record is called, says the link to its page.
+    called = {review.title, *review.title.split(", ")}
+    for line in left:
+        pairs = line.told.first
+        line.is_record = issubclass(line.row.model, Record)  # type: ignore[attr-defined]
+        line.told_briefly = (  # type: ignore[attr-defined]
+            [pair for pair in pairs if pair[1] not in called] if line.is_record else pairs  # type: ignore[attr-defined]
+        )
+    return {
+        "review": review,
+        "every": lines,
+        "lines": left,
+        "number": len(lines),
+        "above": len(lines) - len(left),
+        "is_new": review.edition is None and all(line.kind == "added" for line in lines),
+        "is_short": len(left) <= MOST_OPEN,
+    }
 
 
 def since_last_look(review: Review, events: list[Event], reader: User) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import dataclasses
 import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from review.db.queries import together
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record
 from review.models.record import unreadable_among
+from review.revisions import whole_rows
 from review.revisions.unsaved import NOTHING, Fetched, is_parent, model_of, record_behind
 from review.text.kept import line_ends
 
@@ -56,6 +58,10 @@ class Line:
     names: Names = dataclasses.field(default_factory=dict)
     # Other rows that came or went and are told in this line, since they are like it (`gathered`).
     like: "list[Line]" = dataclasses.field(default_factory=list)
+    # Rows that it owns, which came or went with it and are told in this line.
+    own: "list[Line]" = dataclasses.field(default_factory=list)
+    # As `names`, for rows that have a shorter one which is told apart from all others here.
+    short_names: Names = dataclasses.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -70,7 +76,7 @@ class Line:
 
     @property
     def each(self) -> "list[Line]":
-        return [self, *self.like]
+        return [self, *self.own, *self.like]
 
     @property
     def field_label(self) -> str:
@@ -90,23 +96,68 @@ class Line:
         return in_words(self.field, self.after, self.names) if self.field else ""
 
     @property
+    def told(self) -> whole_rows.Told:
+        """A row that came or went, with those that are told in its line."""
+        told = _tell([self, *self.like])
+        by_model: dict[type[models.Model], list[Line]] = {}
+        for line in sorted(self.own, key=_place_in_list):
+            by_model.setdefault(line.row.model, []).append(line)
+        for model, rows in by_model.items():
+            together = hasattr(model, "told_briefly")
+            for inner in [_tell(rows)] if together else [_tell([row]) for row in rows]:
+                label = str(model._meta.verbose_name)
+                said = "; ".join(f"{name}: {words}" for name, words in inner.first)
+                told.first.extend(inner.first if together else [(label, said)])
+                told.besides.extend(inner.besides)
+        return told
+
+    @property
+    def heading(self) -> str:
+        """What kind of row, or rows, and what tells them apart where the words do not."""
+        label = str(self.row.model._meta.verbose_name)
+        return f"{label}: {name}" if (name := self.told.name) else label
+
+    @property
     def contents(self) -> "list[tuple[str, str]]":
-        """The filled fields of a row that came or went, and of all that are like it."""
-        fields = {f.name: f for f in self.row.model._meta.fields}
-        told: dict[str, dict[str, None]] = {}
-        for line in self.each:
-            for name, value in line.row.values.items():
-                if name in fields and _counts(fields[name]) and value not in (None, "", [], False):
-                    words = in_words(fields[name], value, self.names)
-                    told.setdefault(str(fields[name].verbose_name), {})[words] = None
-        return [(label, "; ".join(words)) for label, words in told.items()]
+        """All that the filled fields of a row that came or went say."""
+        return [*self.told.first, *self.told.besides]
+
+    def filled(self) -> dict[str, str]:
+        """What the filled fields of its row say, by their names."""
+        model = self.row.model
+        fields = {f.name: f for f in model._meta.fields}
+        short = getattr(model, "TOLD_BY", "")
+        return {
+            name: in_words(
+                fields[name], value, self._names_for(fields[name], is_short=name == short)
+            )
+            for name, value in self.row.values.items()
+            if name in fields and _counts(fields[name]) and value not in (None, "", [], False)
+        }
+
+    def _names_for(self, field_: "models.Field[Any, Any]", *, is_short: bool) -> Names:
+        return self.names | self.short_names if is_short else self.names
+
+
+def _tell(lines: list[Line]) -> whole_rows.Told:
+    """Rows of one model."""
+    return whole_rows.tell(
+        lines[0].row.model, [line.filled() for line in lines], [line.row.values for line in lines]
+    )
+
+
+def _place_in_list(line: Line) -> tuple[str, int, str]:
+    return line.row.model._meta.label_lower, line.row.values.get("position") or 0, line.row.pk
 
 
 def gathered(found: list[Line]) -> list[Line]:
-    """For a reader: rows that came or went and are alike but for `ALIKE_BUT` stand in one line."""
+    """For a reader: rows that came or went and are alike but for `ALIKE_BUT` stand in one line.
+
+    So does a row with those that it owns, where they came or went with it by the same people.
+    """
     first: dict[Any, Line] = {}
     lines = []
-    for line in found:
+    for line in _with_own(found):
         alike = _alike(line)
         if alike is None or alike not in first:
             lines.append(line)
@@ -114,6 +165,27 @@ def gathered(found: list[Line]) -> list[Line]:
         else:
             first[alike].like.append(line)
     return lines
+
+
+def _with_own(found: list[Line]) -> list[Line]:
+    whole = {line.row.pk: line for line in found if line.field is None}
+    rest = []
+    for line in found:
+        owner = whole.get(_owner_key(line)) if line.field is None else None
+        if owner and owner.kind == line.kind and set(owner.people) == set(line.people):
+            owner.own.append(line)
+        else:
+            rest.append(line)
+    return rest
+
+
+def _owner_key(line: Line) -> str:
+    """Of the row, not the record, to which it belongs."""
+    for column in line.row.model._meta.fields:
+        model = column.related_model
+        if is_parent(column) and isinstance(model, type) and issubclass(model, OwnedRow):
+            return str(line.row.values.get(column.name))
+    return ""
 
 
 def _alike(line: Line) -> tuple[Any, ...] | None:
@@ -288,10 +360,11 @@ def _with_names(found: list[Line], read: Fetched) -> list[Line]:
     """What all lines name is read with one query for each model, not one for each row."""
     keys: dict[type[models.Model], set[str]] = {}
     names: Names = {}
+    rows_named: dict[tuple[type[models.Model], str], models.Model] = {}
     for named in {one for line in found for one in _named(line)}:
         model, key = named
         if named in read:
-            names[named] = _name_of(read[named])
+            rows_named[named] = read[named]
         else:
             keys.setdefault(model, set()).add(key)
     for model, wanted in keys.items():
@@ -299,10 +372,23 @@ def _with_names(found: list[Line], read: Fetched) -> list[Line]:
         owners = [f.name for f in model._meta.fields if is_parent(f)]
         rows = model._default_manager.filter(pk__in=wanted).prefetch_related(*owners)
         names |= {(model, key): _("something that is gone") for key in wanted}
-        names |= {(model, str(row.pk)): _name_of(row) for row in rows}
+        rows_named |= {(model, str(row.pk)): row for row in rows}
+    names |= {named: _name_of(row) for named, row in rows_named.items()}
+    short = _short_names(rows_named)
     for line in found:
-        line.names = names
+        line.names, line.short_names = names, short
     return found
+
+
+def _short_names(rows: Mapping[tuple[type[models.Model], str], Any]) -> Names:
+    """Of rows that have one, as far as no two of them share it."""
+    found = {named: str(one) for named, row in rows.items() if (one := _short_name_of(row))}
+    often = Counter((model, name) for (model, _key), name in found.items())
+    return {named: name for named, name in found.items() if often[named[0], name] == 1}
+
+
+def _short_name_of(row: models.Model) -> str:
+    return str(getattr(row, "short_name_in_comparisons", ""))
 
 
 def _named(line: Line) -> Iterator[tuple[type[models.Model], str]]:

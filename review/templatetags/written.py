@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from review.languages import reader_language, written_language
 from review.models import record_model
+from review.revisions.compare import Line
 from review.text import characters, kept
 
 register = template.Library()
@@ -53,6 +55,19 @@ def _piece(piece: str) -> SafeString | str:
 @register.filter
 def record_kind(kind: str) -> str:
     return str(record_model(kind)._meta.verbose_name)
+
+
+@register.filter
+def behind_all(lines: list[Line]) -> list[User]:
+    """Whoever is behind each of several lines, if it is the same people everywhere."""
+    first = lines[0].people
+    is_all = len(lines) > 1 and all(set(line.people) == set(first) for line in lines)
+    return first if is_all else []
+
+
+@register.filter
+def are_all_new(lines: list[Line]) -> bool:
+    return len(lines) > 1 and all(line.kind == "added" for line in lines)
 
 
 # From so many days on the larger measure says enough.

@@ -219,6 +219,8 @@ class Source(Record):
     objects = SourceQuerySet.as_manager()
 
     MAY_BE_KEPT = True
+    # Statements stand beside their passage of it.
+    TOLD_BESIDES = ("text_as_received",)
     # Triggers (migrations `who_sees_what_rules`, `consent_rules`).
     DATABASE_RULES: ClassVar[Mapping[str, Any]] = {
         "source_limited_is_kept": _(

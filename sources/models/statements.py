@@ -1,6 +1,6 @@
 """What a source says, in our paraphrase, with the chain from the source to whoever knew."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import reversion
@@ -181,6 +181,10 @@ class Statement(OwnedRow):
     objects = StatementQuerySet.as_manager()
 
     IN_EITHER_LANGUAGE = ("paraphrase",)
+    TOLD_BY = "label"
+    TOLD_ALWAYS = ("hedge",)
+    # They place or repeat what it says.
+    TOLD_BESIDES = ("locator", "verb_as_written", "quotation_language")
     REDACTED_WITH = ("hops", "quantities", "links")
     # Our own handle, by which other records point at it.
     REDACTION_KEEPS = ("label",)
@@ -287,6 +291,10 @@ class Statement(OwnedRow):
         return str(self)
 
     @property
+    def short_name_in_comparisons(self) -> str:
+        return self.label
+
+    @property
     def with_source(self) -> str:
         return f"{self} — {self.source.review_title()}"
 
@@ -376,6 +384,9 @@ class Hop(OwnedRow):
     )
     compared = compared_column("as_written")
 
+    TOLD_BESIDES = ("as_written",)
+    TOLD_BRIEFLY = ("actor", "label_en", "label_uk", "bases", "circumstances")
+
     class Meta(OwnedRow.Meta):
         verbose_name = _("link of the chain")
         verbose_name_plural = _("chain, from the source to whoever knew")
@@ -400,6 +411,36 @@ class Hop(OwnedRow):
             return str(self.actor)
         return in_readers_language(self.label_en, self.label_uk)
 
+    @property
+    def in_words(self) -> str:
+        """Who it is, that they are described and not named, and how they knew."""
+        told = (self._meta.get_field(name) for name in ("bases", "circumstances"))
+        knew = [
+            str(dict(column.base_field.flatchoices)[one])  # type: ignore[union-attr]
+            for column in told
+            for one in getattr(self, column.name)
+        ]
+        return _link_in_words(str(self), is_named=self.actor is not None, knew=knew)
+
+    @classmethod
+    def told_briefly(cls, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """The chain, from the source to whoever knew."""
+        links = [
+            _link_in_words(
+                row.get("actor")
+                or in_readers_language(row.get("label_en", ""), row.get("label_uk", "")),
+                is_named="actor" in row,
+                knew=[row[name] for name in ("bases", "circumstances") if name in row],
+            )
+            for row in rows
+        ]
+        yield gettext("who said it, and how they knew"), " ‹ ".join(links)
+
+
+def _link_in_words(name: str, *, is_named: bool, knew: Iterable[str]) -> str:
+    who = name if is_named else gettext("%(who)s (described only: no named actor)") % {"who": name}
+    return ", ".join([who, *knew])
+
 
 @reversion.register()
 class Quantity(OwnedRow):
@@ -422,6 +463,8 @@ class Quantity(OwnedRow):
         blank=True,
         help_text=_("Whether it holds all that was counted before. Unknown: not stated."),
     )
+
+    TOLD_BRIEFLY = ("counted", "low", "best", "high", "qualifier")
 
     class Meta(OwnedRow.Meta):
         verbose_name = _("quantity")
@@ -447,11 +490,27 @@ class Quantity(OwnedRow):
             refuse_told_too_early(said.source, self.period)
 
     def __str__(self) -> str:
-        ends = dict.fromkeys(str(end) for end in (self.low, self.high) if end is not None)
-        number = str(self.best) if self.best is not None else "–".join(ends)
-        # After a colon, as on public pages: before it Ukrainian would need a case for each number.
-        words = " ".join(filter(None, (self.get_qualifier_display(), number)))
-        return f"{self.get_counted_display()}: {words or _('not stated')}"
+        ends = (str(end) for end in (self.low, self.high) if end is not None)
+        best = "" if self.best is None else str(self.best)
+        counted, qualifier = self.get_counted_display(), self.get_qualifier_display()
+        return _number_in_words(counted, qualifier, best or "–".join(dict.fromkeys(ends)))
+
+    @classmethod
+    def told_briefly(cls, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """Each with its best, and with its low and high where these are others."""
+        said = []
+        for row in rows:
+            ends = "–".join(dict.fromkeys(row[end] for end in ("low", "high") if end in row))
+            best = row.get("best", ends)
+            number = best if best == ends or not ends else f"{best} ({ends})"
+            said.append(_number_in_words(row["counted"], row.get("qualifier", ""), number))
+        yield gettext("numbers"), "; ".join(said)
+
+
+def _number_in_words(counted: str, qualifier: str, number: str) -> str:
+    # After a colon, as on public pages: before it Ukrainian would need a case for each number.
+    words = " ".join(filter(None, (qualifier, number)))
+    return f"{counted}: {words or gettext('not stated')}"
 
 
 @reversion.register()

@@ -324,16 +324,13 @@ def test_an_act_that_means_death_is_questioned_where_nothing_says_that_anybody_d
     *,
     said: Statement,
     kinds: list[str],
-    numbers: dict[str, int],
+    numbers: dict[str, Any],
     outcome: str,
     is_asked: bool,
 ) -> None:
-    incident = factories.incident(
-        statement=said,
-        rows=[Victim(label_en="two soldiers", outcome=outcome)],
-        kinds=kinds,
-        **{"killed_best": None} | numbers,
-    )
+    fields: dict[str, Any] = {"killed_best": None, "kinds": kinds} | numbers
+    victim = Victim(label_en="two soldiers", outcome=outcome)
+    incident = factories.incident(statement=said, rows=[victim], **fields)
     address = reverse("admin:review_review_detail", args=[incident.pk])
     for person in (factories.researcher(), factories.reviewer()):
         page = signed_in(person).get(address)

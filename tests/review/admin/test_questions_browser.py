@@ -20,7 +20,7 @@ def test_a_comment_on_a_line_is_kept_names_a_colleague_and_goes_with_the_return(
     let_in(page.context, live_site, taras)
     page.goto(f"{live_site}/admin/review/review/{actor.pk}/")
 
-    page.get_by_text("Comment on this line").click()
+    page.locator(".ask > summary").first.click()
     area = page.locator("[name^='ask-']")
     area.press_sequentially("Is it, @ol")
     expect(page.locator("#ask-names")).to_contain_text("olena")
