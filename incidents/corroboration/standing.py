@@ -25,6 +25,14 @@ GROUNDS: dict[str, str | Promise] = {
     "experts": gettext_lazy("Rests on inference by experts, which is not observation."),
     "nobody": gettext_lazy("Rests on several reports; nobody counts as an origin."),
     "one_origin": gettext_lazy("Rests on several reports that go back to one origin."),
+    "parties_in_one": gettext_lazy(
+        "Rests on one report with more than one origin, none shown to be independent of the "
+        "parties."
+    ),
+    "independent_in_one": gettext_lazy(
+        "Rests on one report with more than one origin, at least one of them independent of the "
+        "parties."
+    ),
     "parties": gettext_lazy(
         "Rests on more than one origin, none shown to be independent of the parties."
     ),
@@ -117,14 +125,12 @@ def _ground(standing: ShownStanding) -> str:
         return "one_report" if is_one else "withheld"
     if not origins["origins"] and origins["expert"]:
         return "experts"
-    return "one_report" if is_one else _ground_of_origins(standing)
-
-
-def _ground_of_origins(standing: ShownStanding) -> str:
-    origins = standing["origins"]
     if origins["origins"] < 2:
-        return "one_origin" if origins["origins"] else "nobody"
-    return "independent" if origins["independence"] in {"all", "some"} else "parties"
+        several = "one_origin" if origins["origins"] else "nobody"
+        return "one_report" if is_one else several
+    # One report in which several speak; it stays said that it is one.
+    ground = "independent" if origins["independence"] in {"all", "some"} else "parties"
+    return f"{ground}_in_one" if is_one else ground
 
 
 def _disputed_in_brief(facts: list[str]) -> str:
@@ -152,8 +158,12 @@ def _reports(standing: ShownStanding) -> str:
 
 def _origins(standing: ShownStanding) -> list[str]:
     """Nothing where the reports name no source: that says it already."""
-    said = standing["origins"]
-    names_nobody = standing["names_a_source"] and said["unattributed"]
+    said, names_a_source = standing["origins"], standing["names_a_source"]
+    if said["origins"] and names_a_source:
+        # Reports and origins are two things: one report may have two origins, five may have one.
+        behind = _("Behind it: %s") if standing["reports"] == 1 else _("Behind them: %s")
+        return [behind % line_in_words(said)]
+    names_nobody = names_a_source and said["unattributed"]
     return [line_in_words(said)] if said["origins"] or said["expert"] or names_nobody else []
 
 

@@ -19,6 +19,9 @@ RESTS_ON = [
     "Rests on inference by experts, which is not observation.",
     "Rests on several reports; nobody counts as an origin.",
     "Rests on several reports that go back to one origin.",
+    "Rests on one report with more than one origin, none shown to be independent of the parties.",
+    "Rests on one report with more than one origin, at least one of them independent of the "
+    "parties.",
     "Rests on more than one origin, none shown to be independent of the parties.",
     "Rests on more than one origin, at least one of them independent of the parties.",
 ]
@@ -79,3 +82,22 @@ def test_a_court_is_never_left_out() -> None:
     ends = ("No court has ruled.", "A court or body has established responsibility.")
     said = set().union(*every_sentence().values())
     assert [one for one in said if not one.endswith(ends)] == []
+
+
+def test_reports_and_origins_are_never_taken_for_each_other() -> None:
+    """Below it the page says how many origins there are."""
+    known = [one for one in every_standing() if one["names_a_source"]]
+    shown = [one for one in known if not one["origins"]["is_withheld"]]
+    said = {
+        (reports, origins): {
+            standing_in_brief(one)
+            for one in shown
+            if one["reports"] == reports and one["origins"]["origins"] == origins
+        }
+        for reports, origins in product((1, 2, 21), (1, 2, 7))
+    }
+    several = {key: all("more than one origin" in one for one in said[key]) for key in said}
+    alone = {key: all("Rests on one report" in one for one in said[key]) for key in said}
+
+    assert several == {(reports, origins): origins > 1 for reports, origins in said}
+    assert alone == {(reports, origins): reports == 1 for reports, origins in said}

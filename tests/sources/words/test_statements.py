@@ -48,7 +48,7 @@ def test_an_announcement_of_a_body_is_no_report_that_names_no_source() -> None:
         standing_of({**document, "standing": {**document["standing"], "reports": 1}})
     )
     assert "names no source" not in sentence
-    assert "Rests on one report. 1 origin, a Ukrainian state body" in sentence
+    assert "Rests on one report. Behind it: 1 origin, a Ukrainian state body" in sentence
 
 
 def test_a_news_outlet_without_a_source_still_names_none() -> None:
