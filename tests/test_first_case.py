@@ -19,10 +19,11 @@ from django.urls import reverse
 from incidents.first_case.loading import CHECKED, ENTERED
 from incidents.models import Incident
 from incidents.vocabulary import Fact
-from review.models import Edition, Entry, Event, Review
+from review.models import Edition, Entry, Event, Notice, Review
 from sources.models import Hop, Source, Statement
 from sources.text import wording
 from tests.files import csv_rows
+from tests.pages import signed_in
 from tests.records import next_document
 
 UDACHNE = "Reported killing of two captured soldiers near Udachne, 22 May 2025"
@@ -564,6 +565,16 @@ def test_loading_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert Event.objects.count() == before
     assert Event.objects.filter(kind="submitted", comment=ENTERED).exists()
     assert Event.objects.filter(kind="approved", comment=CHECKED).exists()
+
+
+def test_whoever_signs_in_as_its_researcher_finds_a_quiet_desk() -> None:
+    """They did none of it, so nothing waits; what the reviewer did stands among all notices."""
+    assert list(Notice.objects.unread()) == []
+    assert Notice.objects.count() == Event.objects.filter(kind="approved").count()
+
+    first_page = text_of(signed_in(User.objects.get(username="researcher")).get("/admin/"))
+    assert "Enter a report at the desk" in first_page
+    assert "Notices that you have not read" not in first_page
 
 
 # Reading what the site answers
