@@ -16,13 +16,14 @@ PREFIX = "/uk"
 def address_in(context: dict[str, Any], language: str) -> str:
     """Nothing that was typed into an address that answers nothing becomes a link: it leads home.
 
-    So does the switch of an error page, which may be put together without a request.
+    So does the switch of an error page, which may be put together without a request. The answer to
+    a form is found where its page says that all of it is kept (`kept_at`).
     """
     request = context.get("request")
     if request is None or request.resolver_match is None:
         with override(language):
             return reverse("home")
-    path: str = request.get_full_path()
+    path: str = context.get("kept_at") or request.get_full_path()
     if get_language() == "uk":
         path = path.removeprefix(PREFIX)
     return f"{PREFIX}{path}" if language == "uk" else path
