@@ -175,6 +175,22 @@ CUT_OFF = """scrolling => [...document.querySelectorAll("#content *")]
   .filter((one) => scrolling.includes(getComputedStyle(one).overflowX))
   .map((one) => `${one.localName}.${one.className} is cut off`)"""
 
+# Of the lists that open below a field, the one that begins furthest to the right.
+OPENED = """() => {
+  const fields = [...document.querySelectorAll("#content select.select2-hidden-accessible")]
+    .filter((one) => one.nextElementSibling.checkVisibility())
+    .map((one) => [one.nextElementSibling.getBoundingClientRect().left, one])
+    .sort(([left], [other]) => other - left);
+  if (!fields.length) {
+    return [];
+  }
+  const list = django.jQuery(fields[0][1]);
+  list.select2("open");
+  const wide = document.documentElement.scrollWidth > innerWidth;
+  list.select2("close");
+  return wide ? [`with ${fields[0][1].name} opened too wide`] : [];
+}"""
+
 # A box or a button of choice whose words begin further from its middle than a few letters.
 FAR_FROM_ITS_WORDS = """() => [...document.querySelectorAll(
     "#content label > :is(input[type=checkbox], input[type=radio])")]
@@ -215,6 +231,7 @@ def test_every_page_of_staff_is_accessible(site: str, page: Page, templates_used
         page.emulate_media(color_scheme="dark")
         found = wrong_in(page, OPTIONS)
         found += does_not_fit(page)
+        found += page.evaluate(OPENED)
         page.set_viewport_size({"width": 1366, "height": 800})
         page.emulate_media(color_scheme="light")
         found += wrong_in(page, CONTRAST)
