@@ -198,9 +198,9 @@ const NEXT = {
   take: (about) => about === "source"
     ? firstAsked(document.getElementById(about)) ?? document.querySelector("#statements [data-make], #statements [data-go]")
     : about.startsWith("facts-") && about.includes(",")
-      ? firstOf(about, "", firstAsked) ?? firstOf(about, "-titles", (titles) => titles.querySelector("[data-take], [name$=-title_en]"))
+      ? firstOf(about, firstAsked) ?? firstOf(about, titlesOf)
     : /^incidents-\d+-title_en,/.test(about)
-      ? firstOf(about, "", nextIncident)
+      ? firstOf(about, nextIncident)
     : /^statements-\d+$/.test(about)
       ? firstAsked(document.getElementById(about)) ?? nextSentence(about)
       : /^(facts|actors)-\d+$/.test(about)
@@ -229,9 +229,8 @@ function firstAsked(place) {
 }
 
 // What is found in the incident that these controls are of.
-function firstOf(controls, part, find) {
-  const number = controls.match(/incidents-\d+/)?.[0];
-  const place = number && document.getElementById(`${number}${part}`);
+function firstOf(controls, find) {
+  const place = document.getElementById(controls.match(/incidents-\d+/)?.[0]);
   return place && find(place);
 }
 
@@ -248,9 +247,23 @@ function nextSentence(row) {
   return one?.querySelector("[data-make]") ?? document.querySelector("#statements [data-go]");
 }
 
+// The next row of which something is proposed or still asked for; behind the last one, what follows.
 function nextRow(row) {
-  const next = document.getElementById(row)?.nextElementSibling;
-  return next?.matches("[data-row]") ? next.querySelector("[data-take]") ?? firstIn(next) : firstIn(next?.parentElement.querySelector("[data-go]")?.parentElement) && next;
+  const here = document.getElementById(row);
+  let next = here?.nextElementSibling;
+  while (next?.matches("[data-row]")) {
+    const control = next.querySelector("[data-take]") ?? firstAsked(next);
+    if (control) {
+      return control;
+    }
+    next = next.nextElementSibling;
+  }
+  const incident = here?.closest(".desk-incident");
+  return incident ? titlesOf(incident) : here?.closest("section").querySelector("[data-go]");
+}
+
+function titlesOf(incident) {
+  return document.getElementById(`${incident.id}-titles`).querySelector("[data-take], [name$=-title_en]");
 }
 
 // Names that begin like what is typed
@@ -353,6 +366,12 @@ if (form) {
   form.addEventListener("input", saveSoon);
   form.addEventListener("change", saveSoon);
   form.addEventListener("change", changedTo);
+  form.addEventListener("input", (event) => {
+    // What is pasted is whole; what is typed is when one leaves the field.
+    if (event.inputType === "insertFromPaste") {
+      changedTo(event);
+    }
+  });
   form.addEventListener("input", complete);
   form.addEventListener("keydown", keyed);
   form.addEventListener("submit", (event) => {
