@@ -108,7 +108,7 @@ def test_incident_is_entered_with_its_people_in_one_save(
     form = form_of(researcher.get(ADD)) | {
         "title_en": "Reported killing of two captured soldiers",
         "kinds": ["killed_captured", "tortured"],
-        "occurred": "2025-05-22",
+        "occurred": "22 May 2025",
         "place": factories.place().pk,
         "place_precision": "2",
         "killed_low": "2",
@@ -135,6 +135,7 @@ def test_incident_is_entered_with_its_people_in_one_save(
     assert response["Location"] == LIST
     assert incident.kinds == ["killed_captured", "tortured"]
     assert (incident.killed_low, incident.killed_best) == (2, None)
+    assert (incident.occurred, str(incident.occurred_latest)) == ("2025-05-22", "2025-05-22")
     assert [(v.label_en, v.position, v.conditions, v.best) for v in incident.victims.all()] == [
         ("the first", 0, ["unarmed"], None),
         ("the second", 1, [], 3),
