@@ -1,6 +1,11 @@
 """What a watcher is told about the site."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings as project
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -117,3 +122,17 @@ def test_health_counts_its_queries(
     # The migrations; savepoint, role and reads at once, rollback, release; whether it is a replica.
     with django_assert_num_queries(6):
         client.get("/health/")
+
+
+def test_a_process_that_serves_has_found_its_pages_before_anybody_asks() -> None:
+    asked = "import sys, config.wsgi; print('config.urls' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=project.BASE_DIR,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -20,8 +20,10 @@ RESTS_ON = [
     "Rests on several reports; nobody counts as an origin.",
     "Rests on several reports that go back to one origin.",
     "Rests on one report with more than one origin, none shown to be independent of the parties.",
-    "Rests on one report with more than one origin, at least one of them independent of the "
-    "parties.",
+    (
+        "Rests on one report with more than one origin, at least one of them independent of the "
+        "parties."
+    ),
     "Rests on more than one origin, none shown to be independent of the parties.",
     "Rests on more than one origin, at least one of them independent of the parties.",
 ]

@@ -1,5 +1,7 @@
 """The switch of the language on pages of the staff: where it leads, and when it is not there."""
 
+import re
+
 import pytest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -21,7 +23,7 @@ def switch(request: HttpRequest, **said: str) -> list[str]:
     html = render_to_string(
         "admin/base_site.html", {"has_permission": True, "request": request, **said}
     )
-    return [line.split('href="')[1].split('"')[0] for line in html.splitlines() if "hreflang" in line]
+    return re.findall(r'hreflang="\w+" href="([^"]*)"', html)
 
 
 @pytest.mark.parametrize(
