@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -300,6 +301,8 @@ def _show(
     context = OPTS | {
         "title": _("Enter a report"),
         "report": report,
+        # All of it is saved before it is tried; where saving was refused it stands nowhere else.
+        "kept_at": reverse("admin:desk_report", args=[report.pk]) if forms.checked else "",
         "forms": forms,
         "version": report.version,
         "refused": refused,

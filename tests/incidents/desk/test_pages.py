@@ -98,6 +98,21 @@ def test_a_refused_report_keeps_all_that_was_typed(report: DeskReport, researche
     )
 
 
+def test_the_other_language_of_a_refusal_is_where_all_of_it_is_kept(
+    report: DeskReport, researcher: Client
+) -> None:
+    """And nowhere, where saving itself was refused: a link would lose what was typed."""
+    whole = posted(typed(incidents=[INCIDENT | {"title_en": ""}])) | {"do": "submit"}
+    switch = f'hreflang="uk" href="/uk{at(report)}">'
+
+    kept = researcher.post(at(report, "desk_enter"), whole | {"version": "0"})
+    stale = researcher.post(at(report, "desk_enter"), whole | {"version": "0"})
+
+    assert [answer.status_code for answer in (kept, stale)] == [400, 400]
+    assert [switch in answer.content.decode() for answer in (kept, stale)] == [True, False]
+    assert "hreflang" not in stale.content.decode()
+
+
 @pytest.mark.parametrize(
     ("control", "text", "said"),
     [
