@@ -122,7 +122,7 @@ class Evidence(OwnedRow):
         for row in rows:
             named = next((row[name] for name in cls.REDACTION_KEEPS if name in row), "")
             fact = f"{row['fact']}: {named}" if named else row["fact"]
-            is_stated = row["stated"] == StatedOrInferred.STATED.label
+            is_stated = row["stated"] == str(StatedOrInferred.STATED.label)
             how = row["stance"] if is_stated else f"{row['stance']}, {row['stated']}"
             of_stance.setdefault(how, []).append(fact)
         return ((how, "; ".join(facts)) for how, facts in of_stance.items())

@@ -1,6 +1,7 @@
 """How pages give what people wrote in one language, whichever it is; and what a record is."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from review.languages import reader_language, written_language
 from review.models import record_model
-from review.revisions.compare import Line
 from review.text import characters, kept
 
 register = template.Library()
@@ -58,15 +58,15 @@ def record_kind(kind: str) -> str:
 
 
 @register.filter
-def behind_all(lines: list[Line]) -> list[User]:
+def behind_all(lines: list[Any]) -> list[User]:
     """Whoever is behind each of several lines, if it is the same people everywhere."""
-    first = lines[0].people
+    first: list[User] = lines[0].people
     is_all = len(lines) > 1 and all(set(line.people) == set(first) for line in lines)
     return first if is_all else []
 
 
 @register.filter
-def are_all_new(lines: list[Line]) -> bool:
+def are_all_new(lines: list[Any]) -> bool:
     return len(lines) > 1 and all(line.kind == "added" for line in lines)
 
 
