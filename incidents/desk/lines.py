@@ -139,6 +139,21 @@ def chain(text: str) -> list[Link]:
     return links
 
 
+def whole_chain(text: str) -> list[Link]:
+    """One that says to the end how they knew; none is the source's own voice."""
+    links = chain(text)
+    ask_how_they_knew(links)
+    return links
+
+
+def ask_how_they_knew(links: list[Link]) -> None:
+    if links and not links[-1].bases:
+        said = _(
+            "Say how the last of them knew, e.g. %(who)s ‹ drone footage; or: %(who)s ‹ none given."
+        )
+        raise ValidationError(said % {"who": links[-1].who})
+
+
 def _only_bases(part: str) -> tuple[str, ...]:
     found = [term(Basis, one) for one in COMMAS.split(part.strip("[] "))]
     return tuple(one for one in found if one) if all(found) else ()

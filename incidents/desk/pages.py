@@ -21,9 +21,10 @@ from django.views.decorators.http import require_POST, require_safe
 from review.admin import reads
 from review.admin.review_pages import head_in
 from review.models import Refused, Review
+from review.text.compared import compared
 from sources.models import Actor, Source
 from sources.text import dates
-from sources.vocabulary import Perceived, SourceKind, StatementKind
+from sources.vocabulary import Basis, Perceived, SourceKind, StatementKind
 
 from incidents.desk import entering, finding, keeping, lines, working
 from incidents.desk.decided import say_what_was_decided
@@ -249,11 +250,13 @@ def desk_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @at_the_desk
 @require_safe
 def desk_actors(request: HttpRequest) -> JsonResponse:
-    """Bodies one of whose names holds what is typed in the last link of a line."""
+    """Bodies one of whose names holds what is typed in the last link of a line; how they knew."""
     asked = request.GET.get("q", "")[:200].strip()
+    is_chain = asked and "how" in request.GET
+    known = [one for one in map(str, Basis.labels) if is_chain and compared(asked) in compared(one)]
     living = Actor.objects.exclude(review__work=Review.Work.CLOSED).order_by("name_en", "pk")
     found = living.named(asked)[:MOST_NAMES] if asked else []
-    return JsonResponse({"names": [str(one) for one in found]})
+    return JsonResponse({"names": [*known, *map(str, found)][:MOST_NAMES]})
 
 
 @at_the_desk
@@ -411,6 +414,7 @@ def _part(
         "found": _likely_same(forms, row, who),
         "looked_for": finding.incidents(row["existing"], person=who) if is_looked_for else [],
         "reference": row.get("existing", "").strip().upper(),
+        "is_silent": not proposals.tells_of(key),
         "goes": [one.get("label", "") for one in proposals.of_incident(key)],
     }
 

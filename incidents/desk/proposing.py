@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from review.text.compared import compared
 from sources.models import Statement
+from sources.proposals.dates import FoundDate
 from sources.proposals.numbers import FoundNumber
 from sources.proposals.reports import ReadSentence, ReportProposal, read_report
 from sources.text import dates
@@ -186,6 +187,10 @@ class Proposals:
             for name, value in (fields | {"rests_on": label}).items() if label else ():
                 yield f"facts-{number}-{name}", _fact_proposal(fact, name, value, label)
 
+    def tells_of(self, key: str) -> bool:
+        """Whether a statement tells what happened; where none was made yet nothing is missing."""
+        return self._first(key) is not None or not self.of_incident(key)
+
     def _first(self, key: str) -> Row | None:
         """The first statement of an incident or an order."""
         return next((row for row in self.of_incident(key) if _tells_what_happened(row)), None)
@@ -318,8 +323,21 @@ def of_sentence(read: ReadSentence) -> Iterator[tuple[str, Proposal]]:
         yield "chain", Proposal(chain, chain, _("named in the sentence"))
     if numbers := "; ".join(filter(None, map(_number, read.numbers))):
         yield "counted", Proposal(numbers, numbers, _("given in the sentence"))
-    if date := next((one for one in read.dates if one.edtf), None):
+    text = read.sentence.text
+    if date := next((one for one in read.dates if one.edtf and not _is_of_item(one, text)), None):
         yield "period", Proposal(date.edtf, date.edtf, f"“{date.as_written}”")
+
+
+# A day of what was published is none of what happened: "video posted on 14 March 2024".
+OF_ITEM = re.compile(
+    r"\b(?:published|posted|released|aired|dated|оприлюднен\w+|опублікован\w+|опубликован\w+)"
+    r"(?: on)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_item(date: FoundDate, text: str) -> bool:
+    return bool(OF_ITEM.search(text[: date.start]))
 
 
 def _term(vocabulary: Any, code: str, why: str) -> Proposal:

@@ -208,7 +208,8 @@ class StatementForm(DeskForm):
 
     @property
     def readers(self) -> Mapping[str, Callable[[str], Any]]:
-        return {"chain": lines.chain, "counted": lines.quantities, "period": dated}
+        chain = lines.chain if self["examined"].value() else lines.whole_chain
+        return {"chain": chain, "counted": lines.quantities, "period": dated}
 
     def clean_chain(self) -> list[lines.Link]:
         return lines.chain(self.cleaned_data["chain"])
@@ -221,12 +222,11 @@ class StatementForm(DeskForm):
                 "chain",
                 _("We found it ourselves: write only through which channels it came to us."),
             )
-        if links and not links[-1].bases and not ours:
-            said = _(
-                "Say how the last of them knew, e.g. %(who)s ‹ drone footage; "
-                "or: %(who)s ‹ none given."
-            )
-            self.add_error("chain", said % {"who": links[-1].who})
+        if not ours:
+            try:
+                lines.ask_how_they_knew(links)
+            except ValidationError as error:
+                self.add_error("chain", error)
 
     def clean_counted(self) -> list[dict[str, Any]]:
         return lines.quantities(self.cleaned_data["counted"])

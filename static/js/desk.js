@@ -78,8 +78,8 @@ function valueOf(control) {
 }
 
 // `since`: how often one had gone elsewhere when it was pressed. Who goes on while the answer is on
-// its way stays there; so does whoever pressed nothing.
-async function press(pressed, since = null) {
+// its way stays there; so does whoever pressed nothing but left `changedOne` changed.
+async function press(pressed, since = null, changedOne = null) {
   // While it waited for its turn the section may have been replaced.
   const button = pressed.isConnected ? pressed : placeAgain(pressed);
   if (!button) {
@@ -106,18 +106,38 @@ async function press(pressed, since = null) {
     saveSoon();
     return;
   }
-  replace(next, before);
   const saved = page.querySelector("#desk-saved");
-  said.textContent = answer.ok ? saved.textContent : work().querySelector("#desk-wrong p")?.textContent ?? "";
+  said.textContent = answer.ok ? saved.textContent : next.querySelector("#desk-wrong p")?.textContent ?? "";
+  const here = document.activeElement;
+  if (since === null && here !== changedOne && here?.matches("#desk-work select")) {
+    // The list may be open, and would be closed: the sections are replaced when one leaves it.
+    form.elements.version.value = next.querySelector("[name=version]").value;
+    isOutdated = true;
+    return;
+  }
+  replace(next, before);
   if (since === moves) {
     focusAfter(button.value, answer.ok);
   }
 }
 
-// What is proposed follows the address and the text, and what a fact says.
+// What is proposed follows the address and the text, what a statement is made of and what a fact says.
+const PROPOSED_BY = "#id_source-url, #id_source-text, #incident [name], #statements :is([name$=-chain], [name$=-kind], [name$=-counted], [name$=-period])";
+let isOutdated = false;
+
 function changedTo(event) {
-  if (event.target.matches("#id_source-url, #id_source-text, #incident [name]")) {
-    inTurn(() => changed && press(form.querySelector(".desk-top [value='go:']")));
+  if (event.target.matches(PROPOSED_BY)) {
+    inTurn(() => changed && proposeAnew(event.target));
+  }
+}
+
+function proposeAnew(changedOne) {
+  return press(form.querySelector(".desk-top [value='go:']"), null, changedOne);
+}
+
+function left(event) {
+  if (isOutdated && event.target.matches("select")) {
+    inTurn(() => isOutdated && proposeAnew());
   }
 }
 
@@ -128,6 +148,7 @@ function replace(next, before) {
   const at = here?.selectionStart;
   const open = new Set([...work().querySelectorAll("details[open]")].map(placeOf));
   work().replaceWith(document.adoptNode(next));
+  isOutdated = false;
   for (const [id, value] of now) {
     const control = document.getElementById(id);
     if (control && before.get(id) !== value) {
@@ -284,9 +305,9 @@ function complete(event) {
     }
     const before = field.value.slice(0, field.value.length - begun.length);
     try {
-      const answer = await fetch(`${form.dataset[kind]}?${new URLSearchParams({ q: begun.trim() })}`);
+      const answer = await fetch(`${form.dataset[kind]}?${new URLSearchParams({ q: begun.trim(), ...(field.name.endsWith("-chain") && { how: "on" }) })}`);
       const { names } = await answer.json();
-      // Bodies and places by their names; what has a reference, by what it says.
+      // Bodies, ways of knowing and places by their names; what has a reference, by what it says.
       const found = Array.isArray(names) ? names.map((name) => ["", name]) : Object.entries(names).map(([name, says]) => [says, name]);
       field.list.replaceChildren(...found.map(([says, name]) => new Option(says, kind === "actors" ? before + name : name)));
     } catch {
@@ -366,6 +387,7 @@ if (form) {
   form.addEventListener("input", saveSoon);
   form.addEventListener("change", saveSoon);
   form.addEventListener("change", changedTo);
+  form.addEventListener("focusout", left);
   form.addEventListener("input", (event) => {
     // What is pasted is whole; what is typed is when one leaves the field.
     if (event.inputType === "insertFromPaste") {

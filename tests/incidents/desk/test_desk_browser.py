@@ -190,7 +190,7 @@ def test_an_agency_report_takes_35_entries_and_3_page_loads(
 # One of each kind of control that is in sight.
 STOPS = """() => {
     const kinds = new Map();
-    const controls = "a[href], button, input, select, summary, textarea";
+    const controls = "a[href], button, input, summary, textarea";
     for (const one of document.querySelector("#desk-work").querySelectorAll(controls)) {
         const kind = `${one.tagName} ${one.type} ${Boolean(one.id)}`;
         if (one.checkVisibility() && one.type !== "hidden") kinds.set(kind, one);
@@ -235,6 +235,28 @@ def test_what_is_proposed_anew_leaves_one_where_one_is(
         page.wait_for_function("() => !window.before.isConnected")
         now, before = page.evaluate(STANDS)
         assert now == before, kinds[place]
+
+
+def test_a_list_that_one_is_in_is_not_closed_by_what_is_proposed_anew(
+    live_site: str, page: Page, agency: Actor
+) -> None:
+    let_in(page, live_site)
+    keys = Keyboard(page)
+    page.goto(f"{live_site}{reverse('admin:desk')}")
+    page.locator(".deed button").click()
+    page.wait_for_url("**/desk/*-*/")
+    keys.go_to("#id_source-text")
+    keys.enter(TEXT)
+    page.evaluate("() => { window.before = document.querySelector('#id_facts-2-value'); }")
+    with page.expect_response("**/desk/*-*/"):
+        page.locator("#id_facts-2-value").focus()
+    page.wait_for_function("() => document.querySelector('[name=version]').value !== '0'")
+    assert page.evaluate("() => window.before === document.activeElement")
+    assert page.locator("#sentence-2").count() == 0
+
+    keys.go_to("#id_facts-2-rests_on")
+    page.locator("#sentence-2").wait_for()
+    assert page.evaluate("document.activeElement.id") == "id_facts-2-rests_on"
 
 
 def test_who_goes_on_before_the_answer_comes_stays_there(

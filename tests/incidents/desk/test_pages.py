@@ -118,6 +118,7 @@ def test_the_other_language_of_a_refusal_is_where_all_of_it_is_kept(
     [
         ("source-published", "somewhen", "somewhen"),
         ("statements-0-chain", "a [] relative ‹", "a [] relative"),
+        ("statements-0-chain", "110th Brigade", "how the last of them knew"),
         ("statements-0-counted", "a few shots", "a few shots"),
         ("statements-0-period", "somewhen", "somewhen"),
         ("counts-0-number", "2 dogs", "dogs"),
@@ -151,6 +152,29 @@ def test_what_cannot_be_read_is_said_at_its_field_at_once(
     assert page.count('class="unread"') == 1
     assert said in told[0][1]
     assert form_of(response, at(report))[control] == text
+
+
+def test_how_they_knew_is_offered_in_a_chain_only(researcher: Client) -> None:
+    make.actor(name_en="Drone Unit", kind="armed_unit")
+    asked = {"q": "drone"}
+
+    in_chain = researcher.get(reverse("admin:desk_actors"), asked | {"how": "on"}).json()
+    elsewhere = researcher.get(reverse("admin:desk_actors"), asked).json()
+
+    assert in_chain == {"names": ["drone footage", "Drone Unit"]}
+    assert elsewhere == {"names": ["Drone Unit"]}
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [("evidence_item", True), ("incident", False)])
+def test_the_incident_says_why_nothing_is_proposed_for_it(
+    report: DeskReport, researcher: Client, kind: str, is_told: bool
+) -> None:
+    report.typed = {"statements": [{"label": "S1", "kind": kind}]}
+    report.save()
+
+    page = researcher.get(at(report)).content.decode()
+
+    assert ("What happened is proposed from statements of the kind" in page) is is_told
 
 
 def test_a_term_is_chosen_and_what_was_typed_otherwise_stays(

@@ -57,6 +57,21 @@ def test_a_source_that_is_here_already_gets_no_title(report: DeskReport) -> None
     assert "source-title" not in proposed(held, "")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("Video published on 14 March 2024 shows three men being shot.", None),
+        ("На відео, оприлюдненому 14 березня 2024 року, троє чоловіків.", None),
+        ("A video posted on 14 March 2024 shows what happened on 12 March 2024.", "2024-03-12"),
+        ("Three men were shot on 12 March 2024.", "2024-03-12"),
+    ],
+)
+def test_the_day_of_a_recordings_publication_is_not_when_it_happened(
+    report: DeskReport, sentence: str, period: str | None
+) -> None:
+    assert of_statement(report, sentence).get("statements-0-period") == period
+
+
 SHOT = "Russian soldiers shot two captured Ukrainian soldiers near Udachne."
 
 
