@@ -14,7 +14,7 @@ _KINDS = (
 _WORD = r"[^\W\d_][\w’'-]*|\d+(?:st|nd|rd|th)"
 _NAMED = (
     rf"(?P<body>(?:(?:{_WORD})[ ]){{0,6}}(?i:{_KINDS})"
-    rf"(?:[ ]of[ ](?:(?:{_WORD})[ ]?){{1,4}}?)?)"
+    rf"(?:[ ]of(?:[ ](?:{_WORD})){{1,4}}?)?)"
 )
 _WHEN = r"(?:[ ]on[ ](?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ ]earlier|[ ]later|[ ]also)?"
 _SAYS = rf"{_WHEN}[ ](?:said|says|stated|added|reported|announced|confirmed|told)(?!\w)"

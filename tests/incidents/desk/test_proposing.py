@@ -72,6 +72,30 @@ def test_the_day_of_a_recordings_publication_is_not_when_it_happened(
     assert of_statement(report, sentence).get("statements-0-period") == period
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 20_000,
+        ", the office of " + "a" * 20_000,
+        "Russian soldiers " * 2_000,
+        "a former local deputy " * 2_000,
+        "12 June " * 2_000,
+        "captured the " * 2_000,
+        "published" + " " * 20_000 + "x",
+        "(" * 20_000,
+        "-— " * 5_000,
+        "\n" * 20_000,
+    ],
+)
+def test_what_nobody_would_write_is_read_to_its_end_too(report: DeskReport, text: str) -> None:
+    """Otherwise one pasted page would hold a process of the site for hours."""
+    row = {"label": "S1", "sentence": "1", "kind": "incident", "counted": "2 shot"}
+
+    found = proposed(report, text, statements=[row], actors=[{"name": text[:200]}])
+
+    assert "statements-0-period" not in found
+
+
 SHOT = "Russian soldiers shot two captured Ukrainian soldiers near Udachne."
 
 
