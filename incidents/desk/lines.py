@@ -208,10 +208,15 @@ def bodies(text: str) -> list[str]:
 
 def with_role(text: str, name: str, role: str) -> str:
     """The line, in which a role stands instead of a name; as it is where nothing is named."""
+    return with_name(text, name, f"“{role}”")
+
+
+def with_name(text: str, name: str, other: str) -> str:
+    """The same with another name of the body."""
     if not name.strip():
         return text
     pattern = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])", re.IGNORECASE)
-    return pattern.sub(lambda _found: f"“{role}”", text)
+    return pattern.sub(lambda _found: other, text)
 
 
 # Names of a body

@@ -1,7 +1,11 @@
 """How somebody or something is called at the desk: in which language, and whose name it is."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from review.languages import in_its_language
 from review.models import Review
 from review.text.compared import compared
@@ -9,6 +13,8 @@ from sources.models import Actor
 
 BETWEEN = " | "
 REFERENCE = " — "
+# Characters of a name from which others are looked for.
+SHORTEST = 4
 
 
 def both(name: str, text: str, ukrainian: str) -> dict[str, str]:
@@ -43,6 +49,31 @@ def named(text: str) -> list[Actor]:
         return []
     likely = living.named(name).prefetch_related("names").order_by("name_en", "pk")
     return [one for one in likely if asked in names_of(one)]
+
+
+def known_by_more(names: Iterable[str]) -> dict[str, list[Actor]]:
+    """By name as it is compared, the bodies that have a longer name which holds it.
+
+    Who types "Monitoring Mission" may mean the "Monitoring Mission in Ukraine".
+    """
+    asked = {one for name in names if len(one := compared(name)) >= SHORTEST}
+    if not asked:
+        return {}
+    told = [Q(compared__contains=one) | Q(names__compared__contains=one) for one in asked]
+    living = Actor.objects.exclude(review__work=Review.Work.CLOSED).select_related("review")
+    likely = living.filter(reduce(or_, told)).distinct().order_by("name_en", "pk")
+    found: dict[str, list[Actor]] = {}
+    for actor in likely.prefetch_related("names"):
+        for one in asked:
+            if any(one in name for name in names_of(actor)):
+                found.setdefault(one, []).append(actor)
+    return found
+
+
+def as_typed(actor: Actor) -> str:
+    """Its name, with its reference where several are called so."""
+    name = str(actor)
+    return name if len(named(name)) == 1 else f"{name}{REFERENCE}{actor.reference}"
 
 
 def names_of(actor: Actor) -> set[str]:

@@ -30,6 +30,7 @@ from incidents.desk import entering, finding, keeping, lines, working
 from incidents.desk.decided import say_what_was_decided
 from incidents.desk.forms import DeskForms
 from incidents.desk.incident_forms import IncidentPart, called
+from incidents.desk.naming import known_by_more
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import ADDED, LONGEST_FIELD, Row, Typed
 from incidents.desk.source_forms import BeginForm
@@ -46,6 +47,8 @@ MAKES = {
     "actor": "actors",
 }
 OPTS = {"is_nav_sidebar_enabled": False}
+# Of bodies that may be meant.
+MOST_KNOWN = 3
 MOST_NAMES = 12
 # Recordings, of which one says what is seen and heard in them.
 RECORDINGS = frozenset({SourceKind.VIDEO, SourceKind.AUDIO, SourceKind.PHOTOGRAPH})
@@ -162,6 +165,8 @@ def _where(button: str, typed: Typed) -> str:
         return f"{part}-{len(getattr(typed, part)) - 1}"
     if name == "skip":
         return f"sentence-{about}"
+    if name == "known":
+        return "actors"
     if name == "existing":
         return f"incidents-{about.partition(':')[0]}"
     return about if name in {"take", "before"} else "statements"
@@ -300,6 +305,7 @@ def _show(
         reads.note_also(request, report.source_id)
     _propose(forms, proposals)
     _say_what_cannot_be_read(forms)
+    _say_who_may_be_meant(forms)
     say_what_was_decided(forms)
     context = OPTS | {
         "title": _("Enter a report"),
@@ -343,6 +349,14 @@ def _say_what_cannot_be_read(forms: DeskForms) -> None:
     for form in [] if forms.checked else forms.every:
         for name in form.fields:
             form[name].unread = form.refusals(name)  # type: ignore[attr-defined]
+
+
+def _say_who_may_be_meant(forms: DeskForms) -> None:
+    """Beside each body that seems new, those of a longer name that are here already."""
+    found = known_by_more(row.get("name", "") for row in forms.typed.actors)
+    for form in forms.actors:
+        name = compared(form["name"].value() or "")
+        form.known = found.get(name, [])[:MOST_KNOWN]  # type: ignore[attr-defined]
 
 
 def _beside_statement(statement: Any, number: int, forms: DeskForms, proposals: Proposals) -> None:

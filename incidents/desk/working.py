@@ -1,6 +1,6 @@
 """What the buttons of the desk do to what is typed: a statement of a sentence, a proposal taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -9,11 +9,12 @@ from review.text.compared import compared
 from sources.vocabulary import SERIES, Hedge, Perceived, StatementKind
 
 from incidents.desk import lines
-from incidents.desk.naming import named
+from incidents.desk.naming import REFERENCE, as_typed, named
 from incidents.desk.proposing import Proposals
 from incidents.desk.shape import ADDED, FACTS, ROWS, Row, Typed
 from incidents.desk.source_forms import LONGEST_ROLE, ROLE
 from incidents.models import DeskReport
+from incidents.vocabulary import Fact
 
 # A reference and a label.
 LONGEST_REFERENCE = 60
@@ -96,6 +97,27 @@ def add_actor(typed: Typed, about: str, proposals: Proposals) -> None:
     typed.actors.append({"by_hand": "on"})
 
 
+def is_known(typed: Typed, about: str, proposals: Proposals) -> None:
+    """A body that seemed new is one that is here already: `actors-0:7K3M9QX`."""
+    control, _colon, reference = about.partition(":")
+    place = _place(typed.actors, control.removeprefix("actors-"))
+    found = named(f"{REFERENCE}{reference}") if 0 < len(reference) < LONGEST_REFERENCE else []
+    if place is None or not found:
+        return
+    name, other = typed.actors[place].get("name", ""), as_typed(found[0])
+    for row, field in _where_bodies_stand(typed):
+        if len(row.get(field, "")) <= lines.LONGEST_LINE and field in row:
+            row[field] = lines.with_name(row[field], name, other)
+    typed.actors.pop(place)
+
+
+def _where_bodies_stand(typed: Typed) -> Iterator[tuple[Row, str]]:
+    yield typed.source, "publisher"
+    yield from ((row, "chain") for row in typed.statements)
+    yield from ((row, "body") for row in typed.facts)
+    yield from ((row, "value") for row in typed.facts if row.get("fact") == Fact.INVOLVEMENT)
+
+
 def skip(typed: Typed, number: str, proposals: Proposals) -> None:
     _pass_over(typed, number, over=number not in typed.skipped.split())
 
@@ -167,6 +189,7 @@ WORK: dict[str, Work] = {
     "count": add_count,
     "link": add_link,
     "actor": add_actor,
+    "known": is_known,
     "skip": skip,
     "take": take,
     "before": chain_as_before,

@@ -235,6 +235,7 @@ const NEXT = {
   count: () => [...document.querySelectorAll(".desk-count [name$=-number]")].at(-1),
   link: () => firstIn([...document.querySelectorAll(".desk-link")].at(-1)),
   actor: () => firstIn([...document.querySelectorAll(".desk-actor")].at(-1)),
+  known: (about) => firstIn(document.getElementById(about.split(":")[0])) ?? document.querySelector("#actors [data-go]"),
   before: (number) => document.getElementById(`id_statements-${number}-chain`),
   go: (section) => firstIn(document.getElementById({ source: "statements", statements: "actors", actors: "incident", incident: "end" }[section])),
   more: (about) => {

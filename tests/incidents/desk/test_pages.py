@@ -154,6 +154,35 @@ def test_what_cannot_be_read_is_said_at_its_field_at_once(
     assert form_of(response, at(report))[control] == text
 
 
+def test_a_body_that_seems_new_may_be_one_that_is_here(
+    report: DeskReport, researcher: Client
+) -> None:
+    """By a longer name; whoever says so has it in all lines, and is asked nothing of it."""
+    mission = make.actor(name_en="Monitoring Mission in Ukraine")
+    make.actor(name_en="Mission of another body")
+    chain = "monitoring mission ‹ drone footage"
+    report.typed = {
+        "source": {"publisher": "Monitoring Mission"},
+        "statements": [{"label": "S1", "chain": chain}],
+        "facts": [{"fact": "characterisation", "body": "Monitoring Mission", "of": "A"}],
+    }
+    report.save()
+    press(researcher, report, "go:actors")
+    page = researcher.get(at(report)).content.decode()
+    assert re.findall(r'value="known:(actors-\d+:\w+)"', page) == [f"actors-0:{mission.reference}"]
+
+    press(researcher, report, f"known:actors-0:{mission.reference}")
+
+    kept = Typed.from_json(report.typed)
+    assert kept.source["publisher"] == "Monitoring Mission in Ukraine"
+    assert kept.statements[0]["chain"] == "Monitoring Mission in Ukraine ‹ drone footage"
+    [body] = [row["body"] for row in kept.facts if row["fact"] == "characterisation"]
+    assert body == "Monitoring Mission in Ukraine"
+    assert kept.actors == []
+    for nonsense in ("known:", "known:actors-7:X", f"known:actors-0:{mission.reference}"):
+        assert press(researcher, report, nonsense).status_code == 302
+
+
 def test_how_they_knew_is_offered_in_a_chain_only(researcher: Client) -> None:
     make.actor(name_en="Drone Unit", kind="armed_unit")
     asked = {"q": "drone"}
