@@ -217,11 +217,7 @@ def test_what_is_proposed_anew_leaves_one_where_one_is(
     live_site: str, page: Page, agency: Actor
 ) -> None:
     """Who goes through the page by Tab while proposals are on their way stays at the control."""
-    let_in(page, live_site)
-    keys = Keyboard(page)
-    page.goto(f"{live_site}{reverse('admin:desk')}")
-    page.locator(".deed button").click()
-    page.wait_for_url("**/desk/*-*/")
+    keys = at_the_desk(page, live_site)
     enter_source(keys)
     keys.go_to("#sentence-2 [data-make]")
     statement(keys, 2, "Russian soldiers killed two men.", f"{OFFICE} ‹ drone footage")
@@ -240,11 +236,7 @@ def test_what_is_proposed_anew_leaves_one_where_one_is(
 def test_a_list_that_one_is_in_is_not_closed_by_what_is_proposed_anew(
     live_site: str, page: Page, agency: Actor
 ) -> None:
-    let_in(page, live_site)
-    keys = Keyboard(page)
-    page.goto(f"{live_site}{reverse('admin:desk')}")
-    page.locator(".deed button").click()
-    page.wait_for_url("**/desk/*-*/")
+    keys = at_the_desk(page, live_site)
     keys.go_to("#id_source-text")
     keys.enter(TEXT)
     page.evaluate("() => { window.before = document.querySelector('#id_facts-2-value'); }")
@@ -263,11 +255,7 @@ def test_who_goes_on_before_the_answer_comes_stays_there(
     live_site: str, page: Page, agency: Actor
 ) -> None:
     """On a slow line too: nobody is pulled back to where a button of before would bring them."""
-    let_in(page, live_site)
-    keys = Keyboard(page)
-    page.goto(f"{live_site}{reverse('admin:desk')}")
-    page.locator(".deed button").click()
-    page.wait_for_url("**/desk/*-*/")
+    keys = at_the_desk(page, live_site)
     enter_source(keys)
     keys.go_to("#sentence-2 [data-make]")
     keys.press("s")
@@ -292,11 +280,7 @@ def test_who_goes_on_before_the_answer_comes_stays_there(
 def test_who_takes_what_is_proposed_goes_on_to_what_is_still_asked_for(
     live_site: str, page: Page, agency: Actor
 ) -> None:
-    let_in(page, live_site)
-    keys = Keyboard(page)
-    page.goto(f"{live_site}{reverse('admin:desk')}")
-    page.locator(".deed button").click()
-    page.wait_for_url("**/desk/*-*/")
+    keys = at_the_desk(page, live_site)
     enter_source(keys)
     keys.go_to("#sentence-2 [data-make]")
     statement(keys, 2, "Russian soldiers killed two men.", f"{OFFICE} ‹ drone footage")
@@ -313,6 +297,15 @@ def test_who_takes_what_is_proposed_goes_on_to_what_is_still_asked_for(
     page.locator("#id_facts-0-value").focus()
     keys.press("F8")
     keys.at("#id_facts-2-value")
+
+
+def at_the_desk(page: Page, site: str) -> Keyboard:
+    """With a report that is begun."""
+    let_in(page, site)
+    page.goto(f"{site}{reverse('admin:desk')}")
+    page.locator(".deed button").click()
+    page.wait_for_url("**/desk/*-*/")
+    return Keyboard(page)
 
 
 def let_in(page: Page, site: str) -> None:
