@@ -135,4 +135,4 @@ def test_a_process_that_serves_has_found_its_pages_before_anybody_asks() -> None
         text=True,
     )
 
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr

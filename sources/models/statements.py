@@ -292,7 +292,8 @@ class Statement(OwnedRow):
 
     @property
     def short_name_in_comparisons(self) -> str:
-        return self.label
+        """Of what not everybody may read it stays said that it is kept."""
+        return self.label if self.source.access == Access.PUBLIC else self.name_in_comparisons
 
     @property
     def with_source(self) -> str:

@@ -462,7 +462,7 @@ def test_lone_surrogate_does_no_harm(researcher: Client) -> None:
 
 def test_a_bad_period_is_said_once(researcher: Client) -> None:
     statement = factories.statement(source=factories.source())
-    form = form_of(researcher.get(url(statement))) | {"period": "22.05.2025"}
+    form = form_of(researcher.get(url(statement))) | {"period": "31.06.2025"}
 
     response = researcher.post(url(statement), form)
 
