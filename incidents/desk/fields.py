@@ -1,6 +1,6 @@
 """The kinds of field that the forms of the desk are made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -22,10 +22,11 @@ class DeskForm(forms.Form):
         """By field, what reads its line; it refuses by a `ValidationError`."""
         return {}
 
-    def refusals(self, name: str) -> list[str]:
-        """Why what stands in a field cannot be read; nothing while it is empty."""
-        read, text = self.readers.get(name), self[name].value()
-        return lines.refusal(read, text) if read and text else []
+    def unread(self) -> Iterator[tuple[str, list[str]]]:
+        """By field, why what stands there cannot be read; nothing while it is empty."""
+        for name, read in self.readers.items():
+            if text := self[name].value():
+                yield name, lines.refusal(read, text)
 
 
 def asked[F: forms.Field](field: F) -> F:

@@ -424,6 +424,14 @@ def labels(text: str) -> Iterator[str]:
     return (one for one in re.split(r"[\s,;]+", line(text)) if one)
 
 
+def meant[T](read: Callable[[str], T], text: str) -> T | None:
+    """What a line says; None where it is empty or cannot be read."""
+    try:
+        return read(short(text)) if text else None
+    except ValidationError:
+        return None
+
+
 def refusal(read: Callable[[str], Any], text: str) -> list[str]:
     """Why a line cannot be read; nothing when it can."""
     try:

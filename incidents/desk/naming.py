@@ -1,15 +1,13 @@
 """How somebody or something is called at the desk: in which language, and whose name it is."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from review.languages import in_its_language
 from review.models import Review
 from review.text.compared import compared
 from sources.models import Actor
+from sources.models.actors import ActorQuerySet
 
 BETWEEN = " | "
 REFERENCE = " — "
@@ -38,16 +36,21 @@ def names_of_row(row: Any) -> set[str]:
     return known | {compared(one) for one in [*labels, str(row)] if one}
 
 
+def bodies() -> ActorQuerySet:
+    """Those that may be meant, in the order of their names."""
+    living = Actor.objects.exclude(review__work=Review.Work.CLOSED)
+    return living.select_related("review").order_by("name_en", "pk")
+
+
 def named(text: str) -> list[Actor]:
     """Actors that are called exactly so, in any of their names; or the one of a reference."""
     name, _dash, reference = text.partition(REFERENCE)
-    living = Actor.objects.exclude(review__work=Review.Work.CLOSED).select_related("review")
     if reference:
-        return list(living.filter(review__reference=reference.strip().upper()))
+        return list(bodies().filter(review__reference=reference.strip().upper()))
     asked = compared(name)
     if not asked:
         return []
-    likely = living.named(name).prefetch_related("names").order_by("name_en", "pk")
+    likely = bodies().named(name).prefetch_related("names")
     return [one for one in likely if asked in names_of(one)]
 
 
@@ -59,11 +62,8 @@ def known_by_more(names: Iterable[str]) -> dict[str, list[Actor]]:
     asked = {one for name in names if len(one := compared(name)) >= SHORTEST}
     if not asked:
         return {}
-    told = [Q(compared__contains=one) | Q(names__compared__contains=one) for one in asked]
-    living = Actor.objects.exclude(review__work=Review.Work.CLOSED).select_related("review")
-    likely = living.filter(reduce(or_, told)).distinct().order_by("name_en", "pk")
     found: dict[str, list[Actor]] = {}
-    for actor in likely.prefetch_related("names"):
+    for actor in bodies().named(*asked).prefetch_related("names"):
         for one in asked:
             if any(one in name for name in names_of(actor)):
                 found.setdefault(one, []).append(actor)

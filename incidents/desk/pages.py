@@ -20,9 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from review.admin import reads
 from review.admin.review_pages import head_in
-from review.models import Refused, Review
+from review.models import Refused
 from review.text.compared import compared
-from sources.models import Actor, Source
+from sources.models import Source
 from sources.text import dates
 from sources.vocabulary import Basis, Perceived, SourceKind, StatementKind
 
@@ -30,9 +30,9 @@ from incidents.desk import entering, finding, keeping, lines, working
 from incidents.desk.decided import say_what_was_decided
 from incidents.desk.forms import DeskForms
 from incidents.desk.incident_forms import IncidentPart, called
-from incidents.desk.naming import known_by_more
+from incidents.desk.naming import bodies, known_by_more
 from incidents.desk.proposing import Proposals
-from incidents.desk.shape import ADDED, LONGEST_FIELD, Row, Typed
+from incidents.desk.shape import ADDED, Row, Typed
 from incidents.desk.source_forms import BeginForm
 from incidents.merge.warning import EventFacts, candidates
 from incidents.models import DeskReport, Incident, Place
@@ -259,8 +259,7 @@ def desk_actors(request: HttpRequest) -> JsonResponse:
     asked = request.GET.get("q", "")[:200].strip()
     is_chain = asked and "how" in request.GET
     known = [one for one in map(str, Basis.labels) if is_chain and compared(asked) in compared(one)]
-    living = Actor.objects.exclude(review__work=Review.Work.CLOSED).order_by("name_en", "pk")
-    found = living.named(asked)[:MOST_NAMES] if asked else []
+    found = bodies().named(asked)[:MOST_NAMES] if asked else []
     return JsonResponse({"names": [*known, *map(str, found)][:MOST_NAMES]})
 
 
@@ -347,8 +346,8 @@ def _propose(forms: DeskForms, proposals: Proposals) -> None:
 def _say_what_cannot_be_read(forms: DeskForms) -> None:
     """Before anything is submitted; what was checked has its errors."""
     for form in [] if forms.checked else forms.every:
-        for name in form.fields:
-            form[name].unread = form.refusals(name)  # type: ignore[attr-defined]
+        for name, sentences in form.unread():
+            form[name].unread = sentences  # type: ignore[attr-defined]
 
 
 def _say_who_may_be_meant(forms: DeskForms) -> None:
@@ -447,8 +446,8 @@ def _likely_same(forms: DeskForms, typed: Row, who: User) -> list[Any]:
         ("place", "place", lines.place),
     ):
         said = facts.get(name, "")
-        if said and len(said) < LONGEST_FIELD and not lines.refusal(read, said):
-            setattr(incident, field, read(said))
+        if (value := lines.meant(read, said)) is not None:
+            setattr(incident, field, value)
     if not (str(incident) or incident.occurred):
         return []
     return candidates(EventFacts.of(incident), person=who)

@@ -366,10 +366,10 @@ def _known(facts: list[Row]) -> dict[str, Any]:
     """What a title is made of, as far as the lines can be read."""
     known: dict[str, Any] = {"kinds": []}
     for row in facts:
-        fact, value = row.get("fact", ""), row.get("value", "")
-        if not value or lines.refusal(READERS.get(fact, str), value):
+        fact = row.get("fact", "")
+        read: Any = lines.meant(READERS.get(fact, str), row.get("value", ""))
+        if read is None:
             continue
-        read = READERS[fact](value)
         if fact == Fact.ACT:
             known["kinds"].append(read)
         elif fact == Fact.KILLED:
@@ -393,7 +393,8 @@ def _tells_what_happened(row: Row) -> bool:
 
 def _as_kept(date: str) -> str:
     """As EDTF; a date that is not finished yet stays as it is typed."""
-    return date if lines.refusal(dates.parse, date) else dates.parse(date).text
+    when = lines.meant(dates.parse, date)
+    return when.text if when else date
 
 
 def _fact_proposal(fact: str, name: str, value: str, label: str) -> Proposal:
@@ -426,16 +427,14 @@ HARMED = {Counted.KILLED: Outcome.KILLED.value, Counted.SHOT_AT: ""}
 
 def _harmed(one: dict[str, Any], read: ReadSentence | None) -> Iterator[tuple[str, Row]]:
     phrase = _phrase(one, read)
-    if read is None or are_civilians(phrase):
-        control = ""
-    else:
-        control = control_in(phrase, read.sentence.text)
-    if not are_civilians(phrase):
-        ends = {end: one[end] for end in ("low", "best", "high")}
-        label = victims(**ends, control=control).label_en
-        outcome = HARMED[one["counted"]]
-        given = {"value": label, "number": _in_line(one), "outcome": outcome, "control": control}
-        yield Fact.VICTIM, {name: value for name, value in given.items() if value}
+    if are_civilians(phrase):
+        return
+    control = control_in(phrase, read.sentence.text) if read else ""
+    ends = {end: one[end] for end in ("low", "best", "high")}
+    label = victims(**ends, control=control).label_en
+    outcome = HARMED[one["counted"]]
+    given = {"value": label, "number": _in_line(one), "outcome": outcome, "control": control}
+    yield Fact.VICTIM, {name: value for name, value in given.items() if value}
     if control == Control.SURRENDERING and one["counted"] == Counted.KILLED:
         yield Fact.ACT, {"value": Act.KILLED_SURRENDERING.value}
 

@@ -1,6 +1,7 @@
 """What the buttons of the desk do to what is typed: a statement of a sentence, a proposal taken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -105,17 +106,22 @@ def is_known(typed: Typed, about: str, proposals: Proposals) -> None:
     if place is None or not found:
         return
     name, other = typed.actors[place].get("name", ""), as_typed(found[0])
-    for row, field in _where_bodies_stand(typed):
-        if len(row.get(field, "")) <= lines.LONGEST_LINE and field in row:
-            row[field] = lines.with_name(row[field], name, other)
+    accused = [(row, "value") for row in typed.facts if row.get("fact") == Fact.INVOLVEMENT]
+    places = [(typed.source, "publisher"), *_lines_that_name(typed), *accused]
+    _change(places, partial(lines.with_name, name=name, other=other))
     typed.actors.pop(place)
 
 
-def _where_bodies_stand(typed: Typed) -> Iterator[tuple[Row, str]]:
-    yield typed.source, "publisher"
+def _lines_that_name(typed: Typed) -> Iterator[tuple[Row, str]]:
     yield from ((row, "chain") for row in typed.statements)
     yield from ((row, "body") for row in typed.facts)
-    yield from ((row, "value") for row in typed.facts if row.get("fact") == Fact.INVOLVEMENT)
+
+
+def _change(places: Iterable[tuple[Row, str]], change: Callable[[str], str]) -> None:
+    """What is longer no form takes; a name put in again and again would have no end."""
+    for row, field in places:
+        if 0 < len(row.get(field, "")) <= lines.LONGEST_LINE:
+            row[field] = change(row[field])
 
 
 def skip(typed: Typed, number: str, proposals: Proposals) -> None:
@@ -210,14 +216,8 @@ def work(report: DeskReport, typed: Typed, button: str, *, person: User) -> None
 def _put_roles(typed: Typed) -> None:
     """Of a person no name is kept, neither in the lines nor in the row that asked about it."""
     for row in [one for one in typed.actors if _is_role(one)]:
-        for statement in typed.statements:
-            chain = statement.get("chain", "")
-            # What is longer no form takes; put in again and again, it would have no end.
-            if len(chain) <= lines.LONGEST_LINE:
-                statement["chain"] = lines.with_role(chain, row.get("name", ""), row["role"])
-        for fact in typed.facts:
-            if len(fact.get("body", "")) <= lines.LONGEST_LINE and "body" in fact:
-                fact["body"] = lines.with_role(fact["body"], row.get("name", ""), row["role"])
+        put = partial(lines.with_role, name=row.get("name", ""), role=row["role"])
+        _change(_lines_that_name(typed), put)
         typed.actors.remove(row)
 
 

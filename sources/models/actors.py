@@ -18,13 +18,13 @@ from sources.vocabulary import ActorKind, NameKind, RelationKind, Reliability, S
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
-    def named(self, text: str) -> Self:
-        """Any of its names contains the text."""
-        asked = as_compared(text)
-        named = ActorName.objects.filter(compared__contains=asked)
-        return self.filter(
-            models.Q(compared__contains=asked) | models.Q(pk__in=named.values("actor"))
-        )
+    def named(self, *texts: str) -> Self:
+        """Any of its names contains the text, or one of several."""
+        contains = models.Q()
+        for text in texts:
+            contains |= models.Q(compared__contains=as_compared(text))
+        named = ActorName.objects.filter(contains)
+        return self.filter(contains | models.Q(pk__in=named.values("actor")))
 
 
 @reversion.register(follow=("names", "relations"))
