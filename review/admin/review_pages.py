@@ -483,12 +483,12 @@ def viewed_sentence(number: int, lines: int) -> str:
 
 def told_below(lines: list[compare.Line], told: Set[str]) -> dict[str, Any]:
     """Rows that the page tells elsewhere are folded, unless somebody asked about them."""
-    folded = [
-        line
-        for line in lines
-        if {one.row.pk for one in line.each} <= told and not _is_asked_about(line)
-    ]
-    return {"lines": [one for one in lines if one not in folded], "lines_below": folded}
+    left: list[compare.Line] = []
+    folded: list[compare.Line] = []
+    for line in lines:
+        is_told = {one.row.pk for one in line.each} <= told and not _is_asked_about(line)
+        (folded if is_told else left).append(line)
+    return {"lines": left, "lines_below": folded}
 
 
 def _is_asked_about(line: Any) -> bool:

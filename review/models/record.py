@@ -1,7 +1,6 @@
 """What every record and every row of one has."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from accounts.sight import Reader
@@ -27,11 +26,6 @@ class Record(Written):
 
     # Whether it has an `access`, and can be limited to groups and assigned.
     MAY_BE_KEPT: ClassVar[bool] = False
-
-    # As of its rows.
-    TOLD_ALWAYS: ClassVar[tuple[str, ...]] = ()
-    TOLD_BESIDES: ClassVar[tuple[str, ...]] = ()
-    RANGES: ClassVar[Mapping[str, Any]] = {}
 
     # Relations to all rows that it owns, and to what those are called by: what a revision holds.
     FOLLOWED: ClassVar[tuple[str, ...]] = ()
@@ -84,16 +78,6 @@ class OwnedRow(Written):
 
     # Columns in which rows may differ and still be told in one line of a comparison.
     ALIKE_BUT: ClassVar[tuple[str, ...]] = ()
-
-    # How a row that came or went is told (`review/revisions/whole_rows.py`). The column by which it
-    # is told apart, and which so need not be said again; columns that are always read first, and
-    # those that never are, since they repeat or only locate; numbers with a low, a best and a high.
-    # A classmethod `told_briefly`, where there is one, tells the columns `TOLD_BRIEFLY` in its way.
-    TOLD_BY: ClassVar[str] = ""
-    TOLD_ALWAYS: ClassVar[tuple[str, ...]] = ()
-    TOLD_BESIDES: ClassVar[tuple[str, ...]] = ()
-    TOLD_BRIEFLY: ClassVar[tuple[str, ...]] = ()
-    RANGES: ClassVar[Mapping[str, Any]] = {}
 
     # Relations whose rows are told inside this row's part: they go when it is redacted.
     REDACTED_WITH: ClassVar[tuple[str, ...]] = ()

@@ -1,6 +1,6 @@
 """Rows with texts that people write, each kept by one rule (`review/text/kept.py`)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -26,10 +26,25 @@ class Written(models.Model):
     # because a redaction may leave it in neither.
     IN_EITHER_LANGUAGE: ClassVar[tuple[str, ...]] = ()
 
+    # How a row that came or went is told (`review/revisions/whole_rows.py`). The column by which it
+    # is told apart, and which so need not be said again; columns that are always read first, and
+    # those that never are, since they repeat or only locate; numbers with a low, a best and a high.
+    # Columns that `told_briefly` tells in its own way.
+    TOLD_BY: ClassVar[str] = ""
+    TOLD_ALWAYS: ClassVar[tuple[str, ...]] = ()
+    TOLD_BESIDES: ClassVar[tuple[str, ...]] = ()
+    TOLD_BRIEFLY: ClassVar[tuple[str, ...]] = ()
+    RANGES: ClassVar[Mapping[str, Any]] = {}
+
     as_loaded: tuple[Collection[str], Collection[Any]] = ((), ())
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def told_briefly(cls, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """Labels and words of rows that are told together, of which the filled fields are given."""
+        return iter(())
 
     @classmethod
     def from_db(

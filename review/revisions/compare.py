@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 from uuid import UUID
 
 from accounts.prepared import prepared
@@ -22,6 +23,7 @@ from review.db.queries import together
 from review.editions.translations import OTHER_LANGUAGE
 from review.models import Event, OwnedRow, Record
 from review.models.record import unreadable_among
+from review.models.written import Written
 from review.revisions import whole_rows
 from review.revisions.unsaved import NOTHING, Fetched, is_parent, model_of, record_behind
 from review.text.kept import line_ends
@@ -95,7 +97,7 @@ class Line:
     def after_text(self) -> str:
         return in_words(self.field, self.after, self.names) if self.field else ""
 
-    @property
+    @cached_property
     def told(self) -> whole_rows.Told:
         """A row that came or went, with those that are told in its line."""
         told = _tell([self, *self.like])
@@ -103,7 +105,7 @@ class Line:
         for line in sorted(self.own, key=_place_in_list):
             by_model.setdefault(line.row.model, []).append(line)
         for model, rows in by_model.items():
-            together = hasattr(model, "told_briefly")
+            together = bool(_written(model).TOLD_BRIEFLY)
             for inner in [_tell(rows)] if together else [_tell([row]) for row in rows]:
                 label = str(model._meta.verbose_name)
                 said = "; ".join(f"{name}: {words}" for name, words in inner.first)
@@ -126,7 +128,7 @@ class Line:
         """What the filled fields of its row say, by their names."""
         model = self.row.model
         fields = {f.name: f for f in model._meta.fields}
-        short = getattr(model, "TOLD_BY", "")
+        short = _written(model).TOLD_BY
         return {
             name: in_words(
                 fields[name], value, self._names_for(fields[name], is_short=name == short)
@@ -142,8 +144,15 @@ class Line:
 def _tell(lines: list[Line]) -> whole_rows.Told:
     """Rows of one model."""
     return whole_rows.tell(
-        lines[0].row.model, [line.filled() for line in lines], [line.row.values for line in lines]
+        _written(lines[0].row.model),
+        [line.filled() for line in lines],
+        [line.row.values for line in lines],
     )
+
+
+def _written(model: type[models.Model]) -> type[Written]:
+    """All that a revision holds is written by people."""
+    return cast("type[Written]", model)
 
 
 def _place_in_list(line: Line) -> tuple[str, int, str]:

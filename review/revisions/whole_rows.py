@@ -1,12 +1,12 @@
 """How a row that came or went is told: what somebody decides about, and the rest, to be folded.
 
-What is to be read first is a matter of the model: `OwnedRow` says by which attributes.
+What is to be read first is a matter of the model: `Written` says by which attributes.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import models
+from review.models.written import Written
 
 # A label and what it says, in words.
 Pair = tuple[str, str]
@@ -22,14 +22,11 @@ class Told(NamedTuple):
     besides: list[Pair]
 
 
-def tell(
-    model: type[models.Model], rows: Sequence[Words], values: Sequence[Mapping[str, Any]]
-) -> Told:
+def tell(model: type[Written], rows: Sequence[Words], values: Sequence[Mapping[str, Any]]) -> Told:
     """Of rows that are told together; `values` are those of their fields, as they are stored."""
-    named = getattr(model, "TOLD_BY", "")
-    brief = getattr(model, "told_briefly", None)
-    first: list[Pair] = list(brief(rows)) if brief else []
-    skipped = {named, "position", *(getattr(model, "TOLD_BRIEFLY", ()) if brief else ())}
+    named = model.TOLD_BY
+    first = list(model.told_briefly(rows))
+    skipped = {named, "position", *model.TOLD_BRIEFLY}
     found: tuple[dict[str, dict[str, None]], ...] = ({}, {})
     for words, stored in zip(rows, values, strict=True):
         for label, said, is_first in _pairs(model, words, stored, skipped):
@@ -40,7 +37,7 @@ def tell(
 
 
 def _pairs(
-    model: type[models.Model], words: Words, stored: Mapping[str, Any], skipped: Collection[str]
+    model: type[Written], words: Words, stored: Mapping[str, Any], skipped: Collection[str]
 ) -> Iterator[tuple[str, str, bool]]:
     """Label, words, and whether they are read first."""
     ranges = dict(_exact(model, words))
@@ -56,17 +53,17 @@ def _pairs(
         yield str(column.verbose_name), said, _is_first(model, column, stored)  # type: ignore[union-attr]
 
 
-def _exact(model: type[models.Model], words: Words) -> Iterator[Pair]:
+def _exact(model: type[Written], words: Words) -> Iterator[Pair]:
     """Numbers of which low, best and high are the same: one number says it all."""
-    for stem, label in getattr(model, "RANGES", {}).items():
+    for stem, label in model.RANGES.items():
         ends = [words.get(f"{stem}_{end}" if stem else end) for end in ENDS]
         if ends[0] is not None and len(set(ends)) == 1:
             yield stem, str(label)
 
 
-def _is_first(model: type[models.Model], column: Any, stored: Mapping[str, Any]) -> bool:
+def _is_first(model: type[Written], column: Any, stored: Mapping[str, Any]) -> bool:
     """What says only what is usual, or repeats what stands elsewhere, is not."""
-    if column.name in getattr(model, "TOLD_BESIDES", ()):
+    if column.name in model.TOLD_BESIDES:
         return False
     is_usual = column.has_default() and stored.get(column.name) == column.get_default()
-    return not is_usual or column.name in getattr(model, "TOLD_ALWAYS", ())
+    return not is_usual or column.name in model.TOLD_ALWAYS
